@@ -1,0 +1,13 @@
+/** Tests run as ES modules on Node 24 (scripts/node24.js); types are checked by `npm run typecheck`, not here. */
+export default {
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023', experimental: { keepImportAttributes: true } } },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.testbed/'],
+  testTimeout: 60_000,
+};

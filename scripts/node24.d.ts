@@ -1,0 +1,2 @@
+/** The path of a Node 24 binary. Fetches it from the npm registry where it is not there yet; throws where that fails. */
+export declare function node24(): string;

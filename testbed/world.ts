@@ -1,0 +1,175 @@
+/**
+ * A world: AWS accounts and a GitHub run, written as YAML, that the testbed serves on loopback. This file is the format;
+ * `load.ts` reads it and refuses what is not in it. The testbed imports nothing from `src/` and reads none of its tables.
+ */
+
+/** A policy document: JSON text exactly as it would be attached (statement positions refer to it), or YAML that is turned into JSON with two spaces. */
+export type Document = string | Record<string, unknown>;
+
+export interface World {
+  title: string;
+  /** Where the set-up comes from, and what must be seen. */
+  about: string;
+  /** By 12-digit account ID. */
+  accounts: Record<string, Account>;
+  /** Answers that replace the regular one; the first that matches and is not used up wins. */
+  faults?: Fault[];
+  /** Milliseconds before each answer, by service (`sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`). */
+  latency?: Record<string, number>;
+  github?: GitHubWorld;
+  run: RunWorld;
+  expect: Expected;
+}
+
+export interface Account {
+  /** Organization levels from root to account; each level is a list of SCPs. Absent: no organization. */
+  organization?: { id: string; 'service-control-policies': NamedPolicy[][] };
+  'oidc-providers'?: { url: string; audiences: string[] }[];
+  roles?: Record<string, Role>;
+  users?: Record<string, User>;
+  /** Only the runtime enforces it; the simulator does not know of it. */
+  'vpc-endpoint-policy'?: Document;
+  bedrock?: BedrockAccount;
+}
+
+export interface NamedPolicy {
+  name: string;
+  arn?: string;
+  document: Document;
+}
+
+export interface Role {
+  /** Default `/`. */
+  path?: string;
+  trust: Document;
+  'max-session-duration'?: number;
+  'permissions-boundary'?: NamedPolicy;
+  /** Inline policies by name. */
+  policies?: Record<string, Document>;
+  'managed-policies'?: NamedPolicy[];
+  /** Attached to every session of the role by whoever vends it; the simulator does not know of it. */
+  'session-policy'?: Document;
+  /** Credentials of sessions that are there before the run, for a job's ambient credentials in `run.env`. */
+  sessions?: { name: string; id: string; secret: string; token: string }[];
+  tags?: Record<string, string>;
+}
+
+export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'session-policy' | 'sessions'> {
+  'access-keys'?: { id: string; secret: string }[];
+}
+
+export interface BedrockAccount {
+  /** Refuses every model: `operation-not-allowed`, `error-002`, `verification`. */
+  state?: string;
+  /** Anthropic's first-use form. Default true. */
+  'use-case-form'?: boolean;
+  'data-retention'?: string;
+  /** By region, then foundation model ID. A model that is not listed does not exist in that region. */
+  models?: Record<string, Record<string, ModelState>>;
+  /** System-defined profiles by source region, then profile ID. */
+  'inference-profiles'?: Record<string, Record<string, { name?: string; models: string[] }>>;
+  /** By region, then the profile's ID (the ARN's last part). */
+  'application-inference-profiles'?: Record<string, Record<string, { name: string; models: string[] }>>;
+  /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
+  routing?: string;
+}
+
+export interface ModelState {
+  /** Callable by its bare ID. Default true. */
+  'on-demand'?: boolean;
+  streaming?: boolean;
+  input?: string[];
+  output?: string[];
+  /** Whether CountTokens takes it (by its bare ID only). Default false. */
+  'count-tokens'?: boolean;
+  /** Default `ACTIVE`. */
+  lifecycle?: { status: 'ACTIVE' | 'LEGACY'; 'end-of-life'?: string; 'legacy-since'?: string };
+  /**
+   * What the runtime says to a caller whom IAM allows. Default `ok`. Others: `end-of-life`, `legacy-inactive`, `form-missing`,
+   * `marketplace-denied`, `marketplace-payment`, `marketplace-pending`, `not-offered`, `not-granted`, `quota`, `throttled`,
+   * `unavailable`, `data-retention`.
+   */
+  runtime?: string;
+  /** GetFoundationModelAvailability. Defaults: AVAILABLE, AUTHORIZED, AVAILABLE, AVAILABLE. */
+  availability?: { agreement?: string; authorization?: string; entitlement?: string; region?: string };
+}
+
+export interface Fault {
+  service: string;
+  operation?: string;
+  region?: string;
+  /** Model ID, profile ID or ARN as called. */
+  model?: string;
+  /** How often it strikes; absent: always. */
+  times?: number;
+  status?: number;
+  name?: string;
+  message?: string;
+  /** Instead of an answer: `reset` (connection reset), `hang` (never answers). */
+  network?: 'reset' | 'hang';
+  /** The answer is a stream (status 200) whose first event is the exception `name` with `message`. */
+  'in-stream'?: boolean;
+}
+
+export interface GitHubWorld {
+  repository?: string;
+  visibility?: 'public' | 'private';
+  event?: string;
+  actor?: string;
+  ref?: string;
+  sha?: string;
+  /** Of `pull_request` events. */
+  'pull-request'?: { number: number; 'head-repository'?: string; 'base-sha'?: string; 'head-sha'?: string };
+  /** Whether the job has `id-token: write`. Default true. */
+  'id-token'?: boolean;
+  /** Claims of the OIDC token; `sub` defaults to `repo:OWNER/REPO:pull_request` or `repo:OWNER/REPO:ref:REF`, `iss` to GitHub's. */
+  claims?: Record<string, string>;
+  /** Permissions of GITHUB_TOKEN, e.g. `pull-requests: write`. Default: that. */
+  permissions?: Record<string, string>;
+  /** Comments that are there before the run. */
+  comments?: { user: string; body: string }[];
+  /** Files that exist in the repository at a commit, for the contents API: `SHA -> path -> text`. */
+  contents?: Record<string, Record<string, string>>;
+}
+
+export interface RunWorld {
+  inputs: Record<string, string>;
+  /** More environment for the process, e.g. `AWS_ACCESS_KEY_ID`. */
+  env?: Record<string, string>;
+  /** Files of the workspace, by relative path. */
+  files?: Record<string, string>;
+}
+
+/** The report this world must give, written by hand before the first run. Only what is stated is compared; `cells` is the whole list. */
+export interface Expected {
+  result: 'pass' | 'fail' | 'error' | 'skipped';
+  outputs?: Record<string, string>;
+  cells: ExpectedCell[];
+  /** Causes of the run-level problems, in any order. */
+  problems?: string[];
+  /** Exact numbers of calls, by `service:Operation`. */
+  calls?: Record<string, number>;
+}
+
+export interface ExpectedCell {
+  principal: string;
+  region: string;
+  model: string;
+  action: string;
+  expected?: 'allow' | 'deny';
+  verdict: string;
+  confidence: string;
+  met: boolean | null;
+  /** `target.kind` and `target.resolvedBy`. */
+  kind?: string;
+  resolvedBy?: string;
+  simulation?: 'allowed' | 'denied' | 'not-made';
+  /** Requirements that are not allowed: `ACTION RESOURCE @REGION decision layer`. */
+  denied?: string[];
+  probe?: string;
+  probeReason?: string;
+  cause?: string;
+  alternatives?: string[];
+  owner?: string;
+  notes?: string[];
+}

@@ -1,0 +1,39 @@
+/** Answers that replace the regular one: which fault of a world strikes a request. */
+import type { Fault } from './world.ts';
+
+/** What a request is, as far as faults care. */
+export interface FaultTarget {
+  service: string;
+  operation: string;
+  region: string | undefined;
+  model: string | undefined;
+}
+
+/** Counts how often each fault has struck. */
+export interface FaultBook {
+  /** The first fault that matches and is not used up; undefined: the regular answer. */
+  strike(target: FaultTarget): Fault | undefined;
+}
+
+/** A book over a world's faults. A fault without `times` strikes always. */
+export function faultBook(faults: readonly Fault[]): FaultBook {
+  const left = faults.map((fault) => fault.times ?? Infinity);
+  return {
+    strike(target) {
+      const index = faults.findIndex((fault, position) => (left[position] ?? 0) > 0 && matches(fault, target));
+      if (index < 0) return undefined;
+      left[index] = (left[index] ?? 0) - 1;
+      return faults[index];
+    },
+  };
+}
+
+function matches(fault: Fault, target: FaultTarget): boolean {
+  const wanted: [string | undefined, string | undefined][] = [
+    [fault.service, target.service],
+    [fault.operation, target.operation],
+    [fault.region, target.region],
+    [fault.model, target.model],
+  ];
+  return wanted.every(([want, have]) => want === undefined || want === have);
+}

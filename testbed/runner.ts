@@ -1,0 +1,185 @@
+/** Runs the built action against a world, in its own process, as GitHub's runner would. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { node24 } from '../scripts/node24.js';
+import { inputVariables } from './action-inputs.ts';
+import type { JournalEntry } from './journal.ts';
+import type { RunnerPaths } from './runner-environment.ts';
+import { eventPayload, runnerEnvironment } from './runner-environment.ts';
+import type { Comment } from './services/github.ts';
+import type { Testbed } from './testbed.ts';
+import { startTestbed } from './testbed.ts';
+import { parseFileCommands, visibleLine, visibleLog } from './workflow-commands.ts';
+import type { World } from './world.ts';
+
+const ROOT = dirname(import.meta.dirname);
+
+export interface RunOptions {
+  /** The bundle. Default `dist/index.js`. */
+  dist?: string;
+  /** Where the run's folder is made. Default: the system's temporary folder. */
+  parent?: string;
+  /** Called for each line of the log as a person sees it, while it runs. */
+  onLine?: (line: string) => void;
+  /** Leave the world's latencies out. */
+  withoutLatency?: boolean;
+  /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
+  killAfterMs?: number;
+}
+
+export interface ActionRun {
+  exitCode: number;
+  /** As a person sees it: masked, commands carried out. */
+  stdout: string;
+  /** As the process wrote it. */
+  rawStdout: string;
+  stderr: string;
+  outputs: Record<string, string>;
+  /** Markdown of the job summary; '' where none was written. */
+  summary: string;
+  /** What was written for later steps; must stay empty. */
+  exportedEnv: Record<string, string>;
+  comments: Comment[];
+  /** report.json, parsed; undefined where there is none. */
+  report: unknown;
+  /** baseline.json, as text; undefined where there is none. */
+  baseline: string | undefined;
+  reportDir: string;
+  /** The run's folder: workspace, runner's files, report. */
+  dir: string;
+  journal: JournalEntry[];
+  /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, OIDC tokens. */
+  secrets: string[];
+  /** From the start of the process to its end. */
+  wallMs: number;
+}
+
+/** Runs the action. The folder of the run stays. */
+export async function runAction(world: World, options: RunOptions = {}): Promise<ActionRun> {
+  const testbed = await startTestbed(world, options.withoutLatency === true ? { withoutLatency: true } : {});
+  try {
+    const parent = options.parent ?? tmpdir();
+    mkdirSync(parent, { recursive: true });
+    const dir = realpathSync(mkdtempSync(join(parent, 'run-')));
+    const paths = prepare(dir, world, testbed);
+    const env = {
+      ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
+      ...runnerEnvironment(testbed, paths),
+      ...inputVariables(join(ROOT, 'action.yml'), world.run.inputs, testbed.run.token),
+      ...world.run.env,
+    };
+    const script = resolve(options.dist ?? join(ROOT, 'dist', 'index.js'));
+    const place = { env, cwd: paths.workspace, masks: maskedByRunner(testbed) };
+    const ended = await runProcess(script, place, options);
+    return collect({ dir, paths, testbed, ended });
+  } finally {
+    await testbed.close();
+  }
+}
+
+function prepare(dir: string, world: World, testbed: Testbed): RunnerPaths {
+  const paths: RunnerPaths = {
+    workspace: join(dir, 'workspace'),
+    temp: join(dir, 'temp'),
+    home: join(dir, 'home'),
+    event: join(dir, 'event.json'),
+    output: join(dir, 'output'),
+    summary: join(dir, 'summary.md'),
+    env: join(dir, 'env'),
+    path: join(dir, 'path'),
+    state: join(dir, 'state'),
+  };
+  for (const folder of [paths.workspace, paths.temp, paths.home]) mkdirSync(folder, { recursive: true });
+  for (const file of [paths.output, paths.summary, paths.env, paths.path, paths.state]) writeFileSync(file, '');
+  writeFileSync(paths.event, JSON.stringify(eventPayload(testbed.run), null, 2));
+  for (const [name, text] of Object.entries(world.run.files ?? {})) {
+    const file = join(paths.workspace, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return paths;
+}
+
+interface Ended {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+  wallMs: number;
+}
+
+function runProcess(
+  script: string,
+  { env, cwd, masks: known }: { env: Record<string, string>; cwd: string; masks: string[] },
+  { onLine, killAfterMs = 300_000 }: RunOptions,
+): Promise<Ended> {
+  const startedAt = performance.now();
+  const child = spawn(node24(), [script], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const masks = new Set(known);
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout.push(text);
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) for (const shown of visibleLine(line, masks)) onLine?.(shown);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
+  let killed = false;
+  const timer = setTimeout(() => {
+    killed = true;
+    child.kill('SIGKILL');
+  }, killAfterMs);
+  return new Promise((settle, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      const wallMs = performance.now() - startedAt;
+      settle({ exitCode: killed ? 124 : (code ?? 1), stdout: stdout.join(''), stderr: stderr.join(''), wallMs });
+    });
+  });
+}
+
+function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended: Ended }): ActionRun {
+  const { dir, paths, testbed, ended } = of;
+  const outputs = parseFileCommands(readFileSync(paths.output, 'utf8'));
+  const reportDir = resolve(paths.workspace, outputs['report-dir'] ?? join(paths.temp, 'bedrock-access-check'));
+  const report = readIfThere(join(reportDir, 'report.json'));
+  return {
+    exitCode: ended.exitCode,
+    stdout: visibleLog(ended.stdout, maskedByRunner(testbed)),
+    rawStdout: ended.stdout,
+    stderr: ended.stderr,
+    outputs,
+    summary: readFileSync(paths.summary, 'utf8'),
+    exportedEnv: parseFileCommands(readFileSync(paths.env, 'utf8')),
+    comments: testbed.comments,
+    report: report === undefined ? undefined : (JSON.parse(report) as unknown),
+    baseline: readIfThere(join(reportDir, 'baseline.json')),
+    reportDir,
+    dir,
+    journal: testbed.journal,
+    secrets: secretsOf(testbed),
+    wallMs: ended.wallMs,
+  };
+}
+
+/** The runner hides its own tokens whether or not anybody asks. */
+function maskedByRunner({ run }: Testbed): string[] {
+  return [run.token, run.idTokenRequestToken];
+}
+
+function secretsOf({ run, credentials, journal }: Testbed): string[] {
+  const sessions = credentials.all().flatMap((session) => [session.secretAccessKey, session.sessionToken ?? '']);
+  const idTokens = journal.map(({ answer, operation }) =>
+    operation === 'getIdToken' ? (/"value":"([^"]+)"/.exec(answer)?.[1] ?? '') : '',
+  );
+  return [run.token, run.idTokenRequestToken, ...sessions, ...idTokens].filter((secret) => secret !== '');
+}
+
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

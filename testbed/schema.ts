@@ -1,0 +1,214 @@
+/** The format of a world (`world.ts`) as a schema that refuses whatever is not in it. */
+import { z } from 'zod';
+import type { World } from './world.ts';
+
+/** Inputs and outputs are text to a runner; a person may write `true` or `5` without quotes. */
+const text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const texts = z.record(z.string(), text);
+const regionKey = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must be a region, e.g. us-east-1');
+
+const document = z.union([
+  z.string().refine(isJsonObject, 'must be a policy document in JSON'),
+  z.record(z.string(), z.unknown()),
+]);
+
+const namedPolicy = z.strictObject({ name: z.string(), arn: z.string().exactOptional(), document });
+
+const identity = {
+  path: z
+    .string()
+    .regex(/^\/(.*\/)?$/, 'must begin and end with /')
+    .exactOptional(),
+  'permissions-boundary': namedPolicy.exactOptional(),
+  policies: z.record(z.string(), document).exactOptional(),
+  'managed-policies': z.array(namedPolicy).exactOptional(),
+  tags: texts.exactOptional(),
+};
+
+const role = z.strictObject({
+  ...identity,
+  trust: document,
+  'max-session-duration': z.number().int().min(3600).max(43_200).exactOptional(),
+  'session-policy': document.exactOptional(),
+  sessions: z
+    .array(z.strictObject({ name: z.string(), id: z.string(), secret: z.string(), token: z.string() }))
+    .exactOptional(),
+});
+
+const user = z.strictObject({
+  ...identity,
+  'access-keys': z.array(z.strictObject({ id: z.string(), secret: z.string() })).exactOptional(),
+});
+
+/** The states of `ModelState.runtime`. */
+const modelStates = [
+  'ok',
+  'end-of-life',
+  'legacy-inactive',
+  'form-missing',
+  'marketplace-denied',
+  'marketplace-payment',
+  'marketplace-pending',
+  'not-offered',
+  'not-granted',
+  'quota',
+  'throttled',
+  'unavailable',
+  'data-retention',
+] as const;
+
+const modelState = z.strictObject({
+  'on-demand': z.boolean().exactOptional(),
+  streaming: z.boolean().exactOptional(),
+  input: z.array(z.string()).exactOptional(),
+  output: z.array(z.string()).exactOptional(),
+  'count-tokens': z.boolean().exactOptional(),
+  lifecycle: z
+    .strictObject({
+      status: z.enum(['ACTIVE', 'LEGACY']),
+      'end-of-life': z.string().exactOptional(),
+      'legacy-since': z.string().exactOptional(),
+    })
+    .exactOptional(),
+  runtime: z.enum(modelStates).exactOptional(),
+  availability: z
+    .strictObject({
+      agreement: z.string().exactOptional(),
+      authorization: z.string().exactOptional(),
+      entitlement: z.string().exactOptional(),
+      region: z.string().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+/** A model may be written without a state (`amazon.nova-lite-v1:0:` and nothing behind it): all defaults. */
+const modelOrNothing = z.preprocess((value) => value ?? {}, modelState);
+
+const bedrock = z.strictObject({
+  state: z.enum(['operation-not-allowed', 'error-002', 'verification']).exactOptional(),
+  'use-case-form': z.boolean().exactOptional(),
+  'data-retention': z.string().exactOptional(),
+  models: z.record(regionKey, z.record(z.string(), modelOrNothing)).exactOptional(),
+  'inference-profiles': z
+    .record(
+      regionKey,
+      z.record(z.string(), z.strictObject({ name: z.string().exactOptional(), models: z.array(z.string()).min(1) })),
+    )
+    .exactOptional(),
+  'application-inference-profiles': z
+    .record(regionKey, z.record(z.string(), z.strictObject({ name: z.string(), models: z.array(z.string()).min(1) })))
+    .exactOptional(),
+  routing: z.string().exactOptional(),
+});
+
+const account = z.strictObject({
+  organization: z
+    .strictObject({ id: z.string(), 'service-control-policies': z.array(z.array(namedPolicy).min(1)) })
+    .exactOptional(),
+  'oidc-providers': z.array(z.strictObject({ url: z.string(), audiences: z.array(z.string()) })).exactOptional(),
+  roles: z.record(z.string(), role).exactOptional(),
+  users: z.record(z.string(), user).exactOptional(),
+  'vpc-endpoint-policy': document.exactOptional(),
+  bedrock: bedrock.exactOptional(),
+});
+
+const services = ['sts', 'iam', 'bedrock', 'bedrock-runtime', 'github'] as const;
+
+const fault = z
+  .strictObject({
+    service: z.enum(services),
+    operation: z.string().exactOptional(),
+    region: z.string().exactOptional(),
+    model: z.string().exactOptional(),
+    times: z.number().int().min(1).exactOptional(),
+    status: z.number().int().min(200).max(599).exactOptional(),
+    name: z.string().exactOptional(),
+    message: z.string().exactOptional(),
+    network: z.enum(['reset', 'hang']).exactOptional(),
+    'in-stream': z.boolean().exactOptional(),
+  })
+  .refine(
+    (value) => value.network !== undefined || value.name !== undefined,
+    'needs `name` (with `status` and `message`) or `network`',
+  );
+
+const github = z.strictObject({
+  repository: z
+    .string()
+    .regex(/^[^/]+\/[^/]+$/, 'must be OWNER/NAME')
+    .exactOptional(),
+  visibility: z.enum(['public', 'private']).exactOptional(),
+  event: z.string().exactOptional(),
+  actor: z.string().exactOptional(),
+  ref: z.string().exactOptional(),
+  sha: z.string().exactOptional(),
+  'pull-request': z
+    .strictObject({
+      number: z.number().int(),
+      'head-repository': z.string().exactOptional(),
+      'base-sha': z.string().exactOptional(),
+      'head-sha': z.string().exactOptional(),
+    })
+    .exactOptional(),
+  'id-token': z.boolean().exactOptional(),
+  claims: texts.exactOptional(),
+  permissions: z.record(z.string(), z.enum(['read', 'write', 'none'])).exactOptional(),
+  comments: z.array(z.strictObject({ user: z.string(), body: z.string() })).exactOptional(),
+  contents: z.record(z.string(), z.record(z.string(), z.string())).exactOptional(),
+});
+
+const run = z.strictObject({
+  inputs: texts,
+  env: texts.exactOptional(),
+  files: z.record(z.string(), z.string()).exactOptional(),
+});
+
+const cell = z.strictObject({
+  principal: z.string(),
+  region: z.string(),
+  model: z.string(),
+  action: z.string(),
+  expected: z.enum(['allow', 'deny']).exactOptional(),
+  verdict: z.string(),
+  confidence: z.string(),
+  met: z.boolean().nullable(),
+  kind: z.string().exactOptional(),
+  resolvedBy: z.string().exactOptional(),
+  simulation: z.enum(['allowed', 'denied', 'not-made']).exactOptional(),
+  denied: z.array(z.string()).exactOptional(),
+  probe: z.string().exactOptional(),
+  probeReason: z.string().exactOptional(),
+  cause: z.string().exactOptional(),
+  alternatives: z.array(z.string()).exactOptional(),
+  owner: z.string().exactOptional(),
+  notes: z.array(z.string()).exactOptional(),
+});
+
+const expected = z.strictObject({
+  result: z.enum(['pass', 'fail', 'error', 'skipped']),
+  outputs: texts.exactOptional(),
+  cells: z.array(cell),
+  problems: z.array(z.string()).exactOptional(),
+  calls: z.record(z.string(), z.number().int()).exactOptional(),
+});
+
+/** Validates plain data as a world; issues carry the path of the place that is wrong. */
+export const worldSchema: z.ZodType<World> = z.strictObject({
+  title: z.string(),
+  about: z.string(),
+  accounts: z.record(z.string().regex(/^\d{12}$/, 'must be an account ID: 12 digits, in quotes'), account),
+  faults: z.array(fault).exactOptional(),
+  latency: z.partialRecord(z.enum(services), z.number().int().min(0)).exactOptional(),
+  github: github.exactOptional(),
+  run,
+  expect: expected,
+});
+
+function isJsonObject(value: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  } catch {
+    return false;
+  }
+}

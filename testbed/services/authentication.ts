@@ -1,0 +1,26 @@
+/** Whether a request is signed by somebody the testbed knows. */
+import type { Caller, CredentialStore } from './credentials.ts';
+import { authorizationOf } from './credentials.ts';
+
+export type AuthenticationFault = 'missing' | 'bearer' | 'unknown' | 'expired' | 'wrong-service';
+
+/**
+ * The caller of a request, or what is wrong with its Authorization header. The signature itself is not verified.
+ *
+ * @param service - the name that the credential scope must have; all of Bedrock signs as `bedrock`
+ * @param nowSeconds - seconds since the epoch
+ */
+export function authenticate(
+  credentials: CredentialStore,
+  headers: Record<string, string>,
+  service: string,
+  nowSeconds: number,
+): Caller | AuthenticationFault {
+  const authorization = authorizationOf(headers);
+  if (authorization.scheme === 'none') return 'missing';
+  if (authorization.scheme === 'bearer') return 'bearer';
+  const session = credentials.find(headers);
+  if (session === undefined) return 'unknown';
+  if (authorization.service !== service) return 'wrong-service';
+  return session.expiresAt !== undefined && session.expiresAt <= nowSeconds * 1000 ? 'expired' : session.caller;
+}

@@ -1,0 +1,199 @@
+/**
+ * Bedrock's runtime on loopback. Order of checks: credentials, IAM on every resource, the identifier, what the model can do, entitlement,
+ * the body, capacity. Where AWS does not say in which order it checks, this is the order in which the field saw one refusal hide another.
+ */
+import type { Estate } from '../estate.ts';
+import { modelIn } from '../estate.ts';
+import type { ModelState } from '../world.ts';
+import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
+import { bedrockService, requireAccess, streamAnswer } from './bedrock-service.ts';
+import { mistakesIn } from './body-schema.ts';
+import type { CallTarget } from './call-target.ts';
+import { callTarget } from './call-target.ts';
+import { CONVERSE_BODY, COUNT_TOKENS_BODY } from './converse-body.ts';
+import { encodeEvents } from './eventstream.ts';
+import type { Family } from './families.ts';
+import { familyOf } from './families.ts';
+import type { Usage } from './model-output.ts';
+import { converseEvents, converseOutput, invokeEvents, invokeOutput } from './model-output.ts';
+import { partsOfModelArn } from './profiles.ts';
+import type { AwsSurroundings } from './query-service.ts';
+import { BedrockRefusal, refuseByCapacity, refuseByEntitlement } from './refusal.ts';
+import { jsonAnswer } from './rest-json.ts';
+import type { Answer, Service } from './server.ts';
+
+const UNSUPPORTED =
+  "This action doesn't support the model that you provided. Try again with a supported text or chat model.";
+
+/** The service. */
+export function bedrockRuntimeService(around: AwsSurroundings): Service {
+  const { estate } = around;
+  return bedrockService('bedrock-runtime', around, [
+    route('InvokeModel', 'invoke', (signed) => invoke(estate, signed, false)),
+    route('InvokeModelWithResponseStream', 'invoke-with-response-stream', (signed) => invoke(estate, signed, true)),
+    route('Converse', 'converse', (signed) => converse(estate, signed, false)),
+    route('ConverseStream', 'converse-stream', (signed) => converse(estate, signed, true)),
+    route('CountTokens', 'count-tokens', (signed) => countTokens(estate, signed)),
+  ]);
+}
+
+function route(operation: string, verb: string, answer: (signed: SignedRequest) => Answer): BedrockRoute {
+  return { operation, method: 'POST', pattern: new RegExp(`^/model/([^/]+)/${verb}$`), aboutModel: true, answer };
+}
+
+function invoke(estate: Estate, signed: SignedRequest, stream: boolean): Answer {
+  const model = admitted(estate, signed, stream);
+  const { body: schema, output, rejectsSampling } = model.family;
+  if (schema === undefined) throw invalid(UNSUPPORTED);
+  model.refuseByEntitlement();
+  const body = bodyOf(signed);
+  const mistakes = body === undefined ? '#: expected type: JSONObject' : mistakesIn(schema, body);
+  if (mistakes !== undefined) {
+    throw invalid(`Malformed input request: ${mistakes}, please reformat your input and try again.`);
+  }
+  if (rejectsSampling === true) refuseSampling(body ?? {}, ['temperature', 'top_p', 'top_k']);
+  model.refuseByCapacity();
+  const usage = usageOf(signed, output === 'embedding' || output === 'image' || output === 'rerank' ? 0 : 1);
+  return stream
+    ? streamAnswer(encodeEvents(invokeEvents(output, usage)), { 'x-amzn-bedrock-content-type': 'application/json' })
+    : jsonAnswer(invokeOutput(output, usage), tokenHeaders(usage));
+}
+
+function converse(estate: Estate, signed: SignedRequest, stream: boolean): Answer {
+  const model = admitted(estate, signed, stream);
+  if (!model.family.converse || !producesText(model.state)) throw invalid(UNSUPPORTED);
+  model.refuseByEntitlement();
+  const body = bodyOf(signed);
+  const mistakes = body === undefined ? '#: expected type: JSONObject' : mistakesIn(CONVERSE_BODY, body);
+  if (mistakes !== undefined) throw invalid(`1 validation error detected: ${mistakes}`);
+  const config = recordOf(body?.inferenceConfig);
+  const { leastTokens, rejectsSampling } = model.family;
+  if (leastTokens !== undefined && typeof config.maxTokens === 'number' && config.maxTokens < leastTokens) {
+    throw invalid(`maxTokens: ${config.maxTokens} is below the minimum of ${leastTokens} for this model.`);
+  }
+  if (rejectsSampling === true) refuseSampling(config, ['temperature', 'topP']);
+  model.refuseByCapacity();
+  const usage = usageOf(signed, 1);
+  return stream ? streamAnswer(encodeEvents(converseEvents(usage))) : jsonAnswer(converseOutput(usage));
+}
+
+/** Free, on the bare ID of a foundation model only (https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html). */
+function countTokens(estate: Estate, signed: SignedRequest): Answer {
+  const { caller, region, parts, account } = signed;
+  const id = parts[0] ?? '';
+  const resource = id.startsWith('arn:') ? id : `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  requireAccess(estate, { caller, action: 'bedrock:CountTokens', resource, region, throughEndpoint: true });
+  if (modelIn(account, region, id)?.['count-tokens'] !== true) {
+    throw invalid("The provided model doesn't support counting tokens.");
+  }
+  const mistakes = mistakesIn(COUNT_TOKENS_BODY, bodyOf(signed));
+  if (mistakes !== undefined) throw invalid(`1 validation error detected: ${mistakes}`);
+  return jsonAnswer({ inputTokens: usageOf(signed, 0).inputTokens });
+}
+
+/** A model that IAM and the identifier let the caller reach, with what the account has still to say. */
+interface Admitted {
+  family: Family;
+  state: ModelState;
+  refuseByEntitlement(): void;
+  refuseByCapacity(): void;
+}
+
+function admitted(estate: Estate, signed: SignedRequest, stream: boolean): Admitted {
+  const { account, caller, region, parts } = signed;
+  const target = callTarget(account, caller.account, region, parts[0] ?? '');
+  authorizeAll(estate, signed, target, stream ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel');
+  if (target.found === undefined) throw invalid('The provided model identifier is invalid.');
+  const { foundationModel, profile } = target.found;
+  const regions = [region, ...(profile?.models ?? []).map((arn) => partsOfModelArn(arn).region)];
+  const state =
+    regions.map((place) => modelIn(account, place, foundationModel)).find((found) => found !== undefined) ?? {};
+  if (profile === undefined && state['on-demand'] === false) {
+    throw invalid(
+      `Invocation of model ID ${foundationModel} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+    );
+  }
+  if (stream && (state.streaming === false || !producesText(state))) throw invalid(UNSUPPORTED);
+  const bedrock = account.bedrock ?? {};
+  return {
+    family: familyOf(foundationModel),
+    state,
+    refuseByEntitlement: () => {
+      refuseByEntitlement(bedrock, state, foundationModel);
+    },
+    refuseByCapacity: () => {
+      refuseByCapacity(bedrock, state, foundationModel);
+    },
+  };
+}
+
+function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget, action: string): void {
+  const own = requestContextOf(signed);
+  for (const { resource, requestedRegion, profileArn } of target.checks) {
+    const context = { ...own, ...(profileArn === undefined ? {} : { 'bedrock:InferenceProfileArn': profileArn }) };
+    const { caller } = signed;
+    requireAccess(estate, { caller, action, resource, region: requestedRegion, context, throughEndpoint: true });
+  }
+}
+
+/** Guardrail and service tier, from the headers of InvokeModel or the body of Converse. */
+function requestContextOf(signed: SignedRequest): Record<string, string> {
+  const { headers } = signed.request;
+  const body = bodyOf(signed) ?? {};
+  const guardrail = recordOf(body.guardrailConfig);
+  const identifier = headers['x-amzn-bedrock-guardrailidentifier'] ?? guardrail.guardrailIdentifier;
+  const version = headers['x-amzn-bedrock-guardrailversion'] ?? guardrail.guardrailVersion;
+  const tier = headers['x-amzn-bedrock-service-tier'] ?? recordOf(body.serviceTier).type;
+  return {
+    ...(typeof identifier === 'string'
+      ? { 'bedrock:GuardrailIdentifier': guardrailArn(signed, identifier, version) }
+      : {}),
+    ...(typeof tier === 'string' ? { 'bedrock:ServiceTier': tier } : {}),
+  };
+}
+
+function guardrailArn({ region, caller }: SignedRequest, identifier: string, version: unknown): string {
+  const arn = identifier.startsWith('arn:')
+    ? identifier
+    : `arn:aws:bedrock:${region}:${caller.account}:guardrail/${identifier}`;
+  return typeof version === 'string' && version !== 'DRAFT' ? `${arn}:${version}` : arn;
+}
+
+function producesText(state: ModelState): boolean {
+  return (state.output ?? ['TEXT']).includes('TEXT');
+}
+
+function refuseSampling(parameters: Record<string, unknown>, names: readonly string[]): void {
+  const sent = names.find((name) => parameters[name] !== undefined);
+  if (sent !== undefined) throw invalid(`\`${sent}\` is deprecated for this model.`);
+}
+
+function bodyOf(signed: SignedRequest): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(signed.request.body);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** About four characters a token; the least is what a chat template adds. */
+function usageOf(signed: SignedRequest, outputTokens: number): Usage {
+  return { inputTokens: Math.max(1, Math.ceil(signed.request.body.length / 16)), outputTokens };
+}
+
+function tokenHeaders(usage: Usage): Record<string, string> {
+  return {
+    'x-amzn-bedrock-input-token-count': String(usage.inputTokens),
+    'x-amzn-bedrock-output-token-count': String(usage.outputTokens),
+    'x-amzn-bedrock-invocation-latency': '1',
+  };
+}
+
+function invalid(message: string): BedrockRefusal {
+  return new BedrockRefusal(400, 'ValidationException', message);
+}

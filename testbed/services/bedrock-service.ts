@@ -1,0 +1,124 @@
+/** What Bedrock's two services have in common: routes, who calls, refusals as exceptions. */
+import type { Estate } from '../estate.ts';
+import { accountOf } from '../estate.ts';
+import { denialMessage } from '../policy/denial-message.ts';
+import type { Account } from '../world.ts';
+import type { AccessQuestion } from './access.ts';
+import { refusal } from './access.ts';
+import type { AuthenticationFault } from './authentication.ts';
+import { authenticate } from './authentication.ts';
+import type { Caller } from './credentials.ts';
+import { authorizationOf } from './credentials.ts';
+import { encodeEvents } from './eventstream.ts';
+import type { AwsSurroundings } from './query-service.ts';
+import { BedrockRefusal } from './refusal.ts';
+import { jsonFailure } from './rest-json.ts';
+import type { Answer, Request, Service } from './server.ts';
+import { requestId } from './server.ts';
+
+/** A signed request, on its way to an operation. */
+export interface SignedRequest {
+  request: Request;
+  caller: Caller;
+  account: Account;
+  /** Of the credential scope. */
+  region: string;
+  /** The parts of the path that the route's pattern captures, decoded. */
+  parts: string[];
+}
+
+export interface BedrockRoute {
+  operation: string;
+  method: string;
+  pattern: RegExp;
+  /** Whether the first captured part is the model that the request is about. */
+  aboutModel: boolean;
+  answer(signed: SignedRequest): Answer;
+}
+
+const FAULTS: Record<AuthenticationFault, [status: number, name: string, message: string]> = {
+  missing: [403, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
+  bearer: [403, 'AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.'],
+  unknown: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
+  'wrong-service': [403, 'InvalidSignatureException', "Credential should be scoped to correct service: 'bedrock'."],
+  expired: [403, 'ExpiredTokenException', 'The security token included in the request is expired'],
+};
+
+/** One of Bedrock's services. */
+export function bedrockService(
+  name: 'bedrock' | 'bedrock-runtime',
+  around: AwsSurroundings,
+  routes: readonly BedrockRoute[],
+): Service {
+  const find = (request: Request): BedrockRoute | undefined =>
+    routes.find(({ method, pattern }) => method === request.method && pattern.test(request.path));
+  const partsOf = (route: BedrockRoute | undefined, request: Request): string[] =>
+    (route?.pattern.exec(request.path) ?? []).slice(1).map(decodeURIComponent);
+  return {
+    name,
+    identify(request) {
+      const route = find(request);
+      const authorization = authorizationOf(request.headers);
+      return {
+        operation: route?.operation ?? 'unknown',
+        region: authorization.scheme === 'sigv4' ? authorization.region : undefined,
+        principal: around.credentials.find(request.headers)?.caller.arn,
+        model: route?.aboutModel === true ? partsOf(route, request)[0] : undefined,
+      };
+    },
+    answer(request, call) {
+      try {
+        const caller = authenticate(around.credentials, request.headers, 'bedrock', around.now());
+        if (typeof caller === 'string') throw new BedrockRefusal(...FAULTS[caller], 'front-end');
+        const route = find(request);
+        if (route === undefined)
+          throw new BedrockRefusal(404, 'UnknownOperationException', 'Unknown operation', 'front-end');
+        const account = accountOf(around.estate, caller.account) ?? {};
+        return route.answer({ request, caller, account, region: call.region ?? '', parts: partsOf(route, request) });
+      } catch (error) {
+        if (error instanceof BedrockRefusal) return jsonFailure(error.answer);
+        throw error;
+      }
+    },
+    fault: ({
+      status = 500,
+      name: fault = 'InternalServerException',
+      message = 'Internal error',
+      'in-stream': inStream,
+    }) =>
+      inStream === true
+        ? exceptionStream(fault, message)
+        : jsonFailure({ status, name: fault, message, layer: 'service' }),
+  };
+}
+
+/**
+ * Throws AWS's sentence where a policy refuses. What belongs to another account is refused without a reason: nothing in Bedrock's
+ * runtime has a policy with which its owner could let the caller in.
+ */
+export function requireAccess(estate: Estate, question: AccessQuestion): void {
+  const { caller, action, resource } = question;
+  const owner = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1] ?? caller.account;
+  const isForeign = owner !== caller.account;
+  const denial = refusal(estate, question);
+  if (denial === undefined && !isForeign) return;
+  const where = resource === '*' ? {} : { resource };
+  const why = denial === undefined || isForeign ? {} : { denial };
+  const message = denialMessage({ principalArn: caller.arn, action, ...where, ...why });
+  throw new BedrockRefusal(403, 'AccessDeniedException', message, 'front-end');
+}
+
+function exceptionStream(name: string, message: string): Answer {
+  const type = name.charAt(0).toLowerCase() + name.slice(1);
+  return streamAnswer(encodeEvents([{ type, payload: { message }, isException: true }]));
+}
+
+/** A stream as the SDK expects it. */
+export function streamAnswer(bytes: Uint8Array, headers: Record<string, string> = {}): Answer {
+  const contentType = 'application/vnd.amazon.eventstream';
+  return {
+    status: 200,
+    headers: { 'content-type': contentType, 'x-amzn-requestid': requestId(), ...headers },
+    body: bytes,
+  };
+}

@@ -1,0 +1,281 @@
+/** GitHub on loopback: the runner's OIDC endpoint and as much of the REST and GraphQL API as a commenting action uses. */
+import type { Fault, GitHubWorld } from '../world.ts';
+import type { GitHubRun } from './github-run.ts';
+import { claimsOf } from './github-run.ts';
+import type { Answer, Call, Request, Service } from './server.ts';
+import { requestId } from './server.ts';
+
+export interface Comment {
+  id: number;
+  user: string;
+  body: string;
+}
+
+/** What is on GitHub's side, changed by the requests. */
+export interface GitHubState {
+  comments: Comment[];
+}
+
+/** GitHub answers 422 above this. */
+const COMMENT_LIMIT = 65_536;
+
+interface Route {
+  operation: string;
+  method: string;
+  pattern: RegExp;
+  /** Any one of them suffices; empty: no permission is needed. */
+  permissions: readonly `${string}: ${'read' | 'write'}`[];
+  answer(request: Request, parts: string[]): Answer;
+}
+
+/** The service; `state` is what it starts from and changes. */
+export function githubService(world: GitHubWorld, run: GitHubRun, state: GitHubState): Service {
+  const routes = routesOf(world, run, state);
+  return {
+    name: 'github',
+    identify(request): Call {
+      const route = find(routes, request);
+      return { operation: route?.operation ?? 'unknown', region: undefined, principal: undefined, model: undefined };
+    },
+    answer(request) {
+      const route = find(routes, request);
+      if (route === undefined) return json(404, { message: 'Not Found', documentation_url: DOCS, status: '404' });
+      if (!isAuthenticated(request, run)) {
+        return json(401, { message: 'Bad credentials', documentation_url: DOCS, status: '401' });
+      }
+      if (!isPermitted(route, run)) {
+        const message = 'Resource not accessible by integration';
+        return json(403, { message, documentation_url: DOCS, status: '403' });
+      }
+      return route.answer(request, (route.pattern.exec(request.path) ?? []).slice(1).map(decodeURIComponent));
+    },
+    fault: (fault: Fault) =>
+      json(fault.status ?? 500, {
+        message: fault.message ?? fault.name,
+        documentation_url: DOCS,
+        status: String(fault.status ?? 500),
+      }),
+  };
+}
+
+const DOCS = 'https://docs.github.com/rest';
+const ID_TOKEN_PATH = '/_apis/oidc/token';
+
+/** What the runner puts into ACTIONS_ID_TOKEN_REQUEST_URL; the audience is appended to it. */
+export function idTokenUrl(base: string): string {
+  return `${base}${ID_TOKEN_PATH}?api-version=2.0`;
+}
+
+function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route[] {
+  const repository = `/repos/${run.repository}`;
+  const comments = ['issues: write', 'pull-requests: write'] as const;
+  const number = String(run.pullRequest?.number);
+  let nextId = state.comments.reduce((highest, comment) => Math.max(highest, comment.id), 1000) + 1;
+  const byId = (id: string | undefined): Comment | undefined =>
+    state.comments.find((comment) => String(comment.id) === id);
+  const show = (comment: Comment): object => commentJson(comment, run);
+  return [
+    {
+      operation: 'getIdToken',
+      method: 'GET',
+      pattern: new RegExp(`^${ID_TOKEN_PATH}$`),
+      permissions: [],
+      answer: (request) => idTokenAnswer(world, run, request),
+    },
+    {
+      operation: 'getRepository',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}$`, 'i'),
+      permissions: [],
+      answer: () => json(200, repositoryJson(run)),
+    },
+    {
+      operation: 'listComments',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/issues/(\\d+)/comments$`, 'i'),
+      permissions: ['issues: read', 'pull-requests: read'],
+      answer: (request, [issue]) => (issue === number ? page(request, state.comments.map(show)) : notFound()),
+    },
+    {
+      operation: 'createComment',
+      method: 'POST',
+      pattern: new RegExp(`^${repository}/issues/(\\d+)/comments$`, 'i'),
+      permissions: comments,
+      answer: (request, [issue]) => {
+        if (issue !== number) return notFound();
+        const body = bodyOf(request);
+        if (typeof body !== 'string') return body;
+        const comment = { id: nextId, user: 'github-actions[bot]', body };
+        nextId += 1;
+        state.comments.push(comment);
+        return json(201, show(comment));
+      },
+    },
+    {
+      operation: 'updateComment',
+      method: 'PATCH',
+      pattern: new RegExp(`^${repository}/issues/comments/(\\d+)$`, 'i'),
+      permissions: comments,
+      answer: (request, [id]) => {
+        const comment = byId(id);
+        const body = bodyOf(request);
+        if (comment === undefined) return notFound();
+        if (typeof body !== 'string') return body;
+        comment.body = body;
+        return json(200, show(comment));
+      },
+    },
+    {
+      operation: 'getComment',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/issues/comments/(\\d+)$`, 'i'),
+      permissions: ['issues: read', 'pull-requests: read'],
+      answer: (_request, [id]) => {
+        const comment = byId(id);
+        return comment === undefined ? notFound() : json(200, show(comment));
+      },
+    },
+    {
+      operation: 'deleteComment',
+      method: 'DELETE',
+      pattern: new RegExp(`^${repository}/issues/comments/(\\d+)$`, 'i'),
+      permissions: comments,
+      answer: (_request, [id]) => {
+        const comment = byId(id);
+        if (comment === undefined) return notFound();
+        state.comments.splice(state.comments.indexOf(comment), 1);
+        return { status: 204, headers: {}, body: '' };
+      },
+    },
+    {
+      operation: 'getContent',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/contents/(.+)$`, 'i'),
+      permissions: ['contents: read'],
+      answer: (request, [path = '']) => contentAnswer(world, run, request, path),
+    },
+    {
+      operation: 'graphql',
+      method: 'POST',
+      pattern: /^\/graphql$/,
+      permissions: [],
+      answer: (request) =>
+        /\bviewer\b/.test(request.body)
+          ? json(200, {
+              data: { viewer: { login: 'github-actions[bot]', id: 'MDM6Qm90NDE4OTgyODI=', databaseId: 41_898_282 } },
+            })
+          : json(200, { errors: [{ type: 'undefinedField', message: 'The testbed only knows `viewer`.' }] }),
+    },
+  ];
+}
+
+function find(routes: Route[], request: Request): Route | undefined {
+  return routes.find((route) => route.method === request.method && route.pattern.test(request.path));
+}
+
+function isAuthenticated(request: Request, run: GitHubRun): boolean {
+  const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return token === (request.path === ID_TOKEN_PATH ? run.idTokenRequestToken : run.token);
+}
+
+function isPermitted(route: Route, run: GitHubRun): boolean {
+  if (route.permissions.length === 0) return true;
+  return route.permissions.some((permission) => {
+    const [scope = '', need = ''] = permission.split(': ');
+    const have = run.permissions[scope] ?? 'none';
+    return have === 'write' || have === need || (need === 'read' && run.visibility === 'public');
+  });
+}
+
+function idTokenAnswer(world: GitHubWorld, run: GitHubRun, request: Request): Answer {
+  const [owner = ''] = run.repository.split('/');
+  const audience = request.query.get('audience') ?? `https://github.com/${owner}`;
+  const claims = claimsOf(run, world, audience, Math.floor(Date.now() / 1000));
+  const parts = [{ typ: 'JWT', alg: 'RS256', kid: 'testbed' }, claims].map((part) => base64url(JSON.stringify(part)));
+  return json(200, { count: 1, value: `${parts.join('.')}.${base64url('not signed: the testbed reads claims only')}` });
+}
+
+function contentAnswer(world: GitHubWorld, run: GitHubRun, request: Request, path: string): Answer {
+  const ref = request.query.get('ref') ?? run.sha;
+  const text = world.contents?.[ref]?.[path];
+  if (text === undefined) return notFound();
+  if (/\braw\b/.test(request.headers.accept ?? '')) {
+    return { status: 200, headers: { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' }, body: text };
+  }
+  const bytes = Buffer.from(text);
+  const content = bytes.toString('base64').replaceAll(/.{60}/g, '$&\n');
+  const name = path.split('/').at(-1);
+  return json(200, { type: 'file', encoding: 'base64', size: bytes.length, name, path, content, sha: '0'.repeat(40) });
+}
+
+/** The text of a comment to write, or the refusal. */
+function bodyOf(request: Request): string | Answer {
+  const parsed: unknown = JSON.parse(request.body || '{}');
+  const body = typeof parsed === 'object' && parsed !== null && 'body' in parsed ? parsed.body : undefined;
+  if (typeof body !== 'string' || body.trim() === '') return invalid('missing_field', 'Body cannot be blank');
+  return body.length > COMMENT_LIMIT
+    ? invalid('unprocessable', `Body is too long (maximum is ${COMMENT_LIMIT} characters)`)
+    : body;
+}
+
+function invalid(code: string, message: string): Answer {
+  const errors = [{ resource: 'IssueComment', code, field: 'data', message }];
+  return json(422, { message: 'Validation Failed', errors, documentation_url: DOCS, status: '422' });
+}
+
+/** One page of a list, with GitHub's Link header. */
+function page(request: Request, items: object[]): Answer {
+  const size = Math.min(Number(request.query.get('per_page') ?? 30), 100);
+  const current = Number(request.query.get('page') ?? 1);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const link = (to: number, relation: string): string =>
+    `<http://${request.headers.host ?? ''}${request.path}?per_page=${size}&page=${to}>; rel="${relation}"`;
+  const links = [
+    ...(current > 1 ? [link(current - 1, 'prev'), link(1, 'first')] : []),
+    ...(current < last ? [link(current + 1, 'next'), link(last, 'last')] : []),
+  ];
+  const answer = json(200, items.slice((current - 1) * size, current * size));
+  return links.length === 0 ? answer : { ...answer, headers: { ...answer.headers, link: links.join(', ') } };
+}
+
+function repositoryJson(run: GitHubRun): object {
+  const [owner = '', name = ''] = run.repository.split('/');
+  return {
+    id: run.repositoryId,
+    name,
+    full_name: run.repository,
+    private: run.visibility === 'private',
+    visibility: run.visibility,
+    default_branch: 'main',
+    fork: false,
+    owner: { login: owner, id: run.ownerId, type: 'Organization' },
+    html_url: `https://github.com/${run.repository}`,
+  };
+}
+
+function commentJson(comment: Comment, run: GitHubRun): object {
+  const isBot = comment.user.endsWith('[bot]');
+  return {
+    id: comment.id,
+    node_id: `IC_${comment.id}`,
+    url: `https://api.github.com/repos/${run.repository}/issues/comments/${comment.id}`,
+    html_url: `https://github.com/${run.repository}/pull/${run.pullRequest?.number ?? 0}#issuecomment-${comment.id}`,
+    body: comment.body,
+    user: { login: comment.user, id: isBot ? 41_898_282 : 1, type: isBot ? 'Bot' : 'User' },
+    created_at: '2026-11-20T00:00:00Z',
+    updated_at: '2026-11-20T00:00:00Z',
+  };
+}
+
+function notFound(): Answer {
+  return json(404, { message: 'Not Found', documentation_url: DOCS, status: '404' });
+}
+
+function json(status: number, value: unknown): Answer {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'x-github-request-id': requestId() };
+  return { status, headers, body: JSON.stringify(value) };
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

@@ -1,0 +1,133 @@
+/** One service on a loopback port: reads the request, writes the journal, lets faults strike, answers. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FaultBook } from '../faults.ts';
+import type { JournalEntry } from '../journal.ts';
+import type { Fault } from '../world.ts';
+
+export interface Request {
+  method: string;
+  /** Still percent-encoded. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/** What a request is, before anybody judges it. */
+export interface Call {
+  operation: string;
+  region: string | undefined;
+  principal: string | undefined;
+  model: string | undefined;
+}
+
+export interface Service {
+  /** As in the journal and in faults: `sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`. */
+  name: string;
+  identify(request: Request): Call;
+  answer(request: Request, call: Call): Answer;
+  /** A fault in the shape of this service's errors. */
+  fault(fault: Fault, call: Call): Answer;
+}
+
+export interface Surroundings {
+  journal: JournalEntry[];
+  faults: FaultBook;
+  /** Before each answer. */
+  latencyMs: number;
+}
+
+export interface RunningService {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a service on a free port of 127.0.0.1. */
+export async function serve(service: Service, around: Surroundings): Promise<RunningService> {
+  const server = createServer((incoming, response) => {
+    handle(service, around, incoming, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(`testbed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function handle(
+  service: Service,
+  around: Surroundings,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = Date.now();
+  const request = await read(incoming);
+  const call = service.identify(request);
+  const entry: JournalEntry = {
+    service: service.name,
+    ...call,
+    method: request.method,
+    path: incoming.url ?? '/',
+    headers: request.headers,
+    body: request.body,
+    status: undefined,
+    answer: '',
+    startedAt,
+    endedAt: startedAt,
+  };
+  around.journal.push(entry);
+  if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
+  const fault = around.faults.strike({ service: service.name, ...call });
+  entry.endedAt = Date.now();
+  if (fault?.network === 'hang') return;
+  if (fault?.network === 'reset') {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const answer = fault === undefined ? service.answer(request, call) : service.fault(fault, call);
+  entry.status = answer.status;
+  entry.answer = typeof answer.body === 'string' ? answer.body : '';
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
+}
+
+async function read(incoming: IncomingMessage): Promise<Request> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  const url = new URL(incoming.url ?? '/', 'http://localhost');
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value ?? '')]);
+  return {
+    method: incoming.method ?? 'GET',
+    path: (incoming.url ?? '/').split('?')[0] ?? '/',
+    query: url.searchParams,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+let requests = 0;
+
+/** A request ID in AWS's form, different for each request of this process. */
+export function requestId(): string {
+  requests += 1;
+  return `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
+}

@@ -1,0 +1,78 @@
+/** AWS and GitHub of one world, running on loopback. */
+import type { Estate } from './estate.ts';
+import { estateOf } from './estate.ts';
+import { faultBook } from './faults.ts';
+import type { JournalEntry } from './journal.ts';
+import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
+import { bedrockControlService } from './services/bedrock.ts';
+import type { CredentialStore } from './services/credentials.ts';
+import { credentialStore } from './services/credentials.ts';
+import type { GitHubRun } from './services/github-run.ts';
+import { githubRun } from './services/github-run.ts';
+import type { Comment } from './services/github.ts';
+import { githubService } from './services/github.ts';
+import { iamService } from './services/iam.ts';
+import { serve } from './services/server.ts';
+import { stsService } from './services/sts.ts';
+import type { World } from './world.ts';
+
+export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github';
+
+export interface Testbed {
+  estate: Estate;
+  run: GitHubRun;
+  /** Base URL of each service. */
+  urls: Record<ServiceName, string>;
+  /** Every request so far, in order of arrival. */
+  journal: JournalEntry[];
+  /** The comments on the pull request, as they are now. */
+  comments: Comment[];
+  credentials: CredentialStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the services of a world, each on a free port of 127.0.0.1.
+ *
+ * @param options.withoutLatency - leave the world's latencies out, for tests that wait for nothing
+ */
+export async function startTestbed(world: World, options: { withoutLatency?: boolean } = {}): Promise<Testbed> {
+  const estate = estateOf(world);
+  const credentials = credentialStore(estate);
+  const run = githubRun(world.github);
+  const comments = (world.github?.comments ?? []).map((comment, index) => ({ id: index + 1, ...comment }));
+  const aws = { estate, credentials, now: () => Math.floor(Date.now() / 1000) };
+  const services = [
+    stsService(aws),
+    iamService(aws),
+    bedrockControlService(aws),
+    bedrockRuntimeService(aws),
+    githubService(world.github ?? {}, run, { comments }),
+  ];
+  const journal: JournalEntry[] = [];
+  const faults = faultBook(world.faults ?? []);
+  const running = await Promise.all(
+    services.map(async (service) => {
+      const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
+      return { name: service.name, ...(await serve(service, { journal, faults, latencyMs })) };
+    }),
+  );
+  const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';
+  return {
+    estate,
+    run,
+    urls: {
+      sts: url('sts'),
+      iam: url('iam'),
+      bedrock: url('bedrock'),
+      'bedrock-runtime': url('bedrock-runtime'),
+      github: url('github'),
+    },
+    journal,
+    comments,
+    credentials,
+    close: async () => {
+      await Promise.all(running.map((service) => service.close()));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** A place to read settings from: inputs, environment and files that a test writes down. */
+import { readSettings, type SettingsHost, type SettingsResult } from '../../../src/settings/settings.ts';
+import { describeMistake } from '../../../src/settings/problem.ts';
+import type { Settings } from '../../../src/settings/types.ts';
+
+export interface Given {
+  inputs?: Record<string, string>;
+  env?: Record<string, string>;
+  /** A text, bytes, or `directory`. */
+  files?: Record<string, string | Uint8Array | typeof directory>;
+}
+
+export const directory = Symbol('directory');
+
+export function hostOf({ inputs = {}, env = {}, files = {} }: Given): SettingsHost {
+  return {
+    env,
+    input: (name) => inputs[name] ?? '',
+    readFile: (path) => {
+      const file = files[path];
+      if (file === directory) {
+        return Promise.reject(
+          Object.assign(new Error('EISDIR: illegal operation on a directory, read'), { code: 'EISDIR' }),
+        );
+      }
+      return Promise.resolve(typeof file === 'string' ? new TextEncoder().encode(file) : file);
+    },
+    glob: (pattern) => {
+      const [start = '', end = ''] = pattern.split('*');
+      return Promise.resolve(Object.keys(files).filter((path) => path.startsWith(start) && path.endsWith(end)));
+    },
+  };
+}
+
+export function read(given: Given): Promise<SettingsResult> {
+  return readSettings(hostOf(given));
+}
+
+/** The settings; throws with the mistakes where there are any. */
+export async function settingsFrom(given: Given): Promise<Settings> {
+  const result = await read(given);
+  if (!result.ok) throw new Error(result.mistakes.map(describeMistake).join('\n'));
+  return result.settings;
+}
+
+/** The mistakes as a user reads them; none where the settings are right. */
+export async function mistakesFrom(given: Given): Promise<string[]> {
+  const result = await read(given);
+  return result.ok ? [] : result.mistakes.map(describeMistake);
+}
+
+/** What a run needs at least. */
+export const LEAST = { models: 'amazon.nova-lite-v1:0', 'aws-region': 'us-east-1' };
+
+export const CONFIG = '.github/bedrock-access.yml';

@@ -1,0 +1,39 @@
+/**
+ * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
+ * through here, so that the check itself never touches `process`, the clock or standard output.
+ */
+export interface Host {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Raw value of an input, trimmed; '' where it is not set. */
+  input(name: string): string;
+  info(line: string): void;
+  warning(line: string): void;
+  /** Says that the check failed, and why; sets the exit status. Call it once. */
+  fail(message: string): void;
+  annotate(annotation: HostAnnotation): void;
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+  /** Every later line of the log hides this value. Call it on the line after the value exists. */
+  secret(value: string): void;
+  output(name: string, value: string): void;
+  /** GitHub's OIDC token for an audience. Throws a plain Error where none is offered. */
+  idToken(audience: string): Promise<string>;
+  /** Writes the job summary, replacing what this step wrote before. */
+  summary(markdown: string): Promise<void>;
+  /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
+  readFile(path: string): Promise<Uint8Array | undefined>;
+  writeFile(path: string, text: string): Promise<void>;
+  /** Files that match a glob, relative to the workspace, sorted. */
+  glob(pattern: string): Promise<string[]>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface HostAnnotation {
+  level: 'error' | 'warning' | 'notice';
+  title: string;
+  message: string;
+  file?: string;
+  line?: number;
+  column?: number;
+}

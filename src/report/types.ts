@@ -1,0 +1,205 @@
+/**
+ * The report: everything a run found, as plain data. `report.json` is exactly this; every other surface (summary, comment,
+ * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
+ */
+
+/** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
+export type CauseSlug = string;
+
+export interface Report {
+  schema: 'bedrock-access-report/1';
+  /** ISO 8601, UTC. */
+  generatedAt: string;
+  tool: { name: 'bedrock-access-check'; version: string };
+  run: RunInfo;
+  principals: PrincipalInfo[];
+  /** In canonical order: principal, region, model, action. */
+  cells: Cell[];
+  /** Empty without a baseline. */
+  changes: Change[];
+  gate: { result: GateResult; reasons: string[] };
+  cost: Cost;
+  problems: Problem[];
+}
+
+export type GateResult = 'pass' | 'fail' | 'error' | 'skipped';
+
+export interface RunInfo {
+  repository?: string;
+  ref?: string;
+  sha?: string;
+  workflow?: string;
+  job?: string;
+  runId?: string;
+  url?: string;
+}
+
+export interface PrincipalInfo {
+  name: string;
+  /** ARN of the role or user (never of the session). Empty where it could not be learnt. */
+  arn: string;
+  account: string;
+  via: 'oidc' | 'role-chain' | 'ambient' | 'bearer-token' | 'simulated-only';
+}
+
+export type Verdict =
+  'accessible' | 'provisional' | 'at-risk' | 'denied' | 'unavailable' | 'inconclusive' | 'unchecked' | 'not-applicable';
+
+export type Confidence = 'observed' | 'simulated' | 'suspected' | 'none';
+export type Expectation = 'allow' | 'deny';
+export type Note = 'simulation-disagrees' | 'context-asserted' | 'snapshot' | 'stale-tables';
+
+export interface Cell {
+  principal: string;
+  region: string;
+  /** The identifier that is called. */
+  model: string;
+  /** The entry of the configuration that made the cell, and its name. */
+  configured: string;
+  name?: string;
+  /** A column of the contract's section 4: `invoke`, `stream`, ... */
+  action: string;
+  expected: Expectation;
+  verdict: Verdict;
+  confidence: Confidence;
+  met: boolean | null;
+  target: Target;
+  simulation: Simulation;
+  probe: Probe;
+  availability?: Availability;
+  lifecycle?: { status: string; endOfLife?: string };
+  diagnosis?: Diagnosis;
+  notes: Note[];
+}
+
+export type TargetKind =
+  | 'foundation-model'
+  | 'inference-profile'
+  | 'application-inference-profile'
+  | 'provisioned-model'
+  | 'custom-model'
+  | 'custom-model-deployment'
+  | 'imported-model'
+  | 'prompt-router'
+  | 'marketplace-endpoint'
+  | 'prompt';
+
+export interface Target {
+  kind: TargetKind;
+  arn: string;
+  /** IDs (not ARNs) of the foundation models behind the target. */
+  foundationModels: string[];
+  resolvedBy: 'id' | 'service' | 'snapshot' | 'configuration';
+}
+
+export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
+export type DeniedBy = 'identity-policy' | 'permissions-boundary' | 'organization' | 'session-policy';
+
+export interface Simulation {
+  outcome: 'allowed' | 'denied' | 'not-made';
+  /** Why it was not made, where it should have been. */
+  cause?: CauseSlug;
+  requirements: RequirementResult[];
+}
+
+export interface RequirementResult {
+  action: string;
+  resource: string;
+  requestedRegion: string;
+  decision: Decision;
+  deniedBy?: DeniedBy;
+  statements: MatchedStatement[];
+  missingContextKeys: string[];
+}
+
+export interface MatchedStatement {
+  policy: string;
+  type: string;
+  sid?: string;
+  start?: Position;
+  end?: Position;
+}
+
+export interface Position {
+  line: number;
+  column: number;
+}
+
+export interface Probe {
+  outcome: 'succeeded' | 'refused' | 'throttled' | 'failed' | 'not-made';
+  /** `InvokeModel`, `InvokeModelWithResponseStream`, `Converse`, ... */
+  api?: string;
+  latencyMs?: number;
+  attempts?: number;
+  reason?: ProbeReason;
+  error?: ProbeError;
+}
+
+export type ProbeReason =
+  | 'off'
+  | 'simulated-only'
+  | 'over-budget'
+  | 'unknown-price'
+  | 'would-subscribe'
+  | 'expected-deny'
+  | 'unsupported'
+  | 'no-credentials'
+  | 'timeout';
+
+export interface ProbeError {
+  name: string;
+  status?: number;
+  message: string;
+  requestId?: string;
+}
+
+/** What GetFoundationModelAvailability answered, in its own words (`AVAILABLE`, `NOT_AVAILABLE`, `PENDING`, `ERROR`, `AUTHORIZED`, ...). */
+export interface Availability {
+  agreement: string;
+  authorization: string;
+  entitlement: string;
+  region: string;
+}
+
+export type Layer =
+  'workflow' | 'trust' | 'credentials' | 'simulation' | 'policy' | 'entitlement' | 'model' | 'service' | 'unknown';
+
+export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';
+
+export interface Diagnosis {
+  cause: CauseSlug;
+  layer: Layer;
+  summary: string;
+  /** Plain sentences: what was seen. */
+  evidence: string[];
+  /** Other candidates, most likely first. */
+  alternatives: CauseSlug[];
+  owner: Owner;
+  remedy: { text: string; policy?: object; proven?: boolean; documentation: string[] };
+}
+
+export interface Change {
+  kind: 'gained' | 'lost' | 'cause-changed' | 'added' | 'removed';
+  principal: string;
+  region: string;
+  model: string;
+  action: string;
+  before?: string;
+  after?: string;
+}
+
+export interface Cost {
+  worstCaseUsd: number;
+  estimatedUsd: number;
+  inputTokens: number;
+  outputTokens: number;
+  /** Calls by API: `{'sts:AssumeRoleWithWebIdentity': 1, 'iam:SimulatePrincipalPolicy': 4}`. */
+  calls: Record<string, number>;
+}
+
+/** Something wrong with the run, not with one cell. */
+export interface Problem {
+  cause: CauseSlug;
+  message: string;
+  remedy: string;
+}

@@ -1,0 +1,169 @@
+/**
+ * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said here; what
+ * values must be like together is in `check-principals.ts` and `check-models.ts`.
+ */
+import * as z from 'zod';
+import { ACTION_SPELLINGS, parseAction } from './actions.ts';
+import { parseContextKey } from './context.ts';
+import {
+  EXTERNAL_ID_PATTERN,
+  parseExternalId,
+  parseLabel,
+  parsePrincipalArn,
+  parsePrincipalName,
+  parseRoleArn,
+  PRINCIPAL_PATTERN,
+  ROLE_PATTERN,
+} from './identifiers.ts';
+import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts';
+import { repeated, type Parser } from './parsers.ts';
+import { parseRegion, REGION_PATTERN } from './regions.ts';
+import { quote } from './problem.ts';
+
+/** What is published of a text beside its type. */
+type Published = Pick<z.GlobalMeta, 'description'> & {
+  pattern?: string;
+  enum?: readonly string[];
+  examples?: string[];
+};
+
+/** A text that a parser accepts. Its problems become issues of zod's, with what to write instead among their parameters. */
+function text(parser: Parser<unknown>, published: Published): z.ZodString {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const parsed = parser(value);
+      if (parsed.ok) return;
+      for (const { message, instead } of parsed.problems) {
+        context.addIssue({ code: 'custom', message, params: { instead } });
+      }
+    })
+    .meta(published);
+}
+
+/** A list with an entry at least, and none twice. */
+function list(entry: z.ZodString, description: string, same: Parser<string> = (value) => ({ ok: true, value })) {
+  return z
+    .array(entry)
+    .min(1)
+    .superRefine((values, context) => {
+      const canonical = values.map((value) => {
+        const parsed = same(value);
+        return parsed.ok ? parsed.value : value;
+      });
+      for (const value of repeated(canonical)) {
+        const path = [canonical.lastIndexOf(value)];
+        const message = `${quote(value)} is there twice.`;
+        context.addIssue({ code: 'custom', message, path, params: { instead: 'Write it once.' } });
+      }
+    })
+    .meta({ description, uniqueItems: true });
+}
+
+const region = text(parseRegion, { description: 'An AWS region.', pattern: REGION_PATTERN });
+const action = text(parseAction, { description: 'What to check.', enum: ACTION_SPELLINGS });
+const roleArn = (description: string) => text(parseRoleArn, { description, pattern: ROLE_PATTERN });
+const externalId = text(parseExternalId, {
+  description: 'External ID that the trust policy of the role asks for.',
+  pattern: EXTERNAL_ID_PATTERN,
+});
+const principalArn = (description: string) => text(parsePrincipalArn, { description, pattern: PRINCIPAL_PATTERN });
+const principalName = text(parsePrincipalName, { description: "Default: the role's or user's name." });
+const reference = (description: string) => text(parseLabel, { description });
+
+const context = z
+  .record(z.string(), z.union([z.string(), z.array(z.string()).min(1)]))
+  .superRefine((entries, issues) => {
+    for (const key of Object.keys(entries)) {
+      const parsed = parseContextKey(key);
+      if (parsed.ok) continue;
+      for (const { message, instead } of parsed.problems) {
+        issues.addIssue({ code: 'custom', message, path: [key], params: { instead, onKey: true } });
+      }
+    }
+  })
+  .meta({
+    description: 'Context for the simulation. It is only asserted: what depends on it is reported as suspected.',
+    examples: [{ 'aws:PrincipalTag/team': 'search' }],
+  });
+
+const regions = list(region, 'Source regions.');
+const actions = list(action, 'What to check.', parseAction);
+
+export const HopSchema = z
+  .strictObject({
+    role: roleArn('ARN of the role to assume with the credentials of the hop before.'),
+    'external-id': externalId.optional(),
+  })
+  .meta({ description: 'One more role, assumed from the one before.' });
+
+export const PrincipalSchema = z
+  .strictObject({
+    name: principalName.optional(),
+    'role-to-assume': roleArn('ARN of the role to assume.').optional(),
+    'principal-arn': principalArn('ARN of a role or user that is only simulated; nobody assumes it.').optional(),
+    'simulate-with': reference(
+      'Name of the principal whose credentials ask the simulator. Default: the step.',
+    ).optional(),
+    context: context.optional(),
+    'role-external-id': externalId.optional(),
+    source: reference(
+      "Whose credentials assume the role: `oidc` (GitHub's token), `step` (the step's own) or the name of another principal.",
+    ).optional(),
+    chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
+  })
+  .meta({ description: 'An IAM role or user whose access is checked.' });
+
+export const ModelSchema = z
+  .strictObject({
+    id: text(parseModelPattern, {
+      description: 'Model ID, inference profile ID or ARN; with `expect: deny` also a pattern with `*`.',
+      pattern: MODEL_ID_PATTERN,
+    }),
+    name: text(parseLabel, { description: 'What people read instead of the ID.' }).optional(),
+    regions: regions.optional(),
+    actions: actions.optional(),
+    expect: z.enum(['allow', 'deny']).meta({ description: 'Default: `allow`.' }).optional(),
+    via: z
+      .enum(['direct'])
+      .meta({ description: 'With `expect: deny`: only the named ID, not every route to the model.' })
+      .optional(),
+    reason: text(parseLabel, { description: 'Why, for the reader of the report.' }).optional(),
+    principals: list(
+      reference('Name of a principal.'),
+      'Names of the principals this is for. Default: all.',
+    ).optional(),
+    'foundation-models': list(
+      text(parseModelId, { description: 'Model ID or ARN.', pattern: MODEL_ID_PATTERN }),
+      'The models behind an application inference profile, where it may not be looked up.',
+    ).optional(),
+  })
+  .meta({ description: 'A model, and what is expected of the access to it.' });
+
+export const ConfigSchema = z
+  .strictObject({
+    version: z.literal(1).meta({ description: 'Version of this format.' }).optional(),
+    regions: regions.optional(),
+    actions: actions.optional(),
+    context: context.optional(),
+    'principal-arn': principalArn('ARN of a role or user to simulate instead of the identity of the step.').optional(),
+    principals: z
+      .array(PrincipalSchema)
+      .min(1)
+      .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
+      .optional(),
+    models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+  })
+  .meta({
+    title: 'Configuration of bedrock-access-check',
+    description: 'Which principals should and should not be able to use which Amazon Bedrock models.',
+  });
+
+export type Config = z.infer<typeof ConfigSchema>;
+export type PrincipalEntry = z.infer<typeof PrincipalSchema>;
+export type ModelEntry = z.infer<typeof ModelSchema>;
+
+/** JSON Schema (draft 7, which editors' YAML support reads) of the configuration file. */
+export function configJsonSchema(): unknown {
+  return z.toJSONSchema(ConfigSchema, { target: 'draft-7', io: 'input' });
+}

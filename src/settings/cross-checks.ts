@@ -1,0 +1,95 @@
+/** What can be wrong with settings of different kinds together. */
+import { parseArn } from '../aws/arn.ts';
+import { partitionOf } from '../aws/partition.ts';
+import type { ReadInputs } from './inputs.ts';
+import type { ResolvedModel } from './models.ts';
+import { arnOfPrincipal } from './principals.ts';
+import { quote } from './problem.ts';
+
+import type { Mistake, PrincipalSettings } from './types.ts';
+
+/** STS gives credentials of a chained role for at most an hour (AssumeRole, `DurationSeconds`). */
+const CHAINED_DURATION_SECONDS = 3600;
+
+/** What cannot be known without the simulator. */
+export function simulationNeeded(
+  simulate: boolean,
+  principals: readonly PrincipalSettings[],
+  models: readonly ResolvedModel[],
+): Mistake[] {
+  if (simulate) return [];
+  const denied = models.flatMap(({ settings: { expect, place } }): Mistake[] => {
+    if (expect !== 'deny') return [];
+    const message = '`expect: deny` needs the simulator, and the input `simulate` is false.';
+    return [{ message, instead: 'Set `simulate: true`, or leave the entry out.', ...(place && { place }) }];
+  });
+  const simulated = principals.flatMap(({ principalArn, place }): Mistake[] => {
+    if (principalArn === undefined) return [];
+    const message = '`principal-arn` is only simulated, and the input `simulate` is false.';
+    const where = place ? { place } : { input: 'principal-arn' };
+    return [{ message, instead: 'Set `simulate: true`, or check another principal.', ...where }];
+  });
+  return [...denied, ...simulated];
+}
+
+/** Regions that a principal's partition does not have: its credentials are unknown there. */
+export function foreignRegions(
+  principals: readonly PrincipalSettings[],
+  models: readonly ResolvedModel[],
+  stepRole: string | undefined,
+): Mistake[] {
+  const known = principals.flatMap((principal) => {
+    const arn = arnOfPrincipal(principal, stepRole);
+    const partition = arn === undefined ? undefined : parseArn(arn)?.partition;
+    return arn !== undefined && partition !== undefined ? [{ name: principal.name, arn, partition }] : [];
+  });
+  return models.flatMap(({ settings, whereRegion }) =>
+    settings.regions.flatMap((region, index) => {
+      const there = partitionOf(region);
+      const stranger = known.find(
+        ({ name, partition }) =>
+          partition !== there && (!settings.principals || settings.principals.includes(name ?? '')),
+      );
+      if (!stranger) return [];
+      const message = `\`${region}\` is in partition \`${there}\`, and ${quote(stranger.arn)} in \`${stranger.partition}\`.`;
+      return [{ message, instead: 'Check the region with a principal of its own partition.', ...whereRegion(index) }];
+    }),
+  );
+}
+
+/** What inputs can be wrong about together. */
+export function inputMistakes({ values, broken }: ReadInputs, principals: readonly PrincipalSettings[]): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (!values.simulate && values.probe === 'off') {
+    const message = 'With `simulate: false` and `probe: off` nothing is checked.';
+    mistakes.push({ input: 'simulate', message, instead: 'Leave one of the two out.' });
+  }
+  if (
+    values['role-external-id'] !== undefined &&
+    values['role-to-assume'] === undefined &&
+    !broken.has('role-to-assume')
+  ) {
+    mistakes.push({
+      input: 'role-external-id',
+      message: 'It is there without a role.',
+      instead: 'Write `role-to-assume` beside it.',
+    });
+  }
+  const seconds = values['role-duration-seconds'];
+  const stepIsRole = values['role-to-assume'] !== undefined;
+  const chained = principals.some((principal) => isChained(principal, stepIsRole));
+  if (seconds > CHAINED_DURATION_SECONDS && chained) {
+    mistakes.push({
+      input: 'role-duration-seconds',
+      message: `${seconds} is too long: where one role assumes another, credentials are valid for an hour at most.`,
+      instead: `Write \`${CHAINED_DURATION_SECONDS}\` or less.`,
+    });
+  }
+  return mistakes;
+}
+
+/** Whether the credentials of one role are certainly used to assume another. */
+function isChained({ chain, source, roleToAssume }: PrincipalSettings, stepIsRole: boolean): boolean {
+  const fromRole = typeof source === 'object' || (source === 'step' && stepIsRole);
+  return chain.length > (roleToAssume === undefined && !fromRole ? 1 : 0) || (roleToAssume !== undefined && fromRole);
+}

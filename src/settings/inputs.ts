@@ -1,0 +1,246 @@
+/**
+ * The action's inputs: one table, from which they are read, documented (README, action.yml) and tested. Defaults live here and not in
+ * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
+ */
+import { parseAction } from './actions.ts';
+import { parseContextLines } from './context.ts';
+import {
+  parseAccountId,
+  parseAudience,
+  parseExternalId,
+  parsePrincipalArn,
+  parseRoleArn,
+  parseSessionName,
+} from './identifiers.ts';
+import { parseModelId } from './model-id.ts';
+import * as parse from './parsers.ts';
+import { bad, good, type Parsed } from './problem.ts';
+import { parseRegion } from './regions.ts';
+import { FAIL_ON, type FailOn, type Mistake } from './types.ts';
+
+/** One input: what people read of it, and how its text becomes a value. */
+export interface InputSpec<T> {
+  description: string;
+  /** The default in words, as Markdown. Empty where leaving the input out means nothing in particular. */
+  default: string;
+  /** Value of a text, which is '' where the input is not set. */
+  parse: parse.Parser<T>;
+}
+
+/** The configuration file that is read where no other is named. */
+export const DEFAULT_CONFIG_FILE = '.github/bedrock-access.yml';
+
+/** Below the runner's folder for temporary files. */
+export const DEFAULT_REPORT_DIR = 'bedrock-access-check';
+
+function optional<T>(parser: parse.Parser<T>, description: string, words = ''): InputSpec<T | undefined> {
+  return { description, default: words, parse: (text) => (text === '' ? good(undefined) : parser(text)) };
+}
+
+function defaulted<T>(parser: parse.Parser<T>, value: string, description: string): InputSpec<T> {
+  return { description, default: `\`${value}\``, parse: (text) => parser(text === '' ? value : text) };
+}
+
+export const INPUTS = {
+  models: optional(
+    parse.distinct(parseModelId),
+    'Model IDs, inference profile IDs or ARNs, one a line or separated by commas. Replaces the list of the configuration file.',
+  ),
+  'config-file': optional(
+    parse.list(parse.line(4096), /[\r\n]+/),
+    'Configuration file; several lines or a glob for several files, whose cells are kept apart.',
+    `\`${DEFAULT_CONFIG_FILE}\` if it exists`,
+  ),
+  'aws-region': optional(
+    parse.distinct(parseRegion),
+    'Source regions to check, one a line or separated by commas. Replaces the `regions` at the top of the configuration file.',
+    '`AWS_REGION`, then `AWS_DEFAULT_REGION`',
+  ),
+  actions: optional(
+    parse.distinct(parseAction),
+    'What to check: `invoke`, `stream`, or the names that IAM has for them.',
+    '`invoke, stream`',
+  ),
+  'role-to-assume': optional(
+    parseRoleArn,
+    "ARN of the role to assume with GitHub's OIDC token (needs `permissions: id-token: write`). Without it the AWS credentials of the job are used.",
+  ),
+  audience: optional(
+    parseAudience,
+    'Audience of the OIDC token.',
+    '`sts.amazonaws.com`, in China `sts.amazonaws.com.cn`',
+  ),
+  'role-session-name': defaulted(
+    parseSessionName,
+    'bedrock-access-check',
+    'Name of the session, as CloudTrail shows it.',
+  ),
+  'role-duration-seconds': defaulted(
+    parse.integer(900, 43_200),
+    '900',
+    'How long the credentials of the role are valid, 900 to 43200 seconds; at most 3600 where one role assumes another.',
+  ),
+  'role-external-id': optional(
+    parseExternalId,
+    'External ID that the role asks for. With it the role is assumed from the AWS credentials of the job, not with the OIDC token.',
+  ),
+  'principal-arn': optional(
+    parsePrincipalArn,
+    'ARN of a role or user to simulate instead of the caller. It is not assumed, so no call is made in its name.',
+    'the caller',
+  ),
+  'allowed-account-ids': optional(
+    parse.list(parseAccountId),
+    'Account IDs, one a line or separated by commas; a principal of any other account is refused.',
+    'any account',
+  ),
+  simulate: defaulted(parse.boolean, 'true', "Whether to ask IAM's policy simulator."),
+  probe: defaulted(
+    parse.word(['live', 'validate', 'off']),
+    'live',
+    '`live`: call each model for one output token; `validate`: send a request that is refused after authorization (security tools may take it for reconnaissance; slow, and only for some model families); `off`: call no model.',
+  ),
+  'allow-marketplace-subscription': defaulted(
+    parse.boolean,
+    'false',
+    'Whether to call a model where the call would start an AWS Marketplace subscription.',
+  ),
+  context: optional(
+    parseContextLines,
+    'Context for the simulation, `key=value` a line, like `aws:PrincipalTag/team=search`. Replaces the `context` at the top of the configuration file.',
+  ),
+  'fail-on': defaulted(
+    failOn,
+    'unmet',
+    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`; or `never`.',
+  ),
+  'max-cost-usd': defaulted(
+    parse.usd,
+    '0.10',
+    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it, and those of unknown price, are not made and are named.',
+  ),
+  timeout: defaulted(
+    parse.duration('1s', '24h'),
+    '5m',
+    'Time for the check, like `90s`, `5m` or `1h`. What is not finished by then counts as failed, and the report is still written.',
+  ),
+  concurrency: defaulted(
+    parse.integer(1, 100),
+    '16',
+    'Calls to Bedrock at one time, 1 to 100; never more than one for the same account, region and model.',
+  ),
+  'untrusted-pull-request': defaulted(
+    parse.word(['skip', 'fail']),
+    'skip',
+    "What to do on a fork's or Dependabot's pull request, which cannot obtain credentials: `skip` or `fail`.",
+  ),
+  summary: defaulted(parse.boolean, 'true', 'Whether to write the job summary.'),
+  comment: defaulted(
+    parse.word(['always', 'on-failure', 'never']),
+    'always',
+    'When to comment on the pull request: `always`, `on-failure` (a comment that is there is still updated when all is well) or `never`. Needs `permissions: pull-requests: write`.',
+  ),
+  'comment-key': optional(
+    commentKey,
+    'Tells the comments of several checks on one pull request apart.',
+    'made of workflow, job, step, configuration file, principals and regions',
+  ),
+  annotations: defaulted(
+    parse.boolean,
+    'true',
+    'Whether to annotate the line of the configuration file or workflow that names a model.',
+  ),
+  'report-dir': optional(
+    parse.line(4096),
+    'Folder for `report.json`, `baseline.json` and `report.md`.',
+    `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\``,
+  ),
+  'mask-aws-account-id': defaulted(
+    parse.autoOrBoolean,
+    'auto',
+    'Whether to show pseudonyms instead of account IDs: `true`, `false`, or `auto` (in public repositories, and where that is unknown).',
+  ),
+  detail: defaulted(
+    parse.word(['full', 'minimal', 'auto']),
+    'auto',
+    '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
+  ),
+  'github-token': optional(
+    parse.line(4096),
+    'Token for the comment and for reading files at the base commit.',
+    '`${{ github.token }}`',
+  ),
+} satisfies Record<string, InputSpec<unknown>>;
+
+export type InputName = keyof typeof INPUTS;
+export type InputValues = { readonly [K in InputName]: (typeof INPUTS)[K] extends InputSpec<infer T> ? T : never };
+
+/** Every input as a value; an input with a mistake has its default and is in `broken`. */
+export interface ReadInputs {
+  values: InputValues;
+  mistakes: Mistake[];
+  broken: ReadonlySet<InputName>;
+}
+
+/**
+ * Reads all inputs.
+ *
+ * @param input the text of an input by its name, '' where it is not set
+ */
+export function readInputs(input: (name: string) => string): ReadInputs {
+  const values: Partial<Record<InputName, unknown>> = {};
+  const mistakes: Mistake[] = [];
+  const broken = new Set<InputName>();
+  for (const [name, spec] of inputEntries()) {
+    const parsed = spec.parse(input(name).trim());
+    if (parsed.ok) {
+      values[name] = parsed.value;
+      continue;
+    }
+    broken.add(name);
+    mistakes.push(...parsed.problems.map((problem) => ({ ...problem, input: name })));
+    const fallback = spec.parse('');
+    values[name] = fallback.ok ? fallback.value : undefined;
+  }
+  // The loop above has put, under every name, a value that the parser of that name returned.
+  return { values: values as InputValues, mistakes, broken };
+}
+
+/** Names and specifications in the order of the documentation. */
+export function inputEntries(): [InputName, InputSpec<unknown>][] {
+  return Object.entries(INPUTS) as [InputName, InputSpec<unknown>][];
+}
+
+/**
+ * The description that action.yml has of an input: its own, and the default, which action.yml has no other place for. A default that
+ * is an expression stands in action.yml itself; the runner refuses a description with one.
+ */
+export function actionDescription(spec: InputSpec<unknown>): string {
+  if (spec.default === '' || spec.default.includes('${{')) return spec.description;
+  return `${spec.description} Default: ${spec.default}.`;
+}
+
+/** The README's table of inputs, in Markdown, without a line end after its last row. */
+export function inputsTable(): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = inputEntries().map(
+    ([name, spec]) => `| \`${name}\` | ${cell(spec.default)} | ${cell(spec.description)} |`,
+  );
+  return ['| Input | Default | Meaning |', '|---|---|---|', ...rows].join('\n');
+}
+
+function failOn(text: string): Parsed<FailOn[]> {
+  const parsed = parse.list(parse.word([...FAIL_ON, 'never']))(text);
+  if (!parsed.ok) return parsed;
+  const chosen = new Set(parsed.value);
+  if (!chosen.has('never')) return good(FAIL_ON.filter((name) => chosen.has(name)));
+  if (chosen.size === 1) return good([]);
+  return bad('`never` stands beside others.', 'Write `never` alone, or leave it out.');
+}
+
+function commentKey(text: string): Parsed<string> {
+  if (text.includes('-->')) {
+    return bad('`-->` would end the hidden marker that the key is written in.', 'Write a key without `-->`.');
+  }
+  return parse.line(200)(text);
+}

@@ -1,0 +1,140 @@
+/** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
+import { parseArn } from '../aws/arn.ts';
+import { partitionOf } from '../aws/partition.ts';
+import { parseModel } from '../bedrock/model-id.ts';
+import { bad, good, nearest, quote, type Parsed } from './problem.ts';
+import { parseRegion } from './regions.ts';
+
+/**
+ * Bedrock Runtime API reference, InvokeModel, `modelId`: its pattern, one alternative a line. The ARN of a global profile's
+ * region-less model (`arn:aws:bedrock:::foundation-model/...`) is a resource of policies only, and not in it.
+ */
+const BEDROCK = 'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}';
+const FOUNDATION_MODEL = '[a-z0-9-]{1,63}[.][a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63})';
+const ALTERNATIVES = [
+  `${BEDROCK}:[0-9]{12}:custom-model/[a-z0-9-]{1,63}[.][a-z0-9-]{1,63}/[a-z0-9]{12}`,
+  `${BEDROCK}::foundation-model/${FOUNDATION_MODEL}`,
+  `${BEDROCK}:[0-9]{12}:(imported-model|provisioned-model|custom-model-deployment)/[a-z0-9]{12}`,
+  `${BEDROCK}:[0-9]{12}:(application-)?inference-profile/[a-zA-Z0-9:.-]+`,
+  `${BEDROCK}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(:[0-9]{1,5})?`,
+  `${BEDROCK}:[0-9]{12}:(default-)?prompt-router/[a-zA-Z0-9:.-]+`,
+  'arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+',
+  '[0-9a-zA-Z]([_-]?[0-9a-zA-Z])*[_-]?',
+  '[a-zA-Z0-9:.-]+',
+];
+const MODEL_ID = new RegExp(`^(${ALTERNATIVES.join('|')})$`);
+const MAX_LENGTH = 2048;
+
+/** For the published schema: Bedrock's pattern, or an ID with `*`. */
+export const MODEL_ID_PATTERN = `^(${ALTERNATIVES.join('|')}|[a-zA-Z0-9:.*-]+)$`;
+
+/** Resource types of Bedrock that are no models, in the first part of an ARN's resource, and what to say of them. */
+const NOT_MODELS: Readonly<Record<string, string>> = {
+  agent: 'Agents are out of scope: name the model that the agent calls.',
+  'agent-alias': 'Agents are out of scope: name the model that the agent calls.',
+  'knowledge-base': 'Knowledge bases are out of scope: name the model that answers.',
+  flow: 'Flows are out of scope: name the model that the flow calls.',
+  guardrail: 'A guardrail is not called: name the model.',
+  'async-invoke': 'Name the model that the asynchronous invocation calls.',
+  'model-invocation-job': 'Name the model that the batch job calls.',
+};
+
+const KINDS = [
+  'foundation-model',
+  'inference-profile',
+  'application-inference-profile',
+  'custom-model',
+  'custom-model-deployment',
+  'imported-model',
+  'provisioned-model',
+  'prompt',
+  'prompt-router',
+  'default-prompt-router',
+];
+
+/** A model ID, inference profile ID or ARN that Bedrock's runtime takes. Patterns with `*` are refused: `parseModelPattern`. */
+export function parseModelId(text: string): Parsed<string> {
+  if (text.includes('*')) {
+    return bad(
+      `${quote(text)} has a wildcard, and only a model that nobody may call can be given by a pattern.`,
+      'Name the model, or write it in a configuration file with `expect: deny`.',
+    );
+  }
+  if (text.startsWith('arn:')) return parseModelArn(text);
+  if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
+  return bad(
+    `${quote(text)} is not a model ID.`,
+    'Write an ID like `amazon.nova-lite-v1:0`, an inference profile ID or an ARN.',
+  );
+}
+
+/** As `parseModelId`, and IDs (not ARNs) with `*` for any characters. */
+export function parseModelPattern(text: string): Parsed<string> {
+  if (!text.includes('*')) return parseModelId(text);
+  if (text.startsWith('arn:')) {
+    return bad(
+      `${quote(text)} is an ARN with a wildcard.`,
+      'Write the model ID with `*`, like `anthropic.claude-opus-*`.',
+    );
+  }
+  if (text.length <= MAX_LENGTH && /^[a-zA-Z0-9:.*-]+$/.test(text)) return good(text);
+  return bad(
+    `${quote(text)} is not a pattern of model IDs.`,
+    'Write the model ID with `*`, like `anthropic.claude-opus-*`.',
+  );
+}
+
+function parseModelArn(text: string): Parsed<string> {
+  const arn = parseArn(text);
+  if (!arn) {
+    return bad(
+      `${quote(text)} is not an ARN.`,
+      'Write six parts between colons, like `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0`.',
+    );
+  }
+  if (arn.service === 'bedrock-mantle') {
+    return bad(
+      `${quote(text)} belongs to the bedrock-mantle endpoint, which is out of scope.`,
+      'Name a model of Bedrock itself.',
+    );
+  }
+  const kind = arn.resource.split('/')[0] ?? '';
+  if (arn.service !== 'bedrock' && !(arn.service === 'sagemaker' && kind === 'endpoint')) {
+    return bad(
+      `${quote(text)} is an ARN of ${arn.service}, not of Bedrock.`,
+      'Write the ARN of a model or inference profile.',
+    );
+  }
+  if (Object.hasOwn(NOT_MODELS, kind)) return bad(`${quote(text)} is not a model.`, NOT_MODELS[kind] ?? '');
+  if (arn.region === '') {
+    return bad(`${quote(text)} names no region.`, 'Write the region after `bedrock:`, or the bare model ID.');
+  }
+  const region = parseRegion(arn.region);
+  if (!region.ok) return region;
+  if (partitionOf(arn.region) !== arn.partition) {
+    const partition = partitionOf(arn.region);
+    return bad(
+      `${quote(text)} says partition \`${arn.partition}\`, but \`${arn.region}\` is in \`${partition}\`.`,
+      `Write \`arn:${partition}:\`.`,
+    );
+  }
+  if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
+  const meant = KINDS.includes(kind) ? undefined : nearest(kind, KINDS);
+  if (meant !== undefined)
+    return bad(`${quote(text)} is not a model that Bedrock takes.`, `Did you mean \`${meant}/\`?`);
+  return bad(
+    `${quote(text)} is not a model that Bedrock takes.`,
+    'Copy the ARN from the console, or from GetInferenceProfile or ListFoundationModels.',
+  );
+}
+
+/** Bedrock's pattern lets pass what names nothing: what cannot be called is refused here, where there is a line to point at. */
+function understood(text: string): Parsed<string> {
+  const parsed = parseModel(text);
+  return parsed.kind === 'invalid' ? bad(`${quote(text)} ${parsed.reason}.`, parsed.instead) : good(text);
+}
+
+/** The one region of a model's ARN; undefined for an ID. */
+export function regionOfModel(id: string): string | undefined {
+  return id.startsWith('arn:') ? parseArn(id)?.region : undefined;
+}

@@ -1,0 +1,141 @@
+/** The models of one check, from its file or from the inputs, with the regions and actions that hold for each. */
+import { parseAction } from './actions.ts';
+import type { ConfigFile, Entry } from './config-file.ts';
+import type { ModelEntry } from './config-schema.ts';
+import type { InputValues } from './inputs.ts';
+import { parseModelId, regionOfModel } from './model-id.ts';
+import { unknownPrincipal } from './principal-rules.ts';
+import type { ResolvedPrincipals } from './principals.ts';
+import { quote } from './problem.ts';
+import { ACTIONS, type ActionName, type Mistake, type ModelSettings } from './types.ts';
+
+/** Regions that hold where a model has none of its own, and where they are written. */
+export interface DefaultRegions {
+  regions: string[];
+  where: (index: number) => Pick<Mistake, 'place' | 'input'>;
+}
+
+/** A model, and where to show what is wrong with one of its regions. */
+export interface ResolvedModel {
+  settings: ModelSettings;
+  whereRegion: (index: number) => Pick<Mistake, 'place' | 'input'>;
+}
+
+/**
+ * The models of a check: those of the input `models`, else those of the file.
+ *
+ * @param fallback regions for a model without its own; undefined where none are given anywhere
+ */
+export function resolveModels(
+  config: ConfigFile | undefined,
+  inputs: InputValues,
+  fallback: DefaultRegions | undefined,
+  names: ResolvedPrincipals['names'],
+): { models: ResolvedModel[]; mistakes: Mistake[] } {
+  const actions = inputs.actions ?? actionNames(config?.top.actions) ?? [...ACTIONS];
+  if (inputs.models) return { models: inputs.models.map((id) => fromInput(id, fallback, actions)), mistakes: [] };
+  const listed = config?.models ?? [];
+  const models = listed.map((entry) => fromEntry(entry, fallback, actions));
+  const mistakes = [
+    ...listed.flatMap((entry) => entryMistakes(entry, names)),
+    ...overlaps(listed.map((entry, index) => ({ entry, model: models[index]?.settings }))),
+  ];
+  return { models, mistakes };
+}
+
+function actionNames(texts: readonly string[] | undefined): ActionName[] | undefined {
+  return texts?.flatMap((text) => {
+    const parsed = parseAction(text);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+function fromInput(id: string, fallback: DefaultRegions | undefined, actions: ActionName[]): ResolvedModel {
+  const own = regionOfModel(id);
+  return {
+    settings: { id, regions: own === undefined ? (fallback?.regions ?? []) : [own], actions, expect: 'allow' },
+    whereRegion: (index) => (own === undefined ? (fallback?.where(index) ?? {}) : { input: 'models' }),
+  };
+}
+
+function fromEntry(
+  { value, place }: Entry<ModelEntry>,
+  fallback: DefaultRegions | undefined,
+  actions: ActionName[],
+): ResolvedModel {
+  const own = regionOfModel(value.id);
+  const settings: ModelSettings = {
+    id: value.id,
+    ...(value.name !== undefined && { name: value.name }),
+    regions: own === undefined ? (value.regions ?? fallback?.regions ?? []) : [own],
+    actions: actionNames(value.actions) ?? actions,
+    expect: value.expect ?? 'allow',
+    ...(value.via !== undefined && { via: value.via }),
+    ...(value.reason !== undefined && { reason: value.reason }),
+    ...(value.principals !== undefined && { principals: value.principals }),
+    ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
+    place: place(['id']),
+  };
+  const whereRegion: ResolvedModel['whereRegion'] = (index) => {
+    if (own !== undefined) return { place: place(['id']) };
+    return value.regions ? { place: place(['regions', index]) } : (fallback?.where(index) ?? {});
+  };
+  return { settings, whereRegion };
+}
+
+function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrincipals['names']): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (value.expect !== 'deny') {
+    const id = parseModelId(value.id);
+    if (!id.ok) {
+      const [problem] = id.problems;
+      const instead = 'Name the model, or write `expect: deny` beside it.';
+      if (problem) mistakes.push({ message: problem.message, instead, place: place(['id']) });
+    }
+    if (value.via !== undefined) {
+      const message = '`via` narrows an `expect: deny`, and this entry has none.';
+      mistakes.push({ message, instead: 'Write `expect: deny` beside it, or leave it out.', place: place(['via']) });
+    }
+  }
+  const own = regionOfModel(value.id);
+  for (const [index, region] of (value.regions ?? []).entries()) {
+    if (own === undefined || region === own) continue;
+    const message = `\`${region}\` is not the region of the ARN, which is only in \`${own}\`.`;
+    mistakes.push({ message, instead: 'Leave `regions` out for an ARN.', place: place(['regions', index]) });
+  }
+  for (const [index, name] of (value.principals ?? []).entries()) {
+    if (!names || names.has(name)) continue;
+    mistakes.push(unknownPrincipal(name, names, place(['principals', index])));
+  }
+  return mistakes;
+}
+
+/** Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. */
+function overlaps(listed: readonly { entry: Entry<ModelEntry>; model: ModelSettings | undefined }[]): Mistake[] {
+  const kept = new Map<string, { model: ModelSettings; line: number }[]>();
+  return listed.flatMap(({ entry, model }) => {
+    if (!model) return [];
+    const earlier = kept.get(model.id) ?? [];
+    const other = earlier.find((one) => sharesCell(one.model, model));
+    const place = entry.place(['id']);
+    if (!other) {
+      kept.set(model.id, [...earlier, { model, line: place.line }]);
+      return [];
+    }
+    if (other.model.expect === model.expect) {
+      const message = `${quote(model.id)} is already on line ${other.line}, for the same principal, region and action.`;
+      return [{ message, instead: 'Write it once.', place }];
+    }
+    const message = `${quote(model.id)} is expected to be denied and allowed, here and on line ${other.line}.`;
+    return [{ message, instead: 'Give the two entries different `principals`, `regions` or `actions`.', place }];
+  });
+}
+
+function sharesCell(a: ModelSettings, b: ModelSettings): boolean {
+  return meet(a.regions, b.regions) && meet(a.actions, b.actions) && meet(a.principals, b.principals);
+}
+
+/** Whether two lists have a value in common; undefined stands for all values. */
+function meet(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return !a || !b || a.some((value) => b.includes(value));
+}

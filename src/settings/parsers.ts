@@ -1,0 +1,126 @@
+/** Texts of inputs into values. A text that is not clearly one value is refused, never guessed. */
+import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
+
+export type Parser<T> = (text: string) => Parsed<T>;
+
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  true: true,
+  True: true,
+  TRUE: true,
+  false: false,
+  False: false,
+  FALSE: false,
+};
+
+/** `true` or `false` in the spellings of YAML 1.2's core schema. */
+export const boolean: Parser<boolean> = (text) =>
+  Object.hasOwn(BOOLEANS, text)
+    ? good(BOOLEANS[text] ?? false)
+    : bad(`${quote(text)} is neither true nor false.`, 'Write `true` or `false`.');
+
+/** One of a few words, exactly as documented. */
+export function word<const T extends string>(words: readonly T[]): Parser<T> {
+  return (text) => {
+    const known = words.find((one) => one === text);
+    if (known !== undefined) return good(known);
+    const meant = nearest(text, words);
+    return bad(
+      `${quote(text)} is not one of its values.`,
+      meant === undefined ? `Write ${oneOf(words)}.` : `Did you mean \`${meant}\`? It takes ${oneOf(words)}.`,
+    );
+  };
+}
+
+/** `auto`, or a boolean kept as text. */
+export const autoOrBoolean: Parser<'auto' | 'true' | 'false'> = (text) => {
+  if (text === 'auto') return good(text);
+  const parsed = boolean(text);
+  if (parsed.ok) return good(parsed.value ? 'true' : 'false');
+  return bad(`${quote(text)} is not one of its values.`, `Write ${oneOf(['auto', 'true', 'false'])}.`);
+};
+
+/** Entries between commas or line ends, trimmed, empty ones dropped; each by `entry`. All that is wrong is reported. */
+export function list<T>(entry: Parser<T>, separator = /[,\r\n]+/): Parser<T[]> {
+  return (text) => {
+    const parts = text
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+    if (parts.length === 0) return bad('The list has no entry.', 'Write at least one, or leave the input out.');
+    const parsed = parts.map(entry);
+    const problems = parsed.flatMap((one) => (one.ok ? [] : one.problems));
+    return problems.length > 0 ? { ok: false, problems } : good(parsed.flatMap((one) => (one.ok ? [one.value] : [])));
+  };
+}
+
+/** As `list`, and no value twice. */
+export function distinct<T extends string>(entry: Parser<T>): Parser<T[]> {
+  return (text) => {
+    const parsed = list(entry)(text);
+    if (!parsed.ok) return parsed;
+    const twice = repeated(parsed.value);
+    if (twice.length === 0) return parsed;
+    const problems = twice.map((value) => ({ message: `${quote(value)} is there twice.`, instead: 'Write it once.' }));
+    return { ok: false, problems };
+  };
+}
+
+/** The values that are in a list more than once, each once. */
+export function repeated<T>(values: readonly T[]): T[] {
+  const seen = new Set<T>();
+  const twice = new Set<T>();
+  for (const value of values) (seen.has(value) ? twice : seen).add(value);
+  return [...twice];
+}
+
+const UNITS = { h: 3_600_000, m: 60_000, s: 1000 } as const;
+
+/** `90s`, `5m`, `1h30m` in milliseconds, between two such bounds. */
+export function duration(shortest: string, longest: string): Parser<number> {
+  const [low, high] = [milliseconds(shortest) ?? 0, milliseconds(longest) ?? 0];
+  return (text) => {
+    const value = milliseconds(text);
+    if (value === undefined) {
+      const instead = /^[0-9]+$/.test(text)
+        ? `Write the unit: \`${text.slice(0, 12)}s\` or \`${text.slice(0, 12)}m\`.`
+        : 'Write it like `90s`, `5m` or `1h`.';
+      return bad(`${quote(text)} is not a duration.`, instead);
+    }
+    if (value >= low && value <= high) return good(value);
+    return bad(`${quote(text)} is out of range.`, `Write a duration from \`${shortest}\` to \`${longest}\`.`);
+  };
+}
+
+function milliseconds(text: string): number | undefined {
+  const match = /^(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,6})s)?$/.exec(text);
+  if (!match || text === '') return undefined;
+  const [, hours = '0', minutes = '0', seconds = '0'] = match;
+  return Number(hours) * UNITS.h + Number(minutes) * UNITS.m + Number(seconds) * UNITS.s;
+}
+
+/** An amount in US dollars: digits, and at most one decimal point. */
+export const usd: Parser<number> = (text) => {
+  if (/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) return good(Number(text));
+  return bad(
+    `${quote(text)} is not an amount of US dollars.`,
+    'Write digits with a decimal point and no sign, like `0.10`.',
+  );
+};
+
+/** A whole number between two bounds, both included. */
+export function integer(low: number, high: number): Parser<number> {
+  return (text) => {
+    const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= low && value <= high) return good(value);
+    const message = Number.isNaN(value) ? `${quote(text)} is not a whole number.` : `${quote(text)} is out of range.`;
+    return bad(message, `Write a number from ${low} to ${high}.`);
+  };
+}
+
+/** Any text of one line, up to a length. */
+export function line(longest: number): Parser<string> {
+  return (text) =>
+    text.length <= longest && !/[\p{Cc}\u2028\u2029]/u.test(text)
+      ? good(text)
+      : bad(`${quote(text)} is not one line of at most ${longest} characters.`, 'Write it on one line.');
+}

@@ -1,0 +1,102 @@
+/** The principals of one check, from its file or from the inputs, and what can be wrong with them together. */
+import type { ConfigFile, Entry } from './config-file.ts';
+import type { Config, PrincipalEntry } from './config-schema.ts';
+import { contextEntries, mergeContext } from './context.ts';
+import { nameInArn } from './identifiers.ts';
+import type { InputValues } from './inputs.ts';
+import { nameOf, principalMistakes, referenceMistakes } from './principal-rules.ts';
+import { quote } from './problem.ts';
+import type { ContextEntry, Mistake, PrincipalSettings } from './types.ts';
+
+export interface ResolvedPrincipals {
+  principals: PrincipalSettings[];
+  /** Names that entries of the file may refer to; undefined where not all are known, because an entry has a mistake. */
+  names: ReadonlySet<string> | undefined;
+  mistakes: Mistake[];
+}
+
+/**
+ * The principals of a check: those of the file, or else the one that the input or key `principal-arn` names, or else the step's identity.
+ *
+ * @param offersIdToken whether GitHub offers this job an OIDC token: it decides where credentials come from by default
+ */
+export function resolvePrincipals(
+  config: ConfigFile | undefined,
+  inputs: InputValues,
+  offersIdToken: boolean,
+): ResolvedPrincipals {
+  const shared = inputs.context ?? (config ? fromFile(config.top.context) : []);
+  const fromInput = inputs['principal-arn'];
+  const listed = config?.principals;
+  if (config && listed) {
+    const conflict = simulatedBeside(config, fromInput);
+    const mistakes = [...conflict, ...principalMistakes(listed)];
+    const names = config.complete.principals
+      ? new Set(listed.flatMap((entry) => nameOf(entry.value) ?? []))
+      : undefined;
+    if (names) mistakes.push(...referenceMistakes(listed, names));
+    return { principals: listed.map((entry) => settingsOf(entry, shared, offersIdToken)), names, mistakes };
+  }
+  const arn = fromInput ?? config?.top['principal-arn'];
+  const step: PrincipalSettings = { source: 'step', chain: [], context: shared };
+  if (arn === undefined) {
+    const role = inputs['role-to-assume'];
+    return { principals: [step], names: new Set(role === undefined ? [] : [nameInArn(role)]), mistakes: [] };
+  }
+  const name = nameInArn(arn);
+  const place = fromInput === undefined ? config?.place(['principal-arn']) : undefined;
+  const simulated = { ...step, name, principalArn: arn, ...(place && { place }) };
+  return { principals: [simulated], names: new Set([name]), mistakes: [] };
+}
+
+/** ARN of the role or user that a principal is in the end, where the settings say it. */
+export function arnOfPrincipal(principal: PrincipalSettings, stepRole: string | undefined): string | undefined {
+  return (
+    principal.chain.at(-1)?.role ??
+    principal.roleToAssume ??
+    principal.principalArn ??
+    (principal.source === 'step' ? stepRole : undefined)
+  );
+}
+
+function fromFile(context: Config['context']): ContextEntry[] {
+  const pairs = Object.entries(context ?? {}).flatMap(([key, values]) =>
+    (typeof values === 'string' ? [values] : values).map((value) => [key, value] as const),
+  );
+  return contextEntries(pairs, 'file');
+}
+
+function settingsOf(
+  { value, place }: Entry<PrincipalEntry>,
+  shared: readonly ContextEntry[],
+  offersIdToken: boolean,
+): PrincipalSettings {
+  const name = nameOf(value);
+  const role = value['role-to-assume'];
+  const externalId = value['role-external-id'];
+  const byToken = offersIdToken && role !== undefined && externalId === undefined;
+  const source = value.source ?? (byToken ? 'oidc' : 'step');
+  return {
+    ...(name !== undefined && { name }),
+    ...(role !== undefined && { roleToAssume: role }),
+    ...(externalId !== undefined && { roleExternalId: externalId }),
+    source: source === 'oidc' || source === 'step' ? source : { principal: source },
+    chain: (value.chain ?? []).map((hop) => {
+      const id = hop['external-id'];
+      return { role: hop.role, ...(id !== undefined && { externalId: id }) };
+    }),
+    ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
+    ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
+    context: mergeContext(shared, fromFile(value.context)),
+    place: place(),
+  };
+}
+
+/** `principals` beside another word on whose access is checked. */
+function simulatedBeside(config: ConfigFile, fromInput: string | undefined): Mistake[] {
+  const message = '`principals` and `principal-arn` both say whose access is checked.';
+  const instead = 'Write the ARN as `- principal-arn: ...` below `principals:`.';
+  if (config.top['principal-arn'] !== undefined) return [{ message, instead, place: config.place(['principal-arn']) }];
+  if (fromInput === undefined) return [];
+  return [{ input: 'principal-arn', message: `${message.slice(0, -1)}, the first in ${quote(config.file)}.`, instead }];
+}

@@ -1,0 +1,214 @@
+/** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { ConfigFile } from './config-file.ts';
+import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
+import { findConfigFiles, type FoundFile } from './files.ts';
+import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
+import { resolveModels, type DefaultRegions } from './models.ts';
+import { resolvePrincipals } from './principals.ts';
+import { quote } from './problem.ts';
+import { parseRegion } from './regions.ts';
+import type { CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
+
+/** What settings are read from. `readFile` and `glob` decide which copy of a repository's files is read. */
+export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'>;
+
+export type SettingsResult =
+  { ok: true; settings: Settings } | { ok: false; mistakes: Mistake[]; surfaces: SurfaceSettings };
+
+/**
+ * Reads and validates everything a user can set. The input `models` replaces a file's list; `aws-region`, `actions` and `context`
+ * replace what is at the top of a file, never what one of its models or principals has itself; the environment comes last.
+ *
+ * @returns frozen settings, or all mistakes at once, with what is needed to report them. Never throws.
+ */
+export async function readSettings(host: SettingsHost): Promise<SettingsResult> {
+  const inputs = readInputs((name) => host.input(name));
+  const surfaces = surfacesOf(inputs, host.env);
+  const named = inputs.values['config-file'];
+  const known = !inputs.broken.has('config-file');
+  const found = known ? await findConfigFiles(host, named) : { files: [], mistakes: [] };
+  const parsed = await parseFiles(found.files);
+  const readable = known && parsed.every((file) => file.config !== undefined) && found.mistakes.length === 0;
+
+  const configs = parsed.flatMap(({ config }) => config ?? []);
+  const sources = configs.length > 0 || found.files.length > 0 || !readable ? configs : [undefined];
+  const checks = sources.map((config) => resolveCheck(config, inputs, host.env));
+  const mistakes = inOrder([
+    ...inputs.mistakes,
+    ...inputMistakes(
+      inputs,
+      checks.flatMap((check) => check.settings.principals),
+    ),
+    ...found.mistakes,
+    ...parsed.flatMap((file) => file.mistakes),
+    ...checks.flatMap((check) => check.mistakes),
+  ]);
+  if (mistakes.length > 0) return { ok: false, mistakes, surfaces };
+  return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks)) };
+}
+
+/** The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does without them. */
+async function parseFiles(files: readonly FoundFile[]) {
+  if (files.length === 0) return [];
+  const { parseConfigFile } = await import(/* webpackMode: "eager" */ './config-file.ts');
+  return files.map(({ path, bytes }) => parseConfigFile(path, bytes));
+}
+
+interface ResolvedCheck {
+  settings: CheckSettings;
+  /** Regions that hold for models without their own, in the order of preference. */
+  configuredRegions: string[];
+  mistakes: Mistake[];
+}
+
+function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: Host['env']): ResolvedCheck {
+  const { values, broken } = inputs;
+  const offersIdToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '';
+  const principals = resolvePrincipals(config, values, offersIdToken);
+  const regions = defaultRegions(config, inputs, env);
+  const models = resolveModels(config, values, regions, principals.names);
+
+  const complete = config?.complete.top !== false;
+  const without = models.models.find(({ settings }) => settings.regions.length === 0);
+  const lacksRegion = without && !broken.has('aws-region') && complete;
+  const lacksModel = !values.models && !broken.has('models') && !config?.models && complete;
+  const usesDefault =
+    broken.has('models') || models.models.some(({ settings }) => settings.regions === regions?.regions);
+  const mistakes = [
+    ...principals.mistakes,
+    ...models.mistakes,
+    ...(lacksRegion ? [noRegion(without.settings, config)] : []),
+    ...(usesDefault ? (regions?.environment ?? []) : []),
+    ...(lacksModel ? [noModel(config)] : []),
+    ...simulationNeeded(values.simulate, principals.principals, models.models),
+    ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
+  ];
+  const file = config && { file: config.file };
+  return {
+    settings: { ...file, principals: principals.principals, models: models.models.map(({ settings }) => settings) },
+    configuredRegions: values['aws-region'] ?? config?.top.regions ?? [],
+    mistakes,
+  };
+}
+
+/** Regions for models without their own; `environment` holds what is wrong with them where they are the environment's. */
+function defaultRegions(
+  config: ConfigFile | undefined,
+  { values }: ReadInputs,
+  env: Host['env'],
+): (DefaultRegions & { environment?: Mistake[] }) | undefined {
+  const input = values['aws-region'];
+  if (input) return { regions: input, where: () => ({ input: 'aws-region' }) };
+  const listed = config?.top.regions;
+  if (config && listed) return { regions: listed, where: (index) => ({ place: config.place(['regions', index]) }) };
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
+    const value = (env[name] ?? '').trim();
+    if (value === '') continue;
+    const parsed = parseRegion(value);
+    const where = () => ({ input: 'aws-region' });
+    if (parsed.ok) return { regions: [value], where };
+    const environment = parsed.problems.map((problem) => ({
+      input: 'aws-region',
+      message: `It is taken from the environment variable \`${name}\`. ${problem.message}`,
+      instead: `${problem.instead} Set the input, or correct the variable.`,
+    }));
+    return { regions: [value], where, environment };
+  }
+  return undefined;
+}
+
+function noRegion(model: { id: string }, config: ConfigFile | undefined): Mistake {
+  const file = config ? `, or \`regions: [us-east-1]\` in ${quote(config.file)}` : '';
+  return {
+    input: 'aws-region',
+    message: `There is no region to check ${quote(model.id)} in: the input is not set, and neither is \`AWS_REGION\`.`,
+    instead: `Write \`aws-region: us-east-1\`${file}.`,
+  };
+}
+
+function noModel(config: ConfigFile | undefined): Mistake {
+  if (config) {
+    const place = config.place([]);
+    return {
+      message: 'There is no model to check.',
+      instead: 'Write `models:` with one entry, or set the input `models`.',
+      place,
+    };
+  }
+  return {
+    input: 'models',
+    message: 'There is no model to check.',
+    instead: 'Name the models in this input, or in `.github/bedrock-access.yml`.',
+  };
+}
+
+function settingsOf({ values }: ReadInputs, surfaces: SurfaceSettings, checks: readonly ResolvedCheck[]): Settings {
+  const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
+  const models = checks.flatMap((check) => check.settings.models);
+  const homeRegion =
+    checks.flatMap((check) => check.configuredRegions)[0] ?? models.flatMap((model) => model.regions)[0] ?? '';
+  return {
+    checks: checks.map((check) => check.settings),
+    homeRegion,
+    role: {
+      ...(role !== undefined && { toAssume: role }),
+      ...(audience !== undefined && { audience }),
+      sessionName: values['role-session-name'],
+      durationSeconds: values['role-duration-seconds'],
+      ...(externalId !== undefined && { externalId }),
+    },
+    allowedAccountIds: [...new Set(values['allowed-account-ids'] ?? [])],
+    simulate: values.simulate,
+    probe: values.probe,
+    allowMarketplaceSubscription: values['allow-marketplace-subscription'],
+    failOn: values['fail-on'],
+    maxCostUsd: values['max-cost-usd'],
+    timeoutMs: values.timeout,
+    concurrency: values.concurrency,
+    untrustedPullRequest: values['untrusted-pull-request'],
+    surfaces,
+  };
+}
+
+/** An input about discretion that cannot be understood is taken in its most discreet sense: the report of the mistake is public too. */
+function surfacesOf({ values, broken }: ReadInputs, env: Host['env']): SurfaceSettings {
+  const commentKey = values['comment-key'];
+  return {
+    summary: values.summary,
+    comment: values.comment,
+    ...(commentKey !== undefined && { commentKey }),
+    annotations: values.annotations,
+    reportDir: values['report-dir'] ?? join(env.RUNNER_TEMP ?? '', DEFAULT_REPORT_DIR),
+    maskAwsAccountId: broken.has('mask-aws-account-id') ? 'true' : values['mask-aws-account-id'],
+    detail: broken.has('detail') ? 'minimal' : values.detail,
+    githubToken: values['github-token'] ?? '',
+  };
+}
+
+/** More would hide the first ones. */
+const MAX_MISTAKES = 100;
+
+/** Inputs first, then file by file from top to bottom; what several models or files run into is said once; at most 100. */
+function inOrder(mistakes: readonly Mistake[]): Mistake[] {
+  const seen = new Map(
+    mistakes.map((mistake) => [JSON.stringify([mistake.message, mistake.place, mistake.input]), mistake]),
+  );
+  const files = [...new Set([...seen.values()].map((mistake) => mistake.place?.file))];
+  const rank = ({ place }: Mistake) => (place ? files.indexOf(place.file) + 1 : 0);
+  const line = ({ place }: Mistake) => place?.line ?? 0;
+  const column = ({ place }: Mistake) => place?.column ?? 0;
+  return [...seen.values()]
+    .sort((a, b) => rank(a) - rank(b) || line(a) - line(b) || column(a) - column(b))
+    .slice(0, MAX_MISTAKES);
+}
+
+/** Frozen in all its parts. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}

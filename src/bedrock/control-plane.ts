@@ -1,0 +1,88 @@
+/** The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may be refused. */
+import type { BedrockClient } from '@aws-sdk/client-bedrock';
+import { ask, type Result } from '../aws/clients.ts';
+import type { Availability } from '../report/types.ts';
+
+const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+
+/** ARNs of the models behind a system or application profile (`bedrock:GetInferenceProfile`). */
+export async function profileModels(
+  client: BedrockClient,
+  profile: string,
+  abortSignal: AbortSignal,
+): Promise<Result<string[]>> {
+  const { GetInferenceProfileCommand } = await sdk();
+  const command = new GetInferenceProfileCommand({ inferenceProfileIdentifier: profile });
+  const answer = await ask('bedrock', 'GetInferenceProfile', () => client.send(command, { abortSignal }));
+  return answer.ok ? { ...answer, value: modelArns(answer.value.models) } : answer;
+}
+
+export interface ListedProfile {
+  id: string;
+  arn: string;
+  modelArns: string[];
+}
+
+/** Every system-defined profile of the client's region (`bedrock:ListInferenceProfiles`), all pages. */
+export async function systemProfiles(
+  client: BedrockClient,
+  abortSignal: AbortSignal,
+): Promise<Result<ListedProfile[]>> {
+  const { ListInferenceProfilesCommand } = await sdk();
+  const profiles: ListedProfile[] = [];
+  let nextToken: string | undefined;
+  let attempts = 0;
+  do {
+    const command = new ListInferenceProfilesCommand({
+      typeEquals: 'SYSTEM_DEFINED',
+      maxResults: 1000,
+      ...(nextToken !== undefined && { nextToken }),
+    });
+    const answer = await ask('bedrock', 'ListInferenceProfiles', () => client.send(command, { abortSignal }));
+    attempts += answer.attempts;
+    if (!answer.ok) return { ...answer, attempts };
+    for (const { inferenceProfileId, inferenceProfileArn, models } of answer.value.inferenceProfileSummaries ?? []) {
+      if (inferenceProfileId === undefined || inferenceProfileArn === undefined) continue;
+      profiles.push({ id: inferenceProfileId, arn: inferenceProfileArn, modelArns: modelArns(models) });
+    }
+    nextToken = answer.value.nextToken;
+  } while (nextToken !== undefined);
+  return { ok: true, value: profiles, attempts };
+}
+
+/** What Bedrock says of a foundation model's agreement and region (`bedrock:GetFoundationModelAvailability`; base model IDs only). */
+export async function modelAvailability(
+  client: BedrockClient,
+  modelId: string,
+  abortSignal: AbortSignal,
+): Promise<Result<Availability>> {
+  const { GetFoundationModelAvailabilityCommand } = await sdk();
+  const command = new GetFoundationModelAvailabilityCommand({ modelId });
+  const answer = await ask('bedrock', 'GetFoundationModelAvailability', () => client.send(command, { abortSignal }));
+  if (!answer.ok) return answer;
+  const { agreementAvailability, authorizationStatus, entitlementAvailability, regionAvailability } = answer.value;
+  const value: Availability = {
+    agreement: agreementAvailability?.status ?? 'UNKNOWN',
+    authorization: authorizationStatus ?? 'UNKNOWN',
+    entitlement: entitlementAvailability ?? 'UNKNOWN',
+    region: regionAvailability ?? 'UNKNOWN',
+  };
+  return { ...answer, value };
+}
+
+/** Whether Anthropic's first-use form was submitted for the account (`bedrock:GetUseCaseForModelAccess`); undefined where that cannot be told. */
+export async function useCaseForm(
+  client: BedrockClient,
+  abortSignal: AbortSignal,
+): Promise<'submitted' | 'missing' | undefined> {
+  const { GetUseCaseForModelAccessCommand } = await sdk();
+  const answer = await ask('bedrock', 'GetUseCaseForModelAccess', () =>
+    client.send(new GetUseCaseForModelAccessCommand({}), { abortSignal }),
+  );
+  if (answer.ok) return 'submitted';
+  return answer.failure.httpStatus === 404 ? 'missing' : undefined;
+}
+
+function modelArns(models: { modelArn?: string | undefined }[] | undefined): string[] {
+  return (models ?? []).flatMap(({ modelArn }) => (modelArn === undefined ? [] : [modelArn]));
+}

@@ -1,0 +1,183 @@
+/**
+ * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many models refuse
+ * them. The bodies and their sources are in tables/families.json.
+ */
+import { isMantleOnly } from './model-id.ts';
+import { modelRow } from './snapshot.ts';
+import table from './tables/families.json' with { type: 'json' };
+import type { ResolvedTarget } from './targets.ts';
+
+export interface Family {
+  name: string;
+  /** Regular expression on the foundation model ID. */
+  pattern: string;
+  /** `text`, `embedding`, `image`, `rerank`, `video`, `speech`. */
+  modality: string;
+  /** The API that serves the family: `InvokeModel`, `Converse`, `StartAsyncInvoke`, `InvokeModelWithBidirectionalStream` or `none`. */
+  operation: string;
+  converse: boolean;
+  /** Smallest body of InvokeModel. */
+  body?: object | undefined;
+  /** Smallest input of Converse, where it is not the general one. */
+  converseBody?: object | undefined;
+  /** Body that is refused after authorization; only where that was observed. */
+  invalidBody?: object | undefined;
+  /** Even the smallest body needs an image or a video. */
+  needsMedia?: boolean | undefined;
+  approxInputTokens?: number | undefined;
+  /** What a call is paid by: `tokens`, `image`, `query`, `request` or `video`. */
+  cost: string;
+  /** Past its end of life, as far as AWS's lists show. */
+  ended?: boolean | undefined;
+  confidence: string;
+}
+
+export type ProbeApi = 'InvokeModel' | 'InvokeModelWithResponseStream' | 'Converse' | 'ConverseStream';
+
+export interface ProbeCall {
+  kind: 'call';
+  api: ProbeApi;
+  /** The JSON body of InvokeModel, or the input of Converse without `modelId`. */
+  body: object;
+  maxOutputTokens: number;
+  approxInputTokens: number;
+}
+
+export type ProbePlan =
+  | ProbeCall
+  /** The model has no such operation: rule 1 of the verdicts. */
+  | { kind: 'not-applicable'; why: string }
+  /** It exists, but this program does not call it. */
+  | { kind: 'unsupported'; why: string };
+
+const families: readonly Family[] = table.families;
+const patterns = families.map((family) => new RegExp(family.pattern));
+
+/** What Converse is sent where a family says nothing else. `maxTokens` 1 is the smallest that the API takes. */
+const CONVERSE_BODY = { messages: [{ role: 'user', content: [{ text: 'hi' }] }], inferenceConfig: { maxTokens: 1 } };
+
+/** A model of no known family is asked by Converse, which needs no body of its own and the same IAM action. */
+export const UNKNOWN_FAMILY: Family = {
+  name: 'unknown',
+  pattern: '.*',
+  modality: 'text',
+  operation: 'Converse',
+  converse: true,
+  approxInputTokens: 8,
+  cost: 'tokens',
+  confidence: 'inferred',
+};
+
+/** The family of a foundation model ID; `UNKNOWN_FAMILY` where the ID is undefined or matches none. */
+export function familyOf(foundationModelId: string | undefined): Family {
+  if (foundationModelId === undefined) return UNKNOWN_FAMILY;
+  return families.find((_, index) => patterns[index]?.test(foundationModelId) === true) ?? UNKNOWN_FAMILY;
+}
+
+const OPERATION_WHY: Readonly<Record<string, string>> = {
+  StartAsyncInvoke: 'the model is served by asynchronous invocation only',
+  InvokeModelWithBidirectionalStream: 'the model is served by bidirectional streaming only',
+};
+
+/**
+ * What to call for a cell.
+ * @param family of the target's (first) foundation model; see `familyOf`.
+ * @param mode `live`: one output token; `validate`: a body that is refused after authorization.
+ */
+export function probePlan(
+  action: 'invoke' | 'stream',
+  target: Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels'>,
+  family: Family,
+  mode: 'live' | 'validate',
+): ProbePlan {
+  const no = whyNot(action, target, family);
+  if (no !== undefined) return no;
+  const streams = action === 'stream';
+  const approxInputTokens = family.approxInputTokens ?? 0;
+  const invokeApi = streams ? 'InvokeModelWithResponseStream' : 'InvokeModel';
+
+  if (mode === 'validate') {
+    const { invalidBody } = family;
+    if (invalidBody === undefined || !takesFamilyBody(target.kind)) {
+      return {
+        kind: 'unsupported',
+        why: 'a refused request was never observed to prove access for this kind of model',
+      };
+    }
+    return { kind: 'call', api: invokeApi, body: invalidBody, maxOutputTokens: 0, approxInputTokens };
+  }
+  const body = invokeBody(target.kind, family);
+  if (body !== undefined) {
+    return { kind: 'call', api: invokeApi, body, maxOutputTokens: maximumTokens(body), approxInputTokens };
+  }
+  const input = family.converseBody ?? CONVERSE_BODY;
+  const api = streams ? 'ConverseStream' : 'Converse';
+  return { kind: 'call', api, body: input, maxOutputTokens: maximumTokens(input), approxInputTokens };
+}
+
+function whyNot(
+  action: 'invoke' | 'stream',
+  target: Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels'>,
+  family: Family,
+): Exclude<ProbePlan, ProbeCall> | undefined {
+  const mantle = target.kind === 'foundation-model' ? mantleOnly(target.foundationModels) : undefined;
+  if (mantle !== undefined) return { kind: 'unsupported', why: mantle };
+  if (target.kind === 'prompt') return { kind: 'unsupported', why: 'a prompt cannot be limited to one token' };
+  if (!takesFamilyBody(target.kind)) return undefined;
+  if (family.operation === 'none') return { kind: 'unsupported', why: 'the model is not served by bedrock-runtime' };
+  const operation = OPERATION_WHY[family.operation];
+  if (operation !== undefined) return { kind: 'not-applicable', why: operation };
+  if (action === 'stream' && !streams(target.foundationModels, family)) {
+    return { kind: 'not-applicable', why: `the model does not stream (${family.modality})` };
+  }
+  if (family.needsMedia === true)
+    return { kind: 'unsupported', why: 'even the smallest request needs an image or a video' };
+  return undefined;
+}
+
+function streams(foundationModels: readonly string[], family: Family): boolean {
+  return family.modality === 'text' && !foundationModels.some((id) => modelRow(id)?.streaming === false);
+}
+
+function mantleOnly(foundationModels: readonly string[]): string | undefined {
+  const known = foundationModels.map(isMantleOnly).find((row) => row !== undefined);
+  if (known === undefined) return undefined;
+  const runtime = known.runtimeId === undefined ? '' : `; on bedrock-runtime the model is ${known.runtimeId}`;
+  return `this is an ID of the bedrock-mantle endpoint, which is out of scope${runtime}`;
+}
+
+/** A router decides itself which model answers, and what stands behind a marketplace endpoint is anybody's model. */
+const ANY_MODEL: ReadonlySet<string> = new Set(['prompt-router', 'marketplace-endpoint', 'prompt']);
+
+const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => !ANY_MODEL.has(kind);
+
+/** Converse does not take imported models (API reference, ConverseRequest.modelId); this is the body that most architectures take. */
+const IMPORTED_MODEL_BODY = { prompt: 'hi', max_tokens: 1 };
+
+function invokeBody(kind: ResolvedTarget['kind'], family: Family): object | undefined {
+  if (!takesFamilyBody(kind)) return undefined;
+  const body = family.operation === 'InvokeModel' ? family.body : undefined;
+  return body ?? (kind === 'imported-model' ? IMPORTED_MODEL_BODY : undefined);
+}
+
+/** Names under which the families' bodies limit the output. */
+const LIMITS: ReadonlySet<string> = new Set([
+  'max_tokens',
+  'maxTokens',
+  'max_tokens_to_sample',
+  'maxTokenCount',
+  'max_gen_len',
+  'max_completion_tokens',
+]);
+
+/** The limit on output tokens that a body states, in its first two levels; 0 where it has none (embeddings, images). */
+function maximumTokens(body: object): number {
+  for (const [key, value] of Object.entries(body) as [string, unknown][]) {
+    if (LIMITS.has(key) && typeof value === 'number') return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const inner = maximumTokens(value);
+      if (inner > 0) return inner;
+    }
+  }
+  return 0;
+}

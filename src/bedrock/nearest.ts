@@ -1,0 +1,57 @@
+/** What a person probably meant: callable IDs of a region that are close to a text. */
+import { callableIds } from './lifecycle.ts';
+import { baseModelId } from './model-id.ts';
+import { MODEL_IDS } from './snapshot.ts';
+
+/** Longer texts are cut: no ID that we know is nearly as long, and the work must not grow with hostile input. */
+const LONGEST = 96;
+const MOST = 3;
+
+/**
+ * Up to three IDs that can be called in the region, the nearest first; empty where nothing is near. A wrong or missing geographic
+ * prefix, a missing date or revision, and a few wrong letters are all near.
+ */
+export function nearestModelIds(id: string, region: string): string[] {
+  const text = id.slice(0, LONGEST).toLowerCase();
+  const wanted = baseModelId(text) ?? text;
+  const limit = Math.max(2, Math.floor(wanted.length / 5));
+  const near = MODEL_IDS.map((model) => ({ model, distance: modelDistance(wanted, model) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance);
+  const ids = near.flatMap(({ model }) => samePrefixFirst(callableIds(model, region), text));
+  return ids.filter((candidate) => candidate !== id).slice(0, MOST);
+}
+
+function samePrefixFirst(ids: readonly string[], text: string): string[] {
+  const prefix = text.slice(0, text.indexOf('.') + 1);
+  const differs = (id: string): number => (prefix !== '' && id.startsWith(prefix) ? 0 : 1);
+  return [...ids].sort((a, b) => differs(a) - differs(b));
+}
+
+/** Edit distance to a model's ID, whole or without provider, revision, or date and version: whichever is what was meant. */
+function modelDistance(text: string, model: string): number {
+  const stem = model.replace(/(?:-\d{8})?(?:-v\d+)?(?::\d+)?$/, '');
+  const forms = [
+    model,
+    model.replace(/:\d+$/, ''),
+    stem,
+    model.slice(model.indexOf('.') + 1),
+    stem.slice(stem.indexOf('.') + 1),
+  ];
+  // A form that leaves something out is a little farther than the whole.
+  return Math.min(...[...new Set(forms)].map((form, index) => editDistance(text, form) + (index === 0 ? 0 : 0.25)));
+}
+
+/** Levenshtein distance. Time and memory are bounded by the lengths, which the caller bounds. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const substituted = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(substituted, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

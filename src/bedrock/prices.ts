@@ -1,0 +1,92 @@
+/**
+ * What a probe can cost at most. Prices age and sources disagree: of several candidates the dearest counts, and a price that is not
+ * known is undefined, never zero.
+ */
+import type { ProbePlan } from './families.ts';
+import { familyOf } from './families.ts';
+import { parseModel } from './model-id.ts';
+import table from './tables/prices.json' with { type: 'json' };
+import type { ResolvedTarget } from './targets.ts';
+
+type Variants = Readonly<Record<string, readonly number[]>>;
+
+/** Model -> variant ('' in general, a profile prefix, `@region`) -> [USD per input token, USD per output token]. */
+const tokenPrices: Readonly<Record<string, Variants>> = table.tokens;
+const unitPrices: Readonly<Record<string, { unit: string; usd: number }>> = table.units;
+
+/** ISO date of the prices. */
+export const PRICES_DATE = table.snapshot;
+
+interface TokenPrice {
+  input: number;
+  output: number;
+}
+
+/**
+ * What a price depends on; a `ResolvedTarget` is one. A custom model's deployment is counted at the price of its base model, which
+ * Bedrock's price list gives for Amazon's models and which is assumed for the others.
+ */
+export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels'>;
+
+/** A call of provisioned throughput costs nothing: it is paid by the hour (Bedrock pricing). */
+const PAID_BY_THE_HOUR: ReadonlySet<string> = new Set(['provisioned-model', 'marketplace-endpoint']);
+
+/** An imported model is paid by the minutes that its copies are up, a price that no table here has. */
+const PRICE_UNKNOWN: ReadonlySet<string> = new Set(['imported-model']);
+
+/**
+ * The most a planned call can cost in USD; undefined where the price is unknown. A plan without a call costs 0.
+ * @param region the region of the call
+ */
+export function worstCaseUsd(plan: ProbePlan, target: Priced, region: string): number | undefined {
+  if (plan.kind !== 'call') return 0;
+  return usd(plan.approxInputTokens, plan.maxOutputTokens, target, region);
+}
+
+/** The price in USD of one call with so many tokens in and out; undefined where it is unknown. */
+export function usd(inputTokens: number, outputTokens: number, target: Priced, region: string): number | undefined {
+  if (PAID_BY_THE_HOUR.has(target.kind)) return 0;
+  if (PRICE_UNKNOWN.has(target.kind) || target.foundationModels.length === 0) return undefined;
+  const costs = target.foundationModels.map((model) => modelUsd(inputTokens, outputTokens, target, model, region));
+  return costs.reduce((most, cost) => (most === undefined || cost === undefined ? undefined : Math.max(most, cost)), 0);
+}
+
+function modelUsd(input: number, output: number, target: Priced, model: string, region: string): number | undefined {
+  const id = priceId(model);
+  const unit = Object.hasOwn(unitPrices, id) ? unitPrices[id]?.usd : undefined;
+  if (unit !== undefined) return unit;
+  // A family that is paid by the image or the query has no price by the token, whatever a table says.
+  if (familyOf(id).cost !== 'tokens') return undefined;
+  const price = tokenPrice(id, variant(target), region);
+  return price === undefined ? undefined : input * price.input + output * price.output;
+}
+
+/** IDs with a context length (`...-v1:0:48k`) have the price of the model. */
+function priceId(model: string): string {
+  if (Object.hasOwn(tokenPrices, model) || Object.hasOwn(unitPrices, model)) return model;
+  return model.replace(/:\d{1,5}[a-z]{1,2}$/, '');
+}
+
+/** '' for a call on demand, the prefix of a system profile, undefined where any variant may apply. */
+function variant(target: Priced): string | undefined {
+  if (target.kind === 'foundation-model') return '';
+  const parsed = target.kind === 'inference-profile' ? parseModel(target.id) : undefined;
+  return parsed?.kind === 'inference-profile' ? parsed.prefix : undefined;
+}
+
+function tokenPrice(model: string, prefix: string | undefined, region: string): TokenPrice | undefined {
+  const variants = Object.hasOwn(tokenPrices, model) ? tokenPrices[model] : undefined;
+  if (variants === undefined) return undefined;
+  const exact = prefix === '' ? `@${region}` : prefix;
+  if (exact !== undefined && Object.hasOwn(variants, exact)) return dearest([variants[exact] ?? []]);
+  // On demand in a region without its own row: what any region asks. Behind a profile without its own row: what anything asks.
+  const candidates = Object.entries(variants).filter(([name]) => prefix !== '' || name === '' || name.startsWith('@'));
+  return dearest((candidates.length > 0 ? candidates : Object.entries(variants)).map(([, price]) => price));
+}
+
+function dearest(prices: readonly (readonly number[])[]): TokenPrice {
+  return {
+    input: Math.max(...prices.map(([input = 0]) => input)),
+    output: Math.max(...prices.map(([, output = 0]) => output)),
+  };
+}

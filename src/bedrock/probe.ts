@@ -1,0 +1,146 @@
+/** The smallest real call that exercises a cell. Makes it, and says what happened; whether that is access is judged elsewhere. */
+import type {
+  BedrockRuntimeClient,
+  ConverseCommandInput,
+  InvokeModelCommandInput,
+  InvokeModelCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
+import type { Pluggable } from '@smithy/types';
+import type { Failure } from '../aws/failure.ts';
+import { attemptsOf, toFailure } from '../aws/to-failure.ts';
+import type { ProbeCall } from './families.ts';
+
+export type ProbeAnswer = {
+  api: ProbeCall['api'];
+  latencyMs: number;
+  attempts: number;
+} & ({ ok: true; usage?: Usage } | { ok: false; failure: Failure });
+
+/** Tokens that Bedrock says it counted. */
+export interface Usage {
+  inputTokens: number;
+  outputTokens: number;
+}
+
+interface Sent {
+  attempts: number;
+  usage?: Usage;
+}
+
+/**
+ * Makes the call of `plan` to `modelId` (an ID or an ARN, as the application would name it). A stream is read up to its first event that
+ * is no exception and then closed. Never throws: a failed call is an answer.
+ */
+export async function probe(
+  client: BedrockRuntimeClient,
+  modelId: string,
+  plan: ProbeCall,
+  options: { now: () => number; signal: AbortSignal },
+): Promise<ProbeAnswer> {
+  const begun = options.now();
+  // Closing a stream early is done by aborting its own request, never the others'.
+  const own = new AbortController();
+  const abortSignal = AbortSignal.any([options.signal, own.signal]);
+  const spent = () => options.now() - begun;
+  try {
+    const { attempts, usage } = await SEND[plan.api](client, modelId, plan.body, abortSignal);
+    return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...(usage && { usage }) };
+  } catch (error) {
+    const failure = toFailure('bedrock-runtime', plan.api, error);
+    return { ok: false, api: plan.api, latencyMs: spent(), attempts: attemptsOf(error), failure };
+  } finally {
+    own.abort();
+  }
+}
+
+type Send = (client: BedrockRuntimeClient, modelId: string, body: unknown, signal: AbortSignal) => Promise<Sent>;
+
+const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+
+const SEND: Record<ProbeCall['api'], Send> = {
+  InvokeModel: async (client, modelId, body, abortSignal) => {
+    const { InvokeModelCommand } = await sdk();
+    const command = new InvokeModelCommand(invokeInput(modelId, body));
+    const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
+    command.middlewareStack.use(plugin);
+    const { $metadata } = await client.send(command, { abortSignal });
+    return sent($metadata, usage());
+  },
+  InvokeModelWithResponseStream: async (client, modelId, body, abortSignal) => {
+    const { InvokeModelWithResponseStreamCommand } = await sdk();
+    const command = new InvokeModelWithResponseStreamCommand(invokeInput(modelId, body));
+    const answer = await client.send(command, { abortSignal });
+    await firstEvent(answer.body);
+    return sent(answer.$metadata);
+  },
+  Converse: async (client, modelId, body, abortSignal) => {
+    const { ConverseCommand } = await sdk();
+    const { usage, $metadata } = await client.send(new ConverseCommand(converseInput(modelId, body)), { abortSignal });
+    return sent($metadata, usage && { inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 });
+  },
+  ConverseStream: async (client, modelId, body, abortSignal) => {
+    const { ConverseStreamCommand } = await sdk();
+    const answer = await client.send(new ConverseStreamCommand(converseInput(modelId, body)), { abortSignal });
+    await firstEvent(answer.stream);
+    return sent(answer.$metadata);
+  },
+};
+
+function sent(metadata: { attempts?: number | undefined }, usage?: Usage): Sent {
+  return { attempts: metadata.attempts ?? 1, ...(usage && { usage }) };
+}
+
+function invokeInput(modelId: string, body: unknown) {
+  return { modelId, contentType: 'application/json', accept: 'application/json', body: JSON.stringify(body) };
+}
+
+function converseInput(modelId: string, body: unknown): ConverseCommandInput {
+  const parts: Partial<ConverseCommandInput> = typeof body === 'object' && body !== null ? body : {};
+  return { ...parts, modelId };
+}
+
+/** Events whose only meaning is that the stream failed after its 200. The SDK throws most of them; the rest arrive as members. */
+const EXCEPTION_EVENT = /exception$/i;
+
+async function firstEvent(stream: AsyncIterable<object> | undefined): Promise<void> {
+  if (!stream) throw new Error('the stream has no body');
+  for await (const event of stream) {
+    const name = Object.keys(event)[0] ?? '';
+    const value: unknown = Object.values<unknown>({ ...event })[0];
+    if (EXCEPTION_EVENT.test(name)) throw value instanceof Error ? value : new Error(name);
+    return;
+  }
+  throw new Error('the stream ended without an event');
+}
+
+const INPUT_TOKENS = 'x-amzn-bedrock-input-token-count';
+const OUTPUT_TOKENS = 'x-amzn-bedrock-output-token-count';
+
+/** InvokeModel's body is the model's own; the tokens that Bedrock bills stand in two response headers. */
+function tokenHeaders<I extends object, O extends object>(): {
+  plugin: Pluggable<I, O>;
+  usage: () => Usage | undefined;
+} {
+  let usage: Usage | undefined;
+  const plugin: Pluggable<I, O> = {
+    applyToStack: (stack) => {
+      stack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          usage = usageOf(result.response);
+          return result;
+        },
+        { step: 'deserialize', priority: 'low', name: 'tokenHeaders' },
+      );
+    },
+  };
+  return { plugin, usage: () => usage };
+}
+
+function usageOf(response: unknown): Usage | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const headers = new Map(Object.entries(response.headers ?? {}));
+  const inputTokens = Number(headers.get(INPUT_TOKENS) ?? NaN);
+  const outputTokens = Number(headers.get(OUTPUT_TOKENS) ?? NaN);
+  return Number.isFinite(inputTokens) && Number.isFinite(outputTokens) ? { inputTokens, outputTokens } : undefined;
+}

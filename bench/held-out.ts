@@ -1,0 +1,55 @@
+/**
+ * How well recognition does on messages, by halves of the corpus (split by a hash of the ID, so that it stays the same as rows are added)
+ * and for bare texts, without service, operation, name and status. The rows were written by people who had read both halves: the figures
+ * show that nothing regressed and how much the text alone carries, not what an unseen message would get.
+ * Run: node scripts/node24.js bench/held-out.ts [FILE.jsonl]
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { recognize } from '../src/verdict/recognize.ts';
+
+interface Known {
+  id: string;
+  service: string;
+  operation: string;
+  errorName: string;
+  httpStatus: number | null;
+  message: string;
+  cause: string;
+  alsoAccept: string[];
+}
+
+type Result = 'right' | 'alternative' | 'unclassified' | 'wrong';
+
+const file = process.argv[2] ?? fileURLToPath(new URL('../__tests__/corpus/aws-errors.jsonl', import.meta.url));
+const corpus = readFileSync(file, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Known);
+
+function resultOf(known: Known, bare: boolean): Result {
+  const { service, operation, errorName, httpStatus, message } = known;
+  const given = { service, operation, errorName, message, ...(httpStatus === null ? {} : { httpStatus }) };
+  const { cause, alternatives } = recognize(bare ? { service: '', operation: '', errorName: '', message } : given);
+  const accepted = [known.cause, ...known.alsoAccept];
+  if (accepted.includes(cause)) return 'right';
+  if (alternatives.some((other) => accepted.includes(other))) return 'alternative';
+  return cause === 'unclassified' ? 'unclassified' : 'wrong';
+}
+
+function print(name: string, part: Known[], bare: boolean): void {
+  const results = part.map((known) => ({ id: known.id, result: resultOf(known, bare) }));
+  const count = (result: Result): number => results.filter((one) => one.result === result).length;
+  const missed = results.filter(({ result }) => result !== 'right').map(({ id, result }) => `${id} ${result}`);
+  const figures = `${count('right')}/${part.length} right, ${count('alternative')} as an alternative, ${count('unclassified')} unclassified, ${count('wrong')} wrong`;
+  process.stdout.write(`${name}: ${figures}${missed.length > 0 ? ` (${missed.join(', ')})` : ''}\n`);
+}
+
+const isFirst = ({ id }: Known): boolean => createHash('sha256').update(id).digest().readUInt8(0) < 128;
+const first = corpus.filter(isFirst);
+const second = corpus.filter((known) => !isFirst(known));
+print('first half', first, false);
+print('second half', second, false);
+print('first half, text only', first, true);
+print('second half, text only', second, true);

@@ -1,0 +1,130 @@
+/** Causes that are policies: who denied, and who may change it. */
+import { DOCS } from './row.ts';
+import type { CauseRow, Names } from './row.ts';
+
+/** Which part of a cross-region call a refused ARN is: people do not recognise a region they never named. */
+function legHint({ leg, region }: Names): string {
+  if (leg?.kind === 'global-foundation-model') {
+    return ' The ARN without a region is the model behind a global profile; there aws:RequestedRegion is `unspecified`.';
+  }
+  if (leg?.kind === 'foundation-model' && leg.region !== region && /^[a-z]/.test(region) && region.includes('-')) {
+    return ` ${leg.region} is a destination of the cross-region profile, called from ${region}.`;
+  }
+  return '';
+}
+
+const geographic = ({ leg }: Names): string =>
+  leg?.kind === 'global-foundation-model' ? ', or call a geographic profile instead of the global one' : '';
+
+/** Ready to be sent as it is. */
+function messageToOrganization(names: Names, kind: string): string {
+  const { principal, action, resource, policy, account } = names;
+  const region =
+    names.leg?.kind === 'global-foundation-model'
+      ? ' with aws:RequestedRegion `unspecified`'
+      : names.leg?.region
+        ? ` in ${names.leg.region}`
+        : '';
+  return `Send this to the administrator of your AWS organization: "Please let ${principal} (${account}) call ${action} on ${resource}${region}: a ${kind}${policy} denies it."`;
+}
+
+export const POLICY_CAUSES = {
+  'identity-policy-no-allow': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'No identity-based policy allows the call',
+    meaning: 'No policy attached to the principal allows this action on this resource.',
+    documentation: [DOCS.denied, DOCS.profilePolicy],
+    remedy: (names) => `Allow ${names.action} on ${names.resource} in a policy of ${names.principal}.${legHint(names)}`,
+  },
+  'identity-policy-explicit-deny': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'An identity-based policy explicitly denies the call',
+    meaning: 'A Deny statement attached to the principal matches; no Allow can outweigh it.',
+    documentation: [DOCS.denied, DOCS.global],
+    remedy: (names) =>
+      `Change the Deny statement of ${names.principal}${names.policy} that matches ${names.action} on ${names.resource}, often a condition on aws:RequestedRegion${geographic(names)}.${legHint(names)}`,
+  },
+  'service-control-policy': {
+    layer: 'policy',
+    owner: 'organization-administrator',
+    title: 'A service control policy of the organization denies the call',
+    meaning: 'The AWS organization denies it; nothing in the account can allow it.',
+    documentation: [DOCS.scp, DOCS.geographic, DOCS.global],
+    remedy: (names) => `${messageToOrganization(names, 'service control policy')}${legHint(names)}`,
+  },
+  'resource-control-policy': {
+    layer: 'policy',
+    owner: 'organization-administrator',
+    title: 'A resource control policy of the organization denies the call',
+    meaning: 'The AWS organization denies it at the resource; nothing in the account can allow it.',
+    documentation: [DOCS.rcp, DOCS.denied],
+    remedy: (names) => messageToOrganization(names, 'resource control policy'),
+  },
+  'permissions-boundary': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'The permissions boundary does not allow the call',
+    meaning: 'The boundary caps what the identity policies of the principal can allow.',
+    documentation: [DOCS.boundary, DOCS.denied],
+    remedy: (names) =>
+      `Allow ${names.action} on ${names.resource} in the permissions boundary${names.policy} of ${names.principal}, and take away a Deny there that matches.${legHint(names)}`,
+  },
+  'session-policy': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'The session policy does not allow the call',
+    meaning: 'The session was made with a policy that is narrower than the role, so the role alone looks allowed.',
+    documentation: [DOCS.sessionPolicy, DOCS.assumeRole],
+    remedy: (names) =>
+      `Allow ${names.action} on ${names.resource} in the session policy that the session was made with (whoever hands out the session sets it), or pass none.`,
+  },
+  'resource-based-policy': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: "The resource's own policy denies the call",
+    meaning: 'The policy attached to the resource does not let this principal in.',
+    documentation: [DOCS.denied],
+    remedy: (names) =>
+      `Let ${names.principal} call ${names.action} in the policy attached to ${names.resource}, in the account that owns it.`,
+  },
+  'vpc-endpoint-policy': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'The policy of a VPC endpoint denies the call',
+    meaning:
+      'The request went through a VPC endpoint (or a VPN that resolves to one), whose policy does not allow it; IAM policies of the principal do not matter.',
+    documentation: [DOCS.vpce],
+    remedy: (names) =>
+      `Allow ${names.action} on ${names.resource} in the policy of the bedrock-runtime VPC endpoint${names.policy}, or run where the name resolves to AWS's public endpoint.`,
+  },
+  'guardrail-not-permitted': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'The guardrail may not be applied',
+    meaning:
+      'Calls with a guardrail also need bedrock:ApplyGuardrail on it, and on its profile in every region it may be routed to.',
+    documentation: [DOCS.guardrail],
+    remedy: (names) =>
+      `Allow bedrock:ApplyGuardrail on ${names.resource} for ${names.principal}; a guardrail profile needs it in each destination region.`,
+  },
+  'guardrail-organization-enforced': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'A guardrail enforced by the organization may not be applied',
+    meaning: 'The organization applies a guardrail of another account to every call, and the principal may not use it.',
+    documentation: [DOCS.guardrail],
+    remedy: (names) =>
+      `Allow bedrock:ApplyGuardrail on ${names.resource}, which belongs to another account, for ${names.principal}.`,
+  },
+  'control-plane-optional': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'A read-only call that invocation does not need is denied',
+    meaning: 'Only what the check could have looked up is missing; invoking models does not need it.',
+    documentation: [DOCS.policies],
+    remedy: (names) =>
+      `Allow ${names.action} for ${names.principal} if the check should look this up, or leave it: models can be invoked without it.`,
+  },
+} as const satisfies Record<string, CauseRow>;

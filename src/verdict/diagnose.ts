@@ -1,0 +1,113 @@
+/** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
+import type { Failure } from '../aws/failure.ts';
+import type { Diagnosis } from '../report/types.ts';
+import { causeInfo } from './causes.ts';
+import type { Names } from './causes/row.ts';
+import { resourceLeg } from './denial.ts';
+import type { Denial } from './denial.ts';
+import type { Evidence } from './evidence.ts';
+import { recognize } from './recognize.ts';
+import type { Recognition } from './recognize.ts';
+import { seen } from './seen.ts';
+import { settle } from './settle.ts';
+import type { Settled } from './settle.ts';
+import { deniedRequirements, withoutFailure } from './simulated.ts';
+import { smallestPolicy } from './smallest-policy.ts';
+
+export { refusalClass } from './refusal.ts';
+export type { Evidence } from './evidence.ts';
+
+/**
+ * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the diagnosis.
+ * `remedy.proven` stays undefined: proving is a simulation, and this is a pure function. Never throws.
+ */
+export function diagnose(failure: Failure | undefined, evidence: Evidence = {}): Diagnosis {
+  const recognition = failure && recognize({ ...failure, tokenSubject: evidence.token?.sub });
+  const settled = recognition ? settle(recognition, evidence) : withoutFailure(evidence);
+  const denial = recognition?.denial ?? denialOfSimulation(evidence);
+  const names = namesOf(denial, evidence);
+  const { layer, owner, title, documentation, remedy } = causeInfo(settled.cause);
+  const policy = smallestPolicy(settled.cause, recognition?.denial, evidence);
+  return {
+    cause: settled.cause,
+    layer,
+    summary: `${title}${whereOf(settled, denial, names, evidence)}.`,
+    evidence: [...seen(failure, recognition, evidence), ...settled.because],
+    alternatives: settled.alternatives.filter((other) => other !== settled.cause),
+    owner,
+    remedy: {
+      text: `${remedy(names)}${moreToCome(settled, recognition, evidence)}`,
+      ...(policy === undefined ? {} : { policy }),
+      documentation: [...documentation],
+    },
+  };
+}
+
+/** A simulated denial in the form of a live one, so that the remedy can name its action and resource. */
+function denialOfSimulation(evidence: Evidence): Denial | undefined {
+  const [denied] = deniedRequirements(evidence);
+  return (
+    denied && {
+      action: denied.action,
+      resource: denied.resource,
+      effect: denied.decision === 'explicitDeny' ? 'explicit' : 'implicit',
+    }
+  );
+}
+
+function namesOf(denial: Denial | undefined, evidence: Evidence): Names {
+  const resource = denial?.resource ?? evidence.target?.arn;
+  const leg = resource === undefined ? undefined : resourceLeg(resource);
+  const principal = evidence.principalArn ?? denial?.principal ?? evidence.roleArn;
+  return {
+    principal: principal ?? 'the principal',
+    role: evidence.roleArn ?? (denial?.action?.startsWith('sts:') ? denial.resource : undefined) ?? 'the role',
+    account: accountOf(evidence, principal),
+    region: evidence.region ?? 'the region of the call',
+    model: evidence.model ?? modelOf(leg?.id) ?? 'the model',
+    action: denial?.action ?? 'the action',
+    resource: resource ?? 'the resource',
+    policy: denial?.policyArn === undefined ? '' : ` (${denial.policyArn})`,
+    ...(leg === undefined ? {} : { leg }),
+    ...(denial === undefined ? {} : { denial }),
+    evidence,
+  };
+}
+
+function modelOf(id: string | undefined): string | undefined {
+  return id === undefined || id === '' || id.includes('*') ? undefined : id;
+}
+
+function accountOf({ account }: Evidence, principal: string | undefined): string {
+  const known = account ?? principal?.split(':')[4];
+  return known !== undefined && /^\d{12}$/.test(known) ? `account ${known}` : 'the account';
+}
+
+/** What it was about: a denied action and resource, else the model and the region. */
+function whereOf(
+  { cause }: Settled,
+  denial: Denial | undefined,
+  names: Names,
+  { model, region, roleArn }: Evidence,
+): string {
+  const { layer } = causeInfo(cause);
+  if ((layer === 'policy' || layer === 'simulation') && denial?.action !== undefined) {
+    return denial.resource === undefined ? ` (${names.action})` : ` (${names.action} on ${names.resource})`;
+  }
+  if (layer === 'trust' && roleArn !== undefined) return ` (${roleArn})`;
+  const places = [model, region].filter((place) => place !== undefined);
+  return layer === 'workflow' || layer === 'credentials' || places.length === 0 ? '' : ` (${places.join(', ')})`;
+}
+
+/**
+ * IAM checks the profile before the models behind it, and organization policies hide behind a missing Allow: where only one leg has
+ * been seen, the fix of it can reveal the next.
+ */
+function moreToCome({ cause }: Settled, recognition: Recognition | undefined, evidence: Evidence): string {
+  const kind = recognition?.denial?.resource === undefined ? undefined : resourceLeg(recognition.denial.resource)?.kind;
+  const isProfile = kind === 'inference-profile' || kind === 'application-inference-profile';
+  const oneLegSeen = (evidence.simulation?.requirements.length ?? 0) === 0;
+  return cause === 'identity-policy-no-allow' && isProfile && oneLegSeen
+    ? ' The models behind the profile are checked after it, so they can be refused next.'
+    : '';
+}

@@ -1,0 +1,92 @@
+/** From a failure to its cause: tables of rows, looked through in one order. Text decides; a name or a status only where no text did. */
+import type { Failure } from '../aws/failure.ts';
+import type { Cause } from './causes.ts';
+import { parseDenial } from './denial.ts';
+import type { Denial } from './denial.ts';
+import { DENIAL_ROWS } from './recognize/denied.ts';
+import { ENTITLEMENT_ROWS } from './recognize/entitlement.ts';
+import { CREDENTIAL_ROWS, TRUST_ROWS, WORKFLOW_ROWS } from './recognize/identity.ts';
+import { MODEL_ROWS } from './recognize/model.ts';
+import { REQUEST_ROWS } from './recognize/request.ts';
+import { applies } from './recognize/row.ts';
+import type { Row } from './recognize/row.ts';
+import { NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
+import { SIMULATION_ROWS } from './recognize/simulation.ts';
+import { unwrap } from './unwrap.ts';
+
+export interface Recognition {
+  cause: Cause;
+  /** Other known causes of the same message, most likely first. */
+  alternatives: Cause[];
+  denial?: Denial;
+  /** ID of the row that decided; `none` for `unclassified`. */
+  rule: string;
+}
+
+/** A failure, and the `sub` of the token it happened with, where there was one. */
+export type SubjectFailure = Failure & { tokenSubject?: string | undefined };
+
+/** Before the denial sentence: texts that quote it and mean something else. */
+export const BEFORE_DENIAL: readonly Row[] = [...WORKFLOW_ROWS, ...ENTITLEMENT_ROWS];
+/** After it, in this order. */
+export const AFTER_DENIAL: readonly Row[] = [
+  ...TRUST_ROWS,
+  ...SIMULATION_ROWS,
+  ...CREDENTIAL_ROWS,
+  ...MODEL_ROWS,
+  ...NETWORK_ROWS,
+  ...SERVICE_ROWS,
+  ...REQUEST_ROWS,
+  ...NAMED_ROWS,
+  {
+    id: 'documented-no-permission',
+    cause: 'identity-policy-no-allow',
+    or: ['service-control-policy', 'permissions-boundary', 'session-policy'],
+    why: 'AWS error table of Bedrock (AccessDeniedException, NotAuthorized): check IAM, then organization policies.',
+    any: [
+      'do not have sufficient permissions to perform',
+      'do not have permission to perform this action',
+      'you are not authorized to perform this operation',
+    ],
+  },
+];
+
+/**
+ * `repo:ORG@123/REPO@456:...`: the format GitHub gives to repositories created, renamed or moved after 2026-07-15
+ * (aws-actions/configure-aws-credentials#1888).
+ */
+export function isImmutableSubject(sub: string): boolean {
+  return /^repo:[^/@:]{1,100}@\d{1,20}\/[^@:]{1,200}@\d{1,20}(?::|$)/.test(sub);
+}
+
+/**
+ * Takes a failure and returns the cause that its text shows, with the other causes this text is known for. Never throws; unknown texts
+ * are `unclassified`. Time is linear in the message, of which at most 16,000 characters are inspected.
+ */
+export function recognize(failure: SubjectFailure): Recognition {
+  const unwrapped = unwrap(failure);
+  const first = BEFORE_DENIAL.find((row) => applies(row, unwrapped));
+  if (first) return recognized(first);
+  const denial = parseDenial(unwrapped.said);
+  const denied = denial && DENIAL_ROWS.find((row) => row.when(denial));
+  if (denied) return subjectSettled({ ...recognized(denied), denial }, failure.tokenSubject);
+  const row = AFTER_DENIAL.find((candidate) => applies(candidate, unwrapped));
+  return row
+    ? subjectSettled(recognized(row), failure.tokenSubject)
+    : { cause: 'unclassified', alternatives: [], rule: 'none' };
+}
+
+function recognized(row: { id: string; cause: Cause; or?: readonly Cause[] }): Recognition {
+  return { cause: row.cause, alternatives: [...(row.or ?? [])], rule: row.id };
+}
+
+/** STS gives one text for every trust failure; the token's own subject says whether its format can be the reason. */
+function subjectSettled(recognition: Recognition, sub: string | undefined): Recognition {
+  if (recognition.cause !== 'oidc-trust-mismatch' || sub === undefined) return recognition;
+  return isImmutableSubject(sub)
+    ? { ...recognition, cause: 'oidc-subject-immutable-format', alternatives: ['oidc-trust-mismatch'] }
+    : {
+        ...recognition,
+        alternatives: recognition.alternatives.filter((cause) => cause !== 'oidc-subject-immutable-format'),
+      };
+}

@@ -1,0 +1,206 @@
+/**
+ * Bedrock's own refusals for the account, the agreement and the subscription. They come before denials: some of them quote IAM's sentence
+ * about aws-marketplace actions although no policy of the caller is what is wrong.
+ */
+import type { Row } from './row.ts';
+
+export const ENTITLEMENT_ROWS: readonly Row[] = [
+  {
+    id: 'payment-instrument',
+    cause: 'marketplace-payment',
+    or: ['marketplace-not-permitted'],
+    why: 'AWS Marketplace names the payment method itself; seen with expired cards and AISPL accounts without a card.',
+    any: ['invalid_payment_instrument', 'valid payment instrument', 'invalid payment instrument'],
+  },
+  {
+    id: 'marketplace-agreement-failed',
+    cause: 'marketplace-payment',
+    or: ['marketplace-not-permitted'],
+    why: 'AWS error table: common underlying issues are an invalid payment and a restricted location.',
+    any: ['marketplace agreement failed', 'agreement failed due to an underlying issue'],
+  },
+  {
+    id: 'marketplace-agreement-pending',
+    cause: 'marketplace-pending',
+    why: 'AWS error table: MPAgreementBeingCreated, and the same agreement still not through after 15 minutes.',
+    any: [
+      'subscription for this model is still being processed',
+      'subscription is still being processed',
+      'agreement is still being processed',
+      'marketplace agreement pending',
+      'marketplace agreement has not succeeded',
+      'mpagreementbeingcreated',
+    ],
+  },
+  {
+    id: 'use-case-form',
+    cause: 'anthropic-use-case-form',
+    or: ['model-agreement-missing'],
+    why: "Anthropic's first-time-use form. The same text stays for a while after submitting, and was seen with a lapsed agreement.",
+    any: [
+      'use case details have not been submitted',
+      'use case details form',
+      'not filled out the request form',
+      'required use-case form',
+      'use-case form has not',
+      'use case form has not',
+      'ftuformnotfilled',
+      'submit use case details',
+    ],
+  },
+  {
+    id: 'marketplace-generic',
+    cause: 'marketplace-not-permitted',
+    or: ['marketplace-payment', 'anthropic-use-case-form', 'model-agreement-missing'],
+    why: 'The wording blames IAM; administrators got it too, with an expired card or while the form was propagating.',
+    any: [
+      'required aws marketplace actions',
+      'perform: aws-marketplace:',
+      'perform aws-marketplace:',
+      'marketplace subscription for this model cannot be completed',
+    ],
+  },
+  {
+    id: 'agreement',
+    cause: 'model-agreement-missing',
+    or: ['anthropic-use-case-form', 'marketplace-not-permitted'],
+    why: "The model's offer itself: the API of the control plane calls it an agreement.",
+    any: ['agreement has not been accepted', 'has not accepted the agreement', 'no agreement for this model'],
+  },
+  {
+    id: 'not-offered-to-account',
+    cause: 'model-not-offered-to-account',
+    why: 'AWS gives some models to chosen accounts only; GetFoundationModelAvailability can be all green.',
+    any: [
+      'is not available for this account',
+      "isn't available for this account",
+      'not available to this account',
+      'contact aws sales at',
+      'explore other available models on amazon bedrock',
+    ],
+  },
+  {
+    id: 'bedrock-not-allowed-for-account',
+    cause: 'account-blocked',
+    or: ['anthropic-use-case-form', 'model-agreement-missing'],
+    why: '"Error 002": blocked accounts; once seen with the form missing. An Amazon model that works excludes the block.',
+    any: [
+      'access to bedrock models is not allowed for this account',
+      'bedrock models are not allowed for this account',
+    ],
+  },
+  {
+    id: 'operation-not-allowed',
+    cause: 'account-blocked',
+    or: ['anthropic-use-case-form', 'model-agreement-missing'],
+    why: 'ValidationException whose whole text this is: an account that AWS has not cleared for Bedrock (support cases).',
+    whole: ['operation not allowed', 'validationexception: operation not allowed'],
+  },
+  {
+    id: 'operation-not-allowed-wrapped',
+    cause: 'account-blocked',
+    or: ['anthropic-use-case-form', 'model-agreement-missing'],
+    why: 'The same, with something a client appended.',
+    any: ['validationexception: operation not allowed', 'operation: operation not allowed', '"operation not allowed"'],
+  },
+  {
+    id: 'support-case',
+    cause: 'account-blocked',
+    why: 'AWS asks for a support case: nothing in the account itself changes it.',
+    any: [
+      'please create a support case',
+      'create a support case',
+      'badcscoreexception',
+      'your account is not authorized to perform this action',
+    ],
+  },
+  {
+    id: 'account-suspended',
+    cause: 'account-blocked',
+    or: ['account-verification'],
+    why: 'General knowledge of AWS account states: suspended, or never fully signed up (OptInRequired).',
+    any: [
+      'account is suspended',
+      'account has been suspended',
+      'your account is on hold',
+      'account is not in good standing',
+    ],
+  },
+  {
+    id: 'account-being-verified',
+    cause: 'account-verification',
+    why: 'New or upgraded accounts: "Verification normally takes less than 2 hours".',
+    any: [
+      'account is currently being verified',
+      'account is being verified',
+      'verification normally takes',
+      'account verification is pending',
+    ],
+  },
+  {
+    id: 'account-needs-subscription',
+    cause: 'account-verification',
+    or: ['account-blocked'],
+    why: 'Common AWS error OptInRequired/SubscriptionRequiredException: sign-up of the account is not complete.',
+    any: ['access key id needs a subscription for the service'],
+  },
+  {
+    id: 'channel-program',
+    cause: 'channel-program-account',
+    why: 'Accounts bought through a reseller; the text names the AWS Solution Provider or Distributor to ask.',
+    any: ['channel program account', 'aws solution provider or aws distributor'],
+  },
+  {
+    id: 'data-retention',
+    cause: 'data-retention-mode',
+    why: 'Models that need a data retention mode the account has not chosen.',
+    any: ['data retention mode', 'data_retention_mode', 'account data retention'],
+  },
+  {
+    id: 'anthropic-geography',
+    cause: 'anthropic-geography',
+    why: 'Anthropic looks at where the request comes from, not at the Bedrock region.',
+    any: [
+      'unsupported countries, regions, or territories',
+      'anthropic.com/supported-countries',
+      'access to anthropic models is not allowed',
+    ],
+  },
+  {
+    id: 'model-access',
+    cause: 'model-access-not-granted',
+    or: ['model-id-or-region', 'account-blocked'],
+    why: 'True causes found: not enabled, enabled in another region, a wrong or retired ID, an account too new.',
+    any: [
+      "don't have access to the model with the specified model id",
+      'do not have access to the model with the specified model id',
+    ],
+  },
+  {
+    id: 'api-operation',
+    cause: 'model-access-not-granted',
+    or: ['model-id-or-region', 'account-blocked'],
+    why: 'Older wording of the same gate (403, sometimes 400). With "with a prompt resource" it is another gate, not known.',
+    any: ['account is not authorized to invoke this api operation'],
+    none: ['operation with a prompt resource'],
+  },
+  {
+    id: 'model-not-enabled',
+    cause: 'model-access-not-granted',
+    or: ['model-id-or-region'],
+    why: 'Seen in clients that list which texts mean the model and not the request.',
+    any: [
+      'is not enabled for this account',
+      'model access has not been granted',
+      "don't have access to this model",
+      'do not have access to this model',
+    ],
+  },
+  {
+    id: 'account-not-authorized-for-model',
+    cause: 'account-blocked',
+    or: ['marketplace-pending', 'model-access-not-granted'],
+    why: 'AWS error table (BadCScoreException); MPAgreementBeingCreated begins with the same words.',
+    any: ['account is not authorized to access this model'],
+  },
+];

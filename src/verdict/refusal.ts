@@ -1,0 +1,39 @@
+/** What a refusal means for a verdict (contract, section 5, rules 1 to 4 and 7). */
+import type { Layer } from '../report/types.ts';
+import { causeInfo } from './causes.ts';
+import type { Cause } from './causes.ts';
+
+export type RefusalOutcome =
+  'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported' | 'throttled' | 'failed';
+
+const BY_CAUSE: Partial<Record<Cause, RefusalOutcome>> = {
+  'request-rejected': 'request',
+  'operation-unsupported': 'operation-unsupported',
+  'quota-exhausted': 'model',
+};
+
+const BY_LAYER: Record<Exclude<Layer, 'unknown'>, RefusalOutcome> = {
+  workflow: 'credentials',
+  trust: 'credentials',
+  credentials: 'credentials',
+  simulation: 'failed',
+  policy: 'policy',
+  entitlement: 'model',
+  model: 'model',
+  service: 'failed',
+};
+
+/**
+ * Takes a cause and the HTTP status it came with (undefined: no answer) and returns its class: `policy` is rule 2's denied, `model` its
+ * unavailable, `credentials` its inconclusive, `request` proves access (rule 3), `throttled` is rule 4, `failed` rule 7.
+ */
+export function refusalClass(cause: Cause, httpStatus?: number): RefusalOutcome {
+  if (cause === 'throttled') return 'throttled';
+  const { layer } = causeInfo(cause);
+  return BY_CAUSE[cause] ?? (layer === 'unknown' ? unknownClass(httpStatus) : BY_LAYER[layer]);
+}
+
+function unknownClass(status: number | undefined): RefusalOutcome {
+  if (status === 401 || status === 403) return 'policy';
+  return status !== undefined && status >= 400 && status < 500 ? 'model' : 'failed';
+}

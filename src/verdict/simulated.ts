@@ -1,0 +1,82 @@
+/** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
+import type { RequirementResult } from '../report/types.ts';
+import type { Cause } from './causes.ts';
+import type { Evidence } from './evidence.ts';
+import type { Settled } from './settle.ts';
+
+/** The requirements that the simulation denied, in their order. */
+export function deniedRequirements(evidence: Evidence): RequirementResult[] {
+  return evidence.simulation?.requirements.filter(({ decision }) => decision !== 'allowed') ?? [];
+}
+
+/** Takes a denied requirement and returns the cause of its layer. Service control policies are the only ones IAM simulates of an organization. */
+export function causeOfRequirement({ deniedBy, decision }: RequirementResult): Cause {
+  switch (deniedBy) {
+    case 'organization':
+      return 'service-control-policy';
+    case 'permissions-boundary':
+      return 'permissions-boundary';
+    case 'session-policy':
+      return 'session-policy';
+    default:
+      return decision === 'explicitDeny' ? 'identity-policy-explicit-deny' : 'identity-policy-no-allow';
+  }
+}
+
+/** What a cell without a failed call is diagnosed from, best evidence first. */
+export function withoutFailure(evidence: Evidence): Settled {
+  const causes = deniedRequirements(evidence).map(causeOfRequirement);
+  const [first] = causes;
+  if (first !== undefined) {
+    return {
+      cause: first,
+      alternatives: [...new Set(causes)].filter((cause) => cause !== first),
+      because: ['It is the simulation of IAM that denies it; no call was refused for it.'],
+    };
+  }
+  return (
+    fromAvailability(evidence) ?? {
+      cause: 'unclassified',
+      alternatives: [],
+      because: ['Neither a call nor the simulation was refused.'],
+    }
+  );
+}
+
+function fromAvailability(evidence: Evidence): Settled | undefined {
+  const { availability, useCaseForm, subscribe, wouldSubscribe } = evidence;
+  if (availability === undefined && wouldSubscribe === true) {
+    return {
+      cause: 'model-agreement-missing',
+      alternatives: [],
+      because: [
+        'Whether the agreement of the model is accepted could not be read, and the principal may subscribe the account: no call was made.',
+      ],
+    };
+  }
+  if (availability?.region === 'NOT_AVAILABLE') {
+    return {
+      cause: 'model-id-or-region',
+      alternatives: [],
+      because: ['The model reads as not available in this region.'],
+    };
+  }
+  if (availability?.agreement === 'PENDING') {
+    return { cause: 'marketplace-pending', alternatives: [], because: ['The agreement of the model reads PENDING.'] };
+  }
+  if (availability === undefined || availability.agreement === 'AVAILABLE') return undefined;
+  const read = `The agreement of the model reads ${availability.agreement}.`;
+  if (useCaseForm === 'missing') {
+    return {
+      cause: 'anthropic-use-case-form',
+      alternatives: ['model-agreement-missing'],
+      because: [read, 'bedrock:GetUseCaseForModelAccess says that the form has not been submitted.'],
+    };
+  }
+  const others: Cause[] = subscribe === 'denied' ? ['marketplace-not-permitted'] : [];
+  return {
+    cause: 'model-agreement-missing',
+    alternatives: useCaseForm === 'submitted' ? others : [...others, 'anthropic-use-case-form'],
+    because: [read],
+  };
+}

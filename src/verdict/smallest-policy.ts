@@ -1,0 +1,114 @@
+/**
+ * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
+ * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
+ */
+import type { Cause } from './causes.ts';
+import { resourceLeg } from './denial.ts';
+import type { Denial } from './denial.ts';
+import type { Evidence } from './evidence.ts';
+import { deniedRequirements } from './simulated.ts';
+
+export interface Statement {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
+  Condition?: { StringEquals: { 'bedrock:InferenceProfileArn': string } };
+}
+
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: Statement[];
+}
+
+interface Gap {
+  action: string;
+  resource: string;
+}
+
+/** Causes that an added Allow closes. A Deny, and what an organization forbids, no Allow can outweigh. */
+const CLOSED_BY_ALLOW: readonly Cause[] = [
+  'identity-policy-no-allow',
+  'permissions-boundary',
+  'session-policy',
+  'guardrail-not-permitted',
+  'guardrail-organization-enforced',
+  'simulation-not-permitted',
+  'sts-assume-role-denied',
+  'control-plane-optional',
+];
+
+/** An ARN in full: no wildcard, nothing masked or cut. */
+const EXACT_ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[\w+=,.@:/-]+$/;
+const EXACT_ACTION = /^[a-z-]+:[A-Za-z]\w+$/;
+
+/**
+ * Takes a cause, the denial of the live call and the evidence, and returns the document, or undefined where none is due. Model ARNs that
+ * are reached through a profile get the condition on `bedrock:InferenceProfileArn`, so that the model alone stays closed
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html).
+ */
+export function smallestPolicy(
+  cause: Cause,
+  denial: Denial | undefined,
+  evidence: Evidence,
+): PolicyDocument | undefined {
+  if (!CLOSED_BY_ALLOW.includes(cause)) return undefined;
+  const gaps = gapsOf(denial, evidence).filter(
+    ({ action, resource }) => EXACT_ACTION.test(action) && EXACT_ARN.test(resource),
+  );
+  const grouped = Map.groupBy(gaps, (gap) => sidOf(gap, evidence));
+  const statements = [...grouped]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([sid, group]) => statementOf(sid, group, evidence));
+  return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
+}
+
+/** What the simulation denied, and what the live call was refused for: the simulation may not have seen it. */
+function gapsOf(denial: Denial | undefined, evidence: Evidence): Gap[] {
+  const simulated = deniedRequirements(evidence)
+    .filter(({ deniedBy, decision }) => deniedBy !== 'organization' && decision === 'implicitDeny')
+    .map(({ action, resource }) => ({ action, resource }));
+  const { action, resource } = denial ?? {};
+  return action === undefined || resource === undefined || action.startsWith('aws-marketplace:')
+    ? simulated
+    : [...simulated, { action, resource }];
+}
+
+function isModel({ resource }: Gap): boolean {
+  const kind = resourceLeg(resource)?.kind;
+  return kind === 'foundation-model' || kind === 'global-foundation-model';
+}
+
+/** The profile that a model is reached through, where the target is one. */
+function profileOf({ target }: Evidence): string | undefined {
+  const isProfile = target?.kind === 'inference-profile' || target?.kind === 'application-inference-profile';
+  return isProfile && EXACT_ARN.test(target.arn) ? target.arn : undefined;
+}
+
+/** Stable: depends on what is granted only. Sids may have letters and digits. */
+function sidOf(gap: Gap, evidence: Evidence): string {
+  const [service = '', name = ''] = gap.action.split(':');
+  if (isModel(gap))
+    return profileOf(evidence) === undefined ? 'BedrockInvokeModel' : 'BedrockInvokeModelThroughProfile';
+  if (resourceLeg(gap.resource)?.kind.endsWith('inference-profile') === true) return 'BedrockInvokeProfile';
+  return `${capitalized(service)}${name}`;
+}
+
+function capitalized(words: string): string {
+  return words.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function statementOf(sid: string, gaps: Gap[], evidence: Evidence): Statement {
+  const profile = gaps.every(isModel) ? profileOf(evidence) : undefined;
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Action: sorted(gaps.map(({ action }) => action)),
+    Resource: sorted(gaps.map(({ resource }) => resource)),
+    ...(profile === undefined ? {} : { Condition: { StringEquals: { 'bedrock:InferenceProfileArn': profile } } }),
+  };
+}
+
+function sorted(values: string[]): string[] {
+  return [...new Set(values)].sort();
+}

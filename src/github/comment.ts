@@ -1,0 +1,132 @@
+/** The sticky comment of a pull request: one for a key, found again by marker and author, never doubled. */
+import { saidBy } from '../report/comment-body.ts';
+import { clip, visible } from '../report/visible.ts';
+import type { GitHubClient, RepositoryName } from './client.ts';
+import { numberField, statusOf, stringField } from './client.ts';
+
+export interface CommentRequest extends RepositoryName {
+  number: number;
+  /** The body's first line. */
+  marker: string;
+  body: string;
+  mode: 'always' | 'on-failure' | 'never';
+  /** Nothing needs attention: `on-failure` then starts no comment, but updates the one that is there. */
+  allIsWell: boolean;
+}
+
+export interface CommentResult {
+  done: 'created' | 'updated' | 'unchanged' | 'none';
+  /** Address of the comment, where there is one. */
+  url?: string;
+  /** A sentence for the log where something could not be done. */
+  warning?: string;
+}
+
+interface OwnComment {
+  id: number;
+  body: string;
+  url?: string;
+}
+
+/** Comments of a page; GitHub gives no more. */
+const PAGE = 100;
+
+/** Who comments with the token of a workflow, where the token itself may not be asked. */
+const WORKFLOW_BOT = 'github-actions[bot]';
+
+/** Creates, updates or leaves the comment. Never throws: a comment that cannot be written must not change the result of the check. */
+export async function publishComment(client: GitHubClient, request: CommentRequest): Promise<CommentResult> {
+  if (request.mode === 'never') return { done: 'none' };
+  try {
+    const author = await authorOf(client);
+    const own = await oldestOwn(client, request, author);
+    if (own) return await update(client, request, own);
+    if (request.mode === 'on-failure' && request.allIsWell) return { done: 'none' };
+    return await create(client, request, author);
+  } catch (error) {
+    return { done: 'none', warning: commentWarning(error) };
+  }
+}
+
+async function authorOf(client: GitHubClient): Promise<string> {
+  try {
+    return stringField(await client.graphql('query { viewer { login } }'), 'viewer', 'login') ?? WORKFLOW_BOT;
+  } catch {
+    return WORKFLOW_BOT;
+  }
+}
+
+/**
+ * The oldest comment of our own with our marker. Ours is only what this author wrote and what begins with the marker: a marker quoted
+ * anywhere else is text.
+ */
+async function oldestOwn(
+  client: GitHubClient,
+  request: CommentRequest,
+  author: string,
+): Promise<OwnComment | undefined> {
+  const { owner, repo, number, marker } = request;
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const found: OwnComment[] = [];
+  for (let page = 1; ; page += 1) {
+    const { data } = await client.request(route, { owner, repo, issue_number: number, per_page: PAGE, page });
+    const comments: unknown[] = Array.isArray(data) ? data : [];
+    for (const comment of comments) {
+      const id = numberField(comment, 'id');
+      const body = sameLineEnds(stringField(comment, 'body') ?? '');
+      if (id === undefined || stringField(comment, 'user', 'login') !== author || body.split('\n')[0] !== marker)
+        continue;
+      found.push({ id, body, ...address(comment) });
+    }
+    if (comments.length < PAGE) return found.sort((a, b) => a.id - b.id)[0];
+  }
+}
+
+async function update(client: GitHubClient, request: CommentRequest, own: OwnComment): Promise<CommentResult> {
+  if (saidBy(own.body) === saidBy(request.body))
+    return { done: 'unchanged', ...(own.url !== undefined && { url: own.url }) };
+  const { owner, repo, body } = request;
+  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  const { data } = await client.request(route, { owner, repo, comment_id: own.id, body });
+  return { done: 'updated', ...address(data) };
+}
+
+/** After creating, looks again: where another run was quicker, its comment stays and gets our text, and ours goes. */
+async function create(client: GitHubClient, request: CommentRequest, author: string): Promise<CommentResult> {
+  const { owner, repo, number, body } = request;
+  const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const { data } = await client.request(route, { owner, repo, issue_number: number, body });
+  const created: CommentResult = { done: 'created', ...address(data) };
+  const id = numberField(data, 'id');
+  if (id === undefined) return created;
+  try {
+    const oldest = await oldestOwn(client, request, author);
+    if (!oldest || oldest.id >= id) return created;
+    const updated = await update(client, request, oldest);
+    await client.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { owner, repo, comment_id: id });
+    return updated;
+  } catch (error) {
+    return { ...created, warning: commentWarning(error) };
+  }
+}
+
+function sameLineEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+function address(comment: unknown): { url?: string } {
+  const url = stringField(comment, 'html_url');
+  return url === undefined ? {} : { url };
+}
+
+/** Statuses with which GitHub answers a token that lacks a permission; 404 where even the existence of the thing is hidden. */
+const NOT_PERMITTED: ReadonlySet<number | undefined> = new Set([401, 403, 404]);
+
+function commentWarning(error: unknown): string {
+  const status = statusOf(error);
+  const message = clip(visible(error instanceof Error ? error.message : String(error)), 300);
+  const what = `The pull request comment could not be written${status === undefined ? '' : ` (HTTP ${status})`}: ${message}`;
+  const full = /[.!?]$/.test(what) ? what : `${what}.`;
+  if (!NOT_PERMITTED.has(status)) return full;
+  return `${full} The job needs \`permissions: pull-requests: write\`; a fork's or Dependabot's pull request does not get it.`;
+}

@@ -1,0 +1,81 @@
+/** Annotations: findings on the line that names the model, as plain text; the runner's own encoding comes after. */
+import type { HostAnnotation } from '../host/host.ts';
+import type { Place } from '../settings/types.ts';
+import { plain } from './escape.ts';
+import { findings, whereOf } from './findings.ts';
+import type { Finding, Urgency } from './findings.ts';
+import type { Cell, Report } from './types.ts';
+import { clip, visible } from './visible.ts';
+import { OWNERS, count, list } from './words.ts';
+
+/** GitHub shows no more than ten of a level for a step; the eleventh would be dropped without a word. */
+export const ANNOTATION_LIMIT = 10;
+
+/** GitHub cuts longer messages, at 64 KB; people stop reading long before. */
+const MESSAGE_LIMIT = 2_000;
+
+/** Where an entry of the configuration (`Cell.configured`) is written. */
+export interface EntryPlace {
+  configured: string;
+  place: Place;
+}
+
+const LEVELS: Record<Urgency, HostAnnotation['level']> = { action: 'error', maybe: 'warning', watch: 'warning' };
+
+const TITLES: Record<Urgency, string> = {
+  action: 'Bedrock access needs action',
+  maybe: 'Bedrock access may need action',
+  watch: 'Bedrock access to watch',
+};
+
+/**
+ * At most ten annotations, the most severe first: one for each finding and entry of the configuration. Where there are more, the last
+ * one says how many. An entry without a known place is annotated without one: it is shown with the run.
+ */
+export function annotations(report: Pick<Report, 'cells'>, places: readonly EntryPlace[]): HostAnnotation[] {
+  const all = findings(report).flatMap((finding) =>
+    perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
+  );
+  if (all.length <= ANNOTATION_LIMIT) return all;
+  const rest = all.length - ANNOTATION_LIMIT + 1;
+  const last: HostAnnotation = {
+    level: all.slice(-rest).some(({ level }) => level === 'error') ? 'error' : 'warning',
+    title: 'More findings',
+    message: `${count(rest, 'more finding')}: see the summary of the run.`,
+  };
+  return [...all.slice(0, ANNOTATION_LIMIT - 1), last];
+}
+
+function perEntry({ cells }: Finding): [Cell, ...Cell[]][] {
+  const entries = new Map<string, [Cell, ...Cell[]]>();
+  for (const cell of cells) {
+    const known = entries.get(cell.configured);
+    if (known) known.push(cell);
+    else entries.set(cell.configured, [cell]);
+  }
+  return [...entries.values()];
+}
+
+function annotation(finding: Finding, places: readonly EntryPlace[]): HostAnnotation {
+  const [{ configured, diagnosis }] = finding.cells;
+  const place = places.find((entry) => entry.configured === configured)?.place;
+  const owner = finding.owner === undefined ? '' : `${OWNERS[finding.owner]}: `;
+  const remedy = diagnosis && diagnosis.remedy.text !== '' ? `${owner}${diagnosis.remedy.text}` : '';
+  const lines = [claim(finding), diagnosis?.summary ?? '', remedy].filter((line) => line !== '');
+  return {
+    level: LEVELS[finding.urgency],
+    title: TITLES[finding.urgency],
+    message: clip(plain(lines.join('\n')), MESSAGE_LIMIT),
+    ...(place && { file: place.file, line: place.line, column: place.column }),
+  };
+}
+
+function claim({ principal, state, cells }: Finding): string {
+  const verdicts = list([...new Set(cells.map(({ verdict }) => verdict))]);
+  const wish = state === 'unwanted' || state === 'maybe-unwanted' ? ', but should be denied' : '';
+  const where = whereOf(cells).map(({ model, regions }) => {
+    const places = regions.map(({ region, actions }) => `${region} (${actions.join(', ')})`);
+    return `${visible(model)} in ${visible(list(places, 5))}`;
+  });
+  return `${visible(principal)}: ${list(where, 3)}: ${verdicts}${wish}.`;
+}

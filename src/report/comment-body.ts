@@ -1,0 +1,85 @@
+/** The sticky pull request comment: what needs action, the counts, and the way to the rest. One line when all is well. */
+import { htmlComment, mdLink } from './escape.ts';
+import { findings } from './findings.ts';
+import type { Finding } from './findings.ts';
+import { findingSection, findingTitle } from './finding-text.ts';
+import { COMMENT_LIMIT_CHARACTERS, characters, fit } from './fit.ts';
+import { changes, countsTable, problems, resultLine } from './markdown.ts';
+import { blocks, bullets } from './parts.ts';
+import { headline } from './tally.ts';
+import type { Report } from './types.ts';
+
+/**
+ * Stands, on a line of its own, before what differs from run to run though nothing has changed: the link to the run. Text from outside
+ * never has a line to itself but in a fence, where lines are indented; so no such text can be taken for it.
+ */
+export const VOLATILE_MARK = '<!-- bedrock-access-check run -->';
+
+/** What a body says: everything but the link to the run, which is another one every time. Two equal ones need no update. */
+export function saidBy(body: string): string {
+  const text = body.replace(/\r\n?/g, '\n');
+  const end = text.lastIndexOf(`\n${VOLATILE_MARK}\n`);
+  return (end < 0 ? text : text.slice(0, end)).trim();
+}
+
+/** The hidden first line by which a later run knows its own comment; no text from outside ever stands on the first line. */
+export function commentMarker(key: string): string {
+  return `<!-- bedrock-access-check key=${htmlComment(key)} -->`;
+}
+
+/** Whether a report asks nothing of anybody: then the comment is one line, and `on-failure` does not start one. */
+export function allIsWell(report: Report): boolean {
+  return (
+    report.gate.result === 'pass' &&
+    report.problems.length === 0 &&
+    report.changes.length === 0 &&
+    findings(report).length === 0 &&
+    report.cells.every(({ verdict }) => verdict !== 'inconclusive' && verdict !== 'unchecked')
+  );
+}
+
+/** The whole body, marker included, at most 65,000 characters. */
+export function commentBody(report: Report, key: string): string {
+  const marker = commentMarker(key);
+  const run = report.run.url === undefined ? '' : `${VOLATILE_MARK}\n${mdLink('Full report', report.run.url)}`;
+  const frame = `${marker}\n${run}`.length + 2;
+  const { symbol, title, detail } = headline(report);
+  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, run);
+  const head = blocks(
+    `### ${symbol} Bedrock access: ${title}`,
+    [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
+  );
+  const render = (found: (finding: Finding[]) => string) => (): string =>
+    blocks(head, problems(report.problems), found(findings(report)), changes(report.changes, 20), counts(report));
+  const content = fit(
+    [
+      render((all) => sections(all, 20, true)),
+      render((all) => sections(all, 10, false)),
+      render((all) => titles(all, 20)),
+      (): string => blocks(head, counts(report)),
+    ],
+    COMMENT_LIMIT_CHARACTERS - frame - 2,
+    characters,
+  );
+  return blocks(`${marker}\n${content}`, run);
+}
+
+/** What needs action in full; what is only to be watched by its title. */
+function sections(all: readonly Finding[], limit: number, policy: boolean): string {
+  const options = { heading: '####', limit: 3, policy, evidence: 0 };
+  const act = all.filter(({ urgency }) => urgency !== 'watch');
+  const watch = all.filter(({ urgency }) => urgency === 'watch');
+  return blocks(
+    ...act.slice(0, limit).map((finding) => findingSection(finding, options)),
+    titles([...act.slice(limit), ...watch], 20),
+  );
+}
+
+function titles(all: readonly Finding[], limit: number): string {
+  const rest = all.length - limit;
+  return blocks(bullets(all.slice(0, limit).map(findingTitle)), rest > 0 ? `And ${rest} more in the full report.` : '');
+}
+
+function counts(report: Report): string {
+  return report.cells.length === 0 ? '' : countsTable(report);
+}

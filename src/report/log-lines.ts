@@ -1,0 +1,67 @@
+/** The log: one line a cell, in columns, so that a long run shows what it found as it finds it. */
+import { logLine } from './escape.ts';
+import type { Cell } from './types.ts';
+import { visible } from './visible.ts';
+import { stateOf } from './words.ts';
+import type { State } from './words.ts';
+
+/** Read without colour: what is not `ok` stands out by its capitals. */
+const MARKS: Record<State, string> = {
+  open: 'ok',
+  closed: 'ok',
+  missing: 'ACTION',
+  unwanted: 'ACTION',
+  'maybe-missing': 'maybe',
+  'maybe-unwanted': 'maybe',
+  'at-risk': 'watch',
+  provisional: 'watch',
+  undecided: '?',
+  'not-applicable': '-',
+};
+
+const MARK_WIDTH = Math.max(...Object.values(MARKS).map((mark) => mark.length));
+
+/** Longer names are not padded for: one of them would push every other line off the screen. */
+const WIDEST = 72;
+
+type Key = Pick<Cell, 'principal' | 'region' | 'model' | 'action'>;
+
+/** Widths of the columns, from the cells that are planned: known before the first is decided. */
+export interface Widths {
+  principal: number;
+  region: number;
+  model: number;
+  action: number;
+}
+
+export function widthsOf(cells: readonly Key[]): Widths {
+  const widest = (field: keyof Key): number =>
+    Math.min(
+      WIDEST,
+      cells.reduce((most, cell) => Math.max(most, visible(cell[field]).length), 0),
+    );
+  return { principal: widest('principal'), region: widest('region'), model: widest('model'), action: widest('action') };
+}
+
+/** One cell as a line for the log: mark, principal, region, model, action, verdict with confidence, and the cause where there is one. */
+export function cellLine(cell: Cell, widths: Widths): string {
+  const { verdict, confidence, expected, diagnosis } = cell;
+  const certainty = confidence === 'simulated' || confidence === 'suspected' ? ` (${confidence})` : '';
+  const wish = expected === 'deny' ? ', expected to be denied' : '';
+  const cause = diagnosis === undefined ? '' : `: ${visible(diagnosis.cause)}`;
+  const columns = [
+    MARKS[stateOf(cell)].padEnd(MARK_WIDTH),
+    visible(cell.principal).padEnd(widths.principal),
+    visible(cell.region).padEnd(widths.region),
+    visible(cell.model).padEnd(widths.model),
+    visible(cell.action).padEnd(widths.action),
+    `${verdict}${certainty}${wish}${cause}`,
+  ];
+  return logLine(columns.join('  '));
+}
+
+/** All cells of a report, one line each. */
+export function cellLines(cells: readonly Cell[]): string[] {
+  const widths = widthsOf(cells);
+  return cells.map((cell) => cellLine(cell, widths));
+}

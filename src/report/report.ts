@@ -1,0 +1,43 @@
+/** The whole report from its parts. Pure. */
+import type { Cost, Problem, Report, RunInfo } from './types.ts';
+
+export const NO_COST: Cost = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: {} };
+
+/** A report of a run that looked at nothing: mistakes in the settings, a pull request without credentials, a crash. */
+export function reportWithout(
+  run: RunInfo,
+  tool: Report['tool'],
+  generatedAt: string,
+  gate: Report['gate'],
+  problems: Problem[],
+): Report {
+  return {
+    schema: 'bedrock-access-report/1',
+    generatedAt,
+    tool,
+    run,
+    principals: [],
+    cells: [],
+    changes: [],
+    gate,
+    cost: NO_COST,
+    problems,
+  };
+}
+
+/** Costs added up; calls by name. USD to the billionth, so that sums of tiny prices read the same everywhere. */
+export function addCosts(costs: readonly Cost[]): Cost {
+  const calls: Record<string, number> = {};
+  for (const cost of costs) {
+    for (const [name, count] of Object.entries(cost.calls)) calls[name] = (calls[name] ?? 0) + count;
+  }
+  const total = (key: 'worstCaseUsd' | 'estimatedUsd' | 'inputTokens' | 'outputTokens'): number =>
+    Number(costs.reduce((sum, cost) => sum + cost[key], 0).toFixed(9));
+  return {
+    worstCaseUsd: total('worstCaseUsd'),
+    estimatedUsd: total('estimatedUsd'),
+    inputTokens: total('inputTokens'),
+    outputTokens: total('outputTokens'),
+    calls,
+  };
+}

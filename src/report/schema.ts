@@ -1,0 +1,244 @@
+/** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
+import * as z from 'zod';
+import type { Baseline } from './baseline.ts';
+import type { Cell, Change, Diagnosis, MatchedStatement, Probe, Report, RequirementResult, Target } from './types.ts';
+
+/** IAM's policy documents have a grammar of their own; here they are any object. */
+const policyDocument: z.ZodType<object> = z.looseObject({});
+
+const position = z.object({ line: z.number(), column: z.number() });
+
+const expected = z.enum(['allow', 'deny']);
+
+const verdict = z.enum([
+  'accessible',
+  'provisional',
+  'at-risk',
+  'denied',
+  'unavailable',
+  'inconclusive',
+  'unchecked',
+  'not-applicable',
+]);
+
+const confidence = z.enum(['observed', 'simulated', 'suspected', 'none']);
+
+const statement = z.object({
+  policy: z.string(),
+  type: z.string(),
+  sid: z.string().exactOptional(),
+  start: position.exactOptional(),
+  end: position.exactOptional(),
+});
+
+const requirement = z.object({
+  action: z.string(),
+  resource: z.string(),
+  requestedRegion: z.string(),
+  decision: z.enum(['allowed', 'implicitDeny', 'explicitDeny']),
+  deniedBy: z.enum(['identity-policy', 'permissions-boundary', 'organization', 'session-policy']).exactOptional(),
+  statements: z.array(statement),
+  missingContextKeys: z.array(z.string()),
+});
+
+const target = z.object({
+  kind: z.enum([
+    'foundation-model',
+    'inference-profile',
+    'application-inference-profile',
+    'provisioned-model',
+    'custom-model',
+    'custom-model-deployment',
+    'imported-model',
+    'prompt-router',
+    'marketplace-endpoint',
+    'prompt',
+  ]),
+  arn: z.string(),
+  foundationModels: z.array(z.string()),
+  resolvedBy: z.enum(['id', 'service', 'snapshot', 'configuration']),
+});
+
+const probe = z.object({
+  outcome: z.enum(['succeeded', 'refused', 'throttled', 'failed', 'not-made']),
+  api: z.string().exactOptional(),
+  latencyMs: z.number().exactOptional(),
+  attempts: z.number().exactOptional(),
+  reason: z
+    .enum([
+      'off',
+      'simulated-only',
+      'over-budget',
+      'unknown-price',
+      'would-subscribe',
+      'expected-deny',
+      'unsupported',
+      'no-credentials',
+      'timeout',
+    ])
+    .exactOptional(),
+  error: z
+    .object({
+      name: z.string(),
+      status: z.number().exactOptional(),
+      message: z.string(),
+      requestId: z.string().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const diagnosis = z.object({
+  cause: z.string(),
+  layer: z.enum([
+    'workflow',
+    'trust',
+    'credentials',
+    'simulation',
+    'policy',
+    'entitlement',
+    'model',
+    'service',
+    'unknown',
+  ]),
+  summary: z.string(),
+  evidence: z.array(z.string()),
+  alternatives: z.array(z.string()),
+  owner: z.enum(['workflow-author', 'iam-administrator', 'organization-administrator', 'account-owner', 'aws']),
+  remedy: z.object({
+    text: z.string(),
+    policy: policyDocument.exactOptional(),
+    proven: z.boolean().exactOptional(),
+    documentation: z.array(z.string()),
+  }),
+});
+
+const cell = z.object({
+  principal: z.string(),
+  region: z.string(),
+  model: z.string(),
+  configured: z.string(),
+  name: z.string().exactOptional(),
+  action: z.string(),
+  expected,
+  verdict,
+  confidence,
+  met: z.boolean().nullable(),
+  target,
+  simulation: z.object({
+    outcome: z.enum(['allowed', 'denied', 'not-made']),
+    cause: z.string().exactOptional(),
+    requirements: z.array(requirement),
+  }),
+  probe,
+  availability: z
+    .object({ agreement: z.string(), authorization: z.string(), entitlement: z.string(), region: z.string() })
+    .exactOptional(),
+  lifecycle: z.object({ status: z.string(), endOfLife: z.string().exactOptional() }).exactOptional(),
+  diagnosis: diagnosis.exactOptional(),
+  notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
+});
+
+const change = z.object({
+  kind: z.enum(['gained', 'lost', 'cause-changed', 'added', 'removed']),
+  principal: z.string(),
+  region: z.string(),
+  model: z.string(),
+  action: z.string(),
+  before: z.string().exactOptional(),
+  after: z.string().exactOptional(),
+});
+
+/** `report.json`. Fields that it does not know are let through in the published schema: a newer version may add some. */
+export const reportSchema = z
+  .object({
+    schema: z.literal('bedrock-access-report/1'),
+    generatedAt: z.string().meta({ format: 'date-time' }),
+    tool: z.object({ name: z.literal('bedrock-access-check'), version: z.string() }),
+    run: z.object({
+      repository: z.string().exactOptional(),
+      ref: z.string().exactOptional(),
+      sha: z.string().exactOptional(),
+      workflow: z.string().exactOptional(),
+      job: z.string().exactOptional(),
+      runId: z.string().exactOptional(),
+      url: z.string().exactOptional(),
+    }),
+    principals: z.array(
+      z.object({
+        name: z.string(),
+        arn: z.string(),
+        account: z.string(),
+        via: z.enum(['oidc', 'role-chain', 'ambient', 'bearer-token', 'simulated-only']),
+      }),
+    ),
+    cells: z.array(cell),
+    changes: z.array(change),
+    gate: z.object({ result: z.enum(['pass', 'fail', 'error', 'skipped']), reasons: z.array(z.string()) }),
+    cost: z.object({
+      worstCaseUsd: z.number(),
+      estimatedUsd: z.number(),
+      inputTokens: z.number(),
+      outputTokens: z.number(),
+      calls: z.record(z.string(), z.number()),
+    }),
+    problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
+  })
+  .meta({ title: 'bedrock-access-check report' });
+
+/** `baseline.json`. */
+export const baselineSchema = z
+  .object({
+    schema: z.literal('bedrock-access-baseline/1'),
+    cells: z.array(
+      z.object({
+        principal: z.string(),
+        region: z.string(),
+        model: z.string(),
+        action: z.string(),
+        expected,
+        verdict,
+        confidence,
+        cause: z.string().exactOptional(),
+      }),
+    ),
+  })
+  .meta({ title: 'bedrock-access-check baseline' });
+
+/** What is published, and where. */
+export const reportSchemas: readonly { path: string; schema: z.ZodType }[] = [
+  { path: 'schema/report.schema.json', schema: reportSchema },
+  { path: 'schema/baseline.schema.json', schema: baselineSchema },
+];
+
+/** A schema as JSON Schema 2020-12 text, as it is published: of what goes in, so that unknown fields are allowed. */
+export function jsonSchemaText(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }), null, 2)}\n`;
+}
+
+/**
+ * Every field required, and marked where it was optional, so that a field that one side lacks or has otherwise is a difference. Kept
+ * flat: the compiler takes what is nested too deeply for equal.
+ */
+type Spelled<T> = T extends (infer U)[]
+  ? Spelled<U>[]
+  : T extends object
+    ? { [K in keyof T]-?: Spelled<T[K]> | (Partial<Pick<T, K>> extends Pick<T, K> ? '(optional)' : never) }
+    : T;
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Assert<T extends true> = T;
+
+type Same<S extends z.ZodType, T> = Equal<Spelled<z.infer<S>>, Spelled<T>>;
+
+/** Does not compile where a schema and its type differ in a single field. The nested ones stand for themselves: see `Spelled`. */
+export type SchemasHold = [
+  Assert<Equal<z.infer<typeof reportSchema>, Report>>,
+  Assert<Same<typeof reportSchema, Report>>,
+  Assert<Same<typeof baselineSchema, Baseline>>,
+  Assert<Same<typeof cell, Cell>>,
+  Assert<Same<typeof target, Target>>,
+  Assert<Same<typeof requirement, RequirementResult>>,
+  Assert<Same<typeof statement, MatchedStatement>>,
+  Assert<Same<typeof probe, Probe>>,
+  Assert<Same<typeof diagnosis, Diagnosis>>,
+  Assert<Same<typeof change, Change>>,
+];

@@ -1,0 +1,120 @@
+/** What the check did not do, and why: cells that were not decided, calls and simulations that were not made, signals that disagree. */
+import { mdCode, mdText } from './escape.ts';
+import { whereOf } from './findings.ts';
+import { bullets, sentence } from './parts.ts';
+import type { Cell, Note, ProbeReason } from './types.ts';
+import { PROBE_REASONS, count, list } from './words.ts';
+
+/** Reasons that say nothing new beside the matrix: the cell's own words say it already. */
+const SAID_ELSEWHERE: ReadonlySet<ProbeReason> = new Set(['expected-deny', 'unsupported']);
+
+/** Longest list of places in one item. */
+const PLACES = 4;
+
+/** A bulleted list, or '' where everything was checked. Undecided cells come first. */
+export function uncheckedList(cells: readonly Cell[]): string {
+  const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
+  return bullets([...undecided(apply), ...notCalled(apply), ...notSimulated(apply)]);
+}
+
+function undecided(cells: readonly Cell[]): string[] {
+  const open = cells.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'unchecked');
+  const groups = group(open, ({ principal, verdict, diagnosis, probe, simulation }) =>
+    JSON.stringify([
+      principal,
+      verdict,
+      diagnosis?.cause,
+      diagnosis?.summary ?? [probe.outcome, probe.reason, simulation.cause],
+    ]),
+  );
+  return groups.map((own) => {
+    const [{ verdict, principal, diagnosis, probe, simulation }] = own;
+    const cause = diagnosis?.cause ?? simulation.cause;
+    const failed =
+      probe.outcome === 'failed' ? `the call failed${probe.error ? ` with ${mdCode(probe.error.name)}` : ''}` : '';
+    const notMade = [
+      probe.reason === undefined ? '' : `not called, because ${sentence(PROBE_REASONS[probe.reason])}`,
+      simulation.outcome === 'not-made' ? 'not simulated' : '',
+    ];
+    const why = diagnosis ? sentence(diagnosis.summary) : [failed, ...notMade].filter((part) => part !== '').join('; ');
+    const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
+    const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${sentence(diagnosis.remedy.text)}` : '';
+    const slug = cause === undefined ? '' : ` (${mdCode(cause)})`;
+    return `**${count(own.length, 'cell')} ${verdict}**, ${mdCode(principal)}: ${places(own)}${said}${slug}${remedy}`;
+  });
+}
+
+function notCalled(cells: readonly Cell[]): string[] {
+  const held = cells.filter(
+    ({ probe, verdict }) =>
+      probe.outcome === 'not-made' &&
+      verdict !== 'unchecked' &&
+      probe.reason !== undefined &&
+      !SAID_ELSEWHERE.has(probe.reason),
+  );
+  return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
+    const reason = own[0].probe.reason;
+    const who = unique(own.map(({ principal }) => principal));
+    return `**${count(own.length, 'cell')} not called**, ${list(who.map(mdCode), PLACES)}: ${reason ? sentence(PROBE_REASONS[reason]) : ''}. ${
+      reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own)}. `
+    }The other signals decide.`;
+  });
+}
+
+function notSimulated(cells: readonly Cell[]): string[] {
+  const held = cells.filter(
+    ({ simulation, verdict }) =>
+      simulation.outcome === 'not-made' && verdict !== 'unchecked' && verdict !== 'inconclusive',
+  );
+  return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
+    const [{ principal, simulation }] = own;
+    const slug = simulation.cause === undefined ? '' : ` (${mdCode(simulation.cause)})`;
+    return `**${count(own.length, 'cell')} not simulated**, ${mdCode(principal)}${slug}: the call alone decides, and regions that it was not routed to are not covered.`;
+  });
+}
+
+/** What a note means, for the cells that have it. */
+const NOTES: Record<Note, string> = {
+  'simulation-disagrees':
+    "IAM's simulator denies it, but the call works. The call counts; the simulator does not see every policy and key.",
+  'context-asserted': 'the answer rests on context of the configuration file, which nobody has checked.',
+  snapshot:
+    'where the inference profile routes to comes from a dated list, because `bedrock:GetInferenceProfile` could not be asked.',
+  'stale-tables': 'the tables of this version may be out of date for it.',
+};
+
+/** One item a note that occurs, or ''. */
+export function notesList(cells: readonly Cell[]): string {
+  const names = unique(cells.flatMap(({ notes }) => notes));
+  return bullets(
+    names.map((note) => {
+      const own = cells.filter(({ notes }) => notes.includes(note));
+      return `**${note}**, ${count(own.length, 'cell')}: ${places(own)}. ${sentence(NOTES[note])}`;
+    }),
+  );
+}
+
+function places(cells: readonly Cell[]): string {
+  const where = whereOf(cells).map(({ model, name, regions }) => {
+    const shown = name === undefined ? mdCode(model) : mdText(name);
+    return `${shown} in ${list(
+      regions.map(({ region }) => mdText(region)),
+      PLACES,
+    )}`;
+  });
+  return list(where, PLACES);
+}
+
+function group(cells: readonly Cell[], key: (cell: Cell) => string): [Cell, ...Cell[]][] {
+  const groups = new Map<string, [Cell, ...Cell[]]>();
+  for (const cell of cells) {
+    const known = groups.get(key(cell));
+    if (known) known.push(cell);
+    else groups.set(key(cell), [cell]);
+  }
+  return [...groups.values()];
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}

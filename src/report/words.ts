@@ -1,0 +1,109 @@
+/** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
+import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from './types.ts';
+
+export type Symbol = '✅' | '🔒' | '❌' | '⚠️' | '❔' | '➖';
+
+/** What a cell asks of its reader. `missing` and `unwanted` need action; their `maybe` twins are only suspected. */
+export type State =
+  | 'open'
+  | 'closed'
+  | 'missing'
+  | 'unwanted'
+  | 'maybe-missing'
+  | 'maybe-unwanted'
+  | 'at-risk'
+  | 'provisional'
+  | 'undecided'
+  | 'not-applicable';
+
+export const SYMBOLS: Record<State, Symbol> = {
+  open: '✅',
+  closed: '🔒',
+  missing: '❌',
+  unwanted: '❌',
+  'maybe-missing': '⚠️',
+  'maybe-unwanted': '⚠️',
+  'at-risk': '⚠️',
+  provisional: '⚠️',
+  undecided: '❔',
+  'not-applicable': '➖',
+};
+
+/** The state of a cell, from what was judged: verdict, expectation, confidence. */
+export function stateOf(cell: Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence'>): State {
+  if (cell.verdict === 'not-applicable') return 'not-applicable';
+  if (cell.met === null) return 'undecided';
+  if (!cell.met) {
+    const wrong = cell.expected === 'allow' ? 'missing' : 'unwanted';
+    return cell.confidence === 'suspected' ? `maybe-${wrong}` : wrong;
+  }
+  if (cell.expected === 'deny') return 'closed';
+  return cell.verdict === 'at-risk' || cell.verdict === 'provisional' ? cell.verdict : 'open';
+}
+
+/** What each verdict means, in a sentence that completes "**word**: ...". */
+export const VERDICTS: Record<Verdict, string> = {
+  accessible: 'a call works.',
+  provisional: 'a call works or would be let through, but that may change soon.',
+  'at-risk': 'a call works, but a region that it may be routed to is blocked: some or all calls can fail.',
+  denied: 'a policy refuses the call.',
+  unavailable: 'no policy refuses it, but the model cannot be called from this account and region.',
+  inconclusive: 'the call failed for a reason that says nothing about access.',
+  unchecked: 'nothing was asked that could decide it.',
+  'not-applicable': 'the model does not support this action.',
+};
+
+export const CONFIDENCES: Record<Exclude<Confidence, 'none'>, string> = {
+  observed: 'a real call showed it (no word in brackets).',
+  simulated: "IAM's policy simulator says so; no call showed it.",
+  suspected: 'the signs point this way, but something that counts could not be read or supplied.',
+};
+
+export const OWNERS: Record<Owner, string> = {
+  'workflow-author': 'Workflow author',
+  'iam-administrator': 'IAM administrator',
+  'organization-administrator': 'Organization administrator',
+  'account-owner': 'Account owner',
+  aws: 'AWS',
+};
+
+/** Completes "was not called, because ...". */
+export const PROBE_REASONS: Record<ProbeReason, string> = {
+  off: 'probes are off (`probe: off`)',
+  'simulated-only': 'this principal is only simulated; nobody assumed it',
+  'over-budget': 'it would have cost more than `max-cost-usd` allows',
+  'unknown-price': 'its price is not known, so `max-cost-usd` could not be kept',
+  'would-subscribe':
+    'a call would have started an AWS Marketplace subscription (`allow-marketplace-subscription` is off)',
+  'expected-deny': 'a model that should be denied is called only where the simulator denies it',
+  unsupported: 'there is no call that tries this without side effects',
+  'no-credentials': 'there were no credentials for the principal',
+  timeout: 'the time of the check was over',
+};
+
+export const VIA: Record<PrincipalInfo['via'], string> = {
+  oidc: "through GitHub's OIDC token",
+  'role-chain': 'through another principal',
+  ambient: "with the step's own credentials",
+  'bearer-token': 'with a Bedrock API key',
+  'simulated-only': 'only simulated, not assumed',
+};
+
+/** `1 cell`, `2 cells`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; above `limit` parts the rest is counted. */
+export function list(parts: readonly string[], limit = Infinity): string {
+  const shown = parts.length > limit ? [...parts.slice(0, limit), `${parts.length - limit} more`] : parts;
+  if (shown.length < 2) return shown.join('');
+  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`;
+}
+
+/** An amount with two significant digits where it is small, as AWS bills fractions of a cent: `USD 0.00021`. */
+export function usd(amount: number): string {
+  if (amount === 0) return 'USD 0';
+  const digits = amount >= 0.1 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(Math.abs(amount))));
+  return `USD ${amount.toFixed(digits)}`;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { gate } from '../../../src/compare/gate.ts';
+import type { Cell } from '../../../src/report/types.ts';
+import type { FailOn } from '../../../src/settings/types.ts';
+
+const PRINCIPALS = [{ name: 'ci', arn: '', account: '', via: 'oidc' as const }];
+
+function cell(more: Partial<Cell>): Cell {
+  return {
+    principal: 'ci',
+    region: 'us-east-1',
+    model: 'amazon.nova-micro-v1:0',
+    configured: 'amazon.nova-micro-v1:0',
+    action: 'invoke',
+    expected: 'allow',
+    verdict: 'accessible',
+    confidence: 'observed',
+    met: true,
+    target: { kind: 'foundation-model', arn: 'arn:x', foundationModels: [], resolvedBy: 'id' },
+    simulation: { outcome: 'allowed', requirements: [] },
+    probe: { outcome: 'succeeded' },
+    notes: [],
+    ...more,
+  };
+}
+
+const good = cell({});
+const observedDenial = cell({ verdict: 'denied', met: false });
+const suspectedDenial = cell({ verdict: 'denied', confidence: 'suspected', met: false });
+
+describe('the gate', () => {
+  const CASES: [string, Cell[], FailOn[], string, string[]][] = [
+    ['all as expected', [good], ['unmet'], 'pass', []],
+    ['an observed denial', [good, observedDenial], ['unmet'], 'fail', ['1 cell is not as expected']],
+    ['two of them', [observedDenial, observedDenial], ['unmet'], 'fail', ['2 cells are not as expected']],
+    ['a suspected denial does not count as unmet', [good, suspectedDenial], ['unmet'], 'pass', []],
+    [
+      'a suspected denial, asked for',
+      [good, suspectedDenial],
+      ['suspected'],
+      'fail',
+      ['1 cell is suspected not to be as expected'],
+    ],
+    ['never', [observedDenial], [], 'pass', []],
+    ['at risk', [cell({ verdict: 'at-risk' })], ['at-risk'], 'fail', ['1 cell is at risk']],
+    ['provisional', [cell({ verdict: 'provisional' })], ['provisional'], 'fail', ['1 cell is provisional']],
+    [
+      'inconclusive beside a decided one',
+      [good, cell({ verdict: 'inconclusive', met: null })],
+      ['inconclusive'],
+      'fail',
+      ['1 cell is inconclusive'],
+    ],
+    ['inconclusive, not asked for', [good, cell({ verdict: 'inconclusive', met: null })], ['unmet'], 'pass', []],
+    [
+      'a principal without any decided cell',
+      [cell({ verdict: 'unchecked', met: null })],
+      [],
+      'error',
+      ['no cell of ci could be decided'],
+    ],
+    [
+      'only cells that do not apply',
+      [cell({ verdict: 'not-applicable', met: null })],
+      ['unmet'],
+      'error',
+      ['no cell of ci could be decided'],
+    ],
+    ['no cells at all', [], ['unmet'], 'error', ['no cell of ci could be decided']],
+  ];
+  test.each(CASES)('%s', (_, cells, failOn, result, reasons) => {
+    expect(gate({ principals: PRINCIPALS, cells }, failOn)).toEqual({ result, reasons });
+  });
+
+  test('one principal that could not be checked is not hidden by another that could', () => {
+    const principals = [...PRINCIPALS, { name: 'app', arn: '', account: '', via: 'oidc' as const }];
+    expect(gate({ principals, cells: [good] }, ['unmet'])).toEqual({
+      result: 'error',
+      reasons: ['no cell of app could be decided'],
+    });
+  });
+});

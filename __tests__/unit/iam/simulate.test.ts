@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals';
+import type { EvaluationResult } from '@aws-sdk/client-iam';
+import { requestContext, unknownKeys } from '../../../src/iam/context.ts';
+import { planCalls, questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
+import { simulate, type Simulator } from '../../../src/iam/simulate.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/ci';
+const context = (requestedRegion: string, profile?: string) =>
+  requestContext({
+    principalArn: ROLE,
+    requestedRegion,
+    ...(profile !== undefined && { inferenceProfileArn: profile }),
+    time: '2026-11-20T00:00:00Z',
+    extra: [],
+  });
+const model = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+const invoke = (region: string, id: string, profile?: string): Question => ({
+  action: 'bedrock:InvokeModel',
+  resource: model(region, id),
+  context: context(region, profile),
+});
+const stream = (region: string, id: string): Question => ({
+  ...invoke(region, id),
+  action: 'bedrock:InvokeModelWithResponseStream',
+});
+
+describe('which calls are made', () => {
+  test('sixty models on demand in six regions, two actions: one call a region', () => {
+    const regions = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-central-1', 'eu-west-1', 'ap-northeast-1'];
+    const ids = Array.from({ length: 60 }, (_, index) => `amazon.model-${index}`);
+    const questions = regions.flatMap((region) => ids.flatMap((id) => [invoke(region, id), stream(region, id)]));
+    const calls = planCalls(questions);
+    expect(calls).toHaveLength(6);
+    expect(calls[0]?.call.resources).toHaveLength(60);
+    expect(calls[0]?.call.actions).toEqual(['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']);
+  });
+
+  test('a profile is context, so its models have calls of their own', () => {
+    const questions = [
+      invoke('us-east-1', 'a.b'),
+      invoke('us-east-1', 'a.b', 'arn:p1'),
+      invoke('us-east-1', 'a.b', 'arn:p2'),
+    ];
+    expect(planCalls(questions)).toHaveLength(3);
+  });
+
+  test('an action without resource is never asked with a resource', () => {
+    const questions: Question[] = [
+      invoke('us-east-1', 'a.b'),
+      { action: 'aws-marketplace:Subscribe', context: context('us-east-1') },
+    ];
+    const subscribe = planCalls(questions).find(({ call }) => call.actions.includes('aws-marketplace:Subscribe'));
+    expect(subscribe?.call).toMatchObject({ actions: ['aws-marketplace:Subscribe'], resources: [] });
+  });
+});
+
+/** A simulator that answers from a function, in the shape of 2026-07-30, and remembers what it was asked. */
+function fake(answer: (action: string, resource: string, call: SimulationCall) => Partial<EvaluationResult>) {
+  const calls: SimulationCall[] = [];
+  const simulator: Simulator = (call) => {
+    calls.push(call);
+    const value = call.actions.map((action): EvaluationResult => {
+      const each = call.resources.map((resource) => ({ resource, result: answer(action, resource, call) }));
+      const worst = each.find(({ result }) => result.EvalDecision !== 'allowed') ?? each[0];
+      return {
+        EvalActionName: action,
+        EvalDecision: worst?.result.EvalDecision ?? 'implicitDeny',
+        ...worst?.result,
+        ResourceSpecificResults: each.map(({ resource, result }) => ({
+          EvalResourceName: resource,
+          EvalResourceDecision: result.EvalDecision,
+          MatchedStatements: result.MatchedStatements,
+          MissingContextValues: result.MissingContextValues,
+          PermissionsBoundaryDecisionDetail: result.PermissionsBoundaryDecisionDetail,
+        })),
+      };
+    });
+    return Promise.resolve({ ok: true, value, attempts: 1 });
+  };
+  return { simulator, calls };
+}
+
+const noKeys = Promise.resolve([]);
+
+describe('who denies', () => {
+  const a = invoke('us-east-1', 'a.a');
+  const b = invoke('us-east-1', 'b.b');
+
+  test('all allowed: one call', async () => {
+    const { simulator, calls } = fake(() => ({ EvalDecision: 'allowed' }));
+    const answers = await simulate(simulator, [a, b], noKeys);
+    expect(calls).toHaveLength(1);
+    expect(answers.get(questionKey(a))).toMatchObject({ decision: 'allowed', contextComplete: true });
+  });
+
+  test('a denial by the identity policy needs no second call', async () => {
+    const { simulator, calls } = fake((_, resource) => ({
+      EvalDecision: resource === b.resource ? 'implicitDeny' : 'allowed',
+    }));
+    const answers = await simulate(simulator, [a, b], noKeys);
+    expect(calls).toHaveLength(1);
+    expect(answers.get(questionKey(a))).toMatchObject({ decision: 'allowed' });
+    expect(answers.get(questionKey(b))).toMatchObject({
+      decision: 'implicitDeny',
+      deniedBy: 'identity-policy',
+      withoutOrganization: 'denied',
+    });
+  });
+
+  test('an organization that denies one of two resources: asked one by one, then without it', async () => {
+    const { simulator, calls } = fake((_, resource, call) => {
+      const denied = resource === b.resource && !call.exclude.includes('scp');
+      return {
+        EvalDecision: denied ? 'explicitDeny' : 'allowed',
+        ...(!call.exclude.includes('scp') && { OrganizationsDecisionDetail: { AllowedByOrganizations: !denied } }),
+      };
+    });
+    const answers = await simulate(simulator, [a, b], noKeys);
+    expect(calls.map(({ resources, exclude }) => [resources.length, exclude])).toEqual([
+      [2, []],
+      [1, []],
+      [1, []],
+      [1, ['scp']],
+    ]);
+    expect(answers.get(questionKey(a))).toMatchObject({ decision: 'allowed' });
+    expect(answers.get(questionKey(b))).toMatchObject({
+      decision: 'explicitDeny',
+      deniedBy: 'organization',
+      withoutOrganization: 'allowed',
+    });
+  });
+
+  test('a boundary is found by leaving it out', async () => {
+    const { simulator } = fake((_, __, call) => {
+      const open = call.exclude.includes('permission-boundary');
+      return {
+        EvalDecision: open ? 'allowed' : 'implicitDeny',
+        PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: open },
+      };
+    });
+    const answers = await simulate(simulator, [a], noKeys);
+    expect(answers.get(questionKey(a))).toMatchObject({
+      deniedBy: 'permissions-boundary',
+      withoutOrganization: 'denied',
+    });
+  });
+
+  test('organization and identity policy both: removing the organization does not help', async () => {
+    const { simulator } = fake((_, __, call) => ({
+      EvalDecision: 'implicitDeny',
+      ...(!call.exclude.includes('scp') && { OrganizationsDecisionDetail: { AllowedByOrganizations: false } }),
+    }));
+    const answers = await simulate(simulator, [a], noKeys);
+    expect(answers.get(questionKey(a))).toMatchObject({ deniedBy: 'identity-policy', withoutOrganization: 'denied' });
+  });
+
+  test('a failed call leaves its questions without an answer, never with a denial', async () => {
+    const failure = { service: 'iam', operation: 'SimulatePrincipalPolicy', errorName: 'AccessDenied', message: 'no' };
+    const answers = await simulate(() => Promise.resolve({ ok: false, failure, attempts: 1 }), [a], noKeys);
+    expect(answers.get(questionKey(a))).toEqual({ ok: false, failure });
+  });
+});
+
+describe('context keys', () => {
+  test.each([
+    ['supplied by the call', ['aws:RequestedRegion', 'aws:principalarn'], []],
+    ['filled in by IAM', ['aws:PrincipalOrgID', 'aws:userid'], []],
+    ['absent from a call on demand', ['bedrock:InferenceProfileArn', 'bedrock:GuardrailIdentifier'], []],
+    ['of another service', ['s3:prefix', 'kms:ViaService', 'iam:PassedToService'], []],
+    [
+      'unknown in a real call',
+      ['aws:SourceIp', 'aws:PrincipalTag/team', 'aws:SourceVpce'],
+      ['aws:PrincipalTag/team', 'aws:SourceIp', 'aws:SourceVpce'],
+    ],
+  ])('%s', (_, read, unknown) => {
+    expect(unknownKeys(read, context('us-east-1'))).toEqual(unknown);
+  });
+
+  test('a policy key that was not supplied makes an allowed answer incomplete', async () => {
+    const { simulator } = fake(() => ({ EvalDecision: 'allowed' }));
+    const question = invoke('us-east-1', 'a.a');
+    const answers = await simulate(simulator, [question], Promise.resolve(['aws:SourceVpc']));
+    expect(answers.get(questionKey(question))).toMatchObject({
+      contextComplete: false,
+      missingContextKeys: ['aws:SourceVpc'],
+    });
+  });
+});

@@ -1,0 +1,53 @@
+/** The rule that turns verdicts into pass or fail. Pure. */
+import type { Cell, GateResult, Report } from '../report/types.ts';
+import type { FailOn } from '../settings/types.ts';
+
+interface Criterion {
+  holds: (cell: Cell) => boolean;
+  says: (count: number) => string;
+}
+
+const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
+
+const CRITERIA: Record<FailOn, Criterion> = {
+  unmet: {
+    holds: isUnmet,
+    says: (count) => `${cells(count)} not as expected`,
+  },
+  suspected: {
+    holds: (cell) => cell.met === false && cell.confidence === 'suspected',
+    says: (count) => `${cells(count)} suspected not to be as expected`,
+  },
+  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
+  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${cells(count)} provisional` },
+  inconclusive: { holds: ({ verdict }) => verdict === 'inconclusive', says: (count) => `${cells(count)} inconclusive` },
+  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${cells(count)} unchecked` },
+};
+
+/** What the gate and the output `unmet` count: not as expected, and more than suspected. */
+export function isUnmet(cell: Cell): boolean {
+  return cell.met === false && cell.confidence !== 'suspected';
+}
+
+export function isDecided({ verdict }: Cell): boolean {
+  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
+}
+
+/**
+ * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
+ * `fail` where any of the criteria holds.
+ */
+export function gate(report: Pick<Report, 'principals' | 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
+  const blind = report.principals.filter(
+    ({ name }) => !report.cells.some((cell) => cell.principal === name && isDecided(cell)),
+  );
+  if (blind.length > 0 || report.cells.length === 0) {
+    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
+  }
+  const reasons = failOn.flatMap((name) => {
+    const count = report.cells.filter(CRITERIA[name].holds).length;
+    return count > 0 ? [CRITERIA[name].says(count)] : [];
+  });
+  const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
+  return { result, reasons };
+}

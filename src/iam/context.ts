@@ -1,0 +1,91 @@
+/**
+ * The context of a simulated request. AWS fills in a few keys from the principal and nothing from the call, so whatever a real Bedrock
+ * request would carry has to be sent, and what a real one never carries must not count as missing.
+ * Source: IAM user guide, "Testing IAM policies with the IAM policy simulator"; service authorization reference, Amazon Bedrock.
+ */
+import type { ContextEntry as UserContextEntry } from '../settings/types.ts';
+
+export interface ContextValue {
+  key: string;
+  values: string[];
+  type: 'string' | 'stringList' | 'boolean' | 'date' | 'numeric' | 'ip';
+}
+
+/** Keys that the simulator supplies by itself from the principal (lower case). `aws:PrincipalArn` is not one of them. */
+const SUPPLIED_BY_IAM = new Set([
+  'aws:principalaccount',
+  'aws:principalid',
+  'aws:principaltype',
+  'aws:type',
+  'aws:userid',
+  'aws:username',
+  'aws:principalorgid',
+  'aws:principalorgmasteraccountid',
+  'aws:principalorgpaths',
+]);
+
+/** Keys that an inference call carries only when the workflow declares the thing; otherwise they are absent in reality as well (lower case). */
+const ABSENT_UNLESS_DECLARED = new Set([
+  'bedrock:guardrailidentifier',
+  'bedrock:inferenceprofilearn',
+  'bedrock:promptrouterarn',
+  'bedrock:servicetier',
+  'bedrock:modelarn',
+  'bedrock:projectarn',
+  'aws:tagkeys',
+]);
+
+/** Session keys that a federated or chained session may carry into any later request. */
+const SESSION_NAMESPACES = ['aws', 'bedrock', 'sts', 'saml', 'cognito-identity.amazonaws.com'];
+
+/** The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user added. */
+export function requestContext(leg: {
+  principalArn: string;
+  requestedRegion: string;
+  inferenceProfileArn?: string;
+  promptRouterArn?: string;
+  /** ISO 8601. */
+  time: string;
+  extra: readonly UserContextEntry[];
+}): ContextValue[] {
+  const own: ContextValue[] = [
+    { key: 'aws:RequestedRegion', values: [leg.requestedRegion], type: 'string' },
+    { key: 'aws:PrincipalArn', values: [leg.principalArn], type: 'string' },
+    { key: 'aws:SecureTransport', values: ['true'], type: 'boolean' },
+    { key: 'aws:CurrentTime', values: [leg.time], type: 'date' },
+  ];
+  if (leg.inferenceProfileArn !== undefined) {
+    own.push({ key: 'bedrock:InferenceProfileArn', values: [leg.inferenceProfileArn], type: 'string' });
+  }
+  if (leg.promptRouterArn !== undefined) {
+    own.push({ key: 'bedrock:PromptRouterArn', values: [leg.promptRouterArn], type: 'string' });
+  }
+  const named = new Set(leg.extra.map(({ key }) => key.toLowerCase()));
+  return [...own.filter(({ key }) => !named.has(key.toLowerCase())), ...leg.extra.map(fromUser)];
+}
+
+/**
+ * Of the keys that policies read, those whose value in a real call is unknown: not supplied by us or by IAM, and not certainly absent
+ * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one. Sorted, spelled as the policy spells them.
+ */
+export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[]): string[] {
+  const known = new Set(supplied.map(({ key }) => key.toLowerCase()));
+  const unknown = [...read].filter((key) => {
+    const lower = key.toLowerCase();
+    if (known.has(lower) || SUPPLIED_BY_IAM.has(lower) || ABSENT_UNLESS_DECLARED.has(lower)) return false;
+    if (lower.startsWith('aws:requesttag/')) return false;
+    const namespace = lower.split(':')[0] ?? '';
+    return SESSION_NAMESPACES.includes(namespace) || namespace.includes('.');
+  });
+  return [...new Set(unknown)].sort();
+}
+
+/** The simulator wants a type for each entry. Many values can only be a list; the rest is recognised by its form or its key. */
+function fromUser({ key, values }: UserContextEntry): ContextValue {
+  const [only = ''] = values;
+  if (values.length !== 1) return { key, values, type: 'stringList' };
+  if (/^(true|false)$/.test(only)) return { key, values, type: 'boolean' };
+  if (/ip$/i.test(key) && /^[0-9a-f.:]+(\/\d+)?$/i.test(only)) return { key, values, type: 'ip' };
+  if (/^\d{4}-\d\d-\d\dT/.test(only)) return { key, values, type: 'date' };
+  return { key, values, type: 'string' };
+}

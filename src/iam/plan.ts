@@ -1,0 +1,90 @@
+/**
+ * Which simulation calls answer a set of questions. Context is per call and organization answers are per action, so questions with the
+ * same context are asked together, and only an answer that is not clean is asked again, one resource at a time. Pure.
+ */
+import type { ContextValue } from './context.ts';
+
+/** May this action be done to this resource in this context? */
+export interface Question {
+  action: string;
+  /** Undefined for actions without a resource type: a model's ARN with one of those is a silent wrong answer. */
+  resource?: string;
+  context: ContextValue[];
+}
+
+export type ExcludedLayer = 'scp' | 'permission-boundary';
+
+/** One call of iam:SimulatePrincipalPolicy. */
+export interface SimulationCall {
+  actions: string[];
+  resources: string[];
+  context: ContextValue[];
+  exclude: ExcludedLayer[];
+}
+
+/** A call, and the questions it was planned for. It may answer more. */
+export interface PlannedCall {
+  call: SimulationCall;
+  questions: Question[];
+}
+
+/** IAM documents no limit for ResourceArns; people who sent many hundreds got errors. */
+const MAX_RESOURCES = 200;
+
+/** The same question, however it came to be asked. */
+export function questionKey({ action, resource, context }: Question): string {
+  return JSON.stringify([action, resource ?? '*', contextKey(context)]);
+}
+
+/**
+ * Questions grouped by context and kind (with or without resource). Each call asks all its actions for all its resources, which may
+ * answer more than was asked and never costs a call. `split`: one resource a call.
+ */
+export function planCalls(
+  questions: readonly Question[],
+  options: { exclude?: ExcludedLayer[]; split?: boolean } = {},
+): PlannedCall[] {
+  const { exclude = [], split = false } = options;
+  const groups = new Map<string, Question[]>();
+  for (const question of questions) {
+    const { action, resource, context } = question;
+    const single = split ? (resource ?? '') : '';
+    // Actions without a resource type may not even share a call with each other ("require different authorization information").
+    const kind = resource === undefined ? `none ${action}` : (action.split(':')[0] ?? '');
+    const key = JSON.stringify([kind, single, contextKey(context)]);
+    const group = groups.get(key);
+    if (group) group.push(question);
+    else groups.set(key, [question]);
+  }
+  return [...groups.values()].flatMap((group) => callsFor(group, exclude));
+}
+
+function callsFor(group: Question[], exclude: ExcludedLayer[]): PlannedCall[] {
+  const context = group[0]?.context ?? [];
+  const byResource = new Map<string | undefined, Question[]>();
+  for (const question of group) {
+    const known = byResource.get(question.resource);
+    if (known) known.push(question);
+    else byResource.set(question.resource, [question]);
+  }
+  const resources = [...byResource];
+  const calls: PlannedCall[] = [];
+  for (let from = 0; from < resources.length; from += MAX_RESOURCES) {
+    const part = resources.slice(from, from + MAX_RESOURCES);
+    const questions = part.flatMap(([, own]) => own);
+    calls.push({
+      questions,
+      call: {
+        actions: [...new Set(questions.map(({ action }) => action))],
+        resources: part.flatMap(([resource]) => (resource === undefined ? [] : [resource])),
+        context,
+        exclude,
+      },
+    });
+  }
+  return calls;
+}
+
+function contextKey(context: readonly ContextValue[]): string {
+  return JSON.stringify(context.map(({ key, values }) => [key.toLowerCase(), values]).sort());
+}

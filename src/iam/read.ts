@@ -1,0 +1,85 @@
+/**
+ * What an answer of iam:SimulatePrincipalPolicy says about one resource, in the shape it has had since 2026-07-30: one result an action,
+ * its top level the most restrictive over all resources, resources answered in ResourceSpecificResults, organizations only at the top.
+ * Source: API reference, SimulatePrincipalPolicy, EvaluationResult and ResourceSpecificResult. Pure.
+ */
+import type { EvaluationResult, Statement } from '@aws-sdk/client-iam';
+import type { Decision, MatchedStatement } from '../report/types.ts';
+
+export interface Reading {
+  decision: Decision;
+  /** False where the organization's policies are (one) reason; undefined where no organization is in play. */
+  allowedByOrganizations?: boolean;
+  allowedByBoundary?: boolean;
+  statements: MatchedStatement[];
+  missingContextKeys: string[];
+}
+
+/**
+ * The answer for an action and one of the resources of its call, or undefined where the answer does not say enough: an organization's
+ * denial stands at the top for all resources alike, so with several of them it must be asked again one by one.
+ */
+export function readResult(
+  results: readonly EvaluationResult[],
+  action: string,
+  resource: string | undefined,
+  resourcesInCall: number,
+): Reading | undefined {
+  const result = results.find(({ EvalActionName }) => EvalActionName?.toLowerCase() === action.toLowerCase());
+  if (!result) return undefined;
+  const top = decisionOf(result.EvalDecision);
+  const organizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
+  // One resource: the top level is about it, and the only place where organizations are counted in.
+  if (resourcesInCall <= 1) {
+    return reading(top, organizations, {
+      boundary:
+        result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ??
+        specific?.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+      statements: specific?.MatchedStatements ?? result.MatchedStatements,
+      missing: [...(result.MissingContextValues ?? []), ...(specific?.MissingContextValues ?? [])],
+    });
+  }
+  // The most restrictive answer is "allowed": so is every other.
+  if (top !== 'allowed' && organizations === false) return undefined;
+  if (!specific) return top === 'allowed' ? reading(top, organizations, {}) : undefined;
+  return reading(decisionOf(specific.EvalResourceDecision), organizations, {
+    boundary: specific.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+    statements: specific.MatchedStatements,
+    missing: specific.MissingContextValues ?? [],
+  });
+}
+
+function reading(
+  decision: Decision,
+  organizations: boolean | undefined,
+  detail: { boundary?: boolean | undefined; statements?: Statement[] | undefined; missing?: string[] },
+): Reading {
+  return {
+    decision,
+    ...(organizations !== undefined && { allowedByOrganizations: organizations }),
+    ...(detail.boundary !== undefined && { allowedByBoundary: detail.boundary }),
+    statements: (detail.statements ?? []).map(statementOf),
+    missingContextKeys: [...new Set(detail.missing ?? [])],
+  };
+}
+
+/** An answer we do not know is no permission. */
+function decisionOf(text: string | undefined): Decision {
+  return text === 'allowed' || text === 'explicitDeny' ? text : 'implicitDeny';
+}
+
+function statementOf({ SourcePolicyId, SourcePolicyType, StartPosition, EndPosition }: Statement): MatchedStatement {
+  const start = position(StartPosition);
+  const end = position(EndPosition);
+  return {
+    policy: SourcePolicyId ?? '',
+    type: SourcePolicyType ?? '',
+    ...(start && { start }),
+    ...(end && { end }),
+  };
+}
+
+function position(at: { Line?: number | undefined; Column?: number | undefined } | undefined) {
+  return at?.Line === undefined || at.Column === undefined ? undefined : { line: at.Line, column: at.Column };
+}

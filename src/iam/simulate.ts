@@ -1,0 +1,136 @@
+/** Asks IAM's simulator the questions of one principal, and who it is that denies. */
+import type { EvaluationResult } from '@aws-sdk/client-iam';
+import type { Result } from '../aws/clients.ts';
+import type { Failure } from '../aws/failure.ts';
+import type { DeniedBy } from '../report/types.ts';
+import { unknownKeys } from './context.ts';
+import { planCalls, questionKey, type ExcludedLayer, type Question, type SimulationCall } from './plan.ts';
+import { readResult, type Reading } from './read.ts';
+
+/** One call with all its pages. */
+export type Simulator = (call: SimulationCall) => Promise<Result<EvaluationResult[]>>;
+
+export interface Answer {
+  ok: true;
+  decision: Reading['decision'];
+  deniedBy?: DeniedBy;
+  /** The decision without service control policies; the same as `decision` where none is in play. */
+  withoutOrganization: 'allowed' | 'denied' | 'unknown';
+  statements: Reading['statements'];
+  /** Keys that a policy reads and whose value in a real call is unknown. */
+  missingContextKeys: string[];
+  /** Whether it is certain that there are no such keys. */
+  contextComplete: boolean;
+}
+
+/** By question; a question whose call failed has the failure. */
+export type Answers = Map<string, Answer | { ok: false; failure: Failure }>;
+
+/**
+ * Answers every question in the fewest calls. `policyKeys` are the context keys that the principal's policies read
+ * (iam:GetContextKeysForPrincipalPolicy), undefined where that could not be asked.
+ */
+export async function simulate(
+  simulator: Simulator,
+  questions: readonly Question[],
+  policyKeys: Promise<readonly string[] | undefined>,
+): Promise<Answers> {
+  const together = await askAll(simulator, questions, {});
+  const unclear = questions.filter((question) => together.get(questionKey(question)) === 'unclear');
+  const split = await askAll(simulator, unclear, { split: true });
+  const first: Asked = new Map([...together, ...split]);
+  const denied = questions.filter((question) => isDenial(first.get(questionKey(question))));
+
+  // Who denied: the layer whose removal flips the answer. A layer that says itself that it allows is not asked about.
+  const byOrganization = denied.filter((question) => readingOf(first, question)?.allowedByOrganizations === false);
+  const noScp = await askAll(simulator, byOrganization, { exclude: ['scp'] });
+  const stillDenied = denied.filter((question) => !isAllowed(noScp.get(questionKey(question))));
+  const byBoundary = stillDenied.filter((question) => {
+    const latest = readingOf(noScp, question) ?? readingOf(first, question);
+    return latest?.allowedByBoundary === false;
+  });
+  const noLayers = await askAll(simulator, byBoundary, { exclude: ['scp', 'permission-boundary'] });
+
+  const read = await policyKeys;
+  const answers: Answers = new Map();
+  for (const question of questions) {
+    const key = questionKey(question);
+    const asked = first.get(key);
+    if (asked === undefined || asked === 'unclear') {
+      answers.set(key, { ok: false, failure: UNREADABLE });
+    } else if ('failure' in asked) {
+      answers.set(key, { ok: false, failure: asked.failure });
+    } else {
+      const keys = unknownKeys([...(read ?? []), ...asked.missingContextKeys], question.context);
+      answers.set(key, {
+        ok: true,
+        decision: asked.decision,
+        ...(asked.decision !== 'allowed' && { deniedBy: layer(asked, noScp.get(key), noLayers.get(key)) }),
+        withoutOrganization: withoutOrganization(asked, noScp.get(key)),
+        statements: asked.statements,
+        missingContextKeys: keys,
+        // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
+        contextComplete: keys.length === 0 && (read !== undefined || asked.decision === 'implicitDeny'),
+      });
+    }
+  }
+  return answers;
+}
+
+const UNREADABLE: Failure = {
+  service: 'iam',
+  operation: 'SimulatePrincipalPolicy',
+  errorName: 'UnreadableAnswer',
+  message: 'IAM answered the simulation without a decision for a resource that was asked about.',
+};
+
+type AskedOne = Reading | { failure: Failure } | 'unclear';
+type Asked = Map<string, AskedOne>;
+
+async function askAll(
+  simulator: Simulator,
+  questions: readonly Question[],
+  options: { exclude?: ExcludedLayer[]; split?: boolean },
+): Promise<Asked> {
+  const asked: Asked = new Map();
+  await Promise.all(
+    planCalls(questions, options).map(async ({ call, questions: own }) => {
+      const result = await simulator(call);
+      for (const question of own) asked.set(questionKey(question), readOne(call, result, question));
+    }),
+  );
+  return asked;
+}
+
+function readOne(call: SimulationCall, result: Result<EvaluationResult[]>, { action, resource }: Question): AskedOne {
+  if (!result.ok) return { failure: result.failure };
+  return readResult(result.value, action, resource, call.resources.length) ?? 'unclear';
+}
+
+function readingOf(asked: Asked, question: Question): Reading | undefined {
+  const one = asked.get(questionKey(question));
+  return one === undefined || one === 'unclear' || 'failure' in one ? undefined : one;
+}
+
+function isDenial(one: AskedOne | undefined): boolean {
+  return one !== undefined && one !== 'unclear' && 'decision' in one && one.decision !== 'allowed';
+}
+
+function isAllowed(one: AskedOne | undefined): boolean {
+  return one !== undefined && one !== 'unclear' && 'decision' in one && one.decision === 'allowed';
+}
+
+function layer(asked: Reading, noScp: AskedOne | undefined, noLayers: AskedOne | undefined): DeniedBy {
+  if (isAllowed(noScp)) return 'organization';
+  if (isAllowed(noLayers)) return 'permissions-boundary';
+  // The second question could not be asked: what the first answer said of its layers is all there is.
+  if (asked.allowedByOrganizations === false && !isDenial(noScp)) return 'organization';
+  if (asked.allowedByBoundary === false && !isDenial(noLayers)) return 'permissions-boundary';
+  return 'identity-policy';
+}
+
+function withoutOrganization(asked: Reading, noScp: AskedOne | undefined): Answer['withoutOrganization'] {
+  if (asked.decision === 'allowed' || isAllowed(noScp)) return 'allowed';
+  if (asked.allowedByOrganizations !== false || isDenial(noScp)) return 'denied';
+  return 'unknown';
+}

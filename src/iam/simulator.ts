@@ -1,0 +1,79 @@
+/** The IAM calls themselves, for one principal: paged, throttled gently, failures as data. */
+import type { ContextKeyTypeEnum, EvaluationResult, IAMClient, PolicyIdentifier } from '@aws-sdk/client-iam';
+import { ask, type Result } from '../aws/clients.ts';
+import type { Pool } from '../util/pool.ts';
+import type { SimulationCall } from './plan.ts';
+import type { Simulator } from './simulate.ts';
+
+/** How many IAM calls of a run may be in flight: IAM publishes no limit and answers `Rate exceeded` early. */
+export const IAM_CONCURRENCY = 4;
+
+/** Whose credentials ask IAM, how many at once, until when. */
+export interface IamAccess {
+  client: IAMClient;
+  pool: Pool;
+  signal: AbortSignal;
+}
+
+/** The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those). */
+export function principalSimulator({ client, pool, signal }: IamAccess, principalArn: string): Simulator {
+  return (call) => pool.run(() => allPages(client, principalArn, call, signal));
+}
+
+async function allPages(
+  client: IAMClient,
+  principalArn: string,
+  call: SimulationCall,
+  abortSignal: AbortSignal,
+): Promise<Result<EvaluationResult[]>> {
+  const { SimulatePrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
+  const input = {
+    PolicySourceArn: principalArn,
+    ActionNames: call.actions,
+    ...(call.resources.length > 0 && { ResourceArns: call.resources }),
+    ...(exclude.length > 0 && { PolicyExclusionList: exclude }),
+    ContextEntries: call.context.map(({ key, values, type }) => ({
+      ContextKeyName: key,
+      ContextKeyValues: values,
+      ContextKeyType: type satisfies ContextKeyTypeEnum,
+    })),
+  };
+  const results: EvaluationResult[] = [];
+  let attempts = 0;
+  let marker: string | undefined;
+  do {
+    const page = { ...input, ...(marker !== undefined && { Marker: marker }) };
+    const answer = await ask('iam', 'SimulatePrincipalPolicy', () =>
+      client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
+    );
+    attempts += answer.attempts;
+    if (!answer.ok) return { ...answer, attempts };
+    results.push(...(answer.value.EvaluationResults ?? []));
+    marker = answer.value.IsTruncated === true ? answer.value.Marker : undefined;
+  } while (marker !== undefined);
+  return { ok: true, value: results, attempts };
+}
+
+/** The context keys that the principal's identity policies read; never those of service control policies. */
+export async function contextKeys(
+  { client, pool, signal }: IamAccess,
+  principalArn: string,
+): Promise<Result<string[]>> {
+  const { GetContextKeysForPrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const command = new GetContextKeysForPrincipalPolicyCommand({ PolicySourceArn: principalArn });
+  const answer = await pool.run(() =>
+    ask('iam', 'GetContextKeysForPrincipalPolicy', () => client.send(command, { abortSignal: signal })),
+  );
+  return answer.ok ? { ...answer, value: answer.value.ContextKeyNames ?? [] } : answer;
+}
+
+/** A role's ARN with its path, which a session's ARN does not show. */
+export async function roleArn({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<string>> {
+  const { GetRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const answer = await pool.run(() =>
+    ask('iam', 'GetRole', () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal })),
+  );
+  if (!answer.ok) return answer;
+  return { ...answer, value: answer.value.Role?.Arn ?? '' };
+}

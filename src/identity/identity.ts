@@ -1,0 +1,257 @@
+/** Who is checked, and who asks: principals of the settings turned into identities with credentials. */
+import { callerIdentity, parseArn, type CallerIdentity } from '../aws/arn.ts';
+import type { Aws, Credentials, CredentialsProvider, Result } from '../aws/clients.ts';
+import type { Failure } from '../aws/failure.ts';
+import type { Host } from '../host/host.ts';
+import type { PrincipalInfo, Problem } from '../report/types.ts';
+import type { PrincipalSettings, Settings } from '../settings/types.ts';
+import { oncePerKey } from '../util/once.ts';
+import type { TokenClaims } from '../verdict/evidence.ts';
+import { idToken } from './oidc.ts';
+import { ambientIdentity, assumeRole, assumeWithWebIdentity } from './sts.ts';
+
+/** Why somebody could not become who they should be. */
+export type IdentityTrouble =
+  { kind: 'failure'; failure: Failure; role?: string; token?: TokenClaims } | { kind: 'problem'; problem: Problem };
+
+/** Credentials, and whose they are. */
+interface Session {
+  credentials: CredentialsProvider;
+  caller: CallerIdentity;
+  /** Whether `caller.arn` is the ARN that the user gave (with its path), not one rebuilt from a session. */
+  exactArn: boolean;
+  via: PrincipalInfo['via'];
+}
+
+type Outcome = { ok: true; session: Session } | { ok: false; trouble: IdentityTrouble; caller?: CallerIdentity };
+
+export interface Identity {
+  settings: PrincipalSettings;
+  name: string;
+  /** ARN of the role or user; empty where it could not be learnt. */
+  arn: string;
+  exactArn: boolean;
+  account: string;
+  partition: string;
+  via: PrincipalInfo['via'];
+  kind: CallerIdentity['kind'];
+  /** The principal's own credentials; undefined for a simulated-only one, or when there was trouble. */
+  credentials?: CredentialsProvider;
+  /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one somebody else. */
+  asker?: { credentials: CredentialsProvider; isItself: boolean; arn: string };
+  trouble?: IdentityTrouble;
+}
+
+/**
+ * Becomes every principal of a check, concurrently, each hop once. A principal that fails has `trouble` and no credentials; the
+ * others go on.
+ */
+export async function identify(
+  aws: Aws,
+  host: Host,
+  settings: Settings,
+  principals: readonly PrincipalSettings[],
+): Promise<Identity[]> {
+  const sessions = sessionsFor(aws, host, settings, principals);
+  return Promise.all(
+    principals.map(async (principal) => {
+      if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
+      const outcome = await sessions.ofPrincipal(principal);
+      if (!outcome.ok) return troubled(principal, roleOf(principal, settings) ?? outcome.caller?.arn, outcome.trouble);
+      const { session } = outcome;
+      return {
+        settings: principal,
+        name: principal.name ?? session.caller.name,
+        arn: session.caller.arn,
+        exactArn: session.exactArn,
+        account: session.caller.account,
+        partition: session.caller.partition,
+        kind: session.caller.kind,
+        via: session.via,
+        credentials: session.credentials,
+        asker: { credentials: session.credentials, isItself: true, arn: session.caller.arn },
+      };
+    }),
+  );
+}
+
+interface Sessions {
+  ofStep(): Promise<Outcome>;
+  ofPrincipal(principal: PrincipalSettings): Promise<Outcome>;
+  ofName(name: string): Promise<Outcome>;
+}
+
+function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: readonly PrincipalSettings[]): Sessions {
+  const once = oncePerKey<Outcome>();
+  const { role } = settings;
+  const assumption = { sessionName: role.sessionName, duration: role.durationSeconds, region: settings.homeRegion };
+
+  const ofAmbient = () =>
+    once('ambient', async () => {
+      const answer = await ambientIdentity(aws, host, settings.homeRegion);
+      if (!answer.ok) return failed(answer.failure);
+      const caller = callerIdentity(answer.value.arn);
+      if (!caller)
+        return failed({
+          service: 'sts',
+          operation: 'GetCallerIdentity',
+          errorName: 'UnknownPrincipal',
+          message: answer.value.arn,
+        });
+      return allowed(settings, {
+        credentials: answer.value.credentials,
+        caller,
+        exactArn: caller.kind === 'user',
+        via: 'ambient',
+      });
+    });
+
+  const ofOidc = (arn: string) =>
+    once(`oidc ${arn}`, async () => {
+      const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
+      if (refused) return refused;
+      const token = await idToken(host, role.audience ?? audienceOf(arn));
+      if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
+      const answer = await assumeWithWebIdentity(aws, host, { ...assumption, role: arn, token: token.token });
+      if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims });
+      return become(arn, answer, 'oidc');
+    });
+
+  const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined) =>
+    once(`${fromKey} > ${arn} ${externalId ?? ''}`, async () => {
+      if (!from.ok) return from;
+      const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
+      if (refused) return refused;
+      const answer = await assumeRole(aws, host, {
+        ...assumption,
+        role: arn,
+        credentials: from.session.credentials,
+        ...(externalId !== undefined && { externalId }),
+      });
+      if (!answer.ok) return failed(answer.failure, { role: arn });
+      return become(arn, answer, 'role-chain');
+    });
+
+  const ofStep = async (): Promise<Outcome> => {
+    if (role.toAssume === undefined) return ofAmbient();
+    if (role.externalId !== undefined) return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId);
+    return ofOidc(role.toAssume);
+  };
+
+  const ofPrincipal = async (principal: PrincipalSettings): Promise<Outcome> => {
+    const { roleToAssume, roleExternalId, source, chain } = principal;
+    let key = typeof source === 'object' ? `principal ${source.principal}` : source;
+    let outcome: Outcome;
+    if (source === 'oidc' && roleToAssume !== undefined) {
+      outcome = await ofOidc(roleToAssume);
+      key = `oidc ${roleToAssume}`;
+    } else {
+      outcome = typeof source === 'object' ? await ofName(source.principal) : await ofStep();
+      if (roleToAssume !== undefined) {
+        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId);
+        key += ` > ${roleToAssume}`;
+      }
+    }
+    for (const hop of chain) {
+      outcome = await ofHop(outcome, key, hop.role, hop.externalId);
+      key += ` > ${hop.role}`;
+    }
+    return outcome;
+  };
+
+  const ofName = (name: string): Promise<Outcome> => {
+    const principal = principals.find((candidate) => candidate.name === name);
+    return principal ? ofPrincipal(principal) : ofStep();
+  };
+
+  return { ofStep, ofPrincipal, ofName };
+}
+
+async function simulatedOnly(principal: PrincipalSettings, arn: string, sessions: Sessions): Promise<Identity> {
+  const outcome = await (principal.simulateWith === undefined
+    ? sessions.ofStep()
+    : sessions.ofName(principal.simulateWith));
+  const base = { ...identityOf(principal, arn), exactArn: true, via: 'simulated-only' as const };
+  if (!outcome.ok) return { ...base, trouble: outcome.trouble };
+  const { credentials, caller } = outcome.session;
+  return { ...base, asker: { credentials, isItself: caller.arn === arn, arn: caller.arn } };
+}
+
+function troubled(principal: PrincipalSettings, role: string | undefined, trouble: IdentityTrouble): Identity {
+  return { ...identityOf(principal, role ?? ''), exactArn: role !== undefined, via: viaOf(principal), trouble };
+}
+
+function identityOf(principal: PrincipalSettings, arn: string) {
+  const caller = callerIdentity(arn);
+  return {
+    settings: principal,
+    name: principal.name ?? caller?.name ?? 'caller',
+    arn,
+    account: caller?.account ?? '',
+    partition: caller?.partition ?? 'aws',
+    kind: caller?.kind ?? ('role' as const),
+  };
+}
+
+function viaOf(principal: PrincipalSettings): PrincipalInfo['via'] {
+  if (principal.chain.length > 0 || principal.source !== 'oidc') {
+    return principal.roleToAssume === undefined && principal.chain.length === 0 ? 'ambient' : 'role-chain';
+  }
+  return 'oidc';
+}
+
+/** The role a principal would have ended up as, for the report of a run that never got there. */
+function roleOf(principal: PrincipalSettings, settings: Settings): string | undefined {
+  return principal.chain.at(-1)?.role ?? principal.roleToAssume ?? settings.role.toAssume;
+}
+
+function become(arn: string, answer: Result<Credentials> & { ok: true }, via: PrincipalInfo['via']): Outcome {
+  const caller = callerIdentity(arn);
+  if (!caller)
+    return failed({
+      service: 'sts',
+      operation: 'AssumeRole',
+      errorName: 'ValidationError',
+      message: 'Request ARN is invalid',
+    });
+  const credentials = answer.value;
+  return { ok: true, session: { credentials: () => Promise.resolve(credentials), caller, exactArn: true, via } };
+}
+
+function allowed(settings: Settings, session: Session): Outcome {
+  const refused = notAllowed(settings, session.caller.account);
+  return refused ? { ...refused, caller: session.caller } : { ok: true, session };
+}
+
+/** Refuses an account before anything is called in it. */
+function notAllowed(settings: Settings, account: string): (Outcome & { ok: false }) | undefined {
+  const list = settings.allowedAccountIds;
+  if (list.length === 0 || list.includes(account)) return undefined;
+  return {
+    ok: false,
+    trouble: {
+      kind: 'problem',
+      problem: {
+        cause: 'account-not-allowed',
+        message: `Account ${account} is not in \`allowed-account-ids\` (${list.join(', ')}). Nothing was called in it.`,
+        remedy: `Set \`role-to-assume\` to a role of an allowed account, or add it: \`allowed-account-ids: ${[...list, account].join(', ')}\`.`,
+      },
+    },
+  };
+}
+
+function failed(failure: Failure, more: { role?: string; token?: TokenClaims } = {}): Outcome {
+  return { ok: false, trouble: { kind: 'failure', failure, ...more } };
+}
+
+const tokenFailure = (message: string): Failure => ({
+  service: 'github',
+  operation: 'getIDToken',
+  errorName: 'Error',
+  message,
+});
+
+/** STS expects its own name as audience; China's partition has another one. */
+function audienceOf(role: string): string {
+  return parseArn(role)?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
+}

@@ -1,0 +1,63 @@
+/** GitHub's OIDC token: fetched when it is needed, read for diagnosis, never logged. */
+import { messageOf } from '../aws/to-failure.ts';
+import type { Host } from '../host/host.ts';
+import type { TokenClaims } from '../verdict/evidence.ts';
+
+export type IdToken =
+  | { ok: true; token: string; claims: TokenClaims }
+  | { ok: false; reason: 'not-offered' | 'not-issued'; message: string };
+
+/** GitHub's endpoint is known to fail now and then under load; the wait before each further try, in milliseconds. */
+const RETRY_AFTER_MS = [500, 2_000];
+
+/** Whether the job may ask for an ID token at all: the runner sets both variables only with `permissions: id-token: write`. */
+export function offersIdToken(env: Host['env']): boolean {
+  return Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
+}
+
+/** The token for an audience, with up to two more tries. The caller has masked nothing yet: it is masked here. */
+export async function idToken(host: Host, audience: string): Promise<IdToken> {
+  if (!offersIdToken(host.env)) {
+    return { ok: false, reason: 'not-offered', message: 'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable' };
+  }
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const token = await host.idToken(audience);
+      host.secret(token);
+      return { ok: true, token, claims: readClaims(token) };
+    } catch (error) {
+      const wait = RETRY_AFTER_MS[attempt];
+      if (wait === undefined) return { ok: false, reason: 'not-issued', message: messageOf(error) };
+      await host.sleep(wait);
+    }
+  }
+}
+
+const CLAIMS = [
+  'sub',
+  'aud',
+  'iss',
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'ref',
+  'environment',
+] as const satisfies readonly (keyof TokenClaims)[];
+
+/** The claims of a JWT, unverified: STS verifies, we only print. An unreadable token has none. */
+export function readClaims(token: string): TokenClaims {
+  const payload = token.split('.')[1] ?? '';
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  } catch {
+    return {};
+  }
+  const source: Record<string, unknown> = typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
+  const claims: TokenClaims = {};
+  for (const name of CLAIMS) {
+    const value = source[name];
+    if (typeof value === 'string') claims[name] = value;
+  }
+  return claims;
+}

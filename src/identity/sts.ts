@@ -1,0 +1,86 @@
+/** The three STS calls that turn one identity into another. Credentials are masked on the line after they exist. */
+import type { Credentials as WireCredentials } from '@aws-sdk/client-sts';
+import { ask, type Aws, type Credentials, type CredentialsProvider, type Result } from '../aws/clients.ts';
+import type { Host } from '../host/host.ts';
+
+export interface AssumeOptions {
+  role: string;
+  sessionName: string;
+  /** Seconds. */
+  duration: number;
+  region: string;
+}
+
+/** Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the environment holds. */
+export async function assumeWithWebIdentity(
+  aws: Aws,
+  host: Host,
+  options: AssumeOptions & { token: string },
+): Promise<Result<Credentials>> {
+  const client = await aws.sts({ region: options.region });
+  const { AssumeRoleWithWebIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const command = new AssumeRoleWithWebIdentityCommand({
+    RoleArn: options.role,
+    RoleSessionName: options.sessionName,
+    DurationSeconds: options.duration,
+    WebIdentityToken: options.token,
+  });
+  return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command)));
+}
+
+/** Credentials of `role` for somebody who holds `credentials`. */
+export async function assumeRole(
+  aws: Aws,
+  host: Host,
+  options: AssumeOptions & { credentials: CredentialsProvider; externalId?: string },
+): Promise<Result<Credentials>> {
+  const client = await aws.sts({ region: options.region, credentials: options.credentials });
+  const { AssumeRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const command = new AssumeRoleCommand({
+    RoleArn: options.role,
+    RoleSessionName: options.sessionName,
+    DurationSeconds: options.duration,
+    ...(options.externalId !== undefined && { ExternalId: options.externalId }),
+  });
+  return taken(host, await ask('sts', 'AssumeRole', () => client.send(command)));
+}
+
+/** Who the ambient credentials belong to, and the credentials themselves. */
+export async function ambientIdentity(
+  aws: Aws,
+  host: Host,
+  region: string,
+): Promise<Result<{ arn: string; credentials: CredentialsProvider }>> {
+  const client = await aws.sts({ region });
+  const { GetCallerIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const answer = await ask('sts', 'GetCallerIdentity', async () => {
+    mask(host, await client.config.credentials());
+    return client.send(new GetCallerIdentityCommand({}));
+  });
+  if (!answer.ok) return answer;
+  return {
+    ok: true,
+    value: { arn: answer.value.Arn ?? '', credentials: () => client.config.credentials() },
+    attempts: answer.attempts,
+  };
+}
+
+function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | undefined }>): Result<Credentials> {
+  if (!answer.ok) return answer;
+  const wire = answer.value.Credentials;
+  const credentials: Credentials = {
+    accessKeyId: wire?.AccessKeyId ?? '',
+    secretAccessKey: wire?.SecretAccessKey ?? '',
+    ...(wire?.SessionToken !== undefined && { sessionToken: wire.SessionToken }),
+    ...(wire?.Expiration !== undefined && { expiration: wire.Expiration }),
+  };
+  mask(host, credentials);
+  return { ok: true, value: credentials, attempts: answer.attempts };
+}
+
+/** Access key IDs are masked too: they are no secret, but they name the session to whoever reads a public log. */
+function mask(host: Host, credentials: Credentials): void {
+  for (const value of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
+    if (value !== undefined && value !== '') host.secret(value);
+  }
+}

@@ -1,0 +1,82 @@
+/** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
+import type { Cell, Diagnosis } from '../report/types.ts';
+import { diagnose } from '../verdict/diagnose.ts';
+import type { Evidence } from '../verdict/evidence.ts';
+import { judge, type Judgement } from '../verdict/judge.ts';
+import { recognize } from '../verdict/recognize.ts';
+import type { CellFindings } from './evidence.ts';
+import { requirementsIncomplete } from './plan.ts';
+
+/** The report's cell for what was found, with `evidence` for the diagnosis. */
+export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean }): Cell {
+  const { cell, probed, simulation } = findings;
+  const { target, entry, plan } = cell;
+  const usesTables = target.snapshotDate !== undefined;
+  const judgement = judge({
+    expected: entry.expect,
+    supported: plan.kind !== 'not-applicable',
+    simulation,
+    probe: {
+      outcome: probed.probe.outcome,
+      ...(probed.probe.reason && { reason: probed.probe.reason }),
+      ...(probed.refusal && { refusal: probed.refusal }),
+      validated: plan.kind === 'call' && plan.maxOutputTokens === 0 && probed.refusal === 'request',
+    },
+    ...(probed.availability && { availability: probed.availability }),
+    ...(probed.subscribe && { subscribe: probed.subscribe }),
+    resolvedBy: target.resolvedBy,
+    requirementsIncomplete: requirementsIncomplete(target),
+    contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
+    staleTables: run.staleTables && usesTables,
+  });
+  const diagnosis = diagnosisOf(findings, judgement, evidence);
+  const { lifecycle } = evidence;
+  return {
+    principal: cell.identity.name,
+    region: cell.region,
+    model: cell.model,
+    configured: entry.id,
+    ...(entry.name !== undefined && { name: entry.name }),
+    action: cell.action,
+    expected: entry.expect,
+    verdict: judgement.verdict,
+    confidence: judgement.confidence,
+    met: judgement.met,
+    target: {
+      kind: target.kind,
+      arn: target.arn,
+      foundationModels: [...target.foundationModels],
+      resolvedBy: target.resolvedBy,
+    },
+    simulation: {
+      outcome: simulation.outcome,
+      ...(simulation.outcome === 'not-made' && simulation.failure && { cause: recognize(simulation.failure).cause }),
+      requirements: simulation.requirements,
+    },
+    probe: probed.probe,
+    ...(probed.availability && { availability: probed.availability }),
+    ...(lifecycle && {
+      lifecycle: {
+        status: lifecycle.status,
+        ...(lifecycle.endOfLife !== undefined && { endOfLife: lifecycle.endOfLife }),
+      },
+    }),
+    ...(diagnosis && { diagnosis }),
+    notes: judgement.notes,
+  };
+}
+
+/** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */
+function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: Evidence): Diagnosis | undefined {
+  const { probed, simulation } = findings;
+  if (verdict === 'accessible' || verdict === 'not-applicable') return undefined;
+  // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM denies, and one that
+  // failed says nothing about IAM.
+  const bySimulation = verdict === 'at-risk' || (verdict === 'denied' && probed.probe.outcome === 'failed');
+  const failure = bySimulation || probed.refusal === 'request' ? undefined : probed.failure;
+  if (failure) return diagnose(failure, evidence);
+  if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
+  const agreement = probed.availability?.agreement;
+  const explained = probed.probe.reason === 'would-subscribe' || (agreement !== undefined && agreement !== 'AVAILABLE');
+  return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
+}

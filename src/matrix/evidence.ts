@@ -1,0 +1,95 @@
+/** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
+import { profilesContaining, lifecycleFromTable, successors } from '../bedrock/lifecycle.ts';
+import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
+import { nearestModelIds } from '../bedrock/nearest.ts';
+import type { Evidence } from '../verdict/evidence.ts';
+import { recognize } from '../verdict/recognize.ts';
+import type { Lookups } from './lookups.ts';
+import type { PlannedCell } from './plan.ts';
+import type { Probed } from './probing.ts';
+import type { CellSimulation, PrincipalSimulation } from './simulation.ts';
+
+/** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
+const SHARED_TEXTS: ReadonlySet<string> = new Set([
+  'anthropic-use-case-form',
+  'model-agreement-missing',
+  'marketplace-not-permitted',
+  'marketplace-payment',
+  'marketplace-pending',
+  'account-blocked',
+  'model-access-not-granted',
+]);
+
+export interface CellFindings {
+  cell: PlannedCell;
+  probed: Probed;
+  simulation: CellSimulation;
+}
+
+/** The evidence for one cell. `amazonModelWorks` says what came of a model of Amazon's own in the same account and region, if one was called. */
+export async function evidenceFor(
+  { cell, probed, simulation }: CellFindings,
+  principal: PrincipalSimulation,
+  lookups: Lookups,
+  run: { today: string; amazonModelWorks?: boolean },
+): Promise<Evidence> {
+  const { identity, region, model, target } = cell;
+  const foundationModel = target.foundationModels[0] ?? baseModelId(model);
+  const recognized = probed.failure && recognize(probed.failure).cause;
+  const shared = recognized !== undefined && SHARED_TEXTS.has(recognized);
+  const [form, subscribe] = await Promise.all([
+    shared && foundationModel?.startsWith('anthropic.') && identity.asker
+      ? lookups.useCaseForm(identity, region)
+      : undefined,
+    probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
+  ]);
+  const mantle = isMantleOnly(model);
+  return {
+    account: identity.account,
+    principalArn: principal.principalArn,
+    region,
+    model,
+    action: cell.action,
+    target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
+    simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
+    availability: probed.availability,
+    lifecycle: foundationModel === undefined ? undefined : lifecycleFromTable(foundationModel, run.today),
+    profilesInRegion: foundationModel === undefined ? undefined : profilesIn(foundationModel, identity, region),
+    nearestIds: recognized === 'model-id-or-region' ? nearestModelIds(model, region) : undefined,
+    mantleOnly: mantle !== undefined,
+    mantleRuntimeId: mantle?.runtimeId,
+    successors: foundationModel === undefined ? undefined : successors(model, region),
+    useCaseForm: form,
+    subscribe,
+    wouldSubscribe: probed.probe.reason === 'would-subscribe',
+    amazonModelWorks: shared ? run.amazonModelWorks : undefined,
+    guardrailConfigured: false,
+    sessionPolicyGiven: false,
+  };
+}
+
+function profilesIn(foundationModel: string, identity: PlannedCell['identity'], region: string) {
+  const { partition } = identity;
+  return profilesContaining(foundationModel, region).map((id) => ({
+    id,
+    arn: `arn:${partition}:bedrock:${region}:${identity.account}:inference-profile/${id}`,
+  }));
+}
+
+/** What came of Amazon's own models, by account and region: the control group for refusals that may be the whole account's. */
+export function amazonModels(findings: readonly CellFindings[]): Map<string, boolean> {
+  const worked = new Map<string, boolean>();
+  for (const { cell, probed } of findings) {
+    if (!cell.target.foundationModels.some((id) => id.startsWith('amazon.'))) continue;
+    const { outcome } = probed.probe;
+    if (outcome !== 'succeeded' && outcome !== 'refused') continue;
+    const key = accountRegion(cell);
+    worked.set(key, worked.get(key) === true || outcome === 'succeeded');
+  }
+  return worked;
+}
+
+/** Key of `amazonModels`. */
+export function accountRegion({ identity, region }: PlannedCell): string {
+  return `${identity.account} ${region}`;
+}

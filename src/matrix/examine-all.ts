@@ -1,0 +1,61 @@
+/** All checks of a run, one after the other, within one time and one budget; their cells kept apart by file. */
+import { basename, extname } from 'node:path';
+import type { Aws } from '../aws/clients.ts';
+import type { Host } from '../host/host.ts';
+import type { EntryPlace } from '../report/annotations.ts';
+import { cellLine, widthsOf } from '../report/log-lines.ts';
+import { addCosts } from '../report/report.ts';
+import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
+import type { CheckSettings, Settings } from '../settings/types.ts';
+import { deadline } from '../util/deadline.ts';
+import type { Voice } from '../voice.ts';
+import { canonical, examine, type Examination } from './examine.ts';
+
+export interface Examined {
+  principals: PrincipalInfo[];
+  cells: Cell[];
+  places: EntryPlace[];
+  problems: Problem[];
+  cost: Cost;
+}
+
+export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; settings: Settings }): Promise<Examined> {
+  const { host, voice, aws, settings } = run;
+  const end = deadline(host, settings.timeoutMs);
+  const examined: Examination[] = [];
+  let budget = settings.maxCostUsd;
+  try {
+    for (const check of settings.checks) {
+      const examination = await examine(check, {
+        ...{ aws, host, voice, signal: end.signal },
+        settings: { ...settings, maxCostUsd: budget },
+        decided: (cell, all) => {
+          voice.info(cellLine(cell, widthsOf(all)));
+        },
+      });
+      budget -= examination.cost.worstCaseUsd;
+      examined.push(settings.checks.length > 1 ? keptApart(check, examination) : examination);
+    }
+  } finally {
+    end.cancel();
+  }
+  const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
+  return {
+    principals: examined.flatMap(({ principals }) => principals),
+    cells: examined.flatMap(({ cells }) => cells).sort(canonical),
+    places: examined.flatMap(({ places }) => places),
+    problems: examined.flatMap(({ problems }) => problems),
+    cost: addCosts([...examined.map(({ cost }) => ({ ...cost, calls: {} })), calls]),
+  };
+}
+
+/** Two files may name the same principal and model and expect different things: the file's name goes before the principal's. */
+function keptApart({ file = 'inputs' }: CheckSettings, examination: Examination): Examination {
+  const stem = basename(file, extname(file));
+  const named = (name: string): string => `${stem}/${name}`;
+  return {
+    ...examination,
+    principals: examination.principals.map((one) => ({ ...one, name: named(one.name) })),
+    cells: examination.cells.map((cell) => ({ ...cell, principal: named(cell.principal) })),
+  };
+}

@@ -1,0 +1,232 @@
+/** One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the end. */
+import type { Aws } from '../aws/clients.ts';
+import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
+import type { Host } from '../host/host.ts';
+import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { identify, type Identity } from '../identity/identity.ts';
+import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
+import type { EntryPlace } from '../report/annotations.ts';
+import type { CheckSettings, Settings } from '../settings/types.ts';
+import { Pool } from '../util/pool.ts';
+import type { Voice } from '../voice.ts';
+import { budgetFor, type Budget } from './budget.ts';
+import { cellOf } from './cell.ts';
+import { accountRegion, amazonModels, evidenceFor, type CellFindings } from './evidence.ts';
+import { Lookups } from './lookups.ts';
+import { planCells, type PlannedCell } from './plan.ts';
+import { identityProblem, simulationProblem } from './problems.ts';
+import { Pacer, probeCell, type Prober } from './probing.ts';
+import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
+
+export interface Examination {
+  principals: PrincipalInfo[];
+  cells: Cell[];
+  /** Where the entries of the cells are written. */
+  places: EntryPlace[];
+  problems: Problem[];
+  cost: Omit<Cost, 'calls'>;
+}
+
+export interface ExamineOptions {
+  aws: Aws;
+  host: Host;
+  settings: Settings;
+  signal: AbortSignal;
+  voice: Voice;
+  /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
+  decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
+}
+
+/** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
+  const { aws, host, settings, signal, voice } = options;
+  const identities = await host.group('Who is checked', async () => {
+    const found = await identify(aws, host, settings, check.principals);
+    voice.learn(found, found.flatMap(subjectOf));
+    for (const identity of found) voice.info(whoLine(identity));
+    return found;
+  });
+
+  const pool = new Pool(settings.concurrency);
+  const lookups = new Lookups(aws, pool, signal);
+  const mode = settings.probe === 'validate' ? 'validate' : 'live';
+  const { planned, budget } = await host.group('What is checked', async () => {
+    const perIdentity = await Promise.all(
+      identities.map((identity) => planCells(identity, check.models, lookups, mode)),
+    );
+    const all = perIdentity.flat();
+    const cost = budgetFor(
+      all.filter((cell) => mayBeProbed(cell, settings)),
+      mode,
+      settings.maxCostUsd,
+    );
+    for (const line of planLines(all, cost, settings)) voice.info(line);
+    return { planned: all, budget: cost };
+  });
+
+  return host.group('Simulation and probes', async () => {
+    const prober: Prober = {
+      ...{ aws, host, lookups, settings, budget, signal },
+      pool: mode === 'validate' ? new Pool(1) : pool,
+      pacer: new Pacer(host, signal),
+    };
+    const simulations = startSimulations(identities, planned, options, lookups);
+    const findings = await findAll(planned, simulations, prober);
+    return judgeAll(findings, { identities, simulations, lookups, options, budget });
+  });
+}
+
+type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
+
+function startSimulations(
+  identities: readonly Identity[],
+  planned: readonly PlannedCell[],
+  { host, settings, signal }: ExamineOptions,
+  lookups: Lookups,
+): Simulations {
+  const iamPool = new Pool(IAM_CONCURRENCY);
+  const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  return new Map(
+    identities.map((identity) => {
+      const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
+      const made = settings.simulate
+        ? simulatePrincipal(identity, cells, { lookups, iamPool, homeRegion: settings.homeRegion, time, signal })
+        : Promise.resolve(noSimulation(identity));
+      return [identity, made];
+    }),
+  );
+}
+
+/** Simulation and probes run side by side: only a probe that depends on a simulated answer waits for it. */
+async function findAll(
+  planned: readonly PlannedCell[],
+  simulations: Simulations,
+  prober: Prober,
+): Promise<CellFindings[]> {
+  return Promise.all(
+    planned.map(async (cell) => {
+      const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
+      const probed = await probeCell(prober, cell, simulation);
+      return { cell, probed, simulation: (await simulation).ofCell(cell) };
+    }),
+  );
+}
+
+async function judgeAll(
+  findings: CellFindings[],
+  run: {
+    identities: readonly Identity[];
+    simulations: Simulations;
+    lookups: Lookups;
+    options: ExamineOptions;
+    budget: Budget;
+  },
+): Promise<Examination> {
+  const { host, decided } = run.options;
+  const today = new Date(host.now()).toISOString().slice(0, 10);
+  const keys = findings.map(({ cell }) => ({ ...cell, principal: cell.identity.name }));
+  const amazon = amazonModels(findings);
+  const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
+  const judged = await Promise.all(
+    findings.map(async (finding) => {
+      const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
+      const amazonModelWorks = amazon.get(accountRegion(finding.cell));
+      const evidence = await evidenceFor(finding, simulation, run.lookups, {
+        today,
+        ...(amazonModelWorks !== undefined && { amazonModelWorks }),
+      });
+      const cell = cellOf(finding, evidence, { staleTables });
+      decided(cell, keys);
+      return cell;
+    }),
+  );
+  judged.sort(canonical);
+  const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
+  return {
+    principals: await Promise.all(
+      run.identities.map(async (identity) => ({
+        name: identity.name,
+        arn: (await run.simulations.get(identity))?.principalArn ?? identity.arn,
+        account: identity.account,
+        via: identity.via,
+      })),
+    ),
+    cells: judged,
+    places: findings.flatMap(({ cell: { entry } }) =>
+      entry.place ? [{ configured: entry.id, place: entry.place }] : [],
+    ),
+    problems: await problemsOf(findings, run),
+    cost: {
+      worstCaseUsd: run.budget.worstCaseUsd,
+      estimatedUsd: sum(spent.map(({ usd }) => usd)),
+      inputTokens: sum(spent.map(({ inputTokens }) => inputTokens)),
+      outputTokens: sum(spent.map(({ outputTokens }) => outputTokens)),
+    },
+  };
+}
+
+async function problemsOf(
+  findings: readonly CellFindings[],
+  { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const identity of identities) {
+    if (identity.trouble) problems.push(identityProblem(identity, identity.trouble));
+    const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
+      ?.simulation.failure;
+    const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
+    if (failure) problems.push(simulationProblem(failure, principalArn, identity));
+  }
+  // Two principals that fail on the same hop have one problem.
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Principal, region, model, action; by code point, the same on every machine. */
+export function canonical(a: Cell, b: Cell): number {
+  for (const key of ['principal', 'region', 'model', 'action'] as const) {
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  }
+  return 0;
+}
+
+function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
+  return settings.probe !== 'off' && identity.credentials !== undefined && identity.via !== 'simulated-only';
+}
+
+const subjectOf = ({ trouble }: Identity): string[] =>
+  trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];
+
+function whoLine({ name, arn, via, trouble, asker }: Identity): string {
+  const who = arn === '' ? name : `${name} (${arn})`;
+  if (trouble) return `${who}: could not become this principal`;
+  if (via === 'simulated-only') return `${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`;
+  return `${who}: ${via}`;
+}
+
+/** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */
+const FASTEST_PROBE_MS = 100;
+
+function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
+  const probes = planned.filter((cell) => mayBeProbed(cell, settings) && cell.plan.kind === 'call' && !held.has(cell));
+  const lines = [`${planned.length} cells, up to ${probes.length} probes, worst case USD ${worstCaseUsd.toFixed(6)}`];
+  for (const [cell, reason] of held) {
+    const why = reason === 'over-budget' ? 'would exceed max-cost-usd' : 'its price is not known';
+    lines.push(`No probe of ${cell.model} (${cell.action}, ${cell.region}): ${why}`);
+  }
+  const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
+  if (atLeast * 1000 > settings.timeoutMs) {
+    lines.push(
+      `These probes need at least ${atLeast} s, \`timeout\` is ${settings.timeoutMs / 1000} s: not all can be made`,
+    );
+  }
+  return lines;
+}
+
+/** Models and profiles appear weekly; after half a year the tables are more gap than knowledge. */
+const STALE_AFTER_DAYS = 180;
+
+function ageInDays(date: string, today: string): number {
+  return (Date.parse(today) - Date.parse(date)) / 86_400_000;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

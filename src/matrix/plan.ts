@@ -1,0 +1,140 @@
+/** From settings and identities to the cells of the matrix: which target, by which route, for whom, and what a call of it needs. */
+import { IAM_ACTION } from '../iam/actions.ts';
+import { familyOf, probePlan, type ProbePlan } from '../bedrock/families.ts';
+import { parseModel, type ParsedModel } from '../bedrock/model-id.ts';
+import { requirements, type Requirement } from '../bedrock/requirements.ts';
+import { routesFor } from '../bedrock/routes.ts';
+import {
+  resolveById,
+  resolveFromConfiguration,
+  resolveFromService,
+  resolveFromSnapshot,
+  type ResolvedTarget,
+} from '../bedrock/targets.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { ActionName, ModelSettings } from '../settings/types.ts';
+import type { Lookups } from './lookups.ts';
+
+export interface PlannedCell {
+  identity: Identity;
+  region: string;
+  /** What is called. */
+  model: string;
+  entry: ModelSettings;
+  action: ActionName;
+  /** IAM's name of the column's action. */
+  iamAction: string;
+  target: ResolvedTarget;
+  requirements: Requirement[];
+  plan: ProbePlan;
+}
+
+/** All cells of one principal. Asks Bedrock what stands behind profiles, where that may be asked. */
+export async function planCells(
+  identity: Identity,
+  entries: readonly ModelSettings[],
+  lookups: Lookups,
+  mode: 'live' | 'validate',
+): Promise<PlannedCell[]> {
+  const own = entries.filter(({ principals }) => principals === undefined || principals.includes(identity.name));
+  const configured = await Promise.all(
+    own.flatMap((entry) =>
+      entry.regions.map(async (region) => ({
+        entry,
+        region,
+        targets: await targetsOf(identity, entry, region, lookups),
+      })),
+    ),
+  );
+  // Where an entry of its own names a route, that entry says what is expected of it, whatever a wider `expect: deny` would.
+  const cells = new Map<string, PlannedCell>();
+  for (const direct of [true, false]) {
+    for (const { entry, region, targets } of configured) {
+      for (const target of targets) {
+        if ((target.id === entry.id) !== direct) continue;
+        for (const action of entry.actions) {
+          const key = [region, target.id, action].join(' ');
+          if (!cells.has(key)) cells.set(key, cellOf(identity, entry, region, target, action, mode));
+        }
+      }
+    }
+  }
+  return [...cells.values()];
+}
+
+function cellOf(
+  identity: Identity,
+  entry: ModelSettings,
+  region: string,
+  target: ResolvedTarget,
+  action: ActionName,
+  mode: 'live' | 'validate',
+): PlannedCell {
+  return {
+    identity,
+    region,
+    model: target.id,
+    entry,
+    action,
+    iamAction: IAM_ACTION[action],
+    target,
+    requirements: requirements(target, { partition: identity.partition, region, account: identity.account }),
+    plan: probePlan(action, target, familyOf(target.foundationModels[0]), mode),
+  };
+}
+
+/** The target that an entry names, or with `expect: deny` every route to it, resolved. */
+async function targetsOf(
+  identity: Identity,
+  entry: ModelSettings,
+  region: string,
+  lookups: Lookups,
+): Promise<ResolvedTarget[]> {
+  if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
+  const wanted = parseModel(entry.id).kind;
+  const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
+  const answer = needsList && identity.asker ? await lookups.systemProfiles(identity, region) : undefined;
+  const listed = answer?.ok ? answer.value : undefined;
+  const ids = routesFor(entry.id, region, { ...(listed && { listed }), ...(entry.via && { via: entry.via }) });
+  return Promise.all(
+    ids.map(async (id) => {
+      const known = listed?.find((profile) => profile.id === id);
+      const parsed = callable(id);
+      return known && parsed
+        ? resolveFromService(parsed, region, identity.account, known.modelArns)
+        : resolve(identity, id, entry, region, lookups);
+    }),
+  );
+}
+
+/** From the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
+async function resolve(
+  identity: Identity,
+  id: string,
+  entry: ModelSettings,
+  region: string,
+  lookups: Lookups,
+): Promise<ResolvedTarget> {
+  const parsed = callable(id);
+  if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
+  const { account } = identity;
+  const isProfile = parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile';
+  if (isProfile && identity.asker) {
+    const models = await lookups.profileModels(identity, region, id);
+    if (models.ok && models.value.length > 0) return resolveFromService(parsed, region, account, models.value);
+  }
+  if (entry.foundationModels) return resolveFromConfiguration(parsed, region, account, entry.foundationModels);
+  return resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
+}
+
+function callable(id: string): ParsedModel | undefined {
+  const parsed = parseModel(id);
+  return parsed.kind === 'invalid' || parsed.kind === 'pattern' ? undefined : parsed;
+}
+
+/** Whether something stands behind the target that could not be learnt, so that its requirements are not all there. */
+export function requirementsIncomplete({ kind, id, modelArns }: ResolvedTarget): boolean {
+  if (modelArns.length > 0) return false;
+  if (kind === 'inference-profile') return !id.includes('global.');
+  return kind === 'application-inference-profile' || kind === 'prompt-router';
+}

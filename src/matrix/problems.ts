@@ -1,0 +1,44 @@
+/** What went wrong with the run itself, in words that say what to change. Pure. */
+import type { Failure } from '../aws/failure.ts';
+import type { Identity, IdentityTrouble } from '../identity/identity.ts';
+import type { Problem } from '../report/types.ts';
+import { diagnose } from '../verdict/diagnose.ts';
+
+/** Why a principal could not be had. */
+export function identityProblem(identity: Identity, trouble: IdentityTrouble): Problem {
+  if (trouble.kind === 'problem') return trouble.problem;
+  const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
+    account: identity.account,
+    roleArn: trouble.role,
+    token: trouble.token,
+  });
+  return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
+}
+
+/** The least that a principal needs to be simulated: by itself, or by whoever asks. */
+export function simulationStatement(principalArn: string): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'BedrockAccessCheckSimulation',
+        Effect: 'Allow',
+        Action: ['iam:GetContextKeysForPrincipalPolicy', 'iam:SimulatePrincipalPolicy'],
+        Resource: principalArn,
+      },
+    ],
+  };
+}
+
+/** Why IAM could not be asked; never a denial of Bedrock. */
+export function simulationProblem(failure: Failure, principalArn: string, identity: Identity): Problem {
+  const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn });
+  const message = `${identity.name} was not simulated: ${summary}`;
+  if (cause !== 'simulation-not-permitted') return { cause, message, remedy: remedy.text };
+  const who = identity.asker?.isItself === false ? identity.asker.arn : principalArn;
+  return {
+    cause,
+    message,
+    remedy: `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
+  };
+}

@@ -1,0 +1,118 @@
+/** The story of a run, one verb a line: read the settings, ask, judge, report, let the gate decide. */
+import { Aws } from './aws/clients.ts';
+import { messageOf } from './aws/to-failure.ts';
+import { gate } from './compare/gate.ts';
+import { baseFiles } from './github/base-files.ts';
+import { readEvent, runInfo, type RunEvent } from './github/event.ts';
+import { githubClient } from './github/octokit.ts';
+import type { Host } from './host/host.ts';
+import { examineAll } from './matrix/examine-all.ts';
+import { publish, type Findings } from './publish.ts';
+import { reportWithout } from './report/report.ts';
+import type { Problem, Report } from './report/types.ts';
+import { describeMistake } from './settings/problem.ts';
+import { readSettings, type SettingsResult } from './settings/settings.ts';
+import type { Settings } from './settings/types.ts';
+import { VERSION } from './version.ts';
+import { Voice } from './voice.ts';
+
+/** Runs one check and says what it found on every surface. Whatever happens, a report is written and it is true. */
+export async function check(host: Host): Promise<void> {
+  const event = await eventOf(host);
+  const token = host.input('github-token');
+  if (token !== '') host.secret(token);
+  const settings = await readSettings({ ...host, ...trustedFiles(host, event, token) });
+  const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
+  const voice = new Voice(host, surfaces, event);
+  const findings = await find(host, voice, event, settings);
+  await publish(host, voice, surfaces, event, findings);
+}
+
+async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsResult): Promise<Findings> {
+  const beginning = beginningOf(host);
+  const nothing = { places: [], mistakes: [] };
+  if (!read.ok) {
+    const problems = read.mistakes.map((mistake) => ({
+      cause: 'configuration-invalid',
+      message: describeMistake({ ...mistake, instead: '' }).trim(),
+      remedy: mistake.instead,
+    }));
+    const reasons = [`${problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`} in the settings`];
+    return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
+  }
+  const { settings } = read;
+  if (event.untrusted) {
+    const result = settings.untrustedPullRequest === 'skip' ? 'skipped' : 'fail';
+    const problem = untrustedProblem(event.untrusted);
+    return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
+  }
+  try {
+    return { ...(await ask(host, voice, settings)), mistakes: [], settings };
+  } catch (error) {
+    // What is not understood is said as it is; a run that broke decides nothing.
+    const problem = {
+      cause: 'unclassified',
+      message: `The check broke off: ${messageOf(error)}`,
+      remedy: REPORT_A_BUG,
+    };
+    return {
+      ...nothing,
+      settings,
+      report: beginning({ result: 'error', reasons: ['the check broke off'] }, [problem]),
+    };
+  }
+}
+
+async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
+  const aws = new Aws({ version: VERSION, env: host.env });
+  try {
+    const { principals, cells, places, problems, cost } = await examineAll({ host, voice, aws, settings });
+    const report: Report = {
+      ...beginningOf(host)(gate({ principals, cells }, settings.failOn), problems),
+      principals,
+      cells,
+      cost,
+    };
+    return { report, places };
+  } finally {
+    await aws.close();
+  }
+}
+
+const REPORT_A_BUG = 'This is a mistake of the check itself: please report it with the log of this step.';
+
+type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
+
+function beginningOf(host: Host): Beginning {
+  const generatedAt = new Date(host.now()).toISOString();
+  const tool = { name: 'bedrock-access-check', version: VERSION } as const;
+  return (verdict, problems) => reportWithout(runInfo(host.env), tool, generatedAt, verdict, problems);
+}
+
+function untrustedProblem(untrusted: 'fork' | 'dependabot'): Problem {
+  const whose = untrusted === 'fork' ? 'a fork' : 'Dependabot';
+  return {
+    cause: 'github-fork-pull-request',
+    message: `This pull request comes from ${whose}: GitHub gives it no ID token, so nothing was called.`,
+    remedy:
+      'Nothing has to change: the check runs after the merge, or on a branch of the repository itself. With `untrusted-pull-request: fail` such pull requests fail.',
+  };
+}
+
+async function eventOf(host: Host): Promise<RunEvent> {
+  const { GITHUB_EVENT_NAME: name = '', GITHUB_EVENT_PATH: path } = host.env;
+  let payload: unknown;
+  try {
+    const bytes = path === undefined ? undefined : await host.readFile(path);
+    payload = bytes && JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // Outside GitHub, or a runner without the file: nothing is known of the event.
+  }
+  return readEvent(name, payload, host.env);
+}
+
+/** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
+function trustedFiles(host: Host, { baseSha, owner, repo }: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
+  if (baseSha === undefined) return host;
+  return baseFiles(() => githubClient(token), { owner, repo }, baseSha);
+}

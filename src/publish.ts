@@ -1,0 +1,153 @@
+/** The report on every surface it was asked for. A surface that cannot be written is a warning, and never changes the result. */
+import { messageOf } from './aws/to-failure.ts';
+import { isUnmet } from './compare/gate.ts';
+import { publishComment } from './github/comment.ts';
+import { commentKey, type RunEvent } from './github/event.ts';
+import { githubClient } from './github/octokit.ts';
+import type { Host } from './host/host.ts';
+import { annotations, type EntryPlace } from './report/annotations.ts';
+import { baselineOf, baselineText } from './report/baseline.ts';
+import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
+import { summaryMarkdown } from './report/markdown.ts';
+import { matrixOutput } from './report/matrix-output.ts';
+import { joinPolicies } from './report/policies.ts';
+import { headline } from './report/tally.ts';
+import type { Report } from './report/types.ts';
+import { describeMistake } from './settings/problem.ts';
+import type { Mistake, Settings, SurfaceSettings } from './settings/types.ts';
+import type { Voice } from './voice.ts';
+
+export interface Findings {
+  report: Report;
+  /** Where the entries of the cells are written. */
+  places: EntryPlace[];
+  mistakes: Mistake[];
+  /** Undefined where there are mistakes. */
+  settings?: Settings;
+}
+
+/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. */
+export async function publish(
+  host: Host,
+  voice: Voice,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  findings: Findings,
+): Promise<void> {
+  const report = voice.report(findings.report);
+  const attempt = async (what: string, body: () => Promise<void>): Promise<void> => {
+    try {
+      await body();
+    } catch (error) {
+      voice.warning(`${what} could not be written: ${messageOf(error)}`);
+    }
+  };
+  const markdown = summaryMarkdown(report);
+  const path = `${surfaces.reportDir}/report.json`;
+  await attempt(`The report in ${surfaces.reportDir}`, async () => {
+    await host.writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
+    await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
+    await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+  });
+  if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
+  const commentUrl = await comment(host, voice, surfaces, event, findings, report);
+  if (surfaces.annotations) annotate(host, voice, report, findings);
+  for (const [name, value] of outputs(report, surfaces, path, commentUrl)) host.output(name, value);
+  for (const problem of report.problems) voice.info(`${problem.message} ${problem.remedy}`);
+  const failure = failureMessage(report);
+  voice.info(`${headline(report).title}. The report is in ${surfaces.reportDir}.`);
+  if (failure !== undefined) host.fail(voice.text(failure));
+}
+
+/** Posts the comment where the run is for a pull request, and returns its address. */
+async function comment(
+  host: Host,
+  voice: Voice,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings }: Findings,
+  report: Report,
+): Promise<string> {
+  const { pullRequest, owner, repo, untrusted } = event;
+  // Without settings the default key is not known, and a comment under another one would never be taken back.
+  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  if (!pullRequest || untrusted || key === undefined || surfaces.comment === 'never') return '';
+  if (surfaces.githubToken === '') {
+    voice.warning('There is no comment on the pull request: the input `github-token` is empty.');
+    return '';
+  }
+  const client = await githubClient(surfaces.githubToken);
+  const result = await publishComment(client, {
+    owner,
+    repo,
+    number: pullRequest.number,
+    marker: commentMarker(key),
+    body: commentBody(report, key),
+    mode: surfaces.comment,
+    allIsWell: allIsWell(report),
+  });
+  if (result.warning !== undefined) voice.warning(result.warning);
+  return result.url ?? '';
+}
+
+function defaultKey(host: Host, { checks }: Settings): string {
+  const principals = checks.flatMap((check) => check.principals);
+  return commentKey({
+    workflow: host.env.GITHUB_WORKFLOW ?? '',
+    job: host.env.GITHUB_JOB ?? '',
+    step: host.env.GITHUB_ACTION ?? '',
+    files: checks.flatMap(({ file }) => file ?? []),
+    principals: principals.map(
+      ({ name, principalArn, roleToAssume }) => name ?? principalArn ?? roleToAssume ?? 'step',
+    ),
+    regions: checks.flatMap(({ models }) => models.flatMap(({ regions }) => regions)),
+  });
+}
+
+function annotate(host: Host, voice: Voice, report: Report, { places, mistakes }: Findings): void {
+  for (const mistake of mistakes.slice(0, MOST_MISTAKES)) {
+    const { place } = mistake;
+    host.annotate({
+      level: 'error',
+      title: 'Bedrock access check: wrong settings',
+      message: voice.text(describeMistake(mistake)),
+      ...(place && { file: place.file, line: place.line, column: place.column }),
+    });
+  }
+  for (const annotation of annotations(report, places)) host.annotate(annotation);
+}
+
+/** GitHub shows ten annotations of a kind for a step. */
+const MOST_MISTAKES = 10;
+
+function outputs(report: Report, surfaces: SurfaceSettings, path: string, commentUrl: string): [string, string][] {
+  const { cells, gate, cost } = report;
+  const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
+  const matrix = matrixOutput(report);
+  const policy = joinPolicies(cells)?.document;
+  return [
+    ['result', gate.result],
+    ['cells', String(cells.length)],
+    ['accessible', count('accessible')],
+    ['denied', count('denied')],
+    ['unmet', String(cells.filter(isUnmet).length)],
+    ['inconclusive', count('inconclusive')],
+    ['matrix', matrix.json],
+    ['matrix-truncated', String(matrix.truncated)],
+    ['suggested-policy', policy ? JSON.stringify(policy) : ''],
+    ['report-path', path],
+    ['report-dir', surfaces.reportDir],
+    ['comment-url', commentUrl],
+    ['estimated-cost-usd', cost.estimatedUsd.toFixed(9).replace(/\.?0+$/, '')],
+  ];
+}
+
+/** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */
+function failureMessage({ gate, problems, cells }: Report): string | undefined {
+  if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
+  const [problem] = problems;
+  if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
+  const first = cells.find((cell) => cell.met === false && cell.diagnosis !== undefined)?.diagnosis;
+  const reasons = gate.reasons.join('; ');
+  return first ? `${reasons}. First: ${first.summary} ${first.remedy.text}` : reasons;
+}

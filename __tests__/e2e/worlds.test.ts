@@ -1,0 +1,56 @@
+/**
+ * Every world, run by the built action in its own process, gives the report that was written for it by hand. No secret of the run is
+ * ever seen by a person, and nothing is left behind for later steps.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { differences } from '../../testbed/compare.ts';
+import { loadWorld, worldNames } from '../../testbed/load.ts';
+import { runAction, type ActionRun } from '../../testbed/runner.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const ajv = new Ajv2020.default({ allErrors: true, strict: true });
+addFormats.default(ajv);
+const schemaOf = (name: string) => ajv.compile(JSON.parse(readFileSync(join(root, 'schema', name), 'utf8')) as object);
+const validReport = schemaOf('report.schema.json');
+const validBaseline = schemaOf('baseline.schema.json');
+
+/** Everything that somebody may read after the run: log as shown, summary, comments, outputs, files. */
+function everythingReadable(run: ActionRun): string {
+  const files =
+    run.reportDir === ''
+      ? []
+      : readdirSync(run.reportDir).map((name) => readFileSync(join(run.reportDir, name), 'utf8'));
+  return [
+    run.stdout,
+    run.stderr,
+    run.summary,
+    ...run.comments.map(({ body }) => body),
+    ...Object.values(run.outputs),
+    ...files,
+  ].join('\n');
+}
+
+describe.each(worldNames())('%s', (name) => {
+  test('gives the report that was written for it', async () => {
+    const world = loadWorld(name);
+    const run = await runAction(world, { withoutLatency: true });
+
+    expect(differences(world.expect, run)).toEqual([]);
+    expect(run.stderr).toBe('');
+    expect(run.exportedEnv).toEqual({});
+
+    validReport(run.report);
+    expect(validReport.errors ?? []).toEqual([]);
+    if (run.baseline !== undefined) {
+      validBaseline(JSON.parse(run.baseline));
+      expect(validBaseline.errors ?? []).toEqual([]);
+    }
+
+    const readable = everythingReadable(run);
+    for (const secret of run.secrets) expect(readable).not.toContain(secret);
+  });
+});

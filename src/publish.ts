@@ -55,7 +55,9 @@ export async function publish(
   for (const [name, value] of outputs(report, surfaces, path, commentUrl)) host.output(name, value);
   for (const problem of report.problems) voice.info(`${problem.message} ${problem.remedy}`);
   const failure = failureMessage(report);
-  voice.info(`${headline(report).title}. The report is in ${surfaces.reportDir}.`);
+  const { title } = headline(report);
+  voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
+  voice.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) host.fail(voice.text(failure));
 }
 
@@ -140,6 +142,12 @@ function outputs(report: Report, surfaces: SurfaceSettings, path: string, commen
     ['comment-url', commentUrl],
     ['estimated-cost-usd', cost.estimatedUsd.toFixed(9).replace(/\.?0+$/, '')],
   ];
+}
+
+/** What the calls cost: said after the last one, beside the worst case that was said before the first. */
+function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return `${made} calls to AWS, about USD ${estimatedUsd.toFixed(6)} (at most ${worstCaseUsd.toFixed(6)}).`;
 }
 
 /** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */

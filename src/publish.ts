@@ -26,14 +26,14 @@ export interface Findings {
   settings?: Settings;
 }
 
-/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. */
+/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
 export async function publish(
   host: Host,
   voice: Voice,
   surfaces: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
-): Promise<void> {
+): Promise<Report> {
   const report = voice.report(findings.report);
   const attempt = async (what: string, body: () => Promise<void>): Promise<void> => {
     try {
@@ -59,6 +59,7 @@ export async function publish(
   voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   voice.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) host.fail(voice.text(failure));
+  return report;
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */

@@ -152,7 +152,9 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
 function refused(answer: ProbeAnswer & { ok: false }): Probed {
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
-  const kind = refusalClass(recognize(failure).cause, httpStatus);
+  const { cause, rule } = recognize(failure);
+  // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
+  const kind = SHAPELESS.has(rule) ? 'failed' : refusalClass(cause, httpStatus);
   const error = {
     name: errorName,
     ...(httpStatus !== undefined && { status: httpStatus }),
@@ -166,6 +168,9 @@ function refused(answer: ProbeAnswer & { ok: false }): Probed {
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
 }
+
+/** Rows of `request-rejected` that are not about a body or a parameter. */
+const SHAPELESS: ReadonlySet<string> = new Set(['invalid-action', 'shape-by-name']);
 
 const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({ api, latencyMs, attempts });
 

@@ -90,6 +90,11 @@ export function html(text: string): string {
   return visibleBlock(text).replace(/[&<>"'`]/g, entity);
 }
 
+/** What XML 1.0 cannot hold, even as an entity, `visibleBlock` has made visible already: controls, lone surrogates, U+FFFE, U+FFFF. */
+export function xml(text: string): string {
+  return visibleBlock(text).replace(/[&<>"']/g, entity);
+}
+
 /** Text inside an HTML comment: neither its end nor a quotation of another comment can be written with what is left. */
 export function htmlComment(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]|-(?=-|$)|^-/g, percent);

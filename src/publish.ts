@@ -8,6 +8,7 @@ import type { Host } from './host/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from './report/annotations.ts';
 import { baselineOf, baselineText } from './report/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
+import { reportHtml } from './report/html/page.ts';
 import { junitText } from './report/junit.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
@@ -51,6 +52,7 @@ export async function publish(
     await host.writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+    await host.writeFile(`${surfaces.reportDir}/report.html`, reportHtml(report));
     const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
     await host.writeFile(`${surfaces.reportDir}/report.sarif`, sarifText(report, places, workflow));
     await host.writeFile(`${surfaces.reportDir}/report.junit.xml`, junitText(report));

@@ -28,15 +28,16 @@ export function evidenceOf(cell: Cell): string {
 
 /**
  * What the call, Bedrock and the simulator said, each once, then what else the diagnosis saw: its sentences that only repeat a signal
- * are left out, since the signal's own line says more (request ID, statement).
+ * are left out, since the signal's own line says more (request ID, statement). `withRequirements: false` where the requirements have a
+ * list of their own beside it.
  */
-export function evidenceLines(cell: Cell, markup: Markup): string[] {
+export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
   const { diagnosis, simulation, availability } = cell;
   const lines = [
     probeLine(cell.probe, markup),
     simulationLine(simulation, markup),
     ...denied(simulation)
-      .slice(0, REQUIREMENTS)
+      .slice(0, withRequirements ? REQUIREMENTS : 0)
       .map((requirement) => requirementLine(requirement, markup)),
     availability ? availabilityLine(availability, markup) : '',
     ...furtherEvidence(cell).slice(0, SENTENCES).map(markup.prose),

@@ -1,0 +1,22 @@
+/** Outside text in the HTML report: everything goes through the door in `escape.ts`. */
+import { html, htmlProse } from '../escape.ts';
+import type { Markup } from '../markup.ts';
+import type { Symbol } from '../words.ts';
+
+export const HTML: Markup = {
+  code: (text) => `<code>${html(text)}</code>`,
+  text: html,
+  prose: htmlProse,
+};
+
+/** A symbol that a screen reader skips: the word beside it says the same. */
+export function icon(symbol: Symbol): string {
+  return `<span class="i" aria-hidden="true">${symbol}</span>`;
+}
+
+/** A list, or '' where it would be empty. The items are HTML. */
+export function listOf(items: readonly string[], kind = ''): string {
+  return items.length === 0
+    ? ''
+    : `<ul${kind === '' ? '' : ` class="${kind}"`}>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}

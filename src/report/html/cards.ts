@@ -9,7 +9,7 @@ import type { Cell, Change, Problem, Report } from '../types.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, count } from '../words.ts';
 import { policyText } from './cell-details.ts';
-import { HTML, icon, listOf } from './markup.ts';
+import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
 
 /** Cards shown of one urgency; the cells of the others are in the matrix. */
 const CARDS = 50;
@@ -57,9 +57,9 @@ function card(finding: Finding, numbers: ReadonlyMap<Cell, number>): string {
 }
 
 function several(all: readonly string[], what: string): string {
-  const shown = all.slice(0, ITEMS).map((text) => htmlProse(clip(text, TEXT_LIMIT)));
+  const shown = all.slice(0, ITEMS).map((text) => htmlParagraphs(text));
   if (shown.length === 0) return '';
-  if (shown.length === 1) return `<p class="text">${shown.join('')}</p>`;
+  if (shown.length === 1) return `<div class="text">${shown.join('')}</div>`;
   const rest = all.length - shown.length;
   return listOf(
     [...shown, ...(rest > 0 ? [`${rest} more (${what}); all are in <code>report.json</code>`] : [])],
@@ -89,7 +89,7 @@ export function problemCards(problems: readonly Problem[]): string {
     .map(
       ({ cause, message, remedy }) =>
         `<article class="card problem"><h3>${icon('⚠️')} ${htmlProse(clip(message, TEXT_LIMIT))}</h3>${
-          remedy === '' ? '' : `<div class="text todo">${htmlProse(clip(remedy, TEXT_LIMIT))}</div>`
+          remedy === '' ? '' : `<div class="text todo">${htmlParagraphs(remedy)}</div>`
         }<p class="of">Cause ${HTML.code(cause)}.</p></article>`,
     );
   const rest = problems.length - cards.length;

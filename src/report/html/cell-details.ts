@@ -7,7 +7,7 @@ import type { RequirementResult } from '../types.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, VERDICTS, count } from '../words.ts';
 import { searched } from './heat-map.ts';
-import { HTML, icon, listOf } from './markup.ts';
+import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { filterData } from './numbered.ts';
 
@@ -47,7 +47,7 @@ function facts({ cell }: NumberedCell, brief: boolean): string {
 function remedy({ text, documentation }: { text: string; documentation: readonly string[] }): string {
   const links = documentation.slice(0, 3).map((url) => htmlLink(linkName(url), url));
   const see = links.length > 0 ? `<br>See ${links.join(', ')}.` : '';
-  return text === '' && see === '' ? '' : `<div class="text">${htmlProse(clip(text, TEXT_LIMIT))}${see}</div>`;
+  return text === '' && see === '' ? '' : `<div class="text">${htmlParagraphs(text)}${see}</div>`;
 }
 
 /** A policy document to copy, with whether the simulator confirmed it. */

@@ -33,27 +33,27 @@ small { font-size: 0.82em; }
 h2 { margin: 2rem 0 0.75rem; font-size: 1.25rem; } h3 { margin: 0; font-size: 1.05rem; line-height: 1.4; overflow-wrap: anywhere; }
 .card { margin: 0 0 0.75rem; padding: 0.85rem 1.1rem; border: 1px solid var(--line); border-left: 5px solid var(--edge, var(--line)); border-radius: 6px; background: var(--panel); }
 .card.action { --edge: var(--bad); } .card.maybe, .card.watch, .card.problem { --edge: var(--warn); }
-.card p, .card ul { margin: 0.4rem 0 0; } .card ul { padding-left: 1.25rem; }
+.card p, .card ul, .card > .text { margin: 0.4rem 0 0; } .card ul { padding-left: 1.25rem; }
 .card .of, .card .see { color: var(--soft); font-size: 0.9em; overflow-wrap: anywhere; }
 .card details { margin-top: 0.4rem; }
-.todo { margin-top: 0.5rem; } .todo > p { display: inline; } .text { white-space: pre-line; overflow-wrap: anywhere; }
+.todo { margin-top: 0.5rem; } .todo > .text { display: inline; } .text { overflow-wrap: anywhere; } .text > p { margin: 0.2rem 0 0; }
 summary { cursor: pointer; }
 form { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; margin: 0 0 1rem; padding: 0.85rem 1.1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }
 form label { display: grid; gap: 0.2rem; font-size: 0.86em; color: var(--soft); }
 select, input, button { font: inherit; color: var(--fg); background: var(--bg); border: 1px solid var(--soft); border-radius: 6px; padding: 0.35rem 0.6rem; min-height: 2.25rem; max-width: 18rem; }
 button { cursor: pointer; }
 output { margin-left: auto; align-self: center; }
-.scroll { overflow: auto; max-width: 100%; border: 1px solid var(--line); border-radius: 6px; }
-.map { border-collapse: separate; border-spacing: 2px; }
+.scroll { overflow: auto; max-width: 100%; max-height: 88vh; border: 1px solid var(--line); border-radius: 6px; }
+.map { border-collapse: separate; border-spacing: 0; } .map th, .map td { border: solid var(--bg); border-width: 0 2px 2px 0; }
 .map th { font-weight: 600; text-align: left; padding: 0.3rem 0.6rem; background: var(--panel); white-space: nowrap; }
-.map thead th { position: static; } .map thead th[scope='colgroup'] { text-align: center; } .map thead th[scope='col']:not(.corner) { color: var(--soft); font-size: 0.86em; }
-.map tbody th { position: sticky; left: 0; z-index: 1; min-width: 15rem; max-width: 26rem; white-space: normal; font-weight: 400; }
+.map thead { position: sticky; top: 0; z-index: 2; } .map .corner { position: sticky; left: 0; z-index: 3; } .map thead th[scope='colgroup'] { text-align: center; } .map thead th[scope='col']:not(.corner) { color: var(--soft); font-size: 0.86em; }
+.map tbody th { position: sticky; left: 0; z-index: 1; min-width: min(19rem, 45vw); max-width: 26rem; white-space: normal; font-weight: 400; }
 .map tbody th > * { display: block; } .map tbody th small, .map tbody th b + code { color: var(--soft); }
-.map td { padding: 0; min-width: 8.5rem; height: 2.5rem; background: var(--tint); border-radius: 4px; }
-.map td.none { border: 1px dashed var(--line); }
-.map td a { display: block; padding: 0.3rem 0.6rem; color: var(--ink); text-decoration: none; height: 100%; }
+.map td { padding: 0; min-width: 8.5rem; height: 2.2rem; background: var(--tint); }
+.map td.none a { border: 1px dashed var(--line); }
+.map td a { display: block; padding: 0.2rem 0.6rem; color: var(--ink); text-decoration: none; height: 100%; }
 .map td a:hover { text-decoration: underline; } .map td a small { display: block; }
-.map td.off { background: none; border-color: transparent; } .map td.off a { visibility: hidden; }
+.map td.off { background: none; } .map td.off a { visibility: hidden; }
 .who { color: var(--soft); margin: 0.1rem 0 0.6rem; overflow-wrap: anywhere; }
 section > h3 { margin-top: 1.5rem; }
 .all { margin: 0.6rem 0 0; } .all > summary { color: var(--link); }
@@ -73,7 +73,7 @@ footer { color: var(--soft); font-size: 0.86em; margin-top: 2rem; padding-bottom
     --bad-bg: #ffd8d3; --bad-fg: #6e0b06; --warn-bg: #ffe9b3; --warn-fg: #4a3500; --ok-bg: #d9f2de; --ok-fg: #0c4420; --closed-bg: #dbe9fb; --closed-fg: #0f3b70; --open-bg: #e8eaed; --open-fg: #333a42; }
   body { font-size: 10pt; } .map td, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   form, .skip, .back, .all:not([open]), dialog { display: none; }
-  .scroll { overflow: visible; border: 0; } .map { font-size: 7.5pt; min-width: 0; } .map td { min-width: 0; } .map tbody th { position: static; min-width: 0; } .map th { white-space: normal; }
+  .scroll { overflow: visible; border: 0; max-height: none; } .map thead { position: static; } .map { font-size: 7.5pt; min-width: 0; } .map td { min-width: 0; } .map tbody th { position: static; min-width: 0; } .map th { white-space: normal; }
   .card, .map tr { break-inside: avoid; } pre { max-height: none; }
   .card details::details-content { content-visibility: visible; block-size: auto; }
 }

@@ -14,11 +14,13 @@ import { ACCOUNT, HAIKU, allWell, large, mixed, nothingDecided } from '../unit/r
 import { accessibilityProblems, open, tabTo } from './pages.ts';
 
 let browser: Browser;
+const opened: Browser[] = [];
 beforeAll(async () => {
   browser = await startChromium();
+  opened.push(browser);
 });
 afterAll(async () => {
-  await browser.close();
+  for (const one of opened) await one.close();
 });
 
 const WRONG = reportWithout(

@@ -9,9 +9,11 @@ export interface Markup {
   text: (text: string) => string;
   /** Sentences, which may hold `code` between backticks. */
   prose: (text: string) => string;
+  /** Words of ours that stand out. */
+  strong: (words: string) => string;
 }
 
-export const MARKDOWN: Markup = { code: mdCode, text: mdText, prose: sentence };
+export const MARKDOWN: Markup = { code: mdCode, text: mdText, prose: sentence, strong: (words) => `**${words}**` };
 
 /** One line of plain text: the channel (XML, SARIF) escapes it itself. */
-export const PLAIN: Markup = { code: visible, text: visible, prose: visible };
+export const PLAIN: Markup = { code: visible, text: visible, prose: visible, strong: (words) => words };

@@ -4,6 +4,7 @@ import { decisionText, evidenceLines } from '../evidence.ts';
 import { linkName } from '../finding-text.ts';
 import { cellRemarks } from '../matrix-table.ts';
 import type { RequirementResult } from '../types.ts';
+import { NOTES } from '../unchecked.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, VERDICTS, count } from '../words.ts';
 import { searched } from './heat-map.ts';
@@ -14,7 +15,7 @@ import { filterData } from './numbered.ts';
 /** Longest text shown of one message or policy, in UTF-16 units. */
 const TEXT_LIMIT = 8_000;
 
-/** A folded part with the anchor inside, so that a link opens it. `brief` only counts requirements that are allowed. */
+/** A folded part with the anchor inside, so that a link opens it. `brief` leaves out what only fills the page. */
 export function cellDetails(one: NumberedCell, brief: boolean): string {
   const { cell, number, state } = one;
   const { because, remarks } = cellRemarks(cell, HTML);
@@ -29,6 +30,7 @@ export function cellDetails(one: NumberedCell, brief: boolean): string {
 
 function facts({ cell }: NumberedCell, brief: boolean): string {
   const { diagnosis, expected, verdict, confidence, simulation, target } = cell;
+  const all = simulation.requirements;
   const rows: [string, string][] = [
     ['Why', diagnosis ? `${htmlProse(clip(diagnosis.summary, TEXT_LIMIT))} ${HTML.code(diagnosis.cause)}` : ''],
     [diagnosis ? OWNERS[diagnosis.owner] : '', diagnosis ? remedy(diagnosis.remedy) : ''],
@@ -38,8 +40,10 @@ function facts({ cell }: NumberedCell, brief: boolean): string {
       `<b>${verdict}</b>${confidence === 'none' ? '' : `, ${confidence}`}: ${html(VERDICTS[verdict])} Expected: ${expected === 'deny' ? 'denied' : 'allowed'}.`,
     ],
     ['Evidence', listOf(evidenceLines(cell, HTML, { withRequirements: false }))],
-    [`Requirements (${simulation.requirements.length})`, requirements(simulation.requirements, brief)],
-    ['Target', target.arn === '' ? '' : HTML.code(target.arn)],
+    // Where only the denied ones are listed and there is none, the evidence has said so.
+    [`Requirements (${all.length})`, brief && simulation.outcome === 'allowed' ? '' : requirements(all, brief)],
+    ['Notes', listOf(cell.notes.map((note) => `<b>${note}</b>: ${htmlProse(NOTES[note])}`))],
+    ['Target', target.arn === '' || brief ? '' : HTML.code(target.arn)],
   ];
   return `<dl>${rows.map(([title, body]) => (body === '' ? '' : `<dt>${title}</dt><dd>${body}</dd>`)).join('')}</dl>`;
 }

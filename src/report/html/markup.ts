@@ -8,6 +8,7 @@ export const HTML: Markup = {
   code: (text) => `<code>${html(text)}</code>`,
   text: html,
   prose: htmlProse,
+  strong: (words) => `<b>${words}</b>`,
 };
 
 /** A symbol that a screen reader skips: the word beside it says the same. */

@@ -5,11 +5,12 @@ import { MEANINGS } from '../legend.ts';
 import { headline } from '../tally.ts';
 import type { Cost, Report } from '../types.ts';
 import { clip } from '../visible.ts';
+import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
 import { changeTable, findingCards, problemCards } from './cards.ts';
 import { cellDetails } from './cell-details.ts';
 import { groupBy, heatMap } from './heat-map.ts';
-import { HTML, icon } from './markup.ts';
+import { HTML, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { numbered } from './numbered.ts';
 import { SCRIPT } from './script.ts';
@@ -54,6 +55,8 @@ export function reportHtml(report: Report): string {
     findingCards(report),
     changeTable(report.changes),
     cells.length > 0 ? matrix(report, cells) : '',
+    listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
+    listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
     footer(report),
     '<dialog id="panel" aria-labelledby="panel-title"><div class="bar"><h2 id="panel-title"></h2><button type="button" id="panel-close">Close</button></div><div id="panel-body"></div></dialog>',
@@ -102,6 +105,13 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
     ].join('\n');
   });
   return `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}${parts.join('\n')}${legend(cells)}</section>`;
+}
+
+/** Sections like the summary's own; '' where there is nothing to list. */
+function listed(id: string, title: string, items: readonly string[]): string {
+  return items.length === 0
+    ? ''
+    : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${listOf(items)}</section>`;
 }
 
 /** Hidden until the script is there to make it work. */

@@ -16,8 +16,8 @@ import type { Settings } from './settings/types.ts';
 import { VERSION } from './version.ts';
 import { Voice } from './voice.ts';
 
-/** Runs one check and says what it found on every surface. Whatever happens, a report is written and it is true. */
-export async function check(host: Host): Promise<void> {
+/** Runs one check, says what it found on every surface and returns the report as it was shown. Whatever happens, there is one, and it is true. */
+export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
   if (token !== '') host.secret(token);
@@ -25,7 +25,7 @@ export async function check(host: Host): Promise<void> {
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const voice = new Voice(host, surfaces, event);
   const findings = await find(host, voice, event, settings);
-  await publish(host, voice, surfaces, event, findings);
+  return publish(host, voice, surfaces, event, findings);
 }
 
 async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsResult): Promise<Findings> {

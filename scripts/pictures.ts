@@ -59,7 +59,11 @@ async function main(): Promise<number> {
 }
 
 /** Takes one picture and returns its size in bytes. */
-async function take(browser: Browser, folder: string, { name, page, width, height, most, click }: Picture): Promise<number> {
+async function take(
+  browser: Browser,
+  folder: string,
+  { name, page, width, height, most, click }: Picture,
+): Promise<number> {
   const source = join(folder, `${name}.html`);
   writeFileSync(source, page);
   const tab = await browser.newPage({ viewport: { width, height: height ?? 100 }, colorScheme: 'light' });

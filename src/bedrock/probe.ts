@@ -63,7 +63,9 @@ const SEND: Record<ProbeCall['api'], Send> = {
     const command = new InvokeModelCommand(invokeInput(modelId, body));
     const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
     command.middlewareStack.use(plugin);
-    const { $metadata } = await client.send(command, { abortSignal });
+    const { $metadata, body: answer } = await client.send(command, { abortSignal });
+    // Every model answers in JSON; a page of a proxy or a captive portal comes with a 200 as well.
+    JSON.parse(new TextDecoder().decode(answer));
     return sent($metadata, usage());
   },
   InvokeModelWithResponseStream: async (client, modelId, body, abortSignal) => {

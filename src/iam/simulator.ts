@@ -44,8 +44,11 @@ async function allPages(
   let marker: string | undefined;
   do {
     const page = { ...input, ...(marker !== undefined && { Marker: marker }) };
-    const answer = await ask('iam', 'SimulatePrincipalPolicy', () =>
-      client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
+    const answer = await ask(
+      'iam',
+      'SimulatePrincipalPolicy',
+      () => client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
+      abortSignal,
     );
     attempts += answer.attempts;
     if (!answer.ok) return { ...answer, attempts };
@@ -72,7 +75,12 @@ export async function contextKeys(
 export async function roleArn({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<string>> {
   const { GetRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
   const answer = await pool.run(() =>
-    ask('iam', 'GetRole', () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal })),
+    ask(
+      'iam',
+      'GetRole',
+      () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal }),
+      signal,
+    ),
   );
   if (!answer.ok) return answer;
   return { ...answer, value: answer.value.Role?.Arn ?? '' };

@@ -44,6 +44,9 @@ const MAY_SUBSCRIBE: ReadonlySet<TargetKind> = new Set([
   'prompt-router',
 ]);
 
+/** `UNKNOWN`: an answer without the field. */
+const READ_AND_FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+
 /** Availability first, then, where nothing speaks against it, the call. Never throws for what AWS does. */
 export async function probeCell(
   prober: Prober,
@@ -87,8 +90,13 @@ async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<A
   const answers = await Promise.all(
     cell.target.foundationModels.map((model) => lookups.availability(cell.identity, cell.region, model)),
   );
-  // Of several models behind a target the least available one counts.
-  return answers.find((answer) => answer !== undefined && answer.agreement !== 'AVAILABLE') ?? answers.find(Boolean);
+  // Of several models behind a target the least available one counts, and one that could not be read hides the others' AVAILABLE.
+  const open = answers.filter((answer) => answer !== undefined && !READ_AND_FINE.has(answer.agreement));
+  return (
+    open.find((answer) => answer?.agreement === 'NOT_AVAILABLE') ??
+    open[0] ??
+    (answers.every((answer) => answer?.agreement === 'AVAILABLE') ? answers[0] : undefined)
+  );
 }
 
 async function wouldSubscribe(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { placesAsShown } from '../../../src/report/annotations.ts';
 import { redactReport } from '../../../src/report/redact.ts';
 import { reportWithout } from '../../../src/report/report.ts';
 import { messageText, sarifText, workflowPlace } from '../../../src/report/sarif.ts';
@@ -201,6 +202,19 @@ test('nothing is in it that the options hide', () => {
   expect(text).not.toContain(ACCOUNT);
   expect(text).not.toContain('role/service');
   expect(text).not.toContain('is not authorized');
+});
+
+test('an entry that is an ARN keeps its line where accounts are masked', () => {
+  const configured = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/heol2zyy5v48`;
+  const given = report([cell({ configured, model: configured, verdict: 'denied', met: false, diagnosis: denial() })]);
+  const shown = redactReport(given, { mask: true, detail: 'full' });
+  const places = placesAsShown([{ configured, place: { file: 'a.yml', line: 7, column: 9 } }], given, shown);
+  const [result] = sarif(shown, places).results;
+  expect(result?.locations[0]?.physicalLocation).toMatchObject({
+    artifactLocation: { uri: 'a.yml' },
+    region: { startLine: 7 },
+  });
+  expect(JSON.stringify(result)).not.toContain(ACCOUNT);
 });
 
 test.each([

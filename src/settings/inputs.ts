@@ -152,7 +152,7 @@ export const INPUTS = {
   ),
   'report-dir': optional(
     parse.line(4096),
-    'Folder for `report.json`, `baseline.json` and `report.md`.',
+    'Folder for `report.json`, `baseline.json`, `report.md`, `report.html`, `report.sarif` and `report.junit.xml`.',
     `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\``,
   ),
   'mask-aws-account-id': defaulted(

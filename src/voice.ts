@@ -5,6 +5,8 @@ import type { Host } from './host/host.ts';
 import { logLine } from './report/escape.ts';
 import {
   NOTHING_KNOWN,
+  accountsIn,
+  knowledgeOf,
   redaction,
   redactReport,
   redactText,
@@ -12,7 +14,7 @@ import {
   type Knowledge,
   type RedactionOptions,
 } from './report/redact.ts';
-import type { Report } from './report/types.ts';
+import type { Cell, Report } from './report/types.ts';
 import type { SurfaceSettings } from './settings/types.ts';
 
 /** A name that the run may not show everywhere. */
@@ -56,6 +58,17 @@ export class Voice {
     };
   }
 
+  /**
+   * Learns of accounts, in this order: pseudonyms are numbered by it. What is known before anything is asked comes in the order of the
+   * configuration, so that two runs number alike and a masked report of one is a baseline of the other.
+   */
+  learnAccountsIn(texts: readonly string[]): void {
+    const found = texts.flatMap(accountsIn).filter((id) => !this.#known.accounts.includes(id));
+    if (found.length > 0) {
+      this.#known = { ...this.#known, accounts: [...this.#known.accounts, ...new Set(found)] };
+    }
+  }
+
   info(line: string): void {
     this.#host.info(logLine(this.text(line)));
   }
@@ -65,11 +78,24 @@ export class Voice {
   }
 
   text(line: string): string {
+    this.learnAccountsIn([line]);
     return redactText(line, redaction(this.#options, this.#known));
+  }
+
+  /** The report's cells as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
+  spellings(report: Report): (() => Cell[])[] {
+    const ways: RedactionOptions[] = [
+      { mask: true, detail: 'minimal' },
+      { mask: true, detail: 'full' },
+      { mask: false, detail: 'minimal' },
+    ];
+    return ways.map((options) => () => redactReport(report, options, this.#known).cells);
   }
 
   /** The report as it may be shown and written. */
   report(report: Report): Report {
+    // What is said after the report uses the report's pseudonyms.
+    this.#known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
     return redactReport(report, this.#options, this.#known);
   }
 }

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../host/host.ts';
 import type { EntryPlace } from '../report/annotations.ts';
-import { cellLine, widthsOf } from '../report/log-lines.ts';
+import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts } from '../report/report.ts';
 import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
@@ -23,6 +23,7 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
   const { host, voice, aws, settings } = run;
   const end = deadline(host, settings.timeoutMs);
   const examined: Examination[] = [];
+  let widths: { of: unknown; are: Widths } | undefined;
   let budget = settings.maxCostUsd;
   try {
     for (const check of settings.checks) {
@@ -30,7 +31,8 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
         ...{ aws, host, voice, signal: end.signal },
         settings: { ...settings, maxCostUsd: budget },
         decided: (cell, all) => {
-          voice.info(cellLine(cell, widthsOf(all)));
+          if (widths?.of !== all) widths = { of: all, are: widthsOf(all) };
+          voice.info(cellLine(cell, widths.are));
         },
       });
       budget -= examination.cost.worstCaseUsd;

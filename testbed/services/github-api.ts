@@ -36,8 +36,6 @@ interface Api {
   compiled: Map<string, ValidateFunction>;
 }
 
-const COMPONENTS = 'https://api.github.com/description';
-
 let read: Api | undefined;
 
 function api(): Api {
@@ -45,7 +43,6 @@ function api(): Api {
   const file = createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json');
   const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, validateSchema: false });
-  ajv.addSchema({ $id: COMPONENTS, components: description.components });
   const templates = Object.keys(description.paths).map((template) => {
     const names = Array.from(template.matchAll(/\{([^}]+)\}/g), ([, name = '']) => name);
     const parts = template.split('/');
@@ -139,19 +136,27 @@ function compile(key: string, schema: object): ValidateFunction {
   const { ajv, compiled } = api();
   const known = compiled.get(key);
   if (known) return known;
-  const made = ajv.compile(pointedAtComponents(schema) as object);
+  const definitions: Record<string, unknown> = {};
+  const root = jsonSchema(schema, definitions);
+  const made = ajv.compile({ allOf: [root], definitions });
   compiled.set(key, made);
   return made;
 }
 
-/** The same schema with its references leading into the description. */
-function pointedAtComponents(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(pointedAtComponents);
+/** A schema of OpenAPI 3.0 as JSON Schema: `nullable` spelled out, and what it refers to beside it. */
+function jsonSchema(schema: unknown, definitions: Record<string, unknown>): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => jsonSchema(part, definitions));
   if (typeof schema !== 'object' || schema === null) return schema;
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]: [string, unknown]) => [
-      key,
-      key === '$ref' && typeof value === 'string' ? `${COMPONENTS}${value}` : pointedAtComponents(value),
-    ]),
-  );
+  const { $ref, nullable, ...rest }: Record<string, unknown> = { ...schema };
+  if (typeof $ref === 'string') {
+    const name = $ref.split('/').at(-1) ?? '';
+    if (!(name in definitions)) {
+      definitions[name] = true;
+      definitions[name] = jsonSchema(api().description.components.schemas?.[name], definitions);
+    }
+    return { $ref: `#/definitions/${name}` };
+  }
+  const parts = Object.entries(rest).map(([key, value]: [string, unknown]) => [key, jsonSchema(value, definitions)]);
+  const plain: unknown = Object.fromEntries(parts);
+  return nullable === true ? { anyOf: [plain, { type: 'null' }] } : plain;
 }

@@ -14,6 +14,7 @@ import type { Host } from './host/host.ts';
 import { annotations, type EntryPlace } from './report/annotations.ts';
 import { baselineOf, baselineText } from './report/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
+import { plain } from './report/escape.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from './report/issue-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
@@ -67,7 +68,7 @@ export async function publish(
   for (const problem of report.problems) voice.info(`${problem.message} ${problem.remedy}`);
   const failure = failureMessage(report);
   voice.info(`${headline(report).title}. The report is in ${surfaces.reportDir}.`);
-  if (failure !== undefined) host.fail(voice.text(failure));
+  if (failure !== undefined) voice.fail(failure);
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */
@@ -202,7 +203,7 @@ function annotate(host: Host, voice: Voice, report: Report, { places, mistakes }
     host.annotate({
       level: 'error',
       title: 'Bedrock access check: wrong settings',
-      message: voice.text(describeMistake(mistake)),
+      message: plain(voice.text(describeMistake(mistake))),
       ...(place && { file: place.file, line: place.line, column: place.column }),
     });
   }

@@ -2,7 +2,7 @@
 import { callerIdentity } from './aws/arn.ts';
 import type { RunEvent } from './github/event.ts';
 import type { Host } from './host/host.ts';
-import { logLine } from './report/escape.ts';
+import { logLine, plain } from './report/escape.ts';
 import {
   NOTHING_KNOWN,
   accountsIn,
@@ -74,7 +74,12 @@ export class Voice {
   }
 
   warning(line: string): void {
-    this.#host.warning(this.text(line));
+    this.#host.warning(plain(this.text(line)));
+  }
+
+  /** Says that the step failed, and why. Call it once. */
+  fail(message: string): void {
+    this.#host.fail(plain(this.text(message)));
   }
 
   text(line: string): string {

@@ -19,8 +19,8 @@ import type { Settings } from './settings/types.ts';
 import { VERSION } from './version.ts';
 import { Voice } from './voice.ts';
 
-/** Runs one check and says what it found on every surface. Whatever happens, a report is written and it is true. */
-export async function check(host: Host): Promise<void> {
+/** Runs one check, says what it found on every surface and returns the report as it was shown. Whatever happens, there is one, and it is true. */
+export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
   if (token !== '') host.secret(token);
@@ -31,7 +31,7 @@ export async function check(host: Host): Promise<void> {
     find(host, voice, event, settings),
     movedExpectations(host, voice, event, settings, token),
   ]);
-  await publish(host, voice, surfaces, event, { ...findings, moved });
+  return publish(host, voice, surfaces, event, { ...findings, moved });
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */

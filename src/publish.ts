@@ -36,14 +36,14 @@ export interface Findings {
   settings?: Settings;
 }
 
-/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. */
+/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
 export async function publish(
   host: Host,
   voice: Voice,
   surfaces: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
-): Promise<void> {
+): Promise<Report> {
   const report = voice.report(findings.report);
   const attempt = async (what: string, body: () => Promise<void>): Promise<void> => {
     try {
@@ -67,8 +67,11 @@ export async function publish(
   for (const [name, value] of outputs(report, surfaces, path, commentUrl)) host.output(name, value);
   for (const problem of report.problems) voice.info(`${problem.message} ${problem.remedy}`);
   const failure = failureMessage(report);
-  voice.info(`${headline(report).title}. The report is in ${surfaces.reportDir}.`);
+  const { title } = headline(report);
+  voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
+  voice.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) voice.fail(failure);
+  return report;
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */
@@ -234,6 +237,12 @@ function outputs(report: Report, surfaces: SurfaceSettings, path: string, commen
     ['comment-url', commentUrl],
     ['estimated-cost-usd', cost.estimatedUsd.toFixed(9).replace(/\.?0+$/, '')],
   ];
+}
+
+/** What the calls cost: said after the last one, beside the worst case that was said before the first. */
+function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return `${made} calls to AWS, about USD ${estimatedUsd.toFixed(6)} (at most ${worstCaseUsd.toFixed(6)}).`;
 }
 
 /** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */

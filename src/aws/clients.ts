@@ -79,6 +79,13 @@ export class Aws {
     return client;
   }
 
+  /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
+  async preload(): Promise<void> {
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+  }
+
   /** Closes the connections, so that the process can end. */
   async close(): Promise<void> {
     (await this.#handler)?.destroy();

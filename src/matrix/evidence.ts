@@ -55,6 +55,8 @@ export async function evidenceFor(
     probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
   ]);
   const mantle = isMantleOnly(model);
+  const needsProfiles = recognized === 'inference-profile-required' || recognized === 'model-id-or-region';
+  const ends = recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive';
   return {
     account: identity.account,
     principalArn: principal.principalArn,
@@ -65,11 +67,11 @@ export async function evidenceFor(
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
     availability: probed.availability,
     lifecycle: foundationModel === undefined ? undefined : lifecycleFromTable(foundationModel, run.today),
-    profilesInRegion: foundationModel === undefined ? undefined : profilesIn(foundationModel, identity, region),
+    profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, region) : undefined,
     nearestIds: recognized === 'model-id-or-region' ? nearestModelIds(model, region) : undefined,
     mantleOnly: mantle !== undefined,
     mantleRuntimeId: mantle?.runtimeId,
-    successors: foundationModel === undefined ? undefined : successors(model, region),
+    successors: ends && foundationModel !== undefined ? successors(model, region) : undefined,
     useCaseForm: form,
     subscribe,
     wouldSubscribe: probed.probe.reason === 'would-subscribe',

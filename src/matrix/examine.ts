@@ -48,7 +48,9 @@ export interface ExamineOptions {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
   const { aws, host, settings, signal, voice } = options;
   const identities = await host.group('Who is checked', async () => {
-    const found = await identify(aws, host, settings, check.principals);
+    const asked = identify(aws, host, settings, check.principals);
+    await aws.preload();
+    const found = await asked;
     voice.learn(found, found.flatMap(subjectOf));
     for (const identity of found) voice.info(whoLine(identity));
     return found;

@@ -7,12 +7,23 @@ import { diagnose } from '../verdict/diagnose.ts';
 /** Why a principal could not be had. */
 export function identityProblem(identity: Identity, trouble: IdentityTrouble): Problem {
   if (trouble.kind === 'problem') return trouble.problem;
+  if (trouble.failure.errorName === 'CredentialsProviderError') return noCredentials(trouble.failure);
   const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
     account: identity.account,
     roleArn: trouble.role,
     token: trouble.token,
   });
   return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
+}
+
+/** Neither a role nor credentials: said before anything about providers, with the YAML that most workflows lack. */
+function noCredentials({ message }: Failure): Problem {
+  return {
+    cause: 'credentials-invalid',
+    message: `This step has no AWS credentials, and no \`role-to-assume\`. (${message})`,
+    remedy:
+      'Write `role-to-assume: arn:aws:iam::ACCOUNT:role/NAME` for this step and `permissions: { id-token: write, contents: read }` for the job, or set AWS credentials in a step before this one.',
+  };
 }
 
 /** The least that a principal needs to be simulated: by itself, or by whoever asks. */

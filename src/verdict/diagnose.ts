@@ -10,7 +10,7 @@ import { recognize } from './recognize.ts';
 import type { Recognition } from './recognize.ts';
 import { seen } from './seen.ts';
 import { settle } from './settle.ts';
-import type { Settled } from './settle.ts';
+import type { Settled } from './settled.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
 import { smallestPolicy } from './smallest-policy.ts';
 

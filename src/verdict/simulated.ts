@@ -2,7 +2,7 @@
 import type { RequirementResult } from '../report/types.ts';
 import type { Cause } from './causes.ts';
 import type { Evidence } from './evidence.ts';
-import type { Settled } from './settle.ts';
+import type { Settled } from './settled.ts';
 
 /** The requirements that the simulation denied, in their order. */
 export function deniedRequirements(evidence: Evidence): RequirementResult[] {

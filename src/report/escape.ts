@@ -110,7 +110,9 @@ export function logLine(line: string): string {
  * `##[` is broken because the log shows the field on a line of its own.
  */
 export function plain(text: string): string {
-  return visibleBlock(text).trim().replace(/##(?=\[)/g, '# #');
+  return visibleBlock(text)
+    .trim()
+    .replace(/##(?=\[)/g, '# #');
 }
 
 /** Like `visible`, but the blanks that align a line's columns stay. */

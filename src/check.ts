@@ -100,6 +100,9 @@ async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<F
       ...{ principals, cells, cost },
     };
     const { baseline } = settings;
+    if (!baseline && settings.failOn.includes('drift')) {
+      voice.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
+    }
     const changes = baseline ? changesSince(baseline.cells, cells, voice.spellings(undecided)) : [];
     const report = { ...undecided, changes, gate: gate({ principals, cells, changes }, settings.failOn) };
     return { report, places };

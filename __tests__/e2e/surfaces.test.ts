@@ -107,6 +107,14 @@ test('what the base commit expected is not said where it cannot be read, and the
   expect(done.outputs.result).toBe('pass');
 });
 
+test('a cell is in the log as soon as it is decided, whatever others still wait for', async () => {
+  // Nova Lite comes first in the configuration, and is throttled to the end.
+  const { stdout } = await run(loadWorld('throttled'));
+  const models = stdout.split('\n').flatMap((line) => /^(?:ok|watch) .*(nova-\w+)-v1:0 /.exec(line)?.[1] ?? []);
+  expect(models).toHaveLength(4);
+  expect(models.indexOf('nova-lite')).toBeGreaterThan(models.lastIndexOf('nova-pro'));
+});
+
 test('a destination that is refused is drawn', async () => {
   const { summary } = await run(loadWorld('geo-destination-blocked'));
   expect(summary).toContain('```mermaid\nflowchart LR\n');

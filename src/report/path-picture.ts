@@ -66,7 +66,7 @@ function hop(from: string, to: string, requirement: RequirementResult | undefine
 }
 
 function regionName(region: string): string {
-  return region === 'unspecified' ? 'global (no region)' : region;
+  return region === 'unspecified' ? 'global, no region' : region;
 }
 
 /** Text for a quoted label: letters, digits and a few signs stay, anything else is an entity code (`#35;`), which Mermaid shows as text. */

@@ -66,12 +66,13 @@ function hop(from: string, to: string, requirement: RequirementResult | undefine
 }
 
 function regionName(region: string): string {
-  return region === 'unspecified' ? 'global, no region' : region;
+  return region === 'unspecified' ? 'no region' : region;
 }
 
 /** Text for a quoted label: letters, digits and a few signs stay, anything else is an entity code (`#35;`), which Mermaid shows as text. */
 function label(text: string): string {
-  return Array.from(clip(visible(text), 120), (character) =>
+  const shown = clip(visible(text), 120);
+  return Array.from(shown === '' ? '-' : shown, (character) =>
     /[\p{L}\p{N} .:/_-]/u.test(character) ? character : `#${character.codePointAt(0) ?? 0};`,
   ).join('');
 }

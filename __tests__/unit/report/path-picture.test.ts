@@ -42,7 +42,7 @@ test('the hop that refuses is marked, with who refuses', () => {
     '  principal -. "❌ refused: organization" .-> profile',
     '  region0["us-east-1"]',
     '  profile --> region0',
-    '  region1["global, no region"]',
+    '  region1["no region"]',
     '  profile -. "❌ refused: permissions boundary" .-> region1',
     '  class region1 refused',
     '  classDef refused stroke:#cf222e,stroke-width:3px,stroke-dasharray:6 3',

@@ -143,8 +143,19 @@ async function eventOf(host: Host): Promise<RunEvent> {
   return readEvent(name, payload, host.env);
 }
 
+/** Events that run with the repository's own rights whoever caused them. */
+const RUNS_WITH_REPOSITORY_RIGHTS: ReadonlySet<string> = new Set(['pull_request_target', 'workflow_run']);
+
 /** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
-function trustedFiles(host: Host, { baseSha, owner, repo }: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
-  if (baseSha === undefined) return host;
+function trustedFiles(host: Host, event: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
+  const { name, baseSha, owner, repo } = event;
+  if (!RUNS_WITH_REPOSITORY_RIGHTS.has(name)) return host;
+  if (baseSha === undefined) {
+    const refuse = (): Promise<never> =>
+      Promise.reject(
+        new Error(`the base commit of this \`${name}\` is not known, and what is checked out is not trusted`),
+      );
+    return { readFile: refuse, glob: refuse };
+  }
   return baseFiles(() => githubClient(token), { owner, repo }, baseSha);
 }

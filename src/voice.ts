@@ -3,9 +3,10 @@ import { callerIdentity } from './aws/arn.ts';
 import type { RunEvent } from './github/event.ts';
 import type { Host } from './host/host.ts';
 import { logLine, plain } from './report/escape.ts';
+import { UNCLASSIFIED_QUOTE } from './verdict/diagnose.ts';
 import {
-  NOTHING_KNOWN,
   accountsIn,
+  NOTHING_KNOWN,
   knowledgeOf,
   redaction,
   redactReport,
@@ -82,19 +83,35 @@ export class Voice {
     this.#host.fail(plain(this.text(message)));
   }
 
+  /** Texts of AWS's that `detail: minimal` withholds, as they are and as they are quoted when they are long. */
+  learnMessages(messages: readonly string[]): void {
+    const quoted = messages.flatMap((message) => [
+      message,
+      message.slice(0, 2_000),
+      message.slice(0, UNCLASSIFIED_QUOTE),
+    ]);
+    this.#known = { ...this.#known, messages: [...new Set([...this.#known.messages, ...quoted])] };
+  }
+
   text(line: string): string {
     this.learnAccountsIn([line]);
     return redactText(line, redaction(this.#options, this.#known));
   }
 
-  /** The report's cells as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
+  /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
   spellings(report: Report): (() => Cell[])[] {
     const ways: RedactionOptions[] = [
       { mask: true, detail: 'minimal' },
       { mask: true, detail: 'full' },
       { mask: false, detail: 'minimal' },
     ];
-    return ways.map((options) => () => redactReport(report, options, this.#known).cells);
+    const known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
+    // Other names bring another order: each cell carries its place along.
+    const placed = { ...report, cells: report.cells.map((cell, index) => ({ ...cell, configured: String(index) })) };
+    return ways.map(
+      (options) => () =>
+        redactReport(placed, options, known).cells.sort((a, b) => Number(a.configured) - Number(b.configured)),
+    );
   }
 
   /** The report as it may be shown and written. */

@@ -8,6 +8,7 @@ import type {
 import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../aws/failure.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
+import { lazy } from '../util/lazy.ts';
 import type { ProbeCall } from './families.ts';
 
 export type ProbeAnswer = {
@@ -55,7 +56,7 @@ export async function probe(
 
 type Send = (client: BedrockRuntimeClient, modelId: string, body: unknown, signal: AbortSignal) => Promise<Sent>;
 
-const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime'));
 
 const SEND: Record<ProbeCall['api'], Send> = {
   InvokeModel: async (client, modelId, body, abortSignal) => {
@@ -63,7 +64,9 @@ const SEND: Record<ProbeCall['api'], Send> = {
     const command = new InvokeModelCommand(invokeInput(modelId, body));
     const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
     command.middlewareStack.use(plugin);
-    const { $metadata } = await client.send(command, { abortSignal });
+    const { $metadata, body: answer } = await client.send(command, { abortSignal });
+    // Every model answers in JSON; a page of a proxy or a captive portal comes with a 200 as well.
+    JSON.parse(new TextDecoder().decode(answer));
     return sent($metadata, usage());
   },
   InvokeModelWithResponseStream: async (client, modelId, body, abortSignal) => {

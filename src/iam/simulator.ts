@@ -1,9 +1,12 @@
 /** The IAM calls themselves, for one principal: paged, throttled gently, failures as data. */
 import type { ContextKeyTypeEnum, EvaluationResult, IAMClient, PolicyIdentifier } from '@aws-sdk/client-iam';
 import { ask, type Result } from '../aws/clients.ts';
+import { lazy } from '../util/lazy.ts';
 import type { Pool } from '../util/pool.ts';
 import type { SimulationCall } from './plan.ts';
 import type { Simulator } from './simulate.ts';
+
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam'));
 
 /** How many IAM calls of a run may be in flight: IAM publishes no limit and answers `Rate exceeded` early. */
 export const IAM_CONCURRENCY = 4;
@@ -26,7 +29,7 @@ async function allPages(
   call: SimulationCall,
   abortSignal: AbortSignal,
 ): Promise<Result<EvaluationResult[]>> {
-  const { SimulatePrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const { SimulatePrincipalPolicyCommand } = await sdk();
   const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
   const input = {
     PolicySourceArn: principalArn,
@@ -44,8 +47,11 @@ async function allPages(
   let marker: string | undefined;
   do {
     const page = { ...input, ...(marker !== undefined && { Marker: marker }) };
-    const answer = await ask('iam', 'SimulatePrincipalPolicy', () =>
-      client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
+    const answer = await ask(
+      'iam',
+      'SimulatePrincipalPolicy',
+      () => client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
+      abortSignal,
     );
     attempts += answer.attempts;
     if (!answer.ok) return { ...answer, attempts };
@@ -60,7 +66,7 @@ export async function contextKeys(
   { client, pool, signal }: IamAccess,
   principalArn: string,
 ): Promise<Result<string[]>> {
-  const { GetContextKeysForPrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const { GetContextKeysForPrincipalPolicyCommand } = await sdk();
   const command = new GetContextKeysForPrincipalPolicyCommand({ PolicySourceArn: principalArn });
   const answer = await pool.run(() =>
     ask('iam', 'GetContextKeysForPrincipalPolicy', () => client.send(command, { abortSignal: signal })),
@@ -70,9 +76,14 @@ export async function contextKeys(
 
 /** A role's ARN with its path, which a session's ARN does not show. */
 export async function roleArn({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<string>> {
-  const { GetRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const { GetRoleCommand } = await sdk();
   const answer = await pool.run(() =>
-    ask('iam', 'GetRole', () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal })),
+    ask(
+      'iam',
+      'GetRole',
+      () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal }),
+      signal,
+    ),
   );
   if (!answer.ok) return answer;
   return { ...answer, value: answer.value.Role?.Arn ?? '' };

@@ -51,8 +51,9 @@ export async function identify(
   host: Host,
   settings: Settings,
   principals: readonly PrincipalSettings[],
+  signal: AbortSignal,
 ): Promise<Identity[]> {
-  const sessions = sessionsFor(aws, host, settings, principals);
+  const sessions = sessionsFor(aws, host, settings, principals, signal);
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
@@ -81,14 +82,25 @@ interface Sessions {
   ofName(name: string): Promise<Outcome>;
 }
 
-function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: readonly PrincipalSettings[]): Sessions {
+function sessionsFor(
+  aws: Aws,
+  host: Host,
+  settings: Settings,
+  principals: readonly PrincipalSettings[],
+  signal: AbortSignal,
+): Sessions {
   const once = oncePerKey<Outcome>();
   const { role } = settings;
-  const assumption = { sessionName: role.sessionName, duration: role.durationSeconds, region: settings.homeRegion };
+  const assumption = {
+    sessionName: role.sessionName,
+    duration: role.durationSeconds,
+    region: settings.homeRegion,
+    signal,
+  };
 
   const ofAmbient = () =>
     once('ambient', async () => {
-      const answer = await ambientIdentity(aws, host, settings.homeRegion);
+      const answer = await ambientIdentity(aws, host, settings.homeRegion, signal);
       if (!answer.ok) return failed(answer.failure);
       const caller = callerIdentity(answer.value.arn);
       if (!caller)
@@ -110,7 +122,7 @@ function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: reado
     once(`oidc ${arn}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
-      const token = await idToken(host, role.audience ?? audienceOf(arn));
+      const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
       if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
       const answer = await assumeWithWebIdentity(aws, host, { ...assumption, role: arn, token: token.token });
       if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims });
@@ -149,12 +161,12 @@ function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: reado
       outcome = typeof source === 'object' ? await ofName(source.principal) : await ofStep();
       if (roleToAssume !== undefined) {
         outcome = await ofHop(outcome, key, roleToAssume, roleExternalId);
-        key += ` > ${roleToAssume}`;
+        key += ` > ${roleToAssume} ${roleExternalId ?? ''}`;
       }
     }
     for (const hop of chain) {
       outcome = await ofHop(outcome, key, hop.role, hop.externalId);
-      key += ` > ${hop.role}`;
+      key += ` > ${hop.role} ${hop.externalId ?? ''}`;
     }
     return outcome;
   };

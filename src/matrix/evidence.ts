@@ -94,10 +94,11 @@ export function amazonModels(findings: readonly CellFindings[]): Map<string, boo
   const worked = new Map<string, boolean>();
   for (const { cell, probed } of findings) {
     if (!isAmazons(cell)) continue;
-    const { outcome } = probed.probe;
-    if (outcome !== 'succeeded' && outcome !== 'refused') continue;
+    const succeeded = probed.probe.outcome === 'succeeded';
+    // Only a refusal for the model or the account is one; a policy that does not grant an Amazon model says nothing.
+    if (!succeeded && probed.refusal !== 'model') continue;
     const key = accountRegion(cell);
-    worked.set(key, worked.get(key) === true || outcome === 'succeeded');
+    worked.set(key, worked.get(key) === true || succeeded);
   }
   return worked;
 }

@@ -4,12 +4,12 @@ import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../host/host.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
-import { addCosts } from '../report/report.ts';
+import { addCosts, canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { deadline } from '../util/deadline.ts';
 import type { Voice } from '../voice.ts';
-import { canonical, examine, type Examination } from './examine.ts';
+import { examine, type Examination } from './examine.ts';
 
 export interface Examined {
   principals: PrincipalInfo[];
@@ -23,20 +23,20 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
   const { host, voice, aws, settings } = run;
   const end = deadline(host, settings.timeoutMs);
   const examined: Examination[] = [];
-  let widths: { of: unknown; are: Widths } | undefined;
   let budget = settings.maxCostUsd;
   try {
     for (const check of settings.checks) {
+      let widths: Widths | undefined;
       const examination = await examine(check, {
         ...{ aws, host, voice, signal: end.signal },
         settings: { ...settings, maxCostUsd: budget },
         decided: (cell, all) => {
-          if (widths?.of !== all) widths = { of: all, are: widthsOf(all) };
-          voice.info(cellLine(cell, widths.are));
+          widths ??= widthsOf(all);
+          voice.info(cellLine(cell, widths));
         },
       });
       budget -= examination.cost.worstCaseUsd;
-      examined.push(settings.checks.length > 1 ? keptApart(check, examination) : examination);
+      examined.push(settings.checks.length > 1 ? keptApart(labelOf(check, settings.checks), examination) : examination);
     }
   } finally {
     end.cancel();
@@ -52,12 +52,18 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
 }
 
 /** Two files may name the same principal and model and expect different things: the file's name goes before the principal's. */
-function keptApart({ file = 'inputs' }: CheckSettings, examination: Examination): Examination {
-  const stem = basename(file, extname(file));
-  const named = (name: string): string => `${stem}/${name}`;
+function keptApart(label: string, examination: Examination): Examination {
+  const named = (name: string): string => `${label}/${name}`;
   return {
     ...examination,
     principals: examination.principals.map((one) => ({ ...one, name: named(one.name) })),
     cells: examination.cells.map((cell) => ({ ...cell, principal: named(cell.principal) })),
   };
+}
+
+/** A file's name without its ending; with its folders where two files have the same name. */
+function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string {
+  const stem = (path: string): string => basename(path, extname(path));
+  const alone = all.filter((other) => stem(other.file ?? 'inputs') === stem(file)).length === 1;
+  return alone ? stem(file) : file.slice(0, file.length - extname(file).length);
 }

@@ -25,6 +25,13 @@ export function causeOfRequirement({ deniedBy, decision }: RequirementResult): C
 
 /** What a cell without a failed call is diagnosed from, best evidence first. */
 export function withoutFailure(evidence: Evidence): Settled {
+  if (evidence.mantleOnly === true) {
+    return {
+      cause: 'model-id-or-region',
+      alternatives: [],
+      because: ['The ID is one of the bedrock-mantle endpoint, which is out of scope; bedrock-runtime was not called.'],
+    };
+  }
   const causes = deniedRequirements(evidence).map(causeOfRequirement);
   const [first] = causes;
   if (first !== undefined) {

@@ -1,7 +1,10 @@
 /** The story of a run, one verb a line: read the settings, ask, judge, report, let the gate decide. */
 import { Aws } from './aws/clients.ts';
 import { messageOf } from './aws/to-failure.ts';
+import { changesSince } from './compare/changes.ts';
+import type { ExpectationChange } from './compare/expectations.ts';
 import { gate } from './compare/gate.ts';
+import { changedExpectations } from './github/base-expectations.ts';
 import { baseFiles } from './github/base-files.ts';
 import { readEvent, runInfo, type RunEvent } from './github/event.ts';
 import { githubClient } from './github/octokit.ts';
@@ -24,11 +27,36 @@ export async function check(host: Host): Promise<Report> {
   const settings = await readSettings({ ...host, ...trustedFiles(host, event, token) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const voice = new Voice(host, surfaces, event);
-  const findings = await find(host, voice, event, settings);
-  return publish(host, voice, surfaces, event, findings);
+  const [findings, moved] = await Promise.all([
+    find(host, voice, event, settings),
+    movedExpectations(host, voice, event, settings, token),
+  ]);
+  return publish(host, voice, surfaces, event, { ...findings, moved });
 }
 
-async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsResult): Promise<Findings> {
+/** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
+async function movedExpectations(
+  host: Host,
+  voice: Voice,
+  event: RunEvent,
+  read: SettingsResult,
+  token: string,
+): Promise<ExpectationChange[]> {
+  const isOwn = event.name === 'pull_request' && !event.untrusted && token !== '';
+  // The input replaces the lists of the files: nothing of them is expected then.
+  if (!read.ok || !isOwn || host.input('models') !== '') return [];
+  try {
+    const files = read.settings.checks.flatMap(({ file }) => file ?? []);
+    return files.length === 0 ? [] : await changedExpectations(host, await githubClient(token), event, files);
+  } catch (error) {
+    voice.info(
+      `The configuration at the base commit could not be read, so what this pull request changes in it is not named: ${messageOf(error)}`,
+    );
+    return [];
+  }
+}
+
+async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsResult): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
   if (!read.ok) {
@@ -67,12 +95,16 @@ async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<F
   const aws = new Aws({ version: VERSION, env: host.env });
   try {
     const { principals, cells, places, problems, cost } = await examineAll({ host, voice, aws, settings });
-    const report: Report = {
-      ...beginningOf(host)(gate({ principals, cells }, settings.failOn), problems),
-      principals,
-      cells,
-      cost,
+    const undecided: Report = {
+      ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
+      ...{ principals, cells, cost },
     };
+    const { baseline } = settings;
+    if (!baseline && settings.failOn.includes('drift')) {
+      voice.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
+    }
+    const changes = baseline ? changesSince(baseline.cells, cells, voice.spellings(undecided)) : [];
+    const report = { ...undecided, changes, gate: gate({ principals, cells, changes }, settings.failOn) };
     return { report, places };
   } finally {
     await aws.close();

@@ -1,15 +1,23 @@
 /** The report on every surface it was asked for. A surface that cannot be written is a warning, and never changes the result. */
 import { messageOf } from './aws/to-failure.ts';
+import { isDrift } from './compare/changes.ts';
 import { isUnmet } from './compare/gate.ts';
+import type { ExpectationChange } from './compare/expectations.ts';
 import { publishComment } from './github/comment.ts';
 import { commentKey, type RunEvent } from './github/event.ts';
+import { publishIssue } from './github/issue.ts';
 import { githubClient } from './github/octokit.ts';
+import { pullRequestOfCommit } from './github/pull-request.ts';
+import { placeInWorkflow, workflowFile } from './github/workflow-lines.ts';
+import type { GitHubClient } from './github/client.ts';
 import type { Host } from './host/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from './report/annotations.ts';
 import { baselineOf, baselineText } from './report/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
 import { reportHtml } from './report/html/page.ts';
 import { junitText } from './report/junit.ts';
+import { plain } from './report/escape.ts';
+import { issueBody, issueMarker, issueNews, issueState, issueTitle } from './report/issue-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
 import { joinPolicies } from './report/policies.ts';
@@ -26,6 +34,8 @@ export interface Findings {
   /** Where the entries of the cells are written. */
   places: EntryPlace[];
   mistakes: Mistake[];
+  /** Expectations that the pull request of the run changes. */
+  moved: ExpectationChange[];
   /** Undefined where there are mistakes. */
   settings?: Settings;
 }
@@ -48,8 +58,10 @@ export async function publish(
       return false;
     }
   };
-  const places = placesAsShown(findings.places, findings.report, report);
-  const markdown = summaryMarkdown(report);
+  const located = await withWorkflowPlaces(host, event, findings);
+  const places = placesAsShown(located, findings.report, report);
+  const moved = findings.moved.map((change) => redacted(change, voice));
+  const markdown = summaryMarkdown(report, moved);
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
@@ -71,7 +83,8 @@ export async function publish(
     });
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
-  await setOutputs([['comment-url', await comment(host, voice, surfaces, event, findings, report)]]);
+  await setOutputs([['comment-url', await comment(host, voice, surfaces, event, { ...findings, moved }, report)]]);
+  await issue(host, voice, surfaces, event, findings, report);
   if (surfaces.annotations) annotate(host, voice, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {
@@ -80,7 +93,7 @@ export async function publish(
   const { title } = headline(report);
   voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   if (written) voice.info(`The report is in ${surfaces.reportDir}.`);
-  if (failure !== undefined) host.fail(voice.text(failure));
+  if (failure !== undefined) voice.fail(failure);
   return report;
 }
 
@@ -90,29 +103,109 @@ async function comment(
   voice: Voice,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings }: Findings,
+  { settings, moved }: Findings,
   report: Report,
 ): Promise<string> {
-  const { pullRequest, owner, repo, untrusted } = event;
+  const { owner, repo, untrusted } = event;
   // Without settings the default key is not known, and a comment under another one would never be taken back.
   const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
-  if (!pullRequest || untrusted || key === undefined || surfaces.comment === 'never') return '';
+  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
+  if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
   if (surfaces.githubToken === '') {
-    voice.warning('There is no comment on the pull request: the input `github-token` is empty.');
+    if (event.pullRequest) {
+      voice.warning('There is no comment on the pull request: the input `github-token` is empty.');
+    }
     return '';
   }
   const client = await githubClient(surfaces.githubToken);
+  const number = event.pullRequest?.number ?? (await numberOfPush(voice, client, event));
+  if (number === undefined) return '';
   const result = await publishComment(client, {
     owner,
     repo,
-    number: pullRequest.number,
+    number,
     marker: commentMarker(key),
-    body: commentBody(report, key),
+    body: commentBody(report, key, moved),
     mode: surfaces.comment,
-    allIsWell: allIsWell(report),
+    allIsWell: allIsWell(report) && moved.length === 0,
   });
   if (result.warning !== undefined) voice.warning(result.warning);
   return result.url ?? '';
+}
+
+/** Most pushes have no pull request: where that cannot be asked, it is worth a line and no warning. */
+async function numberOfPush(voice: Voice, client: GitHubClient, event: RunEvent): Promise<number | undefined> {
+  if (event.pushed === undefined) return undefined;
+  try {
+    return await pullRequestOfCommit(client, event, event.pushed);
+  } catch (error) {
+    const why = messageOf(error);
+    voice.info(`Whether a pull request is open for this push could not be asked (\`pull-requests: write\`): ${why}`);
+    return undefined;
+  }
+}
+
+/** Brings the issue of the check to the state of the gate. A pull request's own state is in its comment, and is not the repository's. */
+async function issue(
+  host: Host,
+  voice: Voice,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings }: Findings,
+  report: Report,
+): Promise<void> {
+  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
+  if (event.pullRequest) {
+    voice.info('No issue is opened or closed for a pull request: its state is in the comment.');
+    return;
+  }
+  if (surfaces.githubToken === '') {
+    voice.warning('There is no issue: the input `github-token` is empty.');
+    return;
+  }
+  const { owner, repo } = event;
+  const result = await publishIssue(await githubClient(surfaces.githubToken), {
+    owner,
+    repo,
+    marker: issueMarker(key),
+    state: issueState(report),
+    title: issueTitle(report, surfaces.commentKey),
+    body: issueBody(report, key),
+    failing: report.gate.result !== 'pass',
+    news: issueNews(report),
+  });
+  if (result.warning !== undefined) voice.warning(result.warning);
+  if (result.done !== 'none') voice.info(`Issue ${result.done}: ${result.url ?? ''}`);
+}
+
+function redacted(change: ExpectationChange, voice: Voice): ExpectationChange {
+  const { model, name } = change;
+  return { ...change, model: voice.text(model), ...(name !== undefined && { name: voice.text(name) }) };
+}
+
+/** Models that an input names have their place in the workflow file, where it is checked out. */
+async function withWorkflowPlaces(
+  host: Host,
+  event: RunEvent,
+  { places: known, report: { cells } }: Findings,
+): Promise<EntryPlace[]> {
+  const file = event.baseSha === undefined ? workflowFile(host.env) : undefined;
+  const placed = new Set(known.map(({ configured }) => configured));
+  const unknown = [...new Set(cells.map(({ configured }) => configured))].filter((one) => !placed.has(one));
+  if (file === undefined || unknown.length === 0) return known;
+  try {
+    const bytes = await host.readFile(file);
+    const text = new TextDecoder().decode(bytes);
+    const places = unknown.flatMap((configured) => {
+      const place = placeInWorkflow(text, file, configured);
+      return place ? [{ configured, place }] : [];
+    });
+    return [...known, ...places];
+  } catch {
+    // Not checked out, or not to be read: the finding is annotated without a line.
+    return known;
+  }
 }
 
 function defaultKey(host: Host, { checks }: Settings): string {
@@ -140,7 +233,7 @@ function annotate(
     host.annotate({
       level: 'error',
       title: 'Bedrock access check: wrong settings',
-      message: voice.text(describeMistake(mistake)),
+      message: plain(voice.text(describeMistake(mistake))),
       ...(place && { file: place.file, line: place.line, column: place.column }),
     });
   }
@@ -151,7 +244,7 @@ function annotate(
 const MOST_MISTAKES = 10;
 
 function outputs(report: Report, reportDir: string): [string, string][] {
-  const { cells, gate, cost } = report;
+  const { cells, changes, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
   const matrix = matrixOutput(report);
   const policy = joinPolicies(cells)?.document;
@@ -162,6 +255,7 @@ function outputs(report: Report, reportDir: string): [string, string][] {
     ['denied', count('denied')],
     ['unmet', String(cells.filter(isUnmet).length)],
     ['inconclusive', count('inconclusive')],
+    ['drift', String(changes.some(isDrift))],
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
     ['suggested-policy', policy ? JSON.stringify(policy) : ''],

@@ -26,6 +26,7 @@ const OF_A_WORKFLOW = new Set([
   'comment',
   'comment-key',
   'github-token',
+  'issue',
   'summary',
   'untrusted-pull-request',
 ]);

@@ -2,11 +2,12 @@
 import { callerIdentity } from './aws/arn.ts';
 import type { RunEvent } from './github/event.ts';
 import type { Host } from './host/host.ts';
-import { logLine } from './report/escape.ts';
+import { logLine, plain } from './report/escape.ts';
 import { UNCLASSIFIED_QUOTE } from './verdict/diagnose.ts';
 import {
   accountsIn,
   NOTHING_KNOWN,
+  knowledgeOf,
   redaction,
   redactReport,
   redactText,
@@ -14,7 +15,7 @@ import {
   type Knowledge,
   type RedactionOptions,
 } from './report/redact.ts';
-import type { Report } from './report/types.ts';
+import type { Cell, Report } from './report/types.ts';
 import type { SurfaceSettings } from './settings/types.ts';
 
 /** A name that the run may not show everywhere. */
@@ -58,12 +59,28 @@ export class Voice {
     };
   }
 
+  /**
+   * Learns of accounts, in this order: pseudonyms are numbered by it. What is known before anything is asked comes in the order of the
+   * configuration, so that two runs number alike and a masked report of one is a baseline of the other.
+   */
+  learnAccountsIn(texts: readonly string[]): void {
+    const found = texts.flatMap(accountsIn).filter((id) => !this.#known.accounts.includes(id));
+    if (found.length > 0) {
+      this.#known = { ...this.#known, accounts: [...this.#known.accounts, ...new Set(found)] };
+    }
+  }
+
   info(line: string): void {
     this.#host.info(logLine(this.text(line)));
   }
 
   warning(line: string): void {
-    this.#host.warning(this.text(line));
+    this.#host.warning(plain(this.text(line)));
+  }
+
+  /** Says that the step failed, and why. Call it once. */
+  fail(message: string): void {
+    this.#host.fail(plain(this.text(message)));
   }
 
   /** Texts of AWS's that `detail: minimal` withholds, as they are and as they are quoted when they are long. */
@@ -77,14 +94,30 @@ export class Voice {
   }
 
   text(line: string): string {
-    // Settings that are wrong name accounts that no principal has.
-    const accounts = [...new Set([...this.#known.accounts, ...accountsIn(line)])];
-    if (accounts.length > this.#known.accounts.length) this.#known = { ...this.#known, accounts };
+    this.learnAccountsIn([line]);
     return redactText(line, redaction(this.#options, this.#known));
+  }
+
+  /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
+  spellings(report: Report): (() => Cell[])[] {
+    const ways: RedactionOptions[] = [
+      { mask: true, detail: 'minimal' },
+      { mask: true, detail: 'full' },
+      { mask: false, detail: 'minimal' },
+    ];
+    const known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
+    // Other names bring another order: each cell carries its place along.
+    const placed = { ...report, cells: report.cells.map((cell, index) => ({ ...cell, configured: String(index) })) };
+    return ways.map(
+      (options) => () =>
+        redactReport(placed, options, known).cells.sort((a, b) => Number(a.configured) - Number(b.configured)),
+    );
   }
 
   /** The report as it may be shown and written. */
   report(report: Report): Report {
+    // What is said after the report uses the report's pseudonyms.
+    this.#known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
     return redactReport(report, this.#options, this.#known);
   }
 }

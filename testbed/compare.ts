@@ -10,6 +10,10 @@ export interface Outcome {
   outputs: Record<string, string>;
   journal: readonly JournalEntry[];
   exitCode: number;
+  comments?: readonly { body: string }[];
+  issues?: readonly { number: number; state: string; title: string }[];
+  /** Requests that GitHub would have refused. */
+  violations?: readonly string[];
 }
 
 type Json = Record<string, unknown>;
@@ -33,9 +37,27 @@ export function differences(expected: Expected, outcome: Outcome): string[] {
           sorted(expected.problems),
           sorted(listOf(report.problems).map((problem) => textOf(problem.cause))),
         )),
+    ...(expected.changes === undefined
+      ? []
+      : differs('changes', expected.changes, listOf(report.changes).map(changeLine))),
+    ...(expected.issues === undefined
+      ? []
+      : differs(
+          'issues',
+          expected.issues,
+          (outcome.issues ?? []).map(({ number, state, title }) => `${number} ${state} ${title}`),
+        )),
+    ...(expected.comment ?? [])
+      .filter((text) => !(outcome.comments ?? []).some(({ body }) => body.includes(text)))
+      .map((text) => `no comment holds ${JSON.stringify(text)}`),
+    ...(outcome.violations ?? []).map((violation) => `GitHub would refuse: ${violation}`),
     ...callDifferences(expected.calls ?? {}, outcome.journal),
     ...cellDifferences(expected.cells, listOf(report.cells)),
   ];
+}
+
+function changeLine({ kind, before, after, ...key }: Json): string {
+  return `${textOf(kind)} ${keyOf(key)}: ${textOf(before)} -> ${textOf(after)}`;
 }
 
 function callDifferences(expected: Record<string, number>, journal: readonly JournalEntry[]): string[] {

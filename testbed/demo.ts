@@ -40,6 +40,10 @@ function show(run: ActionRun): void {
     say(heading(`Comment on the pull request, by ${comment.user} (Markdown)`));
     say(comment.body.trim());
   }
+  for (const issue of run.issues) {
+    say(heading(`Issue ${issue.number} (${issue.state}): ${issue.title}`));
+    say(issue.body.trim());
+  }
   say(heading('Calls'));
   const counts = Object.entries(countCalls(run.journal)).sort(([a], [b]) => a.localeCompare(b));
   const width = Math.max(0, ...counts.map(([name]) => name.length));

@@ -94,6 +94,12 @@ export function eventPayload(run: GitHubRun): object {
     sha: pullRequest.headSha,
     repo: repositoryPayload(pullRequest.headRepository, run, pullRequest.fork),
   };
+  if (run.event === 'push') return { ...base, ref: run.ref, after: run.sha };
+  if (run.event === 'merge_group') {
+    const group = { head_sha: run.sha, head_ref: run.ref, base_sha: pullRequest.baseSha, base_ref: 'refs/heads/main' };
+    return { ...base, action: 'checks_requested', merge_group: group };
+  }
+  if (!run.event.startsWith('pull_request') && run.event !== 'workflow_run') return base;
   const about = { number: pullRequest.number, head, base: { ref: 'main', sha: pullRequest.baseSha, repo: repository } };
   if (run.event === 'workflow_run') {
     const source = { id: 1, event: 'pull_request', head_sha: head.sha, head_branch: head.ref };

@@ -9,7 +9,7 @@ import { inputVariables } from './action-inputs.ts';
 import type { JournalEntry } from './journal.ts';
 import type { RunnerPaths } from './runner-environment.ts';
 import { eventPayload, runnerEnvironment } from './runner-environment.ts';
-import type { Comment } from './services/github.ts';
+import type { Comment, Issue } from './services/github.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
 import { parseFileCommands, visibleLine, visibleLog } from './workflow-commands.ts';
@@ -43,6 +43,9 @@ export interface ActionRun {
   /** What was written for later steps; must stay empty. */
   exportedEnv: Record<string, string>;
   comments: Comment[];
+  issues: Issue[];
+  /** Requests to GitHub's REST API that its own description does not allow; must stay empty. */
+  violations: string[];
   /** report.json, parsed; undefined where there is none. */
   report: unknown;
   /** baseline.json, as text; undefined where there is none. */
@@ -157,6 +160,8 @@ function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended:
     summary: readFileSync(paths.summary, 'utf8'),
     exportedEnv: parseFileCommands(readFileSync(paths.env, 'utf8')),
     comments: testbed.comments,
+    issues: testbed.issues,
+    violations: testbed.violations,
     report: report === undefined ? undefined : (JSON.parse(report) as unknown),
     baseline: readIfThere(join(reportDir, 'baseline.json')),
     reportDir,

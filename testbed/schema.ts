@@ -154,6 +154,17 @@ const github = z.strictObject({
   claims: texts.exactOptional(),
   permissions: z.record(z.string(), z.enum(['read', 'write', 'none'])).exactOptional(),
   comments: z.array(z.strictObject({ user: z.string(), body: z.string() })).exactOptional(),
+  issues: z
+    .array(
+      z.strictObject({
+        number: z.number().int(),
+        user: z.string(),
+        title: z.string(),
+        body: z.string(),
+        state: z.enum(['open', 'closed']).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   contents: z.record(z.string(), z.record(z.string(), z.string())).exactOptional(),
 });
 
@@ -189,6 +200,9 @@ const expected = z.strictObject({
   outputs: texts.exactOptional(),
   cells: z.array(cell),
   problems: z.array(z.string()).exactOptional(),
+  changes: z.array(z.string()).exactOptional(),
+  issues: z.array(z.string()).exactOptional(),
+  comment: z.array(z.string()).exactOptional(),
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
 

@@ -9,7 +9,7 @@ import type { CredentialStore } from './services/credentials.ts';
 import { credentialStore } from './services/credentials.ts';
 import type { GitHubRun } from './services/github-run.ts';
 import { githubRun } from './services/github-run.ts';
-import type { Comment } from './services/github.ts';
+import type { Comment, Issue } from './services/github.ts';
 import { githubService } from './services/github.ts';
 import { iamService } from './services/iam.ts';
 import { serve } from './services/server.ts';
@@ -27,6 +27,10 @@ export interface Testbed {
   journal: JournalEntry[];
   /** The comments on the pull request, as they are now. */
   comments: Comment[];
+  /** The repository's issues, as they are now. */
+  issues: Issue[];
+  /** Requests to GitHub's REST API that its own description does not allow. */
+  violations: string[];
   credentials: CredentialStore;
   close(): Promise<void>;
 }
@@ -41,13 +45,15 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
   const credentials = credentialStore(estate);
   const run = githubRun(world.github);
   const comments = (world.github?.comments ?? []).map((comment, index) => ({ id: index + 1, ...comment }));
+  const issues = (world.github?.issues ?? []).map((issue): Issue => ({ state: 'open', ...issue }));
+  const violations: string[] = [];
   const aws = { estate, credentials, now: () => Math.floor(Date.now() / 1000) };
   const services = [
     stsService(aws),
     iamService(aws),
     bedrockControlService(aws),
     bedrockRuntimeService(aws),
-    githubService(world.github ?? {}, run, { comments }),
+    githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
   const faults = faultBook(world.faults ?? []);
@@ -70,6 +76,8 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     },
     journal,
     comments,
+    issues,
+    violations,
     credentials,
     close: async () => {
       await Promise.all(running.map((service) => service.close()));

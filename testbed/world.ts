@@ -128,6 +128,8 @@ export interface GitHubWorld {
   permissions?: Record<string, string>;
   /** Comments that are there before the run. */
   comments?: { user: string; body: string }[];
+  /** Issues that are there before the run; `state` is `open` where it is not said. */
+  issues?: { number: number; user: string; title: string; body: string; state?: 'open' | 'closed' }[];
   /** Files that exist in the repository at a commit, for the contents API: `SHA -> path -> text`. */
   contents?: Record<string, Record<string, string>>;
 }
@@ -147,6 +149,12 @@ export interface Expected {
   cells: ExpectedCell[];
   /** Causes of the run-level problems, in any order. */
   problems?: string[];
+  /** `report.changes`, in order, each as `KIND PRINCIPAL | REGION | MODEL | ACTION: BEFORE -> AFTER`. */
+  changes?: string[];
+  /** The repository's issues after the run: `NUMBER STATE TITLE`. */
+  issues?: string[];
+  /** Texts that the comment on the pull request holds. */
+  comment?: string[];
   /** Exact numbers of calls, by `service:Operation`. */
   calls?: Record<string, number>;
 }

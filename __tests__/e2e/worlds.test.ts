@@ -3,14 +3,15 @@
  * ever seen by a person, and nothing is left behind for later steps.
  */
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { differences } from '../../testbed/compare.ts';
 import { loadWorld, worldNames } from '../../testbed/load.ts';
-import { runAction, type ActionRun } from '../../testbed/runner.ts';
+import { runAction } from '../../testbed/runner.ts';
 import { validateSarif } from '../unit/report/sarif-validator.ts';
+import { everythingReadable } from './readable.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ajv = new Ajv2020.default({ allErrors: true, strict: true });
@@ -18,22 +19,6 @@ addFormats.default(ajv);
 const schemaOf = (name: string) => ajv.compile(JSON.parse(readFileSync(join(root, 'schema', name), 'utf8')) as object);
 const validReport = schemaOf('report.schema.json');
 const validBaseline = schemaOf('baseline.schema.json');
-
-/** Everything that somebody may read after the run: log as shown, summary, comments, outputs, files. */
-function everythingReadable(run: ActionRun): string {
-  const files =
-    run.reportDir === ''
-      ? []
-      : readdirSync(run.reportDir).map((name) => readFileSync(join(run.reportDir, name), 'utf8'));
-  return [
-    run.stdout,
-    run.stderr,
-    run.summary,
-    ...run.comments.map(({ body }) => body),
-    ...Object.values(run.outputs),
-    ...files,
-  ].join('\n');
-}
 
 /** report.sarif of every world, by its name. */
 const sarif: Record<string, string> = {};

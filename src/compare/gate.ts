@@ -1,6 +1,7 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
-import type { Cell, GateResult, Report } from '../report/types.ts';
+import type { Cell, Change, GateResult, Report } from '../report/types.ts';
 import type { FailOn } from '../settings/types.ts';
+import { isDrift } from './changes.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
@@ -9,7 +10,7 @@ interface Criterion {
 
 const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
 
-const CRITERIA: Record<FailOn, Criterion> = {
+const CRITERIA: Record<Exclude<FailOn, 'drift'>, Criterion> = {
   unmet: {
     holds: isUnmet,
     says: (count) => `${cells(count)} not as expected`,
@@ -37,7 +38,10 @@ export function isDecided({ verdict }: Cell): boolean {
  * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
  * `fail` where any of the criteria holds.
  */
-export function gate(report: Pick<Report, 'principals' | 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
+export function gate(
+  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes'>>,
+  failOn: readonly FailOn[],
+): Report['gate'] {
   if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
   // A principal without cells only lends its credentials (`simulate-with`).
   const blind = report.principals.filter(({ name }) => {
@@ -48,9 +52,16 @@ export function gate(report: Pick<Report, 'principals' | 'cells'>, failOn: reado
     return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
   }
   const reasons = failOn.flatMap((name) => {
+    if (name === 'drift') return driftReason(report.changes ?? []);
     const count = report.cells.filter(CRITERIA[name].holds).length;
     return count > 0 ? [CRITERIA[name].says(count)] : [];
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
+}
+
+function driftReason(changes: readonly Change[]): string[] {
+  const count = changes.filter(isDrift).length;
+  if (count === 0) return [];
+  return [`${count === 1 ? '1 cell has' : `${count} cells have`} drifted from the baseline`];
 }

@@ -48,7 +48,8 @@ export async function publishComment(client: GitHubClient, request: CommentReque
   }
 }
 
-async function authorOf(client: GitHubClient): Promise<string> {
+/** Whom the token writes as. */
+export async function authorOf(client: GitHubClient): Promise<string> {
   try {
     return stringField(await client.graphql('query { viewer { login } }'), 'viewer', 'login') ?? WORKFLOW_BOT;
   } catch {

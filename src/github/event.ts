@@ -12,7 +12,9 @@ export interface RunEvent {
   repo: string;
   visibility: 'public' | 'private' | 'unknown';
   /** The pull request that the run is for, where the event says so. */
-  pullRequest?: { number: number };
+  pullRequest?: { number: number; /** Commit that it would be merged into. */ baseSha?: string };
+  /** The commit that was pushed to a branch: a pull request may be open from it. */
+  pushed?: string;
   /** Set where GitHub gives the run no credentials because of where its code comes from. */
   untrusted?: 'fork' | 'dependabot';
   /** Set where the checked-out files are not to be believed: the commit at which configuration is to be read instead. */
@@ -41,13 +43,18 @@ export function readEvent(name: string, payload: unknown, env: Env): RunEvent {
   const number = pullRequestNumber(name, payload);
   const untrusted = RUNS_AS_AUTHOR.has(name) ? untrustedAuthor(payload, env) : undefined;
   const baseSha = trustedCommit(name, payload, env);
+  const ofPullRequest = stringField(payload, 'pull_request', 'base', 'sha');
+  const pushed = name === 'push' && env.GITHUB_REF?.startsWith('refs/heads/') ? env.GITHUB_SHA : undefined;
   return {
     name,
     repository,
     owner,
     repo,
     visibility: visibilityOf(payload),
-    ...(number !== undefined && { pullRequest: { number } }),
+    ...(number !== undefined && {
+      pullRequest: { number, ...(ofPullRequest !== undefined && { baseSha: ofPullRequest }) },
+    }),
+    ...(pushed !== undefined && { pushed }),
     ...(untrusted && { untrusted }),
     ...(baseSha !== undefined && { baseSha }),
   };

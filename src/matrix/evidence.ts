@@ -26,17 +26,28 @@ export interface CellFindings {
   simulation: CellSimulation;
 }
 
+/** Whether what came of Amazon's own models helps to tell this refusal's causes apart. */
+export function needsControlGroup({ probed }: CellFindings): boolean {
+  return probed.failure !== undefined && SHARED_TEXTS.has(recognize(probed.failure).cause);
+}
+
+/** Whether the cell is of one of Amazon's own models. */
+export function isAmazons({ target }: PlannedCell): boolean {
+  return target.foundationModels.some((id) => id.startsWith('amazon.'));
+}
+
 /** The evidence for one cell. `amazonModelWorks` says what came of a model of Amazon's own in the same account and region, if one was called. */
 export async function evidenceFor(
-  { cell, probed, simulation }: CellFindings,
+  findings: CellFindings,
   principal: PrincipalSimulation,
   lookups: Lookups,
   run: { today: string; amazonModelWorks?: boolean },
 ): Promise<Evidence> {
+  const { cell, probed, simulation } = findings;
   const { identity, region, model, target } = cell;
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
-  const shared = recognized !== undefined && SHARED_TEXTS.has(recognized);
+  const shared = needsControlGroup(findings);
   const [form, subscribe] = await Promise.all([
     shared && foundationModel?.startsWith('anthropic.') && identity.asker
       ? lookups.useCaseForm(identity, region)
@@ -82,7 +93,7 @@ function profilesIn(foundationModel: string, identity: PlannedCell['identity'], 
 export function amazonModels(findings: readonly CellFindings[]): Map<string, boolean> {
   const worked = new Map<string, boolean>();
   for (const { cell, probed } of findings) {
-    if (!cell.target.foundationModels.some((id) => id.startsWith('amazon.'))) continue;
+    if (!isAmazons(cell)) continue;
     const succeeded = probed.probe.outcome === 'succeeded';
     // Only a refusal for the model or the account is one; a policy that does not grant an Amazon model says nothing.
     if (!succeeded && probed.refusal !== 'model') continue;

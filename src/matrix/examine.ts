@@ -13,7 +13,14 @@ import { usdText } from '../util/usd.ts';
 import type { Voice } from '../voice.ts';
 import { budgetFor, type Budget } from './budget.ts';
 import { cellOf } from './cell.ts';
-import { accountRegion, amazonModels, evidenceFor, type CellFindings } from './evidence.ts';
+import {
+  accountRegion,
+  amazonModels,
+  evidenceFor,
+  isAmazons,
+  needsControlGroup,
+  type CellFindings,
+} from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
 import { identityProblem, simulationProblem } from './problems.ts';
@@ -60,6 +67,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
       identities.map((identity) => planCells(identity, check.models, lookups, mode)),
     );
     const all = perIdentity.flat();
+    voice.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)),
       mode,
@@ -76,8 +84,8 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
       pacer: new Pacer(host, signal),
     };
     const simulations = startSimulations(identities, planned, options, lookups);
-    const findings = await findAll(planned, simulations, prober);
-    return judgeAll(findings, { identities, simulations, lookups, options, budget });
+    const findings = findAll(planned, simulations, prober);
+    return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
   });
 }
 
@@ -103,22 +111,34 @@ function startSimulations(
 }
 
 /** Simulation and probes run side by side: only a probe that depends on a simulated answer waits for it. */
-async function findAll(
+function findAll(
   planned: readonly PlannedCell[],
   simulations: Simulations,
   prober: Prober,
-): Promise<CellFindings[]> {
-  return Promise.all(
-    planned.map(async (cell) => {
-      const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
-      const probed = await probeCell(prober, cell, simulation);
-      return { cell, probed, simulation: (await simulation).ofCell(cell) };
-    }),
-  );
+): Map<PlannedCell, Promise<CellFindings>> {
+  const find = async (cell: PlannedCell): Promise<CellFindings> => {
+    const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
+    const probed = await probeCell(prober, cell, simulation);
+    return { cell, probed, simulation: (await simulation).ofCell(cell) };
+  };
+  return new Map(planned.map((cell) => [cell, find(cell)]));
 }
 
+/** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
+async function controlGroup(
+  finding: CellFindings,
+  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
+): Promise<boolean | undefined> {
+  if (!needsControlGroup(finding)) return undefined;
+  const place = accountRegion(finding.cell);
+  const beside = [...found].filter(([cell]) => isAmazons(cell) && accountRegion(cell) === place);
+  return amazonModels(await Promise.all(beside.map(([, one]) => one))).get(place);
+}
+
+/** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
-  findings: CellFindings[],
+  planned: readonly PlannedCell[],
+  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
   run: {
     identities: readonly Identity[];
     simulations: Simulations;
@@ -129,18 +149,18 @@ async function judgeAll(
 ): Promise<Examination> {
   const { host, decided } = run.options;
   const today = new Date(host.now()).toISOString().slice(0, 10);
-  const keys = findings.map(({ cell: { identity, region, model, action } }) => ({
+  const keys = planned.map(({ identity, region, model, action }) => ({
     principal: identity.name,
     region,
     model,
     action,
   }));
-  const amazon = amazonModels(findings);
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
   const judged = await Promise.all(
-    findings.map(async (finding) => {
+    [...found.values()].map(async (promise) => {
+      const finding = await promise;
       const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
-      const amazonModelWorks = amazon.get(accountRegion(finding.cell));
+      const amazonModelWorks = await controlGroup(finding, found);
       const evidence = await evidenceFor(finding, simulation, run.lookups, {
         today,
         ...(amazonModelWorks !== undefined && { amazonModelWorks }),
@@ -151,6 +171,7 @@ async function judgeAll(
     }),
   );
   judged.sort(canonical);
+  const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
     principals: await Promise.all(

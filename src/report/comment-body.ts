@@ -1,5 +1,7 @@
 /** The sticky pull request comment: what needs action, the counts, and the way to the rest. One line when all is well. */
+import type { ExpectationChange } from '../compare/expectations.ts';
 import { htmlComment, mdLink } from './escape.ts';
+import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
@@ -38,19 +40,24 @@ export function allIsWell(report: Report): boolean {
   );
 }
 
-/** The whole body, marker included, at most 65,000 characters. */
-export function commentBody(report: Report, key: string): string {
-  const marker = commentMarker(key);
+/** The whole body, marker included, at most 65,000 characters. `moved`: expectations that the same pull request changes. */
+export function commentBody(report: Report, key: string, moved: readonly ExpectationChange[] = []): string {
+  return stickyBody(report, commentMarker(key), moved);
+}
+
+/** A body under hidden first lines by which a later run knows it. */
+export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = report.run.url === undefined ? '' : `${VOLATILE_MARK}\n${mdLink('Full report', report.run.url)}`;
-  const frame = `${marker}\n${run}`.length + 2;
+  const yardstick = movedExpectations(moved, 20);
+  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
   const { symbol, title, detail } = headline(report);
-  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, run);
+  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, yardstick, run);
   const head = blocks(
     `### ${symbol} Bedrock access: ${title}`,
     [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
   );
   const render = (found: (finding: Finding[]) => string) => (): string =>
-    blocks(head, problems(report.problems), found(findings(report)), changes(report.changes, 20), counts(report));
+    blocks(head, problems(report.problems), changes(report.changes, 20), found(findings(report)), counts(report));
   const content = fit(
     [
       render((all) => sections(all, 20, true)),
@@ -61,7 +68,8 @@ export function commentBody(report: Report, key: string): string {
     COMMENT_LIMIT_CHARACTERS - frame - 2,
     characters,
   );
-  return blocks(`${marker}\n${content}`, run);
+  // Before everything else: whoever approves the change should know that the yardstick moved with it.
+  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 
 /** What needs action in full; what is only to be watched by its title. */

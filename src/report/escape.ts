@@ -137,9 +137,14 @@ export function logLine(line: string): string {
     .replace(/##(?=\[)/g, '# #');
 }
 
-/** Text for a field that its channel escapes itself: annotations, outputs. Several lines stay several lines. */
+/**
+ * Text for a field that its channel escapes itself: annotations, warnings, what a failed step says. Several lines stay several lines;
+ * `##[` is broken because the log shows the field on a line of its own.
+ */
 export function plain(text: string): string {
-  return visibleBlock(text).trim();
+  return visibleBlock(text)
+    .trim()
+    .replace(/##(?=\[)/g, '# #');
 }
 
 /** Like `visible`, but the blanks that align a line's columns stay. */

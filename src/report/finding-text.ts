@@ -40,12 +40,13 @@ export const WITHOUT_DIAGNOSIS: Partial<Record<State, string>> = {
   'maybe-unwanted': CLOSE_OR_EXPECT,
 };
 
-/** A finding as a section: heading, cause, places, owner and remedy, and folded policy and evidence. */
-export function findingSection(finding: Finding, options: FindingOptions): string {
+/** A finding as a section: heading, cause, picture, places, owner and remedy, and folded policy and evidence. */
+export function findingSection(finding: Finding, options: FindingOptions, picture = ''): string {
   const where = whereOf(finding.cells);
   return blocks(
     `${options.heading} ${findingTitle(finding)}`,
     causes(finding, options.limit),
+    picture,
     where.length > 1 ? places(where, options.limit) : undefined,
     todo(finding, options.limit),
     options.policy ? policy(finding) : undefined,

@@ -1,5 +1,7 @@
 /** The job summary: the verdict, what needs action, the matrix, what was not checked, the cost; in the order in which people ask. */
+import type { ExpectationChange } from '../compare/expectations.ts';
 import { mdCode, mdText } from './escape.ts';
+import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
@@ -7,6 +9,7 @@ import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { MatrixOptions } from './matrix-table.ts';
+import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from './types.ts';
@@ -20,34 +23,54 @@ interface Size {
   /** Models, explanations and remedies of a finding. */
   perFinding: number;
   policies: boolean;
+  pictures: boolean;
   evidence: number;
   matrix: MatrixOptions | undefined;
 }
 
-const FULL: Size = { findings: 100, perFinding: 20, policies: true, evidence: 50, matrix: { columns: 4, rows: 15 } };
-const COMPACT: Size = { findings: 40, perFinding: 5, policies: true, evidence: 2, matrix: { columns: 2, rows: 4 } };
-const COUNTS: Size = { findings: 20, perFinding: 3, policies: false, evidence: 0, matrix: undefined };
+const FULL: Size = {
+  findings: 100,
+  perFinding: 20,
+  policies: true,
+  pictures: true,
+  evidence: 50,
+  matrix: { columns: 4, rows: 15 },
+};
+const COMPACT: Size = {
+  findings: 40,
+  perFinding: 5,
+  policies: true,
+  pictures: true,
+  evidence: 2,
+  matrix: { columns: 2, rows: 4 },
+};
+const COUNTS: Size = { findings: 20, perFinding: 3, policies: false, pictures: false, evidence: 0, matrix: undefined };
 
-/** The job summary as Markdown, at most 1 MiB of UTF-8: in full, else shortened, else counts only. */
-export function summaryMarkdown(report: Report): string {
-  const [full, ...smaller] = [FULL, COMPACT, COUNTS].map((size) => (): string => summary(report, size));
+/**
+ * The job summary as Markdown, at most 1 MiB of UTF-8: in full, else shortened, else counts only. `moved`: expectations that the
+ * pull request of the run changes.
+ */
+export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
+  const [full, ...smaller] = [FULL, COMPACT, COUNTS].map((size) => (): string => summary(report, size, moved));
   return fit([full ?? ((): string => ''), ...smaller], SUMMARY_LIMIT_BYTES, bytes);
 }
 
-function summary(report: Report, size: Size): string {
+function summary(report: Report, size: Size, moved: readonly ExpectationChange[]): string {
   const { symbol, title, detail } = headline(report);
   const found = findings(report);
   const unchecked = uncheckedList(report.cells);
   const notes = notesList(report.cells);
+  const pictures = size.pictures ? picturesOf(found) : new Map<Finding, string>();
   return `${blocks(
     `## ${symbol} Bedrock access: ${title}`,
     [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
+    movedExpectations(moved, 50),
     problems(report.problems),
-    urgent(found, 'action', '### Needs action', size),
-    urgent(found, 'maybe', '### May need action', size),
     changes(report.changes),
+    urgent(found, 'action', '### Needs action', size, pictures),
+    urgent(found, 'maybe', '### May need action', size, pictures),
     matrix(report, size.matrix),
-    urgent(found, 'watch', '### To watch', size),
+    urgent(found, 'watch', '### To watch', size, pictures),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
     notes === '' ? '' : `### Notes\n\n${notes}`,
     costLine(report.cost),
@@ -71,14 +94,31 @@ export function problems(all: readonly Problem[]): string {
   return blocks(...shown, all.length > 20 ? `And ${all.length - 20} more problems; all are in \`report.json\`.` : '');
 }
 
-function urgent(found: readonly Finding[], urgency: Urgency, title: string, size: Size): string {
+/** More pictures than this would bury the words. */
+const MOST_PICTURES = 3;
+
+function picturesOf(found: readonly Finding[]): Map<Finding, string> {
+  const drawn = found.flatMap((finding): [Finding, string][] => {
+    const picture = pathPicture(finding);
+    return picture === '' ? [] : [[finding, picture]];
+  });
+  return new Map(drawn.slice(0, MOST_PICTURES));
+}
+
+function urgent(
+  found: readonly Finding[],
+  urgency: Urgency,
+  title: string,
+  size: Size,
+  pictures: ReadonlyMap<Finding, string>,
+): string {
   const own = found.filter((finding) => finding.urgency === urgency);
   if (own.length === 0) return '';
   const options = { heading: '####', limit: size.perFinding, policy: size.policies, evidence: size.evidence };
   const rest = own.slice(size.findings);
   return blocks(
     title,
-    ...own.slice(0, size.findings).map((finding) => findingSection(finding, options)),
+    ...own.slice(0, size.findings).map((finding) => findingSection(finding, options, pictures.get(finding))),
     bullets(rest.slice(0, size.findings).map(findingTitle)),
     rest.length > size.findings ? `And ${rest.length - size.findings} more; all are in \`report.json\`.` : '',
   );

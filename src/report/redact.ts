@@ -165,7 +165,7 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
       ...arnOf(one.arn ?? principals.find(({ name }) => name === one.name)?.arn),
     })),
     ...principals
-      .filter(({ name }) => !named.has(name))
+      .filter(({ name }) => !named.has(name) && !named.has(name.slice(name.indexOf('/') + 1)))
       .map(({ name, arn }) => ({ name, configured: false, ...arnOf(arn) })),
   ];
   const arns = [...known.arns, ...all.flatMap(({ arn }) => arn ?? [])];
@@ -205,13 +205,18 @@ function lastPart(arn: string): string {
 /** `detail: minimal` field by field: fields with a fixed vocabulary are never touched, so that a role named `invoke` breaks nothing. */
 function withoutDetail(report: Report, all: Redaction): Report {
   const text = (value: string): string => redactText(value, { ...all, options: { ...all.options, mask: false } });
-  const principal = (name: string): string => all.principals.get(name) ?? text(name);
+  const principal = (name: string): string => shownPrincipal(name, all) ?? text(name);
   return {
     ...report,
     principals: report.principals.map((one) => ({ ...one, name: principal(one.name), arn: '' })),
     // Other names, another order.
     cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)).sort(canonical),
-    changes: report.changes.map((change) => ({ ...change, principal: principal(change.principal) })),
+    changes: report.changes.map((change) => ({
+      ...change,
+      // A principal that only the baseline knows: whether somebody chose its name, nobody can say any more.
+      principal:
+        shownPrincipal(change.principal, all) ?? (PSEUDONYM.test(change.principal) ? change.principal : WITHHELD),
+    })),
     gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
@@ -219,6 +224,17 @@ function withoutDetail(report: Report, all: Redaction): Report {
       remedy: text(remedy),
     })),
   };
+}
+
+const PSEUDONYM = /^(?:[^/]+\/)?principal-\d+$/;
+
+/** A known principal's name as it is shown; where the cells of several files are kept apart, the file's name goes before it. */
+function shownPrincipal(name: string, { principals }: Redaction): string | undefined {
+  const known = principals.get(name);
+  if (known !== undefined) return known;
+  const slash = name.indexOf('/');
+  const inFile = slash < 0 ? undefined : principals.get(name.slice(slash + 1));
+  return inFile === undefined ? undefined : `${name.slice(0, slash)}/${inFile}`;
 }
 
 type Text = (value: string) => string;

@@ -109,10 +109,14 @@ export const INPUTS = {
     parseContextLines,
     'Context for the simulation, `key=value` a line, like `aws:PrincipalTag/team=search`. Replaces the `context` at the top of the configuration file.',
   ),
+  baseline: optional(
+    parse.line(4096),
+    'Path of a `report.json` or `baseline.json` of an earlier run. What was gained, lost or has another cause since is shown, and is drift.',
+  ),
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`; or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`); or `never`.',
   ),
   'max-cost-usd': defaulted(
     parse.usd,
@@ -145,6 +149,11 @@ export const INPUTS = {
     'Tells the comments of several checks on one pull request apart.',
     'made of workflow, job, step, configuration file, principals and regions',
   ),
+  issue: defaulted(
+    parse.word(['never', 'on-failure']),
+    'never',
+    '`on-failure`: one issue, opened when the gate says no, kept up to date, closed when it passes again; for schedules, not for pull requests. Needs `permissions: issues: write`.',
+  ),
   annotations: defaulted(
     parse.boolean,
     'true',
@@ -167,7 +176,7 @@ export const INPUTS = {
   ),
   'github-token': optional(
     parse.line(4096),
-    'Token for the comment and for reading files at the base commit.',
+    'Token for the comment, the issue and reading files at the base commit.',
     '`${{ github.token }}`',
   ),
 } satisfies Record<string, InputSpec<unknown>>;

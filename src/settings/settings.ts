@@ -1,6 +1,7 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
+import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
@@ -9,7 +10,7 @@ import { resolveModels, type DefaultRegions } from './models.ts';
 import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import { parseRegion } from './regions.ts';
-import type { CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
+import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
 
 /** What settings are read from. `readFile` and `glob` decide which copy of a repository's files is read. */
 export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'>;
@@ -32,6 +33,10 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
   const parsed = await parseFiles(found.files);
   const readable = known && parsed.every((file) => file.config !== undefined) && found.mistakes.length === 0;
 
+  const baselinePath = inputs.values.baseline;
+  const { baseline, ...ofBaseline } =
+    baselinePath === undefined ? { mistakes: [] } : await readBaseline(host, baselinePath);
+
   const configs = parsed.flatMap(({ config }) => config ?? []);
   const sources = configs.length > 0 || found.files.length > 0 || !readable ? configs : [undefined];
   const checks = sources.map((config) => resolveCheck(config, inputs, host.env));
@@ -41,12 +46,13 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
       inputs,
       checks.flatMap((check) => check.settings.principals),
     ),
+    ...ofBaseline.mistakes,
     ...found.mistakes,
     ...parsed.flatMap((file) => file.mistakes),
     ...checks.flatMap((check) => check.mistakes),
   ]);
   if (mistakes.length > 0) return { ok: false, mistakes, surfaces };
-  return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks)) };
+  return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks, baseline)) };
 }
 
 /** The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does without them. */
@@ -144,7 +150,12 @@ function noModel(config: ConfigFile | undefined): Mistake {
   };
 }
 
-function settingsOf({ values }: ReadInputs, surfaces: SurfaceSettings, checks: readonly ResolvedCheck[]): Settings {
+function settingsOf(
+  { values }: ReadInputs,
+  surfaces: SurfaceSettings,
+  checks: readonly ResolvedCheck[],
+  baseline: BaselineSettings | undefined,
+): Settings {
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
   const models = checks.flatMap((check) => check.settings.models);
   const homeRegion =
@@ -163,6 +174,7 @@ function settingsOf({ values }: ReadInputs, surfaces: SurfaceSettings, checks: r
     simulate: values.simulate,
     probe: values.probe,
     allowMarketplaceSubscription: values['allow-marketplace-subscription'],
+    ...(baseline && { baseline }),
     failOn: values['fail-on'],
     maxCostUsd: values['max-cost-usd'],
     timeoutMs: values.timeout,
@@ -179,6 +191,7 @@ function surfacesOf({ values, broken }: ReadInputs, env: Host['env']): SurfaceSe
     summary: values.summary,
     comment: values.comment,
     ...(commentKey !== undefined && { commentKey }),
+    issue: values.issue,
     annotations: values.annotations,
     reportDir: values['report-dir'] ?? join(env.RUNNER_TEMP ?? '', DEFAULT_REPORT_DIR),
     maskAwsAccountId: broken.has('mask-aws-account-id') ? 'true' : values['mask-aws-account-id'],

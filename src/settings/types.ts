@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { BaselineCell } from '../report/baseline.ts';
 import type { Expectation } from '../report/types.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
@@ -21,7 +22,7 @@ export interface Mistake {
 export const ACTIONS = ['invoke', 'stream'] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
-export const FAIL_ON = ['unmet', 'suspected', 'at-risk', 'provisional', 'inconclusive', 'unchecked'] as const;
+export const FAIL_ON = ['unmet', 'suspected', 'at-risk', 'provisional', 'inconclusive', 'unchecked', 'drift'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 export interface ContextEntry {
@@ -75,6 +76,13 @@ export interface CheckSettings {
   models: ModelSettings[];
 }
 
+/** What an earlier run had decided. */
+export interface BaselineSettings {
+  /** Path as the user gave it. */
+  path: string;
+  cells: BaselineCell[];
+}
+
 export interface Settings {
   checks: CheckSettings[];
   /** Region for calls that have no model: STS. The first configured one. */
@@ -90,6 +98,7 @@ export interface Settings {
   simulate: boolean;
   probe: 'live' | 'validate' | 'off';
   allowMarketplaceSubscription: boolean;
+  baseline?: BaselineSettings;
   failOn: FailOn[];
   maxCostUsd: number;
   timeoutMs: number;
@@ -103,6 +112,7 @@ export interface SurfaceSettings {
   summary: boolean;
   comment: 'always' | 'on-failure' | 'never';
   commentKey?: string;
+  issue: 'never' | 'on-failure';
   annotations: boolean;
   reportDir: string;
   maskAwsAccountId: 'true' | 'false' | 'auto';

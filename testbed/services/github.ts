@@ -1,6 +1,7 @@
 /** GitHub on loopback: the runner's OIDC endpoint and as much of the REST and GraphQL API as a commenting action uses. */
 import type { Fault, GitHubWorld } from '../world.ts';
 import type { GitHubRun } from './github-run.ts';
+import { apiViolations } from './github-api.ts';
 import { claimsOf } from './github-run.ts';
 import type { Answer, Call, Request, Service } from './server.ts';
 import { requestId } from './server.ts';
@@ -9,11 +10,24 @@ export interface Comment {
   id: number;
   user: string;
   body: string;
+  /** Number of the issue it is on; absent: the pull request of the run. */
+  issue?: number;
+}
+
+export interface Issue {
+  number: number;
+  user: string;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
 }
 
 /** What is on GitHub's side, changed by the requests. */
 export interface GitHubState {
   comments: Comment[];
+  issues: Issue[];
+  /** Requests that GitHub's own description does not allow, each in a sentence. */
+  violations: string[];
 }
 
 /** GitHub answers 422 above this. */
@@ -38,6 +52,11 @@ export function githubService(world: GitHubWorld, run: GitHubRun, state: GitHubS
       return { operation: route?.operation ?? 'unknown', region: undefined, principal: undefined, model: undefined };
     },
     answer(request) {
+      const wrong = request.path === ID_TOKEN_PATH || request.path === '/graphql' ? [] : apiViolations(request);
+      state.violations.push(...wrong);
+      if (wrong.length > 0) {
+        return json(422, { message: `Testbed: ${wrong.join('; ')}`, documentation_url: DOCS, status: '422' });
+      }
       const route = find(routes, request);
       if (route === undefined) return json(404, { message: 'Not Found', documentation_url: DOCS, status: '404' });
       if (!isAuthenticated(request, run)) {
@@ -70,6 +89,10 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
   const repository = `/repos/${run.repository}`;
   const comments = ['issues: write', 'pull-requests: write'] as const;
   const number = String(run.pullRequest?.number);
+  const isThere = (issue: string | undefined): boolean =>
+    issue === number || state.issues.some((one) => String(one.number) === issue);
+  const isOn = (comment: Comment, issue: string | undefined): boolean =>
+    String(comment.issue ?? run.pullRequest?.number) === issue;
   let nextId = state.comments.reduce((highest, comment) => Math.max(highest, comment.id), 1000) + 1;
   const byId = (id: string | undefined): Comment | undefined =>
     state.comments.find((comment) => String(comment.id) === id);
@@ -94,7 +117,8 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
       method: 'GET',
       pattern: new RegExp(`^${repository}/issues/(\\d+)/comments$`, 'i'),
       permissions: ['issues: read', 'pull-requests: read'],
-      answer: (request, [issue]) => (issue === number ? page(request, state.comments.map(show)) : notFound()),
+      answer: (request, [issue]) =>
+        isThere(issue) ? page(request, state.comments.filter((comment) => isOn(comment, issue)).map(show)) : notFound(),
     },
     {
       operation: 'createComment',
@@ -102,10 +126,11 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
       pattern: new RegExp(`^${repository}/issues/(\\d+)/comments$`, 'i'),
       permissions: comments,
       answer: (request, [issue]) => {
-        if (issue !== number) return notFound();
+        if (!isThere(issue)) return notFound();
         const body = bodyOf(request);
         if (typeof body !== 'string') return body;
-        const comment = { id: nextId, user: 'github-actions[bot]', body };
+        const on = issue === number ? {} : { issue: Number(issue) };
+        const comment = { id: nextId, user: 'github-actions[bot]', body, ...on };
         nextId += 1;
         state.comments.push(comment);
         return json(201, show(comment));
@@ -147,6 +172,27 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
         return { status: 204, headers: {}, body: '' };
       },
     },
+    ...issueRoutes(run, state),
+    {
+      operation: 'listPullsOfCommit',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/commits/([^/]+)/pulls$`, 'i'),
+      permissions: ['pull-requests: read'],
+      answer: (request, [sha]) =>
+        page(request, run.pullRequest && run.pullRequest.headSha === sha ? [pullRequestJson(run.pullRequest)] : []),
+    },
+    {
+      operation: 'getTree',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/git/trees/([^/]+)$`, 'i'),
+      permissions: ['contents: read'],
+      answer: (_request, [sha = '']) => {
+        const files = world.contents?.[sha];
+        if (files === undefined) return notFound();
+        const tree = Object.keys(files).map((path) => ({ path, mode: '100644', type: 'blob', sha: '0'.repeat(40) }));
+        return json(200, { sha, truncated: false, tree });
+      },
+    },
     {
       operation: 'getContent',
       method: 'GET',
@@ -165,6 +211,60 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
               data: { viewer: { login: 'github-actions[bot]', id: 'MDM6Qm90NDE4OTgyODI=', databaseId: 41_898_282 } },
             })
           : json(200, { errors: [{ type: 'undefinedField', message: 'The testbed only knows `viewer`.' }] }),
+    },
+  ];
+}
+
+function issueRoutes(run: GitHubRun, state: GitHubState): Route[] {
+  const repository = `/repos/${run.repository}`;
+  const show = (issue: Issue): object => issueJson(issue, run);
+  const numbered = (number: string | undefined): Issue | undefined =>
+    state.issues.find((issue) => String(issue.number) === number);
+  return [
+    {
+      operation: 'listIssues',
+      method: 'GET',
+      pattern: new RegExp(`^${repository}/issues$`, 'i'),
+      permissions: ['issues: read'],
+      answer: (request) => {
+        const creator = request.query.get('creator');
+        const wanted = request.query.get('state') ?? 'open';
+        const found = state.issues.filter(
+          ({ user, state: own }) => (creator === null || user === creator) && (wanted === 'all' || own === wanted),
+        );
+        return page(request, found.toReversed().map(show));
+      },
+    },
+    {
+      operation: 'createIssue',
+      method: 'POST',
+      pattern: new RegExp(`^${repository}/issues$`, 'i'),
+      permissions: ['issues: write'],
+      answer: (request) => {
+        const { title, body } = JSON.parse(request.body) as { title: string; body?: string };
+        const last = Math.max(run.pullRequest?.number ?? 0, 0, ...state.issues.map(({ number }) => number));
+        const issue: Issue = {
+          ...{ number: last + 1, user: 'github-actions[bot]', title },
+          ...{ body: body ?? '', state: 'open' },
+        };
+        state.issues.push(issue);
+        return json(201, show(issue));
+      },
+    },
+    {
+      operation: 'updateIssue',
+      method: 'PATCH',
+      pattern: new RegExp(`^${repository}/issues/(\\d+)$`, 'i'),
+      permissions: ['issues: write'],
+      answer: (request, [number]) => {
+        const issue = numbered(number);
+        if (issue === undefined) return notFound();
+        const { title, body, state: turned } = JSON.parse(request.body) as Partial<Issue>;
+        issue.title = title ?? issue.title;
+        issue.body = body ?? issue.body;
+        issue.state = turned ?? issue.state;
+        return json(200, show(issue));
+      },
     },
   ];
 }
@@ -253,13 +353,36 @@ function repositoryJson(run: GitHubRun): object {
   };
 }
 
+function issueJson({ number, user, title, body, state }: Issue, run: GitHubRun): object {
+  const isBot = user.endsWith('[bot]');
+  return {
+    id: 5000 + number,
+    number,
+    title,
+    body,
+    state,
+    html_url: `https://github.com/${run.repository}/issues/${number}`,
+    user: { login: user, id: isBot ? 41_898_282 : 1, type: isBot ? 'Bot' : 'User' },
+  };
+}
+
+function pullRequestJson({ number, headSha, headRepository, baseSha }: NonNullable<GitHubRun['pullRequest']>): object {
+  return {
+    number,
+    state: 'open',
+    head: { sha: headSha, ref: 'feature', repo: { full_name: headRepository } },
+    base: { sha: baseSha, ref: 'main' },
+  };
+}
+
 function commentJson(comment: Comment, run: GitHubRun): object {
   const isBot = comment.user.endsWith('[bot]');
+  const on = comment.issue === undefined ? `pull/${run.pullRequest?.number ?? 0}` : `issues/${comment.issue}`;
   return {
     id: comment.id,
     node_id: `IC_${comment.id}`,
     url: `https://api.github.com/repos/${run.repository}/issues/comments/${comment.id}`,
-    html_url: `https://github.com/${run.repository}/pull/${run.pullRequest?.number ?? 0}#issuecomment-${comment.id}`,
+    html_url: `https://github.com/${run.repository}/${on}#issuecomment-${comment.id}`,
     body: comment.body,
     user: { login: comment.user, id: isBot ? 41_898_282 : 1, type: isBot ? 'Bot' : 'User' },
     created_at: '2026-11-20T00:00:00Z',

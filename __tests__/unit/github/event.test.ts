@@ -26,16 +26,16 @@ const FORK = 'mallory/octo-repo';
 describe('events', () => {
   const base = { repository: 'octo-org/octo-repo', owner: 'octo-org', repo: 'octo-repo', visibility: 'private' };
   test.each<[string, unknown, Record<string, string>, object]>([
-    ['pull_request', pullRequest(SAME), {}, { pullRequest: { number: 7 } }],
-    ['pull_request', pullRequest(FORK), {}, { pullRequest: { number: 7 }, untrusted: 'fork' }],
-    ['pull_request', pullRequest(undefined), {}, { pullRequest: { number: 7 }, untrusted: 'fork' }],
+    ['pull_request', pullRequest(SAME), {}, { pullRequest: { number: 7, baseSha: 'base' } }],
+    ['pull_request', pullRequest(FORK), {}, { pullRequest: { number: 7, baseSha: 'base' }, untrusted: 'fork' }],
+    ['pull_request', pullRequest(undefined), {}, { pullRequest: { number: 7, baseSha: 'base' }, untrusted: 'fork' }],
     [
       'pull_request',
       pullRequest(SAME),
       { GITHUB_ACTOR: 'dependabot[bot]' },
-      { pullRequest: { number: 7 }, untrusted: 'dependabot' },
+      { pullRequest: { number: 7, baseSha: 'base' }, untrusted: 'dependabot' },
     ],
-    ['pull_request_target', pullRequest(FORK), {}, { pullRequest: { number: 7 }, baseSha: 'base' }],
+    ['pull_request_target', pullRequest(FORK), {}, { pullRequest: { number: 7, baseSha: 'base' }, baseSha: 'base' }],
     ['workflow_run', workflowRun({ number: 7, repo: 1 }), {}, { pullRequest: { number: 7 }, baseSha: 'abc' }],
     ['workflow_run', workflowRun({ number: 7, repo: 2 }), {}, { baseSha: 'abc' }],
     ['workflow_run', workflowRun({ number: 7, repo: 1 }, { number: 8, repo: 1 }), {}, { baseSha: 'abc' }],
@@ -46,7 +46,8 @@ describe('events', () => {
       {},
       { pullRequest: { number: 104 } },
     ],
-    ['push', { repository: REPOSITORY, after: 'abc' }, {}, {}],
+    ['push', { repository: REPOSITORY, after: 'abc' }, { GITHUB_REF: 'refs/heads/feature' }, { pushed: 'abc' }],
+    ['push', { repository: REPOSITORY, after: 'abc' }, { GITHUB_REF: 'refs/tags/v1' }, {}],
     ['schedule', { repository: REPOSITORY, schedule: '0 5 * * *' }, {}, {}],
     ['workflow_dispatch', { repository: REPOSITORY, inputs: null }, {}, {}],
   ])('%s %#', (name, payload, env, expected) => {

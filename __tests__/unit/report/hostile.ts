@@ -41,6 +41,13 @@ export const HOSTILE = [
   '\u0000\u0007\u2028\u2029\u0085',
   '\ud800',
   '$& $1 $$',
+  ']]>',
+  '@everyone',
+  'a"]; click a "https://evil.example"; b["x',
+  'end\n  subgraph x --> y',
+  '%%{init: {"theme": "dark"}}%%',
+  '<!-- bedrock-access-check run -->',
+  '<!-- bedrock-access-check issue key=k -->',
   '',
   ' ',
 ] as const;
@@ -73,7 +80,7 @@ export function seen(markdown: string): string {
 /** Markdown without what is code: fenced blocks, code spans and `<code>`, in which nothing is looked for. */
 export function withoutCode(markdown: string): string {
   return markdown
-    .replace(/^(?:> )?(`{3,})(?:json|yaml|text)\n[^]*?\n(?:> )?\1$/gm, 'FENCE')
+    .replace(/^(?:> )?(`{3,})(?:json|yaml|text|mermaid)\n[^]*?\n(?:> )?\1$/gm, 'FENCE')
     .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, 'CODE');
 }
 
@@ -81,7 +88,7 @@ export function withoutCode(markdown: string): string {
 export function smuggled(markdown: string): string[] {
   const text = withoutCode(markdown);
   const allowed = text
-    .replace(/<!-- bedrock-access-check (?:key=[\w%.~-]* -->$|run -->$)/gm, '')
+    .replace(/<!-- bedrock-access-check (?:(?:issue )?key=[\w%.~-]* -->$|state=[0-9a-f]+ -->$|run -->$)/gm, '')
     .replaceAll('<span>$</span>', '')
     .replace(/<\/?(?:details|summary|sub|code|br)>/g, '')
     .replace(/\]\(<https:\/\/[^<>\s]*>\)/g, '');

@@ -1,4 +1,4 @@
-/** Outside text in every place of a report that it can reach. */
+/** A report that is made of one text. */
 import type { Cell, Report } from '../../../src/report/types.ts';
 import { cell, denial, report, requirement } from './samples.ts';
 
@@ -39,6 +39,7 @@ export function poisoned(text: string): Report {
           missingContextKeys: [text],
           statements: [{ policy: text, type: text, sid: text }],
         }),
+        requirement(),
       ],
     },
     notes: ['snapshot'],

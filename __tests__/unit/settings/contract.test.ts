@@ -44,6 +44,7 @@ describe('action.yml', () => {
       'denied',
       'unmet',
       'inconclusive',
+      'drift',
       'matrix',
       'matrix-truncated',
       'suggested-policy',

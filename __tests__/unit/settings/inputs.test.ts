@@ -28,6 +28,7 @@ describe('defaults', () => {
       surfaces: {
         summary: true,
         comment: 'always',
+        issue: 'never',
         annotations: true,
         reportDir: '/runner/temp/bedrock-access-check',
         maskAwsAccountId: 'auto',
@@ -61,6 +62,7 @@ describe('good values', () => {
     [{ 'max-cost-usd': '2' }, { maxCostUsd: 2 }],
     [{ 'max-cost-usd': '0' }, { maxCostUsd: 0 }],
     [{ 'fail-on': 'never' }, { failOn: [] }],
+    [{ 'fail-on': 'drift, unmet' }, { failOn: ['unmet', 'drift'] }],
     [{ 'fail-on': 'suspected, unmet, suspected' }, { failOn: ['unmet', 'suspected'] }],
     [
       { 'allowed-account-ids': '111122223333,001122334455,111122223333' },
@@ -239,8 +241,8 @@ describe('bad values, as the user reads them', () => {
       'Input `fail-on`: `never` stands beside others. Write `never` alone, or leave it out.',
     ],
     [
-      { 'fail-on': 'drift' },
-      'Input `fail-on`: "drift" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked` or `never`.',
+      { 'fail-on': 'denied' },
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
     [

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { changesSince, isDrift } from '../../../src/compare/changes.ts';
+import { gate } from '../../../src/compare/gate.ts';
+import { baselineOf, type BaselineCell } from '../../../src/report/baseline.ts';
+import { redactReport } from '../../../src/report/redact.ts';
+import type { Cell, Verdict } from '../../../src/report/types.ts';
+import { ACCOUNT, cell, denial, report } from '../report/samples.ts';
+
+function old(verdict: Verdict, cause?: string): BaselineCell {
+  const [one] = baselineOf({ cells: [cell()] }).cells;
+  if (!one) throw new Error('a decided cell is in the baseline');
+  return { ...one, verdict, ...(cause !== undefined && { cause }) };
+}
+
+function now(verdict: Verdict, cause?: string): Cell {
+  return cell({ verdict, ...(cause !== undefined && { diagnosis: { ...denial(), cause } }) });
+}
+
+describe('one cell', () => {
+  test.each<[string, BaselineCell, Cell, object | undefined, boolean]>([
+    ['nothing', old('accessible'), now('accessible'), undefined, false],
+    ['access of another kind', old('accessible'), now('at-risk', 'service-control-policy'), undefined, false],
+    ['lost', old('accessible'), now('denied', 'x'), { kind: 'lost', before: 'accessible', after: 'denied (x)' }, true],
+    [
+      'gained',
+      old('denied', 'x'),
+      now('provisional'),
+      { kind: 'gained', before: 'denied (x)', after: 'provisional' },
+      true,
+    ],
+    ['another cause', old('denied', 'x'), now('denied', 'y'), { kind: 'cause-changed', after: 'denied (y)' }, true],
+    ['the same cause in another verdict', old('denied', 'x'), now('unavailable', 'x'), undefined, false],
+    ['no cause known, another verdict', old('denied'), now('unavailable'), { kind: 'cause-changed' }, true],
+    ['not decided now', old('accessible'), now('inconclusive'), undefined, false],
+  ])('%s', (_name, before, after, change, drift) => {
+    const changes = changesSince([before], [after]);
+    expect(changes).toEqual(change ? [expect.objectContaining(change)] : []);
+    expect(changes.some(isDrift)).toBe(drift);
+  });
+});
+
+test('new and removed cells are shown after drift, and are none', () => {
+  const gone = { ...old('accessible'), region: 'eu-west-1' };
+  const changes = changesSince(
+    [gone, old('accessible')],
+    [cell({ region: 'ap-northeast-1' }), now('denied', 'x'), cell({ region: 'ca-central-1', verdict: 'unchecked' })],
+  );
+  expect(changes.map(({ kind, region }) => [kind, region])).toEqual([
+    ['lost', 'us-east-1'],
+    ['added', 'ap-northeast-1'],
+    ['removed', 'eu-west-1'],
+  ]);
+  expect(changes.filter(isDrift)).toHaveLength(1);
+});
+
+describe('a masked report is a baseline too', () => {
+  const profile = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/heol2zyy5v48`;
+  const full = report([
+    cell({ principal: 'web-role', model: profile }),
+    cell({ principal: 'web-role', model: profile.replace(ACCOUNT, '444455556666'), action: 'stream' }),
+  ]);
+  const ways = (['full', 'minimal'] as const).flatMap((detail) => [
+    { mask: true, detail },
+    { mask: false, detail },
+  ]);
+  test.each(ways)('mask $mask, detail $detail', (options) => {
+    const before = baselineOf(redactReport(full, options)).cells;
+    const after = full.cells.map((one) => ({ ...one, verdict: 'denied' as const }));
+    const spellings = ways.map((way) => () => redactReport(full, way).cells);
+    const changes = changesSince(before, after, spellings);
+    // In the words of this run: what may be shown of them is decided where they are shown.
+    expect(changes.map(({ kind, principal, model }) => [kind, principal, model])).toEqual(
+      full.cells.map(({ principal, model }) => ['lost', principal, model]),
+    );
+  });
+});
+
+describe('the gate', () => {
+  const { principals } = report([cell()]);
+  const lost = changesSince([old('accessible')], [now('denied')]);
+  const added = changesSince([], [cell()]);
+  test.each([
+    ['drift', lost, ['drift'] as const, 'fail', ['1 cell has drifted from the baseline']],
+    ['drift that is not asked for', lost, ['unmet'] as const, 'pass', []],
+    ['what was added', added, ['drift'] as const, 'pass', []],
+  ])('%s', (_name, changes, failOn, result, reasons) => {
+    expect(gate({ principals, cells: [cell()], changes }, failOn)).toEqual({ result, reasons });
+  });
+});

@@ -1,0 +1,58 @@
+/** Which expectations of a configuration file a pull request changes: who approves it should see that the yardstick moved. Pure. */
+import type { ConfigFile } from '../settings/config-file.ts';
+import { ACTIONS } from '../settings/types.ts';
+
+export interface ExpectationChange {
+  file: string;
+  /** As written in the entry: ID, ARN or pattern. */
+  model: string;
+  name?: string;
+  what: 'expect' | 'actions' | 'regions' | 'removed';
+  /** What it was, and what it is now; absent where the entry is gone. */
+  before?: string;
+  after?: string;
+}
+
+interface Entry {
+  model: string;
+  name?: string;
+  values: Record<'expect' | 'actions' | 'regions', string>;
+}
+
+/** Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never promised. */
+export function expectationChanges(
+  base: Pick<ConfigFile, 'top' | 'models'>,
+  head: Pick<ConfigFile, 'file' | 'top' | 'models'>,
+): ExpectationChange[] {
+  const { file } = head;
+  const left = entriesOf(head);
+  return entriesOf(base).flatMap((before): ExpectationChange[] => {
+    const { model, name } = before;
+    const who = { file, model, ...(name !== undefined && { name }) };
+    const same = left.filter((entry) => entry.model === model);
+    // Several entries may name one model: the one that says the same, else the one of the same name, else the next.
+    const after =
+      same.find((entry) => JSON.stringify(entry) === JSON.stringify(before)) ??
+      same.find((entry) => entry.name === name) ??
+      same[0];
+    if (!after) return [{ ...who, what: 'removed' }];
+    left.splice(left.indexOf(after), 1);
+    return (['expect', 'actions', 'regions'] as const).flatMap((what) => {
+      const [was, is] = [before.values[what], after.values[what]];
+      return was === is ? [] : [{ ...who, what, before: was, after: is }];
+    });
+  });
+}
+
+function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): Entry[] {
+  const sorted = (words: readonly string[]): string => [...words].sort().join(', ');
+  return models.map(({ value }) => ({
+    model: value.id,
+    ...(value.name !== undefined && { name: value.name }),
+    values: {
+      expect: value.expect ?? 'allow',
+      actions: sorted(value.actions ?? top.actions ?? ACTIONS),
+      regions: sorted(value.regions ?? top.regions ?? []),
+    },
+  }));
+}

@@ -10,7 +10,7 @@ import { baselineOf, baselineText } from './report/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
-import { joinPolicies } from './report/policies.ts';
+import { policyFiles, policyOutput } from './report/policy-files.ts';
 import { headline } from './report/tally.ts';
 import type { Report } from './report/types.ts';
 import { describeMistake } from './settings/problem.ts';
@@ -48,6 +48,7 @@ export async function publish(
     await host.writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+    for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
   });
   if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
   const commentUrl = await comment(host, voice, surfaces, event, findings, report);
@@ -124,7 +125,6 @@ function outputs(report: Report, surfaces: SurfaceSettings, path: string, commen
   const { cells, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
   const matrix = matrixOutput(report);
-  const policy = joinPolicies(cells)?.document;
   return [
     ['result', gate.result],
     ['cells', String(cells.length)],
@@ -134,7 +134,7 @@ function outputs(report: Report, surfaces: SurfaceSettings, path: string, commen
     ['inconclusive', count('inconclusive')],
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
-    ['suggested-policy', policy ? JSON.stringify(policy) : ''],
+    ['suggested-policy', policyOutput(report)],
     ['report-path', path],
     ['report-dir', surfaces.reportDir],
     ['comment-url', commentUrl],

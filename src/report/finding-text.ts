@@ -123,7 +123,7 @@ function policy({ cells }: Finding): string {
   const joined = joinPolicies(cells);
   if (!joined) return '';
   const proof = joined.proven
-    ? "Suggested policy: IAM's simulator allows these calls with it"
+    ? "Suggested policy, confirmed by IAM's simulator: with it these calls are allowed"
     : 'Suggested policy, not confirmed by a simulation';
   return details(proof, mdFence(JSON.stringify(joined.document, null, 2), 'json'));
 }

@@ -92,7 +92,9 @@ describe('the job summary', () => {
     expect(markdown).toContain(
       '**IAM administrator:** Add the suggested statement to a policy of the role app. See [inference-profiles-prereq](',
     );
-    expect(markdown).toContain("<summary>Suggested policy: IAM's simulator allows these calls with it</summary>");
+    expect(markdown).toContain(
+      "<summary>Suggested policy, confirmed by IAM's simulator: with it these calls are allowed</summary>",
+    );
     expect(markdown).toContain('"bedrock:InvokeModel",\n        "bedrock:InvokeModelWithResponseStream"');
   });
 

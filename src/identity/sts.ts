@@ -9,6 +9,21 @@ export interface AssumeOptions {
   /** Seconds. */
   duration: number;
   region: string;
+  sessionPolicies?: SessionPolicies;
+}
+
+/** What narrows a session below its role: a policy in JSON, and ARNs of managed ones. */
+export interface SessionPolicies {
+  inline?: string;
+  managed: readonly string[];
+}
+
+function sessionPolicyInput({ sessionPolicies }: AssumeOptions) {
+  const { inline, managed = [] } = sessionPolicies ?? {};
+  return {
+    ...(inline !== undefined && { Policy: inline }),
+    ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
+  };
 }
 
 /** Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the environment holds. */
@@ -23,6 +38,7 @@ export async function assumeWithWebIdentity(
     RoleArn: options.role,
     RoleSessionName: options.sessionName,
     DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
     WebIdentityToken: options.token,
   });
   return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command)));
@@ -40,6 +56,7 @@ export async function assumeRole(
     RoleArn: options.role,
     RoleSessionName: options.sessionName,
     DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
     ...(options.externalId !== undefined && { ExternalId: options.externalId }),
   });
   return taken(host, await ask('sts', 'AssumeRole', () => client.send(command)));

@@ -1,5 +1,5 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
-import type { Cell, Diagnosis } from '../report/types.ts';
+import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
@@ -29,7 +29,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
-  const diagnosis = diagnosisOf(findings, judgement, evidence);
+  const diagnosis = expectable(diagnosisOf(findings, judgement, evidence), entry.expect);
   const { lifecycle } = evidence;
   return {
     principal: cell.identity.name,
@@ -64,6 +64,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** A gap that is wanted is not to be closed. */
+function expectable(diagnosis: Diagnosis | undefined, expected: Expectation): Diagnosis | undefined {
+  if (expected === 'allow' || diagnosis?.remedy.policy === undefined) return diagnosis;
+  const { text, documentation } = diagnosis.remedy;
+  return { ...diagnosis, remedy: { text, documentation } };
 }
 
 /** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */

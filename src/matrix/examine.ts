@@ -14,7 +14,8 @@ import { cellOf } from './cell.ts';
 import { accountRegion, amazonModels, evidenceFor, type CellFindings } from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
-import { identityProblem, simulationProblem } from './problems.ts';
+import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
+import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
@@ -52,7 +53,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map((identity) => planCells(identity, check.models, lookups, mode)),
+      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
     );
     const all = perIdentity.flat();
     const cost = budgetFor(
@@ -137,10 +138,10 @@ async function judgeAll(
       });
       const cell = cellOf(finding, evidence, { staleTables });
       decided(cell, keys);
-      return cell;
+      return { cell, planned: finding.cell };
     }),
   );
-  judged.sort(canonical);
+  const cells = await proveAll(judged, run.simulations);
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
     principals: await Promise.all(
@@ -151,7 +152,7 @@ async function judgeAll(
         via: identity.via,
       })),
     ),
-    cells: judged,
+    cells,
     places: findings.flatMap(({ cell: { entry } }) =>
       entry.place ? [{ configured: entry.id, place: entry.place }] : [],
     ),
@@ -165,6 +166,17 @@ async function judgeAll(
   };
 }
 
+/** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
+async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
+  judged.sort((a, b) => canonical(a.cell, b.cell));
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
+      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
+    ),
+  );
+  return perPrincipal.flat().sort(canonical);
+}
+
 async function problemsOf(
   findings: readonly CellFindings[],
   { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
@@ -176,6 +188,8 @@ async function problemsOf(
       ?.simulation.failure;
     const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
     if (failure) problems.push(simulationProblem(failure, principalArn, identity));
+    const unread = (await simulations.get(identity))?.sessionPolicyFailure;
+    if (unread && !failure) problems.push(sessionPolicyProblem(unread, identity));
   }
   // Two principals that fail on the same hop have one problem.
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];

@@ -84,10 +84,10 @@ function products(grants: readonly Grant[]): AllowStatement[] {
 }
 
 /** Joins grants that are alike in `key`, the values of `field` becoming one list (kept as text, so that it can be a key itself). */
-function collect<F extends 'action' | 'resource' | 'profile'>(
+function collect(
   grants: readonly Grant[],
   key: (grant: Grant) => string[],
-  field: F,
+  field: 'action' | 'resource' | 'profile',
 ): Grant[] {
   const groups = Map.groupBy(grants, (grant) => JSON.stringify(key(grant)));
   return [...groups.values()].flatMap((group) => {

@@ -73,7 +73,20 @@ export interface CheckSettings {
   file?: string;
   principals: PrincipalSettings[];
   models: ModelSettings[];
+  guardrail?: GuardrailSettings;
+  serviceTier?: ServiceTier;
 }
+
+/** A guardrail that calls carry: its ID or ARN without the version. */
+export interface GuardrailSettings {
+  id: string;
+  /** A number, or `DRAFT`. */
+  version: string;
+}
+
+/** What the runtime's API takes as a service tier. */
+export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
 export interface Settings {
   checks: CheckSettings[];
@@ -85,11 +98,17 @@ export interface Settings {
     sessionName: string;
     durationSeconds: number;
     externalId?: string;
+    /** JSON. Narrows the sessions of the principals that are assumed, never a hop on the way to one. */
+    inlineSessionPolicy?: string;
+    /** ARNs. */
+    managedSessionPolicies: string[];
   };
   allowedAccountIds: string[];
   simulate: boolean;
   probe: 'live' | 'validate' | 'off';
   allowMarketplaceSubscription: boolean;
+  /** Whether to report what the principals could call beyond what is configured. */
+  audit: boolean;
   failOn: FailOn[];
   maxCostUsd: number;
   timeoutMs: number;

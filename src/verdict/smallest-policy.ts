@@ -79,7 +79,8 @@ function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): G
   const simulated = deniedRequirements(evidence)
     .filter(({ deniedBy = 'identity-policy', decision }) => deniedBy === layer && decision === 'implicitDeny')
     .map(({ action, resource }) => ({ action, resource }));
-  const { action, resource } = denial ?? {};
+  // What a Deny refuses, an Allow does not give back.
+  const { action, resource } = denial?.effect === 'explicit' ? {} : (denial ?? {});
   return action === undefined || resource === undefined || action.startsWith('aws-marketplace:')
     ? simulated
     : [...simulated, { action, resource }];

@@ -51,9 +51,11 @@ export async function simulate(
   policyKeys: Promise<readonly string[] | undefined>,
 ): Promise<Answers> {
   const { asked: together, without } = await askTogether(simulator, questions, policyKeys);
-  const unclear = questions.filter((question) => together.get(questionKey(question)) === 'unclear');
+  const again = await askAll(simulator, smaller(questions, together), without);
+  const twice: Asked = new Map([...together, ...again]);
+  const unclear = questions.filter((question) => twice.get(questionKey(question)) === 'unclear');
   const split = await askAll(simulator, unclear, { split: true, ...without });
-  const first: Asked = new Map([...together, ...split]);
+  const first: Asked = new Map([...twice, ...split]);
   const denied = questions.filter((question) => isDenial(first.get(questionKey(question))));
 
   // Who denied: the layer whose removal flips the answer. A layer that says itself that it allows is not asked about.
@@ -101,6 +103,22 @@ const UNREADABLE: Failure = {
 
 type AskedOne = Reading | { failure: Failure } | 'unclear';
 type Asked = Map<string, AskedOne>;
+
+/**
+ * The unclear questions that another question of their context made so: without the denied ones they may well be clean together. Where
+ * all were unclear, asking the same again would say the same.
+ */
+function smaller(questions: readonly Question[], asked: Asked): Question[] {
+  const isUnclear = (question: Question) => asked.get(questionKey(question)) === 'unclear';
+  const denied = new Set(planCalls(questions.filter((one) => isDenial(asked.get(questionKey(one))))).map(contextOf));
+  return planCalls(questions.filter(isUnclear))
+    .filter((call) => denied.has(contextOf(call)))
+    .flatMap((call) => call.questions);
+}
+
+function contextOf({ call }: PlannedCall): string {
+  return JSON.stringify(call.context);
+}
 
 const PROFILE_KEY = 'bedrock:inferenceprofilearn';
 

@@ -68,7 +68,7 @@ export function noSimulation(identity: Identity, failure?: Failure): PrincipalSi
 }
 
 export interface SimulationOptions {
-  lookups: Lookups;
+  lookups: Pick<Lookups, 'iam'>;
   iamPool: Pool;
   homeRegion: string;
   time: string;

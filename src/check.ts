@@ -66,12 +66,13 @@ async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsRes
 async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({ version: VERSION, env: host.env });
   try {
-    const { principals, cells, places, problems, cost } = await examineAll({ host, voice, aws, settings });
+    const { principals, cells, places, problems, cost, audit } = await examineAll({ host, voice, aws, settings });
     const report: Report = {
       ...beginningOf(host)(gate({ principals, cells }, settings.failOn), problems),
       principals,
       cells,
       cost,
+      ...(audit && { audit }),
     };
     return { report, places };
   } finally {

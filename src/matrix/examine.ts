@@ -4,11 +4,12 @@ import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { identify, type Identity } from '../identity/identity.ts';
-import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
+import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { Pool } from '../util/pool.ts';
 import type { Voice } from '../voice.ts';
+import { audit } from './audit.ts';
 import { budgetFor, type Budget } from './budget.ts';
 import { cellOf } from './cell.ts';
 import { accountRegion, amazonModels, evidenceFor, type CellFindings } from './evidence.ts';
@@ -26,6 +27,8 @@ export interface Examination {
   places: EntryPlace[];
   problems: Problem[];
   cost: Omit<Cost, 'calls'>;
+  /** Empty unless it was asked for. */
+  audit: PrincipalAudit[];
 }
 
 export interface ExamineOptions {
@@ -157,6 +160,7 @@ async function judgeAll(
       entry.place ? [{ configured: entry.id, place: entry.place }] : [],
     ),
     problems: await problemsOf(findings, run),
+    audit: run.options.settings.audit ? await auditAll(findings, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
       estimatedUsd: sum(spent.map(({ usd }) => usd)),
@@ -175,6 +179,15 @@ async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise
     ),
   );
   return perPrincipal.flat().sort(canonical);
+}
+
+async function auditAll(findings: readonly CellFindings[], simulations: Simulations): Promise<PrincipalAudit[]> {
+  const audits = [...Map.groupBy(findings, ({ cell }) => cell.identity)].map(async ([identity, own]) => {
+    const further = (await simulations.get(identity))?.further;
+    const cells = own.map(({ cell }) => cell);
+    return further ? [await audit(identity, cells, further)] : [];
+  });
+  return (await Promise.all(audits)).flat();
 }
 
 async function problemsOf(

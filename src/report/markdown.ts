@@ -1,4 +1,5 @@
 /** The job summary: the verdict, what needs action, the matrix, what was not checked, the cost; in the order in which people ask. */
+import { auditSection } from './audit-text.ts';
 import { mdCode, mdText } from './escape.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
@@ -49,6 +50,7 @@ function summary(report: Report, size: Size): string {
     matrix(report, size.matrix),
     urgent(found, 'watch', '### To watch', size),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
+    auditSection(report.audit, size.policies),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     costLine(report.cost),
     footer(report),

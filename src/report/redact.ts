@@ -210,6 +210,13 @@ function withoutDetail(report: Report, all: Redaction): Report {
     cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)),
     changes: report.changes.map((change) => ({ ...change, principal: principal(change.principal) })),
     gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
+    ...(report.audit && {
+      audit: report.audit.map((one) => ({
+        ...one,
+        principal: principal(one.principal),
+        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapStrings(policy, text)) },
+      })),
+    }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

@@ -88,11 +88,12 @@ function withProof(cell: Cell, { before, after, sessionUnknown }: Proof): Cell {
 const pairKey = ({ action, resource }: { action: string; resource: string }): string => `${action} ${resource}`;
 
 /** Who refuses when the document is attached, and what to ask of them. */
-const IN_THE_WAY: Record<DeniedBy, string> = {
+const IN_THE_WAY: Record<Exclude<DeniedBy, 'identity-policy'> | 'deny' | 'gap', string> = {
   organization: 'a service control policy of the organization; ask its administrator for an exemption too',
   'permissions-boundary': 'the permissions boundary; it has to allow it too',
   'session-policy': 'the session policy; it has to allow it too',
-  'identity-policy': 'a Deny statement in a policy of the principal; no Allow can outweigh it',
+  deny: 'a Deny statement in a policy of the principal; no Allow can outweigh it',
+  gap: 'the policies of the principal; they have to allow it too',
 };
 
 function stillRefused({ requirements }: CellSimulation, isAbout: boolean, { diagnosis }: Cell): string[] {
@@ -112,7 +113,7 @@ function stillRefused({ requirements }: CellSimulation, isAbout: boolean, { diag
   return ['What the session policy refuses could not be simulated, so the suggested policy is not confirmed.'];
 }
 
-/** An explicit Deny that remains in no layer of its own, or a gap that the document did not close, is the principal's own. */
-function layerOf({ deniedBy = 'identity-policy' }: RequirementResult): DeniedBy {
-  return deniedBy;
+function layerOf({ deniedBy, decision }: RequirementResult): keyof typeof IN_THE_WAY {
+  if (deniedBy !== undefined && deniedBy !== 'identity-policy') return deniedBy;
+  return decision === 'explicitDeny' ? 'deny' : 'gap';
 }

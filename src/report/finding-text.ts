@@ -107,7 +107,12 @@ function todo({ cells, owner, state }: Finding, limit: number): string {
   const see = read.length > 0 ? ` See ${list(read)}.` : '';
   const [only = ''] = remedies;
   if (remedies.length === 0) return see === '' ? '' : `**${who}:**${see}`;
-  if (remedies.length === 1) return `**${who}:** ${paragraphs(only)}${only.includes('\n') ? `\n\n${see.trim()}` : see}`;
+  if (remedies.length === 1) {
+    const shown = paragraphs(only);
+    // A snippet to copy stands on lines of its own.
+    if (shown.startsWith('```')) return blocks(`**${who}:**`, shown, see.trim());
+    return `**${who}:** ${shown}${only.includes('\n') ? `\n\n${see.trim()}` : see}`;
+  }
   const rest = more(remedies.length - limit, 'remedy', 'remedies');
   return blocks(`**${who}:**${see}`, bullets(remedies.slice(0, limit).map(sentence)), rest);
 }

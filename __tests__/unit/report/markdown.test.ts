@@ -335,6 +335,10 @@ describe('text from outside', () => {
     check(text);
   });
 
+  test('a remedy that looks like a snippet to copy', () => {
+    check('  \t::set-output name=x::y');
+  });
+
   test('whatever it is made of', () => {
     fc.assert(fc.property(hostileText, check), { numRuns: 200 });
   });

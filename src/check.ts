@@ -16,8 +16,8 @@ import type { Settings } from './settings/types.ts';
 import { VERSION } from './version.ts';
 import { Voice } from './voice.ts';
 
-/** Runs one check and says what it found on every surface. Whatever happens, a report is written and it is true. */
-export async function check(host: Host): Promise<void> {
+/** Runs one check, says what it found on every surface and returns the report as it was shown. Whatever happens, there is one, and it is true. */
+export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
   if (token !== '') host.secret(token);
@@ -25,7 +25,7 @@ export async function check(host: Host): Promise<void> {
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const voice = new Voice(host, surfaces, event);
   const findings = await find(host, voice, event, settings);
-  await publish(host, voice, surfaces, event, findings);
+  return publish(host, voice, surfaces, event, findings);
 }
 
 async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsResult): Promise<Findings> {
@@ -112,8 +112,19 @@ async function eventOf(host: Host): Promise<RunEvent> {
   return readEvent(name, payload, host.env);
 }
 
+/** Events that run with the repository's own rights whoever caused them. */
+const RUNS_WITH_REPOSITORY_RIGHTS: ReadonlySet<string> = new Set(['pull_request_target', 'workflow_run']);
+
 /** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
-function trustedFiles(host: Host, { baseSha, owner, repo }: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
-  if (baseSha === undefined) return host;
+function trustedFiles(host: Host, event: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
+  const { name, baseSha, owner, repo } = event;
+  if (!RUNS_WITH_REPOSITORY_RIGHTS.has(name)) return host;
+  if (baseSha === undefined) {
+    const refuse = (): Promise<never> =>
+      Promise.reject(
+        new Error(`the base commit of this \`${name}\` is not known, and what is checked out is not trusted`),
+      );
+    return { readFile: refuse, glob: refuse };
+  }
   return baseFiles(() => githubClient(token), { owner, repo }, baseSha);
 }

@@ -15,6 +15,7 @@ import { headline } from './report/tally.ts';
 import type { Report } from './report/types.ts';
 import { describeMistake } from './settings/problem.ts';
 import type { Mistake, Settings, SurfaceSettings } from './settings/types.ts';
+import { usdText } from './util/usd.ts';
 import type { Voice } from './voice.ts';
 
 export interface Findings {
@@ -26,38 +27,50 @@ export interface Findings {
   settings?: Settings;
 }
 
-/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. */
+/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
 export async function publish(
   host: Host,
   voice: Voice,
   surfaces: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
-): Promise<void> {
+): Promise<Report> {
   const report = voice.report(findings.report);
-  const attempt = async (what: string, body: () => Promise<void>): Promise<void> => {
+  const attempt = async (what: string, body: () => Promise<void>): Promise<boolean> => {
     try {
       await body();
+      return true;
     } catch (error) {
       voice.warning(`${what} could not be written: ${messageOf(error)}`);
+      return false;
     }
   };
   const markdown = summaryMarkdown(report);
-  const path = `${surfaces.reportDir}/report.json`;
-  await attempt(`The report in ${surfaces.reportDir}`, async () => {
-    await host.writeFile(path, `${JSON.stringify(report, undefined, 2)}\n`);
+  const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
+    await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
   });
   if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
-  const commentUrl = await comment(host, voice, surfaces, event, findings, report);
+  const setOutputs = (all: [string, string][]): Promise<boolean> =>
+    attempt('An output', () => {
+      for (const [name, value] of all) host.output(name, value);
+      return Promise.resolve();
+    });
+  // Before the comment: nothing that GitHub's API does may cost the outputs.
+  await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
+  await setOutputs([['comment-url', await comment(host, voice, surfaces, event, findings, report)]]);
   if (surfaces.annotations) annotate(host, voice, report, findings);
-  for (const [name, value] of outputs(report, surfaces, path, commentUrl)) host.output(name, value);
-  for (const problem of report.problems) voice.info(`${problem.message} ${problem.remedy}`);
   const failure = failureMessage(report);
-  voice.info(`${headline(report).title}. The report is in ${surfaces.reportDir}.`);
+  for (const { message, remedy } of report.problems) {
+    if (failure?.startsWith(message) !== true) voice.info(`${message} ${remedy}`);
+  }
+  const { title } = headline(report);
+  voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
+  if (written) voice.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) host.fail(voice.text(failure));
+  return report;
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */
@@ -121,7 +134,7 @@ function annotate(host: Host, voice: Voice, report: Report, { places, mistakes }
 /** GitHub shows ten annotations of a kind for a step. */
 const MOST_MISTAKES = 10;
 
-function outputs(report: Report, surfaces: SurfaceSettings, path: string, commentUrl: string): [string, string][] {
+function outputs(report: Report, reportDir: string): [string, string][] {
   const { cells, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
   const matrix = matrixOutput(report);
@@ -135,11 +148,16 @@ function outputs(report: Report, surfaces: SurfaceSettings, path: string, commen
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
     ['suggested-policy', policyOutput(report)],
-    ['report-path', path],
-    ['report-dir', surfaces.reportDir],
-    ['comment-url', commentUrl],
-    ['estimated-cost-usd', cost.estimatedUsd.toFixed(9).replace(/\.?0+$/, '')],
+    ['report-path', reportDir === '' ? '' : `${reportDir}/report.json`],
+    ['report-dir', reportDir],
+    ['estimated-cost-usd', usdText(cost.estimatedUsd)],
   ];
+}
+
+/** What the calls cost: said after the last one, beside the worst case that was said before the first. */
+function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return `${made} calls to AWS, about USD ${usdText(estimatedUsd)} (at most ${usdText(worstCaseUsd)}).`;
 }
 
 /** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */
@@ -147,7 +165,8 @@ function failureMessage({ gate, problems, cells }: Report): string | undefined {
   if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
   const [problem] = problems;
   if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
-  const first = cells.find((cell) => cell.met === false && cell.diagnosis !== undefined)?.diagnosis;
+  const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
+  const first = (explained.find(({ met }) => met === false) ?? explained.find(({ met }) => met === null))?.diagnosis;
   const reasons = gate.reasons.join('; ');
   return first ? `${reasons}. First: ${first.summary} ${first.remedy.text}` : reasons;
 }

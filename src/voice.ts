@@ -3,7 +3,9 @@ import { callerIdentity } from './aws/arn.ts';
 import type { RunEvent } from './github/event.ts';
 import type { Host } from './host/host.ts';
 import { logLine } from './report/escape.ts';
+import { UNCLASSIFIED_QUOTE } from './verdict/diagnose.ts';
 import {
+  accountsIn,
   NOTHING_KNOWN,
   redaction,
   redactReport,
@@ -64,7 +66,20 @@ export class Voice {
     this.#host.warning(this.text(line));
   }
 
+  /** Texts of AWS's that `detail: minimal` withholds, as they are and as they are quoted when they are long. */
+  learnMessages(messages: readonly string[]): void {
+    const quoted = messages.flatMap((message) => [
+      message,
+      message.slice(0, 2_000),
+      message.slice(0, UNCLASSIFIED_QUOTE),
+    ]);
+    this.#known = { ...this.#known, messages: [...new Set([...this.#known.messages, ...quoted])] };
+  }
+
   text(line: string): string {
+    // Settings that are wrong name accounts that no principal has.
+    const accounts = [...new Set([...this.#known.accounts, ...accountsIn(line)])];
+    if (accounts.length > this.#known.accounts.length) this.#known = { ...this.#known, accounts };
     return redactText(line, redaction(this.#options, this.#known));
   }
 

@@ -9,6 +9,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
 import type { Failure } from './failure.ts';
+import { unlessAborted } from '../util/deadline.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 
 export interface Credentials {
@@ -39,6 +40,7 @@ export class Aws {
   readonly #userAgent: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #calls = new Map<string, number>();
+  readonly #clients = new Map<ClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
 
   constructor(options: { version: string; env: Readonly<Record<string, string | undefined>> }) {
@@ -51,32 +53,57 @@ export class Aws {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  async sts(options: ClientOptions): Promise<STSClient> {
-    const { STSClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
-    const client = new STSClient(await this.#config('sts', options));
-    client.middlewareStack.use(this.#counter('sts'));
-    return client;
+  sts(options: ClientOptions): Promise<STSClient> {
+    return this.#once('sts', options, async () => {
+      const { STSClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+      const client = new STSClient(await this.#config('sts', options));
+      client.middlewareStack.use(this.#counter('sts'));
+      return client;
+    });
   }
 
-  async iam(options: ClientOptions): Promise<IAMClient> {
-    const { IAMClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
-    const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
-    client.middlewareStack.use(this.#counter('iam'));
-    return client;
+  iam(options: ClientOptions): Promise<IAMClient> {
+    return this.#once('iam', options, async () => {
+      const { IAMClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+      const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
+      client.middlewareStack.use(this.#counter('iam'));
+      return client;
+    });
   }
 
-  async bedrock(options: ClientOptions): Promise<BedrockClient> {
-    const { BedrockClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
-    const client = new BedrockClient(await this.#config('bedrock', options));
-    client.middlewareStack.use(this.#counter('bedrock'));
-    return client;
+  bedrock(options: ClientOptions): Promise<BedrockClient> {
+    return this.#once('bedrock', options, async () => {
+      const { BedrockClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+      const client = new BedrockClient(await this.#config('bedrock', options));
+      client.middlewareStack.use(this.#counter('bedrock'));
+      return client;
+    });
   }
 
-  async runtime(options: ClientOptions): Promise<BedrockRuntimeClient> {
-    const { BedrockRuntimeClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
-    const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
-    client.middlewareStack.use(this.#counter('bedrock-runtime'));
-    return client;
+  runtime(options: ClientOptions): Promise<BedrockRuntimeClient> {
+    return this.#once('bedrock-runtime', options, async () => {
+      const { BedrockRuntimeClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+      const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
+      client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      return client;
+    });
+  }
+
+  /** One client for a service, a region and somebody's credentials: they are heavy, and a run asks for thousands. */
+  async #once<C>(service: Service, { region, credentials }: ClientOptions, make: () => Promise<C>): Promise<C> {
+    const mine = this.#clients.get(credentials) ?? new Map<string, Promise<unknown>>();
+    this.#clients.set(credentials, mine);
+    const key = `${service} ${region}`;
+    const made = (mine.get(key) as Promise<C> | undefined) ?? make();
+    mine.set(key, made);
+    return made;
+  }
+
+  /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
+  async preload(): Promise<void> {
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
   }
 
   /** Closes the connections, so that the process can end. */
@@ -140,9 +167,10 @@ export async function ask<T extends { $metadata: { attempts?: number | undefined
   service: Service,
   operation: string,
   send: () => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<Result<T>> {
   try {
-    const value = await send();
+    const value = await unlessAborted(send(), signal);
     return { ok: true, value, attempts: value.$metadata.attempts ?? 1 };
   } catch (error) {
     return { ok: false, failure: toFailure(service, operation, error), attempts: attemptsOf(error) };

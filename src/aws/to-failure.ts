@@ -9,6 +9,17 @@ interface ErrorLike {
   $metadata?: { httpStatusCode?: unknown; requestId?: unknown; attempts?: unknown };
 }
 
+/** Statuses of the exceptions that Bedrock sends inside a stream, after its 200 (API reference, ResponseStream). */
+const EVENT_STATUS: Readonly<Record<string, number>> = {
+  validationexception: 400,
+  accessdeniedexception: 403,
+  modeltimeoutexception: 408,
+  modelstreamerrorexception: 424,
+  throttlingexception: 429,
+  internalserverexception: 500,
+  serviceunavailableexception: 503,
+};
+
 const asErrorLike = (value: unknown): ErrorLike | undefined =>
   typeof value === 'object' && value !== null ? value : undefined;
 
@@ -18,10 +29,20 @@ const asErrorLike = (value: unknown): ErrorLike | undefined =>
  */
 export function toFailure(service: string, operation: string, error: unknown): Failure {
   const like = asErrorLike(error);
-  const status = like?.$metadata?.httpStatusCode;
+  const name = typeof like?.name === 'string' && like.name !== '' ? like.name : 'Error';
+  // A parser's error is about an answer that was not AWS's (a proxy's page): its status says nothing about access.
+  if (name === 'SyntaxError') {
+    return {
+      service,
+      operation,
+      errorName: 'UnreadableAnswer',
+      message: `The answer was not one of AWS's: ${messageOf(error)}`,
+    };
+  }
+  const answered = like?.$metadata?.httpStatusCode;
+  const status = typeof answered === 'number' && answered >= 400 ? answered : EVENT_STATUS[name.toLowerCase()];
   const requestId = like?.$metadata?.requestId;
   const code = networkCode(error);
-  const name = typeof like?.name === 'string' && like.name !== '' ? like.name : 'Error';
   return {
     service,
     operation,

@@ -2,8 +2,9 @@
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
 import type { Availability } from '../report/types.ts';
+import { lazy } from '../util/lazy.ts';
 
-const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock'));
 
 /** ARNs of the models behind a system or application profile (`bedrock:GetInferenceProfile`). */
 export async function profileModels(

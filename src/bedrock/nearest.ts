@@ -1,4 +1,5 @@
 /** What a person probably meant: callable IDs of a region that are close to a text. */
+import { editDistance } from '../util/edit-distance.ts';
 import { callableIds } from './lifecycle.ts';
 import { baseModelId } from './model-id.ts';
 import { MODEL_IDS } from './snapshot.ts';
@@ -40,18 +41,4 @@ function modelDistance(text: string, model: string): number {
   ];
   // A form that leaves something out is a little farther than the whole.
   return Math.min(...[...new Set(forms)].map((form, index) => editDistance(text, form) + (index === 0 ? 0 : 0.25)));
-}
-
-/** Levenshtein distance. Time and memory are bounded by the lengths, which the caller bounds. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const substituted = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substituted, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }

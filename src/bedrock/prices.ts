@@ -40,7 +40,12 @@ const PRICE_UNKNOWN: ReadonlySet<string> = new Set(['imported-model']);
  */
 export function worstCaseUsd(plan: ProbePlan, target: Priced, region: string): number | undefined {
   if (plan.kind !== 'call') return 0;
-  return usd(plan.approxInputTokens, plan.maxOutputTokens, target, region);
+  return usd(atMost(plan.approxInputTokens), plan.maxOutputTokens, target, region);
+}
+
+/** Input tokens are counted by the model's own tokenizer, with whatever template it puts around the word: twice the estimate, and some. */
+function atMost(approxInputTokens: number): number {
+  return approxInputTokens === 0 ? 0 : 2 * approxInputTokens + 16;
 }
 
 /** The price in USD of one call with so many tokens in and out; undefined where it is unknown. */

@@ -8,6 +8,7 @@ import type {
 import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../aws/failure.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
+import { lazy } from '../util/lazy.ts';
 import type { ProbeCall } from './families.ts';
 
 export type ProbeAnswer = {
@@ -70,7 +71,7 @@ interface Wish extends Carried {
 
 type Send = (client: BedrockRuntimeClient, wish: Wish, signal: AbortSignal) => Promise<Sent>;
 
-const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime'));
 
 const SEND: Record<ProbeCall['api'], Send> = {
   InvokeModel: async (client, wish, abortSignal) => {
@@ -78,7 +79,9 @@ const SEND: Record<ProbeCall['api'], Send> = {
     const command = new InvokeModelCommand(invokeInput(wish));
     const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
     command.middlewareStack.use(plugin);
-    const { $metadata } = await client.send(command, { abortSignal });
+    const { $metadata, body: answer } = await client.send(command, { abortSignal });
+    // Every model answers in JSON; a page of a proxy or a captive portal comes with a 200 as well.
+    JSON.parse(new TextDecoder().decode(answer));
     return sent($metadata, usage());
   },
   InvokeModelWithResponseStream: async (client, wish, abortSignal) => {

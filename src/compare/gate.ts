@@ -38,10 +38,13 @@ export function isDecided({ verdict }: Cell): boolean {
  * `fail` where any of the criteria holds.
  */
 export function gate(report: Pick<Report, 'principals' | 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
-  const blind = report.principals.filter(
-    ({ name }) => !report.cells.some((cell) => cell.principal === name && isDecided(cell)),
-  );
-  if (blind.length > 0 || report.cells.length === 0) {
+  if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
+  // A principal without cells only lends its credentials (`simulate-with`).
+  const blind = report.principals.filter(({ name }) => {
+    const own = report.cells.filter((cell) => cell.principal === name);
+    return own.length > 0 && !own.some(isDecided);
+  });
+  if (blind.length > 0) {
     return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
   }
   const reasons = failOn.flatMap((name) => {

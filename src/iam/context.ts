@@ -36,7 +36,7 @@ const ABSENT_UNLESS_DECLARED = new Set([
 ]);
 
 /** Session keys that a federated or chained session may carry into any later request. */
-const SESSION_NAMESPACES = ['aws', 'bedrock', 'sts', 'saml', 'cognito-identity.amazonaws.com'];
+const SESSION_NAMESPACES = ['aws', 'bedrock', 'sts', 'saml', 'ec2', 'ecs', 'glue', 'identitystore', 'lambda', 'ssm'];
 
 /** The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user added. */
 export function requestContext(leg: {

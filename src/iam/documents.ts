@@ -1,6 +1,7 @@
 /** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { ask, type Result } from '../aws/clients.ts';
+import { lazy } from '../util/lazy.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { IamAccess } from './simulator.ts';
 
@@ -10,7 +11,7 @@ export interface Owner {
   name: string;
 }
 
-const sdk = () => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam'));
 
 export class PolicyDocuments {
   readonly #access: IamAccess;
@@ -115,7 +116,7 @@ export class PolicyDocuments {
     send: (client: IAMClient, options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<Result<T>> {
     const { client, pool, signal } = this.#access;
-    return pool.run(() => ask('iam', operation, () => send(client, { abortSignal: signal })));
+    return pool.run(() => ask('iam', operation, () => send(client, { abortSignal: signal }), signal));
   }
 }
 

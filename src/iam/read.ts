@@ -33,7 +33,8 @@ export function readResult(
   const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
   // One resource: the top level is about it, and the only place where organizations are counted in.
   if (resourcesInCall <= 1) {
-    return reading(top, organizations, {
+    const own = specific && decisionOf(specific.EvalResourceDecision);
+    return reading(top === 'allowed' && own !== undefined ? own : top, organizations, {
       boundary:
         result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ??
         specific?.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,

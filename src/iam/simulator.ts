@@ -8,9 +8,12 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { MetadataBearer } from '@smithy/types';
 import { ask, type Result } from '../aws/clients.ts';
+import { lazy } from '../util/lazy.ts';
 import type { Pool } from '../util/pool.ts';
 import type { SimulationCall } from './plan.ts';
 import type { Simulator } from './simulate.ts';
+
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam'));
 
 /** How many IAM calls of a run may be in flight: IAM publishes no limit and answers `Rate exceeded` early. */
 export const IAM_CONCURRENCY = 4;
@@ -26,7 +29,7 @@ export interface IamAccess {
 export function principalSimulator({ client, pool, signal }: IamAccess, principalArn: string): Simulator {
   return (call) =>
     pool.run(async () => {
-      const { SimulatePrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+      const { SimulatePrincipalPolicyCommand } = await sdk();
       const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
       const input = {
         PolicySourceArn: principalArn,
@@ -35,7 +38,7 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
         ...(call.policies && call.policies.length > 0 && { PolicyInputList: [...call.policies] }),
         ...(call.boundary !== undefined && { PermissionsBoundaryPolicyInputList: [call.boundary] }),
       };
-      return allPages('SimulatePrincipalPolicy', (marker) =>
+      return allPages('SimulatePrincipalPolicy', signal, (marker) =>
         client.send(new SimulatePrincipalPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
       );
     });
@@ -48,9 +51,9 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
 export function customSimulator({ client, pool, signal }: IamAccess, documents: readonly string[]): Simulator {
   return (call) =>
     pool.run(async () => {
-      const { SimulateCustomPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+      const { SimulateCustomPolicyCommand } = await sdk();
       const input = { PolicyInputList: [...documents, ...(call.policies ?? [])], ...wireInput(call) };
-      return allPages('SimulateCustomPolicy', (marker) =>
+      return allPages('SimulateCustomPolicy', signal, (marker) =>
         client.send(new SimulateCustomPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
       );
     });
@@ -70,6 +73,7 @@ function wireInput(call: SimulationCall) {
 
 async function allPages(
   operation: string,
+  signal: AbortSignal,
   send: (marker: { Marker?: string }) => Promise<SimulatePolicyResponse & MetadataBearer>,
 ): Promise<Result<EvaluationResult[]>> {
   const results: EvaluationResult[] = [];
@@ -77,7 +81,7 @@ async function allPages(
   let marker: string | undefined;
   do {
     const from = marker === undefined ? {} : { Marker: marker };
-    const answer = await ask('iam', operation, () => send(from));
+    const answer = await ask('iam', operation, () => send(from), signal);
     attempts += answer.attempts;
     if (!answer.ok) return { ...answer, attempts };
     results.push(...(answer.value.EvaluationResults ?? []));
@@ -91,7 +95,7 @@ export async function contextKeys(
   { client, pool, signal }: IamAccess,
   principalArn: string,
 ): Promise<Result<string[]>> {
-  const { GetContextKeysForPrincipalPolicyCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const { GetContextKeysForPrincipalPolicyCommand } = await sdk();
   const command = new GetContextKeysForPrincipalPolicyCommand({ PolicySourceArn: principalArn });
   const answer = await pool.run(() =>
     ask('iam', 'GetContextKeysForPrincipalPolicy', () => client.send(command, { abortSignal: signal })),
@@ -101,9 +105,14 @@ export async function contextKeys(
 
 /** A role's ARN with its path, which a session's ARN does not show. */
 export async function roleArn({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<string>> {
-  const { GetRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+  const { GetRoleCommand } = await sdk();
   const answer = await pool.run(() =>
-    ask('iam', 'GetRole', () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal })),
+    ask(
+      'iam',
+      'GetRole',
+      () => client.send(new GetRoleCommand({ RoleName: roleName }), { abortSignal: signal }),
+      signal,
+    ),
   );
   if (!answer.ok) return answer;
   return { ...answer, value: answer.value.Role?.Arn ?? '' };

@@ -54,8 +54,9 @@ export async function identify(
   host: Host,
   settings: Settings,
   principals: readonly PrincipalSettings[],
+  signal: AbortSignal,
 ): Promise<Identity[]> {
-  const sessions = sessionsFor(aws, host, settings, principals);
+  const sessions = sessionsFor(aws, host, settings, principals, signal);
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
@@ -86,10 +87,21 @@ interface Sessions {
   ofName(name: string, last: boolean): Promise<Outcome>;
 }
 
-function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: readonly PrincipalSettings[]): Sessions {
+function sessionsFor(
+  aws: Aws,
+  host: Host,
+  settings: Settings,
+  principals: readonly PrincipalSettings[],
+  signal: AbortSignal,
+): Sessions {
   const once = oncePerKey<Outcome>();
   const { role } = settings;
-  const assumption = { sessionName: role.sessionName, duration: role.durationSeconds, region: settings.homeRegion };
+  const assumption = {
+    sessionName: role.sessionName,
+    duration: role.durationSeconds,
+    region: settings.homeRegion,
+    signal,
+  };
   const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = role;
   const narrowed: { sessionPolicies?: SessionPolicies } =
     inline === undefined && managed.length === 0
@@ -99,7 +111,7 @@ function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: reado
 
   const ofAmbient = () =>
     once('ambient', async () => {
-      const answer = await ambientIdentity(aws, host, settings.homeRegion);
+      const answer = await ambientIdentity(aws, host, settings.homeRegion, signal);
       if (!answer.ok) return failed(answer.failure);
       const caller = callerIdentity(answer.value.arn);
       if (!caller)
@@ -121,7 +133,7 @@ function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: reado
     once(`oidc ${arn} ${last ? 'last' : ''}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
-      const token = await idToken(host, role.audience ?? audienceOf(arn));
+      const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
       if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
       const answer = await assumeWithWebIdentity(aws, host, {
         ...assumption,
@@ -168,12 +180,12 @@ function sessionsFor(aws: Aws, host: Host, settings: Settings, principals: reado
       outcome = typeof source === 'object' ? await ofName(source.principal, isLast) : await ofStep(isLast);
       if (roleToAssume !== undefined) {
         outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained);
-        key += ` > ${roleToAssume}`;
+        key += ` > ${roleToAssume} ${roleExternalId ?? ''}`;
       }
     }
     for (const [index, hop] of chain.entries()) {
       outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1);
-      key += ` > ${hop.role}`;
+      key += ` > ${hop.role} ${hop.externalId ?? ''}`;
     }
     return outcome;
   };

@@ -1,5 +1,6 @@
 /** GitHub's OIDC token: fetched when it is needed, read for diagnosis, never logged. */
 import { messageOf } from '../aws/to-failure.ts';
+import { unlessAborted } from '../util/deadline.ts';
 import type { Host } from '../host/host.ts';
 import type { TokenClaims } from '../verdict/evidence.ts';
 
@@ -16,18 +17,18 @@ export function offersIdToken(env: Host['env']): boolean {
 }
 
 /** The token for an audience, with up to two more tries. The caller has masked nothing yet: it is masked here. */
-export async function idToken(host: Host, audience: string): Promise<IdToken> {
+export async function idToken(host: Host, audience: string, signal: AbortSignal): Promise<IdToken> {
   if (!offersIdToken(host.env)) {
     return { ok: false, reason: 'not-offered', message: 'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable' };
   }
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const token = await host.idToken(audience);
+      const token = await unlessAborted(host.idToken(audience), signal);
       host.secret(token);
       return { ok: true, token, claims: readClaims(token) };
     } catch (error) {
       const wait = RETRY_AFTER_MS[attempt];
-      if (wait === undefined) return { ok: false, reason: 'not-issued', message: messageOf(error) };
+      if (wait === undefined || signal.aborted) return { ok: false, reason: 'not-issued', message: messageOf(error) };
       await host.sleep(wait);
     }
   }

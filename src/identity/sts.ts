@@ -9,6 +9,7 @@ export interface AssumeOptions {
   /** Seconds. */
   duration: number;
   region: string;
+  signal: AbortSignal;
   sessionPolicies?: SessionPolicies;
 }
 
@@ -41,7 +42,7 @@ export async function assumeWithWebIdentity(
     ...sessionPolicyInput(options),
     WebIdentityToken: options.token,
   });
-  return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command)));
+  return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command), options.signal));
 }
 
 /** Credentials of `role` for somebody who holds `credentials`. */
@@ -59,7 +60,7 @@ export async function assumeRole(
     ...sessionPolicyInput(options),
     ...(options.externalId !== undefined && { ExternalId: options.externalId }),
   });
-  return taken(host, await ask('sts', 'AssumeRole', () => client.send(command)));
+  return taken(host, await ask('sts', 'AssumeRole', () => client.send(command), options.signal));
 }
 
 /** Who the ambient credentials belong to, and the credentials themselves. */
@@ -67,13 +68,15 @@ export async function ambientIdentity(
   aws: Aws,
   host: Host,
   region: string,
+  signal: AbortSignal,
 ): Promise<Result<{ arn: string; credentials: CredentialsProvider }>> {
   const client = await aws.sts({ region });
   const { GetCallerIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
-  const answer = await ask('sts', 'GetCallerIdentity', async () => {
+  const send = async () => {
     mask(host, await client.config.credentials());
     return client.send(new GetCallerIdentityCommand({}));
-  });
+  };
+  const answer = await ask('sts', 'GetCallerIdentity', send, signal);
   if (!answer.ok) return answer;
   return {
     ok: true,

@@ -1,4 +1,5 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
+import { isMantleOnly } from '../bedrock/model-id.ts';
 import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import type { Evidence } from '../verdict/evidence.ts';
@@ -14,13 +15,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
   const usesTables = target.snapshotDate !== undefined;
   const judgement = judge({
     expected: entry.expect,
-    supported: plan.kind !== 'not-applicable',
+    supported: plan.kind !== 'not-applicable' && !isOfAnotherEndpoint(findings),
     simulation,
     probe: {
       outcome: probed.probe.outcome,
       ...(probed.probe.reason && { reason: probed.probe.reason }),
       ...(probed.refusal && { refusal: probed.refusal }),
-      validated: plan.kind === 'call' && plan.maxOutputTokens === 0 && probed.refusal === 'request',
+      validated: cell.validating && probed.probe.outcome !== 'not-made',
     },
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
@@ -73,10 +74,16 @@ function expectable(diagnosis: Diagnosis | undefined, expected: Expectation): Di
   return { ...diagnosis, remedy: { text, documentation } };
 }
 
+/** An ID that only bedrock-mantle knows: IAM would simulate a call that bedrock-runtime has no model for. */
+function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
+  return probed.probe.outcome === 'not-made' && isMantleOnly(cell.model) !== undefined;
+}
+
 /** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */
 function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: Evidence): Diagnosis | undefined {
   const { probed, simulation } = findings;
-  if (verdict === 'accessible' || verdict === 'not-applicable') return undefined;
+  if (verdict === 'not-applicable') return isOfAnotherEndpoint(findings) ? diagnose(undefined, evidence) : undefined;
+  if (verdict === 'accessible') return undefined;
   // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM denies, and one that
   // failed says nothing about IAM.
   const bySimulation = verdict === 'at-risk' || (verdict === 'denied' && probed.probe.outcome === 'failed');

@@ -44,6 +44,8 @@ export async function evidenceFor(
     probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
   ]);
   const mantle = isMantleOnly(model);
+  const needsProfiles = recognized === 'inference-profile-required' || recognized === 'model-id-or-region';
+  const ends = recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive';
   return {
     account: identity.account,
     principalArn: principal.principalArn,
@@ -54,11 +56,11 @@ export async function evidenceFor(
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
     availability: probed.availability,
     lifecycle: foundationModel === undefined ? undefined : lifecycleFromTable(foundationModel, run.today),
-    profilesInRegion: foundationModel === undefined ? undefined : profilesIn(foundationModel, identity, region),
+    profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, region) : undefined,
     nearestIds: recognized === 'model-id-or-region' ? nearestModelIds(model, region) : undefined,
     mantleOnly: mantle !== undefined,
     mantleRuntimeId: mantle?.runtimeId,
-    successors: foundationModel === undefined ? undefined : successors(model, region),
+    successors: ends && foundationModel !== undefined ? successors(model, region) : undefined,
     useCaseForm: form,
     subscribe,
     wouldSubscribe: probed.probe.reason === 'would-subscribe',
@@ -81,10 +83,11 @@ export function amazonModels(findings: readonly CellFindings[]): Map<string, boo
   const worked = new Map<string, boolean>();
   for (const { cell, probed } of findings) {
     if (!cell.target.foundationModels.some((id) => id.startsWith('amazon.'))) continue;
-    const { outcome } = probed.probe;
-    if (outcome !== 'succeeded' && outcome !== 'refused') continue;
+    const succeeded = probed.probe.outcome === 'succeeded';
+    // Only a refusal for the model or the account is one; a policy that does not grant an Amazon model says nothing.
+    if (!succeeded && probed.refusal !== 'model') continue;
     const key = accountRegion(cell);
-    worked.set(key, worked.get(key) === true || outcome === 'succeeded');
+    worked.set(key, worked.get(key) === true || succeeded);
   }
   return worked;
 }

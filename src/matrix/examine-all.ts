@@ -3,13 +3,13 @@ import { basename, extname } from 'node:path';
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../host/host.ts';
 import type { EntryPlace } from '../report/annotations.ts';
-import { cellLine, widthsOf } from '../report/log-lines.ts';
-import { addCosts } from '../report/report.ts';
+import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
+import { addCosts, canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { deadline } from '../util/deadline.ts';
 import type { Voice } from '../voice.ts';
-import { canonical, examine, type Examination } from './examine.ts';
+import { examine, type Examination } from './examine.ts';
 
 export interface Examined {
   principals: PrincipalInfo[];
@@ -27,15 +27,17 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
   let budget = settings.maxCostUsd;
   try {
     for (const check of settings.checks) {
+      let widths: Widths | undefined;
       const examination = await examine(check, {
         ...{ aws, host, voice, signal: end.signal },
         settings: { ...settings, maxCostUsd: budget },
         decided: (cell, all) => {
-          voice.info(cellLine(cell, widthsOf(all)));
+          widths ??= widthsOf(all);
+          voice.info(cellLine(cell, widths));
         },
       });
       budget -= examination.cost.worstCaseUsd;
-      examined.push(settings.checks.length > 1 ? keptApart(check, examination) : examination);
+      examined.push(settings.checks.length > 1 ? keptApart(labelOf(check, settings.checks), examination) : examination);
     }
   } finally {
     end.cancel();
@@ -52,13 +54,19 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
 }
 
 /** Two files may name the same principal and model and expect different things: the file's name goes before the principal's. */
-function keptApart({ file = 'inputs' }: CheckSettings, examination: Examination): Examination {
-  const stem = basename(file, extname(file));
-  const named = (name: string): string => `${stem}/${name}`;
+function keptApart(label: string, examination: Examination): Examination {
+  const named = (name: string): string => `${label}/${name}`;
   return {
     ...examination,
     principals: examination.principals.map((one) => ({ ...one, name: named(one.name) })),
     cells: examination.cells.map((cell) => ({ ...cell, principal: named(cell.principal) })),
     audit: examination.audit.map((one) => ({ ...one, principal: named(one.principal) })),
   };
+}
+
+/** A file's name without its ending; with its folders where two files have the same name. */
+function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string {
+  const stem = (path: string): string => basename(path, extname(path));
+  const alone = all.filter((other) => stem(other.file ?? 'inputs') === stem(file)).length === 1;
+  return alone ? stem(file) : file.slice(0, file.length - extname(file).length);
 }

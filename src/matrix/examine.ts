@@ -4,10 +4,12 @@ import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { identify, type Identity } from '../identity/identity.ts';
+import { canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { Pool } from '../util/pool.ts';
+import { usdText } from '../util/usd.ts';
 import type { Voice } from '../voice.ts';
 import { audit } from './audit.ts';
 import { budgetFor, type Budget } from './budget.ts';
@@ -45,9 +47,12 @@ export interface ExamineOptions {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
   const { aws, host, settings, signal, voice } = options;
   const identities = await host.group('Who is checked', async () => {
-    const found = await identify(aws, host, settings, check.principals);
+    const asked = identify(aws, host, settings, check.principals, signal);
+    await aws.preload();
+    const found = await asked;
     voice.learn(found, found.flatMap(subjectOf));
-    for (const identity of found) voice.info(whoLine(identity));
+    voice.learnMessages(found.flatMap(({ trouble }) => (trouble?.kind === 'failure' ? [trouble.failure.message] : [])));
+    for (const identity of found) for (const line of whoLines(identity)) voice.info(line);
     return found;
   });
 
@@ -128,7 +133,12 @@ async function judgeAll(
 ): Promise<Examination> {
   const { host, decided } = run.options;
   const today = new Date(host.now()).toISOString().slice(0, 10);
-  const keys = findings.map(({ cell }) => ({ ...cell, principal: cell.identity.name }));
+  const keys = findings.map(({ cell: { identity, region, model, action } }) => ({
+    principal: identity.name,
+    region,
+    model,
+    action,
+  }));
   const amazon = amazonModels(findings);
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
   const judged = await Promise.all(
@@ -159,7 +169,7 @@ async function judgeAll(
     places: findings.flatMap(({ cell: { entry } }) =>
       entry.place ? [{ configured: entry.id, place: entry.place }] : [],
     ),
-    problems: await problemsOf(findings, run),
+    problems: await problemsOf(findings, run, run.options.voice),
     audit: run.options.settings.audit ? await auditAll(findings, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
@@ -193,6 +203,7 @@ async function auditAll(findings: readonly CellFindings[], simulations: Simulati
 async function problemsOf(
   findings: readonly CellFindings[],
   { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
+  voice: Voice,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const identity of identities) {
@@ -200,20 +211,18 @@ async function problemsOf(
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
     const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
-    if (failure) problems.push(simulationProblem(failure, principalArn, identity));
+    if (failure) {
+      voice.learnMessages([failure.message]);
+      problems.push(simulationProblem(failure, principalArn, identity));
+    }
     const unread = (await simulations.get(identity))?.sessionPolicyFailure;
-    if (unread && !failure) problems.push(sessionPolicyProblem(unread, identity));
+    if (unread && !failure) {
+      voice.learnMessages([unread.message]);
+      problems.push(sessionPolicyProblem(unread, identity));
+    }
   }
   // Two principals that fail on the same hop have one problem.
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-
-/** Principal, region, model, action; by code point, the same on every machine. */
-export function canonical(a: Cell, b: Cell): number {
-  for (const key of ['principal', 'region', 'model', 'action'] as const) {
-    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
-  }
-  return 0;
 }
 
 function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
@@ -223,11 +232,15 @@ function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
 const subjectOf = ({ trouble }: Identity): string[] =>
   trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];
 
-function whoLine({ name, arn, via, trouble, asker }: Identity): string {
+function whoLines(identity: Identity): string[] {
+  const { name, arn, via, trouble, asker } = identity;
   const who = arn === '' ? name : `${name} (${arn})`;
-  if (trouble) return `${who}: could not become this principal`;
-  if (via === 'simulated-only') return `${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`;
-  return `${who}: ${via}`;
+  if (trouble) {
+    const { message, remedy } = identityProblem(identity, trouble);
+    return [`${who}: could not become this principal`, `${message} ${remedy}`];
+  }
+  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  return [`${who}: ${via}`];
 }
 
 /** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */
@@ -235,11 +248,8 @@ const FASTEST_PROBE_MS = 100;
 
 function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
   const probes = planned.filter((cell) => mayBeProbed(cell, settings) && cell.plan.kind === 'call' && !held.has(cell));
-  const lines = [`${planned.length} cells, up to ${probes.length} probes, worst case USD ${worstCaseUsd.toFixed(6)}`];
-  for (const [cell, reason] of held) {
-    const why = reason === 'over-budget' ? 'would exceed max-cost-usd' : 'its price is not known';
-    lines.push(`No probe of ${cell.model} (${cell.action}, ${cell.region}): ${why}`);
-  }
+  const lines = [`${planned.length} cells, up to ${probes.length} probes, worst case USD ${usdText(worstCaseUsd)}`];
+  lines.push(...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(
@@ -248,6 +258,30 @@ function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budg
   }
   return lines;
 }
+
+/** What is not probed and why, a line for each model and reason. */
+function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const cell of planned) {
+    const reason = held.get(cell);
+    const budget = reason === 'over-budget' ? 'it would exceed `max-cost-usd`' : 'its price is not known';
+    const why = cell.plan.kind === 'call' ? reason && budget : settings.probe === 'off' ? undefined : cell.plan.why;
+    if (why === undefined) continue;
+    const key = `${cell.model}: ${why}`;
+    const known = reasons.get(key);
+    const where = `${cell.action} in ${cell.region}`;
+    if (known) known.push(where);
+    else reasons.set(key, [where]);
+  }
+  const lines = [...reasons].map(([key, where]) => `No probe of ${key} (${[...new Set(where)].join(', ')})`);
+  const more = lines.length - MOST_LINES;
+  return more > 0
+    ? [...lines.slice(0, MOST_LINES), `And no probe of ${more} more models; all are in the report`]
+    : lines;
+}
+
+/** A list that is longer is not read. */
+const MOST_LINES = 30;
 
 /** Models and profiles appear weekly; after half a year the tables are more gap than knowledge. */
 const STALE_AFTER_DAYS = 180;

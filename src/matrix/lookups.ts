@@ -16,6 +16,9 @@ import type { Pool } from '../util/pool.ts';
 /** Permissions for these calls have no resource: one refusal for a principal in a region stands for all of that region. */
 const REFUSED = new Set(['AccessDeniedException', 'AccessDenied']);
 
+/** Milliseconds for one look-up, retries included. */
+const LOOKUP_TIMEOUT_MS = 10_000;
+
 export class Lookups {
   readonly #aws: Aws;
   readonly #pool: Pool;
@@ -40,7 +43,7 @@ export class Lookups {
   profileModels(identity: Identity, region: string, profile: string): Promise<Result<string[]>> {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => profileModels(client, profile, this.#signal));
+      return this.#pool.run(() => profileModels(client, profile, this.#patience()));
     });
   }
 
@@ -48,7 +51,7 @@ export class Lookups {
   systemProfiles(identity: Identity, region: string): Promise<Result<ListedProfile[]>> {
     return this.#lists(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => systemProfiles(client, this.#signal));
+      return this.#pool.run(() => systemProfiles(client, this.#patience()));
     });
   }
 
@@ -59,7 +62,7 @@ export class Lookups {
       if (this.#mayNotAskAvailability.has(scope)) return undefined;
       const client = await this.#bedrock(identity, region);
       const answer = await this.#pool.run(async () =>
-        this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, this.#signal),
+        this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, this.#patience()),
       );
       if (answer?.ok) return answer.value;
       if (answer && REFUSED.has(answer.failure.errorName)) this.#mayNotAskAvailability.add(scope);
@@ -70,8 +73,13 @@ export class Lookups {
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => useCaseForm(client, this.#signal));
+      return this.#pool.run(() => useCaseForm(client, this.#patience()));
     });
+  }
+
+  /** A look-up helps, and none is needed: one that hangs may not hold up the calls that decide. */
+  #patience(): AbortSignal {
+    return AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
   }
 
   #bedrock(identity: Identity, region: string) {

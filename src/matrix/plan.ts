@@ -32,6 +32,8 @@ export interface PlannedCell {
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
   serviceTier?: ServiceTier;
+  /** The probe is a request that is refused after authorization. */
+  validating: boolean;
 }
 
 /** What every call of a check carries. */
@@ -51,7 +53,10 @@ export async function planCells(
       entry.regions.map(async (region) => ({
         entry,
         region,
-        targets: await targetsOf(identity, entry, region, lookups),
+        targets: [
+          ...(await targetsOf(identity, entry, region, lookups)),
+          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
+        ],
       })),
     ),
   );
@@ -98,6 +103,7 @@ function cellOf(
     },
     ...(guardrail && { guardrail }),
     ...(serviceTier && { serviceTier }),
+    validating: mode === 'validate',
   };
 }
 
@@ -123,6 +129,25 @@ async function targetsOf(
         : resolve(identity, id, entry, region, lookups);
     }),
   );
+}
+
+/** With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as well. */
+async function configuredRoutes(
+  identity: Identity,
+  entry: ModelSettings,
+  region: string,
+  entries: readonly ModelSettings[],
+  lookups: Lookups,
+): Promise<ResolvedTarget[]> {
+  const denied = parseModel(entry.id);
+  if (entry.expect === 'allow' || entry.via === 'direct' || denied.kind !== 'foundation-model') return [];
+  const profiles = entries.filter(
+    ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
+  );
+  const resolved = await Promise.all(
+    profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
+  );
+  return resolved.filter(({ foundationModels }) => foundationModels.includes(denied.id));
 }
 
 /** From the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */

@@ -44,6 +44,9 @@ const MAY_SUBSCRIBE: ReadonlySet<TargetKind> = new Set([
   'prompt-router',
 ]);
 
+/** `UNKNOWN`: an answer without the field. */
+const READ_AND_FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+
 /** Availability first, then, where nothing speaks against it, the call. Never throws for what AWS does. */
 export async function probeCell(
   prober: Prober,
@@ -87,8 +90,13 @@ async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<A
   const answers = await Promise.all(
     cell.target.foundationModels.map((model) => lookups.availability(cell.identity, cell.region, model)),
   );
-  // Of several models behind a target the least available one counts.
-  return answers.find((answer) => answer !== undefined && answer.agreement !== 'AVAILABLE') ?? answers.find(Boolean);
+  // Of several models behind a target the least available one counts, and one that could not be read hides the others' AVAILABLE.
+  const open = answers.filter((answer) => answer !== undefined && !READ_AND_FINE.has(answer.agreement));
+  return (
+    open.find((answer) => answer?.agreement === 'NOT_AVAILABLE') ??
+    open[0] ??
+    (answers.every((answer) => answer?.agreement === 'AVAILABLE') ? answers[0] : undefined)
+  );
 }
 
 async function wouldSubscribe(
@@ -146,7 +154,9 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
 function refused(answer: ProbeAnswer & { ok: false }): Probed {
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
-  const kind = refusalClass(recognize(failure).cause, httpStatus);
+  const { cause, rule } = recognize(failure);
+  // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
+  const kind = SHAPELESS.has(rule) ? 'failed' : refusalClass(cause, httpStatus);
   const error = {
     name: errorName,
     ...(httpStatus !== undefined && { status: httpStatus }),
@@ -160,6 +170,9 @@ function refused(answer: ProbeAnswer & { ok: false }): Probed {
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
 }
+
+/** Rows of `request-rejected` that are not about a body or a parameter. */
+const SHAPELESS: ReadonlySet<string> = new Set(['invalid-action', 'shape-by-name']);
 
 const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({ api, latencyMs, attempts });
 

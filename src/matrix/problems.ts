@@ -1,5 +1,6 @@
 /** What went wrong with the run itself, in words that say what to change. Pure. */
 import type { Failure } from '../aws/failure.ts';
+import { OUT_OF_TIME } from '../util/deadline.ts';
 import type { Identity, IdentityTrouble } from '../identity/identity.ts';
 import type { Problem } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
@@ -7,12 +8,32 @@ import { diagnose } from '../verdict/diagnose.ts';
 /** Why a principal could not be had. */
 export function identityProblem(identity: Identity, trouble: IdentityTrouble): Problem {
   if (trouble.kind === 'problem') return trouble.problem;
+  if (trouble.failure.errorName === OUT_OF_TIME) return outOfTime(`${identity.name}: AWS did not answer in time.`);
+  if (trouble.failure.errorName === 'CredentialsProviderError') return noCredentials(trouble.failure);
   const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
     account: identity.account,
     roleArn: trouble.role,
     token: trouble.token,
   });
   return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
+}
+
+function outOfTime(message: string): Problem {
+  return {
+    cause: 'network',
+    message,
+    remedy: 'Raise the input `timeout`, or look for what slows the calls down: throttling, a proxy.',
+  };
+}
+
+/** Neither a role nor credentials: said before anything about providers, with the YAML that most workflows lack. */
+function noCredentials({ message }: Failure): Problem {
+  return {
+    cause: 'credentials-invalid',
+    message: `This step has no AWS credentials, and no \`role-to-assume\`. (${message})`,
+    remedy:
+      'Write `role-to-assume: arn:aws:iam::ACCOUNT:role/NAME` for this step and `permissions: { id-token: write, contents: read, pull-requests: write }` for the job, or set AWS credentials in a step before this one.',
+  };
 }
 
 /** The least that a principal needs to be simulated: by itself, or by whoever asks. */
@@ -33,6 +54,8 @@ export function simulationStatement(principalArn: string): object {
 /** Why IAM could not be asked; never a denial of Bedrock. */
 export function simulationProblem(failure: Failure, principalArn: string, identity: Identity): Problem {
   const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn });
+  if (failure.errorName === OUT_OF_TIME)
+    return outOfTime(`${identity.name} was not simulated: IAM did not answer in time.`);
   const message = `${identity.name} was not simulated: ${summary}`;
   if (cause !== 'simulation-not-permitted') return { cause, message, remedy: remedy.text };
   const who = identity.asker?.isItself === false ? identity.asker.arn : principalArn;

@@ -2,6 +2,7 @@
  * `mask-aws-account-id` and `detail: minimal`: a report, or a line of the log, without what a public place should not learn. Own
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
+import { canonical } from './report.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult } from './types.ts';
 
 export interface RedactionOptions {
@@ -188,7 +189,8 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-function accountsIn(text: string): string[] {
+/** Account IDs in a text, in order: in ARNs, and alone. */
+export function accountsIn(text: string): string[] {
   return ACCOUNTS.flatMap((pattern) =>
     Array.from(text.matchAll(pattern), (match) => ({ at: match.index, id: match[1] ?? '' })),
   )
@@ -207,7 +209,8 @@ function withoutDetail(report: Report, all: Redaction): Report {
   return {
     ...report,
     principals: report.principals.map((one) => ({ ...one, name: principal(one.name), arn: '' })),
-    cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)),
+    // Other names, another order.
+    cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)).sort(canonical),
     changes: report.changes.map((change) => ({ ...change, principal: principal(change.principal) })),
     gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
     ...(report.audit && {

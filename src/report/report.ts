@@ -1,5 +1,5 @@
 /** The whole report from its parts. Pure. */
-import type { Cost, Problem, Report, RunInfo } from './types.ts';
+import type { Cell, Cost, Problem, Report, RunInfo } from './types.ts';
 
 export const NO_COST: Cost = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: {} };
 
@@ -40,4 +40,12 @@ export function addCosts(costs: readonly Cost[]): Cost {
     outputTokens: total('outputTokens'),
     calls,
   };
+}
+
+/** Principal, region, model, action; by code point, the same on every machine. */
+export function canonical(a: Cell, b: Cell): number {
+  for (const key of ['principal', 'region', 'model', 'action'] as const) {
+    if (a[key] !== b[key]) return a[key] < b[key] ? -1 : 1;
+  }
+  return 0;
 }

@@ -1,4 +1,5 @@
 /** What is wrong with a piece of text, in words for its writer; where it stands is added by whoever knows the place. */
+import { editDistance } from '../util/edit-distance.ts';
 import type { Mistake } from './types.ts';
 
 export interface Problem {
@@ -54,20 +55,6 @@ export function nearest(text: string, names: readonly string[]): string | undefi
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.name;
-}
-
-/** Edits (insert, delete, replace one character) from one text to the other. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [i, character] of Array.from(from).entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const replaced = (row[j] ?? 0) + (character === to[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
 
 /** One line for a log: `path:3:5: message Instead.` or `Input \`name\`: message Instead.` */

@@ -10,7 +10,7 @@ import { recognize } from './recognize.ts';
 import type { Recognition } from './recognize.ts';
 import { seen } from './seen.ts';
 import { settle } from './settle.ts';
-import type { Settled } from './settle.ts';
+import type { Settled } from './settled.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
 import { smallestPolicy } from './smallest-policy.ts';
 
@@ -31,7 +31,7 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   return {
     cause: settled.cause,
     layer,
-    summary: `${title}${whereOf(settled, denial, names, evidence)}.`,
+    summary: `${title}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
     evidence: [...seen(failure, recognition, evidence), ...settled.because],
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,
@@ -41,6 +41,15 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
       documentation: [...documentation],
     },
   };
+}
+
+/** How much of a text that is not recognised stands in the summary of its diagnosis, in characters. */
+export const UNCLASSIFIED_QUOTE = 300;
+
+/** What is not recognised is shown as it came, wherever the cause is shown. */
+function quoteOf({ cause }: Settled, failure: Failure | undefined): string {
+  if (cause !== 'unclassified' || !failure || failure.message === '') return '';
+  return `: "${failure.message.slice(0, UNCLASSIFIED_QUOTE)}"`;
 }
 
 /** A simulated denial in the form of a live one, so that the remedy can name its action and resource. */

@@ -29,7 +29,7 @@ function messageSeen({ service, operation, errorName, httpStatus, message }: Fai
     .filter((part) => part !== '')
     .join(', ');
   const text = message.length > QUOTED ? `${message.slice(0, QUOTED)}...` : message;
-  return `${call} answered${how === '' ? '' : ` ${how}`}: "${text}"`;
+  return `${call} answered${how === '' ? '' : ` ${how}`}: "${text}".`;
 }
 
 function denialSeen({ policyType, policyArn, resource, effect }: Denial, { region }: Evidence): string[] {

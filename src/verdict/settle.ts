@@ -5,14 +5,8 @@
 import type { Cause } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 import type { Recognition } from './recognize.ts';
+import type { Settled } from './settled.ts';
 import { causeOfRequirement, deniedRequirements } from './simulated.ts';
-
-export interface Settled {
-  cause: Cause;
-  alternatives: Cause[];
-  /** Sentences: what of the evidence decided. */
-  because: string[];
-}
 
 interface Separation {
   of: readonly Cause[];

@@ -2,7 +2,7 @@
 import type { RequirementResult } from '../report/types.ts';
 import type { Cause } from './causes.ts';
 import type { Evidence } from './evidence.ts';
-import type { Settled } from './settle.ts';
+import type { Settled } from './settled.ts';
 
 /** The requirements that the simulation denied, in their order. */
 export function deniedRequirements(evidence: Evidence): RequirementResult[] {
@@ -26,6 +26,13 @@ export function causeOfRequirement({ deniedBy, decision, action }: RequirementRe
 
 /** What a cell without a failed call is diagnosed from, best evidence first. */
 export function withoutFailure(evidence: Evidence): Settled {
+  if (evidence.mantleOnly === true) {
+    return {
+      cause: 'model-id-or-region',
+      alternatives: [],
+      because: ['The ID is one of the bedrock-mantle endpoint, which is out of scope; bedrock-runtime was not called.'],
+    };
+  }
   const causes = deniedRequirements(evidence).map(causeOfRequirement);
   const [first] = causes;
   if (first !== undefined) {

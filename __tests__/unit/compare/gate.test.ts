@@ -66,17 +66,28 @@ describe('the gate', () => {
       'error',
       ['no cell of ci could be decided'],
     ],
-    ['no cells at all', [], ['unmet'], 'error', ['no cell of ci could be decided']],
+    ['no cells at all', [], ['unmet'], 'error', ['there is no cell to check']],
   ];
   test.each(CASES)('%s', (_, cells, failOn, result, reasons) => {
     expect(gate({ principals: PRINCIPALS, cells }, failOn)).toEqual({ result, reasons });
   });
 
+  test('a principal that only lends its credentials has no cells, and needs none', () => {
+    const principals = [...PRINCIPALS, { name: 'lender', arn: '', account: '', via: 'oidc' as const }];
+    expect(gate({ principals, cells: [good] }, ['unmet'])).toEqual({ result: 'pass', reasons: [] });
+  });
+
   test('one principal that could not be checked is not hidden by another that could', () => {
     const principals = [...PRINCIPALS, { name: 'app', arn: '', account: '', via: 'oidc' as const }];
-    expect(gate({ principals, cells: [good] }, ['unmet'])).toEqual({
+    const dark = cell({ principal: 'app', verdict: 'inconclusive', met: null });
+    expect(gate({ principals, cells: [good, dark] }, ['unmet'])).toEqual({
       result: 'error',
       reasons: ['no cell of app could be decided'],
     });
+  });
+
+  test('a principal that only lends its credentials has no cells, and needs none', () => {
+    const principals = [...PRINCIPALS, { name: 'lender', arn: '', account: '', via: 'oidc' as const }];
+    expect(gate({ principals, cells: [good] }, ['unmet'])).toEqual({ result: 'pass', reasons: [] });
   });
 });

@@ -45,7 +45,7 @@ export function plannedCell(who: Identity, { model, region, action, models }: Ce
   if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(`${model} is no model`);
   const target = models ? resolveFromService(parsed, region, ACCOUNT, models) : resolveById(parsed, region, ACCOUNT);
   return {
-    ...{ identity: who, region, model, action, iamAction: IAM_ACTION[action], target, carried: {} },
+    ...{ identity: who, region, model, action, iamAction: IAM_ACTION[action], target, carried: {}, validating: false },
     entry: { id: model, regions: [region], actions: [action], expect: 'allow' },
     requirements: requirements(target, { partition: 'aws', region, account: ACCOUNT }),
     plan: { kind: 'not-probed' } as unknown as PlannedCell['plan'],

@@ -23,7 +23,7 @@ export const WORKFLOW_CAUSES = {
     meaning: 'GitHub gives the job no ID token because the workflow does not set `id-token: write`.',
     documentation: [DOCS.oidc, DOCS.permissions],
     remedy: () =>
-      'Add `permissions: { id-token: write, contents: read }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.',
+      'Add `permissions: { id-token: write, contents: read, pull-requests: write }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.',
   },
   'github-fork-pull-request': {
     layer: 'workflow',

@@ -52,7 +52,13 @@ export const REQUEST_ROWS: readonly Row[] = [
       'unexpected field type',
       'prompt must start with',
     ],
-    none: ['tooluse. please refer', 'too many tokens, please wait', 'invalid sequence as part of'],
+    none: [
+      'tooluse. please refer',
+      'too many tokens, please wait',
+      'invalid sequence as part of',
+      // A session policy of STS, not a body of Bedrock.
+      'this policy contains invalid json',
+    ],
   },
   {
     id: 'field-of-model',
@@ -97,6 +103,6 @@ export const REQUEST_ROWS: readonly Row[] = [
     cause: 'request-rejected',
     or: ['model-id-or-region'],
     why: 'No such path or body in the API: a client fault, or a model ARN that was not percent-encoded.',
-    name: ['serializationexception', 'unknownoperationexception', 'invalidaction'],
+    name: ['serializationexception', 'invalidaction'],
   },
 ];

@@ -5,12 +5,15 @@ import { publishComment } from './github/comment.ts';
 import { commentKey, type RunEvent } from './github/event.ts';
 import { githubClient } from './github/octokit.ts';
 import type { Host } from './host/host.ts';
-import { annotations, type EntryPlace } from './report/annotations.ts';
+import { annotations, placesAsShown, type EntryPlace } from './report/annotations.ts';
 import { baselineOf, baselineText } from './report/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from './report/comment-body.ts';
+import { reportHtml } from './report/html/page.ts';
+import { junitText } from './report/junit.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
 import { policyFiles, policyOutput } from './report/policy-files.ts';
+import { sarifText, workflowPlace } from './report/sarif.ts';
 import { headline } from './report/tally.ts';
 import type { Report } from './report/types.ts';
 import { describeMistake } from './settings/problem.ts';
@@ -45,6 +48,7 @@ export async function publish(
       return false;
     }
   };
+  const places = placesAsShown(findings.places, findings.report, report);
   const markdown = summaryMarkdown(report);
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
@@ -52,6 +56,14 @@ export async function publish(
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
   });
+  if (written) {
+    const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
+    await attempt(`A rendering of the report in ${surfaces.reportDir}`, async () => {
+      await host.writeFile(`${surfaces.reportDir}/report.html`, reportHtml(report));
+      await host.writeFile(`${surfaces.reportDir}/report.sarif`, sarifText(report, places, workflow));
+      await host.writeFile(`${surfaces.reportDir}/report.junit.xml`, junitText(report));
+    });
+  }
   if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
   const setOutputs = (all: [string, string][]): Promise<boolean> =>
     attempt('An output', () => {
@@ -61,7 +73,7 @@ export async function publish(
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
   await setOutputs([['comment-url', await comment(host, voice, surfaces, event, findings, report)]]);
-  if (surfaces.annotations) annotate(host, voice, report, findings);
+  if (surfaces.annotations) annotate(host, voice, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {
     if (failure?.startsWith(message) !== true) voice.info(`${message} ${remedy}`);
@@ -118,7 +130,12 @@ function defaultKey(host: Host, { checks }: Settings): string {
   });
 }
 
-function annotate(host: Host, voice: Voice, report: Report, { places, mistakes }: Findings): void {
+function annotate(
+  host: Host,
+  voice: Voice,
+  report: Report,
+  { places, mistakes }: Pick<Findings, 'places' | 'mistakes'>,
+): void {
   for (const mistake of mistakes.slice(0, MOST_MISTAKES)) {
     const { place } = mistake;
     host.annotate({

@@ -10,6 +10,7 @@ import addFormats from 'ajv-formats';
 import { differences } from '../../testbed/compare.ts';
 import { loadWorld, worldNames } from '../../testbed/load.ts';
 import { runAction, type ActionRun } from '../../testbed/runner.ts';
+import { validateSarif } from '../unit/report/sarif-validator.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ajv = new Ajv2020.default({ allErrors: true, strict: true });
@@ -34,6 +35,9 @@ function everythingReadable(run: ActionRun): string {
   ].join('\n');
 }
 
+/** report.sarif of every world, by its name. */
+const sarif: Record<string, string> = {};
+
 describe.each(worldNames())('%s', (name) => {
   test('gives the report that was written for it', async () => {
     const world = loadWorld(name);
@@ -50,7 +54,14 @@ describe.each(worldNames())('%s', (name) => {
       expect(validBaseline.errors ?? []).toEqual([]);
     }
 
+    if (run.reportDir !== '') sarif[name] = readFileSync(join(run.reportDir, 'report.sarif'), 'utf8');
+
     const readable = everythingReadable(run);
     for (const secret of run.secrets) expect(readable).not.toContain(secret);
   });
+});
+
+test("every world's report.sarif holds before Microsoft's validator", () => {
+  expect(Object.keys(sarif).length).toBeGreaterThan(20);
+  expect(validateSarif(sarif)).toEqual([]);
 });

@@ -46,6 +46,19 @@ export function annotations(report: Pick<Report, 'cells'>, places: readonly Entr
   return [...all.slice(0, ANNOTATION_LIMIT - 1), last];
 }
 
+/**
+ * The places under the names that a redacted report has for its entries (an account in an ARN is a pseudonym there), so that they are
+ * still found. Redaction keeps the order of the cells.
+ */
+export function placesAsShown(
+  places: readonly EntryPlace[],
+  report: Pick<Report, 'cells'>,
+  shown: Pick<Report, 'cells'>,
+): EntryPlace[] {
+  const names = new Map(report.cells.map(({ configured }, index) => [configured, shown.cells[index]?.configured]));
+  return places.map(({ configured, place }) => ({ configured: names.get(configured) ?? configured, place }));
+}
+
 function perEntry({ cells }: Finding): [Cell, ...Cell[]][] {
   const entries = new Map<string, [Cell, ...Cell[]]>();
   for (const cell of cells) {

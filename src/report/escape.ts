@@ -77,17 +77,49 @@ export function mdFence(text: string, language: 'json' | 'yaml' | 'text'): strin
 
 /** A link where the address is an absolute `https:` one, else the label alone. */
 export function mdLink(label: string, address: string): string {
+  const safe = httpsAddress(address);
+  return safe === undefined ? mdText(label) : `[${mdText(label)}](<${safe.replaceAll('&', '&amp;')}>)`;
+}
+
+/** The same in HTML. */
+export function htmlLink(label: string, address: string): string {
+  const safe = httpsAddress(address);
+  return safe === undefined ? html(label) : `<a href="${html(safe)}" rel="noopener noreferrer">${html(label)}</a>`;
+}
+
+function httpsAddress(address: string): string | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return mdText(label);
-  const safe = url.href.replace(/[^\w\-./:?=&%#+,;~@!]/g, (character) =>
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
+  return url.href.replace(/[^\w\-./:?=&%#+,;~@!]/g, (character) =>
     encodeURIComponent(character).replace(/[()'*]/g, percent),
   );
-  return `[${mdText(label)}](<${safe.replaceAll('&', '&amp;')}>)`;
 }
 
 /** Text for HTML, between tags or in a quoted attribute. */
 export function html(text: string): string {
-  return visibleBlock(text).replace(/[&<>"'`]/g, entity);
+  return encodeHtml(visibleBlock(text));
+}
+
+/** Sentences for HTML that may hold `code` between backticks; ARNs and IAM actions become code as well. Line ends stay. */
+export function htmlProse(text: string): string {
+  const shown = visibleBlock(text);
+  const parts: string[] = [];
+  let rest = 0;
+  for (const match of shown.matchAll(CODE_IN_PROSE)) {
+    const { quoted, bare } = match.groups ?? {};
+    parts.push(encodeHtml(shown.slice(rest, match.index)), `<code>${encodeHtml(quoted ?? bare ?? '')}</code>`);
+    rest = match.index + match[0].length;
+  }
+  return parts.join('') + encodeHtml(shown.slice(rest));
+}
+
+function encodeHtml(text: string): string {
+  return text.replace(/[&<>"'`]/g, entity);
+}
+
+/** What XML 1.0 cannot hold, even as an entity, `visibleBlock` has made visible already: controls, lone surrogates, U+FFFE, U+FFFF. */
+export function xml(text: string): string {
+  return visibleBlock(text).replace(/[&<>"']/g, entity);
 }
 
 /** Text inside an HTML comment: neither its end nor a quotation of another comment can be written with what is left. */

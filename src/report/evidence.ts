@@ -1,7 +1,10 @@
 /** What a verdict rests on, cell by cell: the simulator's decisions, the call's answer, what Bedrock says of the model. */
 import { mdCode, mdText } from './escape.ts';
-import { blocks, bullets, sentence } from './parts.ts';
-import type { Availability, Cell, DeniedBy, MatchedStatement, Probe, RequirementResult } from './types.ts';
+import type { Markup } from './markup.ts';
+import { MARKDOWN, PLAIN } from './markup.ts';
+import { blocks, bullets } from './parts.ts';
+import { WITHHELD } from './redact.ts';
+import type { Availability, Cell, DeniedBy, MatchedStatement, Probe, RequirementResult, Simulation } from './types.ts';
 import { PROBE_REASONS, count, list } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {
@@ -11,72 +14,115 @@ const LAYERS: Record<DeniedBy, string> = {
   'session-policy': 'the session policy',
 };
 
+/** Sentences and denied requirements shown of a cell. */
+const SENTENCES = 20;
+const REQUIREMENTS = 10;
+
 /** The evidence of one cell as Markdown: a line that names the cell, then what each signal said. */
 export function evidenceOf(cell: Cell): string {
-  const { diagnosis } = cell;
-  const lines = [
-    ...(diagnosis?.evidence ?? []).slice(0, 20).map(sentence),
-    ...simulation(cell),
-    probe(cell.probe),
-    cell.availability ? availability(cell.availability) : '',
-    diagnosis && diagnosis.alternatives.length > 0
-      ? `Other causes that would look the same: ${list(diagnosis.alternatives.map(mdCode), 6)}`
-      : '',
-  ];
   return blocks(
     `${mdCode(cell.model)}, ${mdText(cell.region)}, ${mdText(cell.action)}: ${cell.verdict}`,
-    bullets(lines.filter((line) => line !== '')),
+    bullets(evidenceLines(cell, MARKDOWN)),
   );
 }
 
-function simulation({ simulation: { outcome, cause, requirements } }: Cell): string[] {
-  if (outcome === 'not-made') {
-    return [`Simulation: not made${cause === undefined ? '' : ` (${mdCode(cause)})`}`];
-  }
-  const denied = requirements.filter(({ decision }) => decision !== 'allowed');
-  const of = `${requirements.length - denied.length} of ${count(requirements.length, 'requirement')} allowed`;
-  return [`Simulation: ${outcome}, ${of}`, ...denied.slice(0, 10).map(requirement)];
+/**
+ * What the call, Bedrock and the simulator said, each once, then what else the diagnosis saw: its sentences that only repeat a signal
+ * are left out, since the signal's own line says more (request ID, statement). `withRequirements: false` where the requirements have a
+ * list of their own beside it.
+ */
+export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
+  const { diagnosis, simulation, availability } = cell;
+  const lines = [
+    probeLine(cell.probe, markup),
+    simulationLine(simulation, markup),
+    ...denied(simulation)
+      .slice(0, withRequirements ? REQUIREMENTS : 0)
+      .map((requirement) => requirementLine(requirement, markup)),
+    availability ? availabilityLine(availability, markup) : '',
+    ...furtherEvidence(cell).slice(0, SENTENCES).map(markup.prose),
+    diagnosis && diagnosis.alternatives.length > 0
+      ? `Other causes that would look the same: ${list(diagnosis.alternatives.map(markup.code), 6)}`
+      : '',
+  ];
+  return lines.filter((line) => line !== '');
 }
 
-function requirement({
-  action,
-  resource,
-  requestedRegion,
-  decision,
-  deniedBy,
-  statements,
-  missingContextKeys,
-}: RequirementResult): string {
+/** The sentences of the diagnosis that say more than the signals of the cell do. */
+export function furtherEvidence({ diagnosis, probe, simulation, availability }: Cell): string[] {
+  const { error } = probe;
+  const said = error && error.message !== '' && error.message !== WITHHELD ? error.message.slice(0, 200) : '';
+  const repeats: ((sentence: string) => boolean)[] = [
+    (text) => error !== undefined && text.includes(` answered ${error.name}`) && text.includes(said),
+    (text) => simulation.outcome === 'allowed' && /^IAM's simulation .*says allowed\.$/.test(text),
+    (text) =>
+      denied(simulation)
+        .slice(0, REQUIREMENTS)
+        .some(({ action, resource, requestedRegion }) =>
+          text.includes(`${action} on ${resource} with aws:RequestedRegion ${requestedRegion}`),
+        ),
+    (text) => availability !== undefined && text.includes(availabilityFacts(availability, PLAIN)),
+  ];
+  return (diagnosis?.evidence ?? []).filter((text) => !repeats.some((repeat) => repeat(text)));
+}
+
+function denied({ requirements }: Simulation): RequirementResult[] {
+  return requirements.filter(({ decision }) => decision !== 'allowed');
+}
+
+function simulationLine(simulation: Simulation, markup: Markup): string {
+  const { outcome, cause, requirements } = simulation;
+  if (outcome === 'not-made') return `Simulation: not made${cause === undefined ? '' : ` (${markup.code(cause)})`}`;
+  const allowed = requirements.length - denied(simulation).length;
+  return `Simulation: ${outcome}, ${allowed} of ${count(requirements.length, 'requirement')} allowed`;
+}
+
+function requirementLine(requirement: RequirementResult, markup: Markup): string {
+  const { action, resource, requestedRegion } = requirement;
+  const { code } = markup;
+  return `${code(action)} on ${code(resource)} with ${code('aws:RequestedRegion')} ${code(requestedRegion)}: ${decisionText(requirement, markup)}`;
+}
+
+/** `not allowed by an identity policy; matched ...; not supplied: ...` */
+export function decisionText(
+  { decision, deniedBy, statements, missingContextKeys }: RequirementResult,
+  markup: Markup,
+): string {
   const by = deniedBy === undefined ? '' : ` by ${LAYERS[deniedBy]}`;
-  const how = decision === 'explicitDeny' ? `explicitly denied${by}` : `not allowed${by}`;
+  const how = { allowed: 'allowed', implicitDeny: `not allowed${by}`, explicitDeny: `explicitly denied${by}` }[
+    decision
+  ];
+  const statement = ({ policy, type, sid, start }: MatchedStatement): string => {
+    const place = start ? `, line ${start.line}` : '';
+    return `${sid === undefined ? '' : `${markup.code(sid)} in `}${markup.code(policy)} (${markup.text(type)}${place})`;
+  };
   const matched = statements.length > 0 ? `; matched ${list(statements.map(statement), 3)}` : '';
-  const keys = missingContextKeys.length > 0 ? `; not supplied: ${list(missingContextKeys.map(mdCode), 5)}` : '';
-  return `${mdCode(action)} on ${mdCode(resource)} with ${mdCode('aws:RequestedRegion')} ${mdCode(requestedRegion)}: ${how}${matched}${keys}`;
+  const keys = missingContextKeys.length > 0 ? `; not supplied: ${list(missingContextKeys.map(markup.code), 5)}` : '';
+  return `${how}${matched}${keys}`;
 }
 
-function statement({ policy, type, sid, start }: MatchedStatement): string {
-  const place = start ? `, line ${start.line}` : '';
-  return `${sid === undefined ? '' : `${mdCode(sid)} in `}${mdCode(policy)} (${mdText(type)}${place})`;
-}
-
-function probe({ outcome, api, latencyMs, attempts, reason, error }: Probe): string {
-  const what = `Call${api === undefined ? '' : ` of ${mdCode(api)}`}: ${outcome.replace('-', ' ')}`;
-  const why = reason === undefined ? '' : `, because ${sentence(PROBE_REASONS[reason])}`;
+function probeLine({ outcome, api, latencyMs, attempts, reason, error }: Probe, markup: Markup): string {
+  const what = `Call${api === undefined ? '' : ` of ${markup.code(api)}`}: ${outcome.replace('-', ' ')}`;
+  const why = reason === undefined ? '' : `, because ${markup.prose(PROBE_REASONS[reason])}`;
   const tries = attempts !== undefined && attempts > 1 ? ` after ${attempts} attempts` : '';
   const time = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
   if (!error) return `${what}${why}${tries}${time}`;
   const status = error.status === undefined ? '' : ` (HTTP ${error.status})`;
-  const said = error.message === '' ? '' : `: ${sentence(error.message)}`;
-  const id = error.requestId === undefined ? '' : `, request ${mdCode(error.requestId)}`;
-  return `${what}${why}${tries}${time}: ${mdCode(error.name)}${status}${id}${said}`;
+  const said = error.message === '' ? '' : `: ${markup.prose(error.message)}`;
+  const id = error.requestId === undefined ? '' : `, request ${markup.code(error.requestId)}`;
+  return `${what}${why}${tries}${time}: ${markup.code(error.name)}${status}${id}${said}`;
 }
 
-function availability({ agreement, authorization, entitlement, region }: Availability): string {
+function availabilityLine(availability: Availability, markup: Markup): string {
+  return `Availability: ${availabilityFacts(availability, markup)}`;
+}
+
+function availabilityFacts({ agreement, authorization, entitlement, region }: Availability, { code }: Markup): string {
   const facts: [string, string][] = [
     ['agreement', agreement],
     ['authorization', authorization],
     ['entitlement', entitlement],
     ['region', region],
   ];
-  return `Availability: ${facts.map(([name, value]) => `${name} ${mdCode(value)}`).join(', ')}`;
+  return facts.map(([name, value]) => `${name} ${code(value)}`).join(', ');
 }

@@ -3,6 +3,8 @@ import { evidenceOf } from './evidence.ts';
 import { mdCode, mdFence, mdLink, mdText } from './escape.ts';
 import { blockedRegions, whereOf } from './findings.ts';
 import type { Finding, Where } from './findings.ts';
+import type { Markup } from './markup.ts';
+import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
 import { joinPolicies } from './policies.ts';
 import type { State } from './words.ts';
@@ -33,7 +35,7 @@ const CLOSE_OR_EXPECT =
   'Deny it in a policy of the principal; or, where it may stay open, remove `expect: deny` from the configuration.';
 
 /** Said where the report has no diagnosis; it is true of every cell in that state. */
-const WITHOUT_DIAGNOSIS: Partial<Record<State, string>> = {
+export const WITHOUT_DIAGNOSIS: Partial<Record<State, string>> = {
   unwanted: CLOSE_OR_EXPECT,
   'maybe-unwanted': CLOSE_OR_EXPECT,
 };
@@ -52,25 +54,32 @@ export function findingSection(finding: Finding, options: FindingOptions): strin
 }
 
 /** `❌ app cannot use MODEL in us-east-1 (invoke and stream)`, as inline Markdown. */
-export function findingTitle({ principal, state, cells }: Finding): string {
+export function findingTitle(finding: Finding): string {
+  return `${SYMBOLS[finding.state]} ${findingClaim(finding, MARKDOWN)}`;
+}
+
+/** The same sentence without its symbol, in any markup. */
+export function findingClaim(
+  { principal, state, cells }: Pick<Finding, 'principal' | 'state' | 'cells'>,
+  markup: Markup,
+): string {
   const where = whereOf(cells);
   const [first] = where;
-  const what = where.length === 1 && first ? modelName(first) : count(where.length, 'model');
+  const what = where.length === 1 && first ? modelName(first, markup) : count(where.length, 'model');
   const regions = [...new Set(cells.map(({ region }) => region))];
-  const place = list(regions.map(mdText), 3);
+  const place = list(regions.map(markup.text), 3);
   const actions = [...new Set(cells.map(({ action }) => action))];
   const blocked = [...new Set(state === 'at-risk' ? cells.flatMap(blockedRegions) : [])];
+  const blockedName = (region: string): string =>
+    region === 'unspecified' ? 'the global leg is' : `${markup.text(region)} is`;
   const because = blocked.length > 0 ? `: ${list(blocked.map(blockedName), 3)} blocked` : '';
-  const claim = CLAIMS[state]?.(`${what} in ${place} (${list(actions.map(mdText))})`) ?? state;
-  return `${SYMBOLS[state]} ${mdCode(clip(principal, 120))} ${claim}${because}`;
+  const claim = CLAIMS[state]?.(`${what} in ${place} (${list(actions.map(markup.text))})`) ?? state;
+  return `${markup.code(clip(principal, 120))} ${claim}${because}`;
 }
 
-function blockedName(region: string): string {
-  return region === 'unspecified' ? 'the global leg is' : `${mdText(region)} is`;
-}
-
-function modelName({ model, name }: Where): string {
-  return name === undefined ? mdCode(clip(model, 200)) : `${mdText(clip(name, 120))} (${mdCode(clip(model, 200))})`;
+function modelName({ model, name }: Where, markup = MARKDOWN): string {
+  const id = markup.code(clip(model, 200));
+  return name === undefined ? id : `${markup.text(clip(name, 120))} (${id})`;
 }
 
 /** What was seen, once however many cells say it, and the slug that other tools and the documentation use. */
@@ -118,7 +127,7 @@ function todo({ cells, owner, state }: Finding, limit: number): string {
 }
 
 /** The last speaking part of an address: `docs.aws.amazon.com/.../inference-profiles.html` is `inference-profiles`. */
-function linkName(url: string): string {
+export function linkName(url: string): string {
   const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
   const name = last?.replace(/\.html?$/, '') ?? '';
   return name === '' ? 'the documentation' : name;

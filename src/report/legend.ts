@@ -4,7 +4,7 @@ import type { Cell } from './types.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, stateOf } from './words.ts';
 import type { Symbol } from './words.ts';
 
-const MEANINGS: Record<Symbol, string> = {
+export const MEANINGS: Record<Symbol, string> = {
   '✅': 'works, as expected',
   '🔒': 'denied, as expected',
   '❌': 'needs action',

@@ -127,7 +127,7 @@ export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): st
   return blocks(lines.join('\n'), names.length > 50 ? `And ${count(names.length - 50, 'more principal')}.` : '');
 }
 
-const CHANGES: Record<Change['kind'], string> = {
+export const CHANGES: Record<Change['kind'], string> = {
   lost: '❌ lost',
   gained: '✅ gained',
   'cause-changed': '⚠️ other cause',

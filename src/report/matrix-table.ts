@@ -1,6 +1,8 @@
 /** The matrix of one principal as a table: models down, regions and actions across, with what is uniform collapsed. */
 import { mdCode, mdProse, mdText } from './escape.ts';
 import { blockedRegions } from './findings.ts';
+import type { Markup } from './markup.ts';
+import { MARKDOWN } from './markup.ts';
 import type { Cell } from './types.ts';
 import { clip } from './visible.ts';
 import { SYMBOLS, count, list, stateOf } from './words.ts';
@@ -66,19 +68,22 @@ export function matrixTable(cells: readonly Cell[], options: MatrixOptions): Mat
 
 /** What a cell says: symbol, verdict, and in brackets what softens or explains it. Outside text never gets in unescaped. */
 export function cellText(cell: Cell): string {
-  const { verdict, confidence, expected } = cell;
+  const { because, remarks } = cellRemarks(cell, MARKDOWN);
+  const why = because === '' ? '' : `: ${because}`;
+  return `${SYMBOLS[stateOf(cell)]} ${cell.verdict}${why}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
+}
+
+/** What is said beside a verdict: which regions are blocked, and what softens or explains it. */
+export function cellRemarks(cell: Cell, markup: Markup): { because: string; remarks: string[] } {
+  const { confidence, expected } = cell;
   const state = stateOf(cell);
   const remarks: string[] = [];
   if (confidence === 'simulated' || confidence === 'suspected') remarks.push(confidence);
   if (expected === 'deny' && state !== 'not-applicable')
     remarks.push(state === 'closed' ? 'as expected' : 'should be denied');
+  const regionName = (region: string): string => (region === 'unspecified' ? 'the global leg' : markup.text(region));
   const blocked = state === 'at-risk' ? blockedRegions(cell) : [];
-  const why = blocked.length > 0 ? `: ${list(blocked.map(regionName), 3)} blocked` : '';
-  return `${SYMBOLS[state]} ${verdict}${why}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
-}
-
-function regionName(region: string): string {
-  return region === 'unspecified' ? 'the global leg' : mdText(region);
+  return { because: blocked.length > 0 ? `${list(blocked.map(regionName), 3)} blocked` : '', remarks };
 }
 
 function rowsOf(cells: readonly Cell[], columns: readonly Column[]): Row[] {

@@ -34,17 +34,21 @@ export function sentence(text: string): string {
  * other lines are paragraphs.
  */
 export function paragraphs(text: string): string {
+  return blocks(...piecesOf(text).map(({ snippet, text: part }) => (snippet ? mdFence(part, 'yaml') : mdProse(part))));
+}
+
+/** The same text as its pieces: snippets of several lines, and paragraphs of one. */
+export function piecesOf(text: string): { snippet: boolean; text: string }[] {
   const lines = clip(text, 2 * TEXT_LIMIT).split(/\r\n|\r|\n/);
   const isIndented = (index: number): boolean => /^(?: {2}|\t)\s*\S/.test(lines[index] ?? '');
   const isSnippet = (index: number): boolean =>
     isIndented(index) || (/^\S+:\s*$/.test(lines[index] ?? '') && isIndented(index + 1));
-  const parts: string[] = [];
+  const pieces: { snippet: boolean; text: string }[] = [];
   for (let start = 0; start < lines.length;) {
     let end = start + 1;
     while (end < lines.length && isSnippet(start) && isSnippet(end)) end += 1;
-    const part = lines.slice(start, end).join('\n');
-    parts.push(isSnippet(start) ? mdFence(part, 'yaml') : mdProse(part));
+    pieces.push({ snippet: isSnippet(start), text: lines.slice(start, end).join('\n') });
     start = end;
   }
-  return blocks(...parts);
+  return pieces;
 }

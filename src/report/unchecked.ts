@@ -1,7 +1,8 @@
 /** What the check did not do, and why: cells that were not decided, calls and simulations that were not made, signals that disagree. */
-import { mdCode, mdText } from './escape.ts';
 import { whereOf } from './findings.ts';
-import { bullets, sentence } from './parts.ts';
+import type { Markup } from './markup.ts';
+import { MARKDOWN } from './markup.ts';
+import { bullets } from './parts.ts';
 import type { Cell, Note, ProbeReason } from './types.ts';
 import { PROBE_REASONS, count, list } from './words.ts';
 
@@ -13,11 +14,16 @@ const PLACES = 4;
 
 /** A bulleted list, or '' where everything was checked. Undecided cells come first. */
 export function uncheckedList(cells: readonly Cell[]): string {
-  const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
-  return bullets([...undecided(apply), ...notCalled(apply), ...notSimulated(apply)]);
+  return bullets(uncheckedItems(cells, MARKDOWN));
 }
 
-function undecided(cells: readonly Cell[]): string[] {
+/** The items of that list in any markup. */
+export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[] {
+  const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
+  return [...undecided(apply, markup), ...notCalled(apply, markup), ...notSimulated(apply, markup)];
+}
+
+function undecided(cells: readonly Cell[], markup: Markup): string[] {
   const open = cells.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'unchecked');
   const groups = group(open, ({ principal, verdict, diagnosis, probe, simulation }) =>
     JSON.stringify([
@@ -31,20 +37,22 @@ function undecided(cells: readonly Cell[]): string[] {
     const [{ verdict, principal, diagnosis, probe, simulation }] = own;
     const cause = diagnosis?.cause ?? simulation.cause;
     const failed =
-      probe.outcome === 'failed' ? `the call failed${probe.error ? ` with ${mdCode(probe.error.name)}` : ''}` : '';
+      probe.outcome === 'failed' ? `the call failed${probe.error ? ` with ${markup.code(probe.error.name)}` : ''}` : '';
     const notMade = [
-      probe.reason === undefined ? '' : `not called, because ${sentence(PROBE_REASONS[probe.reason])}`,
+      probe.reason === undefined ? '' : `not called, because ${markup.prose(PROBE_REASONS[probe.reason])}`,
       simulation.outcome === 'not-made' ? 'not simulated' : '',
     ];
-    const why = diagnosis ? sentence(diagnosis.summary) : [failed, ...notMade].filter((part) => part !== '').join('; ');
+    const why = diagnosis
+      ? markup.prose(diagnosis.summary)
+      : [failed, ...notMade].filter((part) => part !== '').join('; ');
     const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
-    const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${sentence(diagnosis.remedy.text)}` : '';
-    const slug = cause === undefined ? '' : ` (${mdCode(cause)})`;
-    return `**${count(own.length, 'cell')} ${verdict}**, ${mdCode(principal)}: ${places(own)}${said}${slug}${remedy}`;
+    const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${markup.prose(diagnosis.remedy.text)}` : '';
+    const slug = cause === undefined ? '' : ` (${markup.code(cause)})`;
+    return `${markup.strong(`${count(own.length, 'cell')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
   });
 }
 
-function notCalled(cells: readonly Cell[]): string[] {
+function notCalled(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(
     ({ probe, verdict }) =>
       probe.outcome === 'not-made' &&
@@ -55,26 +63,26 @@ function notCalled(cells: readonly Cell[]): string[] {
   return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
     const reason = own[0].probe.reason;
     const who = unique(own.map(({ principal }) => principal));
-    return `**${count(own.length, 'cell')} not called**, ${list(who.map(mdCode), PLACES)}: ${reason ? sentence(PROBE_REASONS[reason]) : ''}. ${
-      reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own)}. `
+    return `${markup.strong(`${count(own.length, 'cell')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
+      reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own, markup)}. `
     }The other signals decide.`;
   });
 }
 
-function notSimulated(cells: readonly Cell[]): string[] {
+function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(
     ({ simulation, verdict }) =>
       simulation.outcome === 'not-made' && verdict !== 'unchecked' && verdict !== 'inconclusive',
   );
   return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
     const [{ principal, simulation }] = own;
-    const slug = simulation.cause === undefined ? '' : ` (${mdCode(simulation.cause)})`;
-    return `**${count(own.length, 'cell')} not simulated**, ${mdCode(principal)}${slug}: the call alone decides, and regions that it was not routed to are not covered.`;
+    const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
+    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: the call alone decides, and regions that it was not routed to are not covered.`;
   });
 }
 
 /** What a note means, for the cells that have it. */
-const NOTES: Record<Note, string> = {
+export const NOTES: Record<Note, string> = {
   'simulation-disagrees':
     "IAM's simulator denies it, but the call works. The call counts; the simulator does not see every policy and key.",
   'context-asserted': 'the answer rests on context of the configuration file, which nobody has checked.',
@@ -85,20 +93,23 @@ const NOTES: Record<Note, string> = {
 
 /** One item a note that occurs, or ''. */
 export function notesList(cells: readonly Cell[]): string {
-  const names = unique(cells.flatMap(({ notes }) => notes));
-  return bullets(
-    names.map((note) => {
-      const own = cells.filter(({ notes }) => notes.includes(note));
-      return `**${note}**, ${count(own.length, 'cell')}: ${places(own)}. ${sentence(NOTES[note])}`;
-    }),
-  );
+  return bullets(notesItems(cells, MARKDOWN));
 }
 
-function places(cells: readonly Cell[]): string {
+/** The items of that list in any markup. */
+export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
+  const names = unique(cells.flatMap(({ notes }) => notes));
+  return names.map((note) => {
+    const own = cells.filter(({ notes }) => notes.includes(note));
+    return `${markup.strong(note)}, ${count(own.length, 'cell')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
+  });
+}
+
+function places(cells: readonly Cell[], markup: Markup): string {
   const where = whereOf(cells).map(({ model, name, regions }) => {
-    const shown = name === undefined ? mdCode(model) : mdText(name);
+    const shown = name === undefined ? markup.code(model) : markup.text(name);
     return `${shown} in ${list(
-      regions.map(({ region }) => mdText(region)),
+      regions.map(({ region }) => markup.text(region)),
       PLACES,
     )}`;
   });

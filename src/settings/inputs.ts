@@ -176,7 +176,7 @@ export const INPUTS = {
   ),
   'report-dir': optional(
     parse.line(4096),
-    'Folder for `report.json`, `baseline.json`, `report.md` and the suggested policies.',
+    'Folder for `report.json`, `baseline.json`, `report.md`, `report.html`, `report.sarif`, `report.junit.xml` and the suggested policies.',
     `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\``,
   ),
   'mask-aws-account-id': defaulted(

@@ -6,7 +6,8 @@ import { costLine, summaryMarkdown } from '../../../src/report/markdown.ts';
 import { headline } from '../../../src/report/tally.ts';
 import type { Cell, Report } from '../../../src/report/types.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
-import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report, requirement } from './samples.ts';
+import { poisoned } from './poisoned.ts';
+import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
 
 const bad = { verdict: 'denied', met: false, diagnosis: denial() } as const;
 const undecided = { verdict: 'inconclusive', confidence: 'none', met: null } as const;
@@ -258,68 +259,6 @@ describe('the comment', () => {
     expect(allIsWell(given)).toBe(expected);
   });
 });
-
-/** The report with one text in every place that text from outside can reach. */
-function poisoned(text: string): Report {
-  const diagnosis = {
-    ...denial(),
-    cause: text,
-    summary: text,
-    evidence: [text],
-    alternatives: [text],
-    remedy: {
-      text,
-      policy: { Statement: [{ Resource: text, Action: text }] },
-      documentation: [text, `https://docs.example/${text}`],
-    },
-  };
-  const one: Partial<Cell> = {
-    principal: text,
-    region: text,
-    model: text,
-    configured: text,
-    name: text,
-    action: text,
-    diagnosis,
-    availability: { agreement: text, authorization: text, entitlement: text, region: text },
-    lifecycle: { status: text, endOfLife: text },
-    probe: { outcome: 'refused', api: text, error: { name: text, message: text, requestId: text } },
-    simulation: {
-      outcome: 'denied',
-      cause: text,
-      requirements: [
-        requirement({
-          action: text,
-          resource: text,
-          requestedRegion: text,
-          decision: 'explicitDeny',
-          missingContextKeys: [text],
-          statements: [{ policy: text, type: text, sid: text }],
-        }),
-      ],
-    },
-    notes: ['snapshot'],
-  };
-  const cells = [
-    cell({ ...one, verdict: 'denied', met: false }),
-    cell({ ...one, verdict: 'at-risk' }),
-    cell({ ...one, verdict: 'inconclusive', met: null, confidence: 'none' }),
-    cell({
-      ...one,
-      verdict: 'accessible',
-      probe: { outcome: 'not-made', reason: 'over-budget' },
-      simulation: { outcome: 'not-made', cause: text, requirements: [] },
-    }),
-  ];
-  return report(cells, {
-    gate: { result: 'fail', reasons: [text] },
-    problems: [{ cause: text, message: text, remedy: text }],
-    changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
-    principals: [{ name: text, arn: text, account: text, via: 'oidc' }],
-    run: { url: text, sha: text },
-    cost: { worstCaseUsd: 1, estimatedUsd: 1, inputTokens: 1, outputTokens: 1, calls: { [text]: 1 } },
-  });
-}
 
 describe('text from outside', () => {
   const columns = (line: string): number => (line.replace(/\\./g, '').match(/\|/g) ?? []).length;

@@ -1,0 +1,65 @@
+/** Outside text in every place of a report that it can reach. */
+import type { Cell, Report } from '../../../src/report/types.ts';
+import { cell, denial, report, requirement } from './samples.ts';
+
+/** The report with one text in every place that text from outside can reach. */
+export function poisoned(text: string): Report {
+  const diagnosis = {
+    ...denial(),
+    cause: text,
+    summary: text,
+    evidence: [text],
+    alternatives: [text],
+    remedy: {
+      text,
+      policy: { Statement: [{ Resource: text, Action: text }] },
+      documentation: [text, `https://docs.example/${text}`],
+    },
+  };
+  const one: Partial<Cell> = {
+    principal: text,
+    region: text,
+    model: text,
+    configured: text,
+    name: text,
+    action: text,
+    diagnosis,
+    availability: { agreement: text, authorization: text, entitlement: text, region: text },
+    lifecycle: { status: text, endOfLife: text },
+    probe: { outcome: 'refused', api: text, error: { name: text, message: text, requestId: text } },
+    simulation: {
+      outcome: 'denied',
+      cause: text,
+      requirements: [
+        requirement({
+          action: text,
+          resource: text,
+          requestedRegion: text,
+          decision: 'explicitDeny',
+          missingContextKeys: [text],
+          statements: [{ policy: text, type: text, sid: text }],
+        }),
+      ],
+    },
+    notes: ['snapshot'],
+  };
+  const cells = [
+    cell({ ...one, verdict: 'denied', met: false }),
+    cell({ ...one, verdict: 'at-risk' }),
+    cell({ ...one, verdict: 'inconclusive', met: null, confidence: 'none' }),
+    cell({
+      ...one,
+      verdict: 'accessible',
+      probe: { outcome: 'not-made', reason: 'over-budget' },
+      simulation: { outcome: 'not-made', cause: text, requirements: [] },
+    }),
+  ];
+  return report(cells, {
+    gate: { result: 'fail', reasons: [text] },
+    problems: [{ cause: text, message: text, remedy: text }],
+    changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
+    principals: [{ name: text, arn: text, account: text, via: 'oidc' }],
+    run: { url: text, sha: text },
+    cost: { worstCaseUsd: 1, estimatedUsd: 1, inputTokens: 1, outputTokens: 1, calls: { [text]: 1 } },
+  });
+}

@@ -1,0 +1,78 @@
+/** One cell in full: what was expected and found, why, who changes what, the evidence, every requirement, and the suggested policy. */
+import { html, htmlLink, htmlProse } from '../escape.ts';
+import { decisionText, evidenceLines } from '../evidence.ts';
+import { linkName } from '../finding-text.ts';
+import { cellRemarks } from '../matrix-table.ts';
+import type { RequirementResult } from '../types.ts';
+import { NOTES } from '../unchecked.ts';
+import { clip } from '../visible.ts';
+import { OWNERS, SYMBOLS, VERDICTS, count } from '../words.ts';
+import { searched } from './heat-map.ts';
+import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
+import type { NumberedCell } from './numbered.ts';
+import { filterData } from './numbered.ts';
+
+/** Longest text shown of one message or policy, in UTF-16 units. */
+const TEXT_LIMIT = 8_000;
+
+/** A folded part with the anchor inside, so that a link opens it. `brief` leaves out what only fills the page. */
+export function cellDetails(one: NumberedCell, brief: boolean): string {
+  const { cell, number, state } = one;
+  const { because, remarks } = cellRemarks(cell, HTML);
+  const more = [because, ...remarks].filter((part) => part !== '').join(', ');
+  const what = cell.name === undefined ? HTML.code(cell.model) : `${html(cell.name)} (${HTML.code(cell.model)})`;
+  return [
+    `<details class="cell" ${filterData(one, html)} data-m="${html(searched(one))}">`,
+    `<summary>${icon(SYMBOLS[state])} <b>${cell.verdict}</b>${more === '' ? '' : ` <small>${more}</small>`} <span>${what} in ${html(cell.region)}, ${html(cell.action)}</span></summary>`,
+    `<div class="full" id="c${number}">${facts(one, brief)}<p class="back"><a href="#m${number}">Back to the matrix</a></p></div></details>`,
+  ].join('');
+}
+
+function facts({ cell }: NumberedCell, brief: boolean): string {
+  const { diagnosis, expected, verdict, confidence, simulation, target } = cell;
+  const all = simulation.requirements;
+  const rows: [string, string][] = [
+    ['Why', diagnosis ? `${htmlProse(clip(diagnosis.summary, TEXT_LIMIT))} ${HTML.code(diagnosis.cause)}` : ''],
+    [diagnosis ? OWNERS[diagnosis.owner] : '', diagnosis ? remedy(diagnosis.remedy) : ''],
+    ['Suggested policy', diagnosis?.remedy.policy ? policyText(diagnosis.remedy.policy, diagnosis.remedy.proven) : ''],
+    [
+      'Found',
+      `<b>${verdict}</b>${confidence === 'none' ? '' : `, ${confidence}`}: ${html(VERDICTS[verdict])} Expected: ${expected === 'deny' ? 'denied' : 'allowed'}.`,
+    ],
+    ['Evidence', listOf(evidenceLines(cell, HTML, { withRequirements: false }))],
+    // Where only the denied ones are listed and there is none, the evidence has said so.
+    [`Requirements (${all.length})`, brief && simulation.outcome === 'allowed' ? '' : requirements(all, brief)],
+    ['Notes', listOf(cell.notes.map((note) => `<b>${note}</b>: ${htmlProse(NOTES[note])}`))],
+    ['Target', target.arn === '' || brief ? '' : HTML.code(target.arn)],
+  ];
+  return `<dl>${rows.map(([title, body]) => (body === '' ? '' : `<dt>${title}</dt><dd>${body}</dd>`)).join('')}</dl>`;
+}
+
+function remedy({ text, documentation }: { text: string; documentation: readonly string[] }): string {
+  const links = documentation.slice(0, 3).map((url) => htmlLink(linkName(url), url));
+  const see = links.length > 0 ? `<br>See ${links.join(', ')}.` : '';
+  return text === '' && see === '' ? '' : `<div class="text">${htmlParagraphs(text)}${see}</div>`;
+}
+
+/** A policy document to copy, with whether the simulator confirmed it. */
+export function policyText(policy: object, proven: boolean | undefined): string {
+  const proof = proven === true ? "IAM's simulator allows the call with it." : 'Not confirmed by a simulation.';
+  return `<pre tabindex="0" aria-label="Suggested policy"><code>${html(clip(JSON.stringify(policy, undefined, 2), TEXT_LIMIT))}</code></pre><small>${proof}</small>`;
+}
+
+function requirements(all: readonly RequirementResult[], brief: boolean): string {
+  const shown = brief ? all.filter(({ decision }) => decision !== 'allowed') : all;
+  const rest = all.length - shown.length;
+  return listOf(
+    [
+      ...shown.map((one) => {
+        const sign = icon(one.decision === 'allowed' ? '✅' : '❌');
+        return `${sign} ${decisionText(one, HTML)}: ${HTML.code(one.action)} on ${HTML.code(one.resource)} with <code>aws:RequestedRegion</code> ${HTML.code(one.requestedRegion)}`;
+      }),
+      ...(rest > 0
+        ? [`${icon('✅')} ${count(rest, 'requirement')} allowed; they are in <code>report.json</code>.`]
+        : []),
+    ],
+    'plain',
+  );
+}

@@ -1,0 +1,181 @@
+/** `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or load. */
+import { createHash } from 'node:crypto';
+import { html, htmlLink, htmlProse } from '../escape.ts';
+import { MEANINGS } from '../legend.ts';
+import { headline } from '../tally.ts';
+import type { Cost, Report } from '../types.ts';
+import { clip } from '../visible.ts';
+import { notesItems, uncheckedItems } from '../unchecked.ts';
+import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
+import { changeTable, findingCards, problemCards } from './cards.ts';
+import { cellDetails } from './cell-details.ts';
+import { groupBy, heatMap } from './heat-map.ts';
+import { HTML, icon, listOf } from './markup.ts';
+import type { NumberedCell } from './numbered.ts';
+import { numbered } from './numbered.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
+
+/** Above this many cells, requirements that are allowed are counted, not listed: the page must stay one that a browser opens at once. */
+const BRIEF_ABOVE = 2_000;
+
+/** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(STYLE)}`,
+  `script-src ${hashOf(SCRIPT)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/** The whole file. */
+export function reportHtml(report: Report): string {
+  const cells = numbered(report);
+  const { title } = headline(report);
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>Bedrock access: ${html(title)}</title>`,
+    `<style>${STYLE}</style>`,
+    '</head>',
+    '<body>',
+    cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
+    banner(report),
+    '<main>',
+    problemCards(report.problems),
+    findingCards(report),
+    changeTable(report.changes),
+    cells.length > 0 ? matrix(report, cells) : '',
+    listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
+    listed('notes', 'Notes', notesItems(report.cells, HTML)),
+    '</main>',
+    footer(report),
+    '<dialog id="panel" aria-labelledby="panel-title"><div class="bar"><h2 id="panel-title"></h2><button type="button" id="panel-close">Close</button></div><div id="panel-body"></div></dialog>',
+    `<script>${SCRIPT}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function banner(report: Report): string {
+  const { symbol, title, detail } = headline(report);
+  const { gate, run } = report;
+  const colour = { '✅': 'ok', '❌': 'bad', '⚠️': 'warn', '🔒': 'ok', '❔': 'open', '➖': 'open' }[symbol];
+  const reasons = gate.reasons.slice(0, 5).map((reason) => htmlProse(clip(reason, 500)));
+  const because = reasons.length > 0 ? `: ${reasons.join('; ').replace(/\.$/, '')}` : '';
+  const about = [
+    run.repository === undefined ? '' : html(run.repository),
+    run.workflow === undefined ? '' : html(run.workflow),
+    run.sha === undefined ? '' : `commit ${HTML.code(run.sha.slice(0, 7))}`,
+    `${html(report.generatedAt.slice(0, 16).replace('T', ' '))} UTC`,
+    run.url === undefined ? '' : htmlLink('the run', run.url),
+  ];
+  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access: ${html(title)}</h1><p>${detail === undefined ? '' : `${html(detail)} `}Result: <b>${gate.result}</b>${because}.</p></div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
+}
+
+function matrix(report: Report, cells: readonly NumberedCell[]): string {
+  const brief = cells.length > BRIEF_ABOVE;
+  const parts = groupBy(cells, ({ cell }) => cell.principal).map((own, index) => {
+    const [{ cell }] = own;
+    const info = report.principals.find(({ name }) => name === cell.principal);
+    const who = info
+      ? info.arn === ''
+        ? info.account === ''
+          ? ''
+          : `account ${HTML.code(info.account)}, `
+        : `${HTML.code(clip(info.arn, 300))}, `
+      : '';
+    return [
+      `<section data-p="${html(cell.principal)}" aria-labelledby="p${index}"><h3 id="p${index}">${html(clip(cell.principal, 120))}</h3>`,
+      info ? `<p class="who">${who}${VIA[info.via]}</p>` : '',
+      heatMap(own, `Matrix of ${clip(cell.principal, 120)}`),
+      `<details class="all"><summary>${count(own.length, 'cell')} of ${html(clip(cell.principal, 120))} in full</summary>`,
+      ...own.map((one) => cellDetails(one, brief)),
+      '</details></section>',
+    ].join('\n');
+  });
+  return `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}${parts.join('\n')}${legend(cells)}</section>`;
+}
+
+/** Sections like the summary's own; '' where there is nothing to list. */
+function listed(id: string, title: string, items: readonly string[]): string {
+  return items.length === 0
+    ? ''
+    : `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${listOf(items)}</section>`;
+}
+
+/** Hidden until the script is there to make it work. */
+function filters(cells: readonly NumberedCell[]): string {
+  const unique = (of: (one: NumberedCell) => string): string[] =>
+    [...new Set(cells.map(of))].filter((one) => one !== '');
+  const option = ([value, label]: readonly [string, string]): string =>
+    `<option value="${html(value)}">${html(clip(label, 120))}</option>`;
+  const select = (name: string, label: string, options: readonly (readonly [string, string])[]): string =>
+    `<label>${label}<select name="${name}"><option value="">All</option>${options.map(option).join('')}</select></label>`;
+  const urgencies = { action: 'Needs action', maybe: 'May need action', watch: 'To watch' };
+  const present = unique(({ urgency }) => urgency);
+  return [
+    '<form id="filters" hidden aria-label="Filters">',
+    select(
+      'principal',
+      'Principal',
+      unique(({ cell }) => cell.principal).map((name) => [name, name]),
+    ),
+    select(
+      'action',
+      'Action',
+      unique(({ cell }) => cell.action)
+        .sort()
+        .map((name) => [name, name]),
+    ),
+    select('verdict', 'Verdict', [
+      ...Object.entries(urgencies).flatMap(([key, label]) =>
+        present.includes(key) ? [[`u:${key}`, label] as const] : [],
+      ),
+      ...unique(({ cell }) => cell.verdict).map((verdict) => [`v:${verdict}`, verdict] as const),
+    ]),
+    '<label>Model contains<input name="model" type="search" autocomplete="off"></label>',
+    '<button type="reset">Show all</button><output id="shown" role="status"></output></form>',
+  ].join('');
+}
+
+/** Words that occur, explained. */
+function legend(cells: readonly NumberedCell[]): string {
+  const symbols = new Set<string>(cells.map(({ state }) => SYMBOLS[state]));
+  const verdicts = new Set<string>(cells.map(({ cell }) => cell.verdict));
+  const confidences = new Set<string>(cells.map(({ cell }) => cell.confidence));
+  const rows = [
+    ...Object.entries(VERDICTS).filter(([word]) => verdicts.has(word)),
+    ...Object.entries(CONFIDENCES).filter(([word]) => confidences.has(word)),
+  ];
+  const signs = Object.entries(MEANINGS)
+    .filter(([symbol]) => symbols.has(symbol))
+    .map(([symbol, meaning]) => `${symbol} ${meaning}`);
+  return `<details class="all"><summary>What the words mean</summary><p>${signs.join(' · ')}</p><dl>${rows.map(([word, meaning]) => `<dt>${word}</dt><dd>${html(meaning)}</dd>`).join('')}</dl></details>`;
+}
+
+function footer({ tool, cost }: Report): string {
+  return `<footer><p>${costText(cost)}</p><p>${html(tool.name)} ${html(tool.version)}</p></footer>`;
+}
+
+function costText({ worstCaseUsd, estimatedUsd, inputTokens, outputTokens, calls }: Cost): string {
+  const made = Object.entries(calls).filter(([, number]) => number > 0);
+  const total = made.reduce((sum, [, number]) => sum + number, 0);
+  const which = made.sort(([a], [b]) => (a < b ? -1 : 1)).map(([api, number]) => `${number} ${HTML.code(api)}`);
+  const tokens = `${count(inputTokens, 'input token')}, ${count(outputTokens, 'output token')}`;
+  const cost =
+    worstCaseUsd === 0 && estimatedUsd === 0
+      ? 'Cost: nothing'
+      : `Cost: about ${usd(estimatedUsd)} (${tokens}; at most ${usd(worstCaseUsd)})`;
+  return total === 0 ? `${cost}. No calls to AWS were made.` : `${cost}. ${count(total, 'call')}: ${which.join(', ')}.`;
+}

@@ -1,0 +1,87 @@
+/** The rules of `report.sarif`: one for each cause that occurs, from the table of causes, so that no text from outside is in them. */
+import { causeInfo, isCause } from '../verdict/causes.ts';
+import { OWNERS } from './words.ts';
+
+export const HOMEPAGE = 'https://github.com/org/bedrock-access-check';
+
+export interface Rule {
+  id: string;
+  name: string;
+  shortDescription: { text: string };
+  fullDescription: { text: string };
+  help: { text: string; markdown: string };
+  helpUri: string;
+  defaultConfiguration: { level: 'error' | 'warning' };
+  properties: { tags: string[]; precision: 'high' | 'medium' };
+}
+
+interface About {
+  title: string;
+  meaning: string;
+  owner: string;
+  layer: string;
+  documentation: readonly string[];
+}
+
+/** Rules that are not causes of the table. */
+const OTHERS: Record<string, About> = {
+  'unexpected-access': {
+    title: 'A model that should be denied can be used',
+    meaning: 'The configuration expects that this call is denied, and it is not.',
+    owner: OWNERS['iam-administrator'],
+    layer: 'policy',
+    documentation: [`${HOMEPAGE}#configuration-file`],
+  },
+  'configuration-invalid': {
+    title: 'The settings of the check are wrong',
+    meaning: 'An input or the configuration file has a mistake, so nothing was checked.',
+    owner: OWNERS['workflow-author'],
+    layer: 'workflow',
+    documentation: [`${HOMEPAGE}#configuration-file`],
+  },
+};
+
+const UNKNOWN = 'unclassified';
+
+/** The rule of a cell, or of a problem of the run: its cause, where this version knows it. */
+export function ruleOf(cell: { diagnosis?: { cause: string } }): string {
+  const { diagnosis } = cell;
+  if (diagnosis === undefined) return 'met' in cell && wasUnwanted(cell) ? 'unexpected-access' : UNKNOWN;
+  return isCause(diagnosis.cause) || Object.hasOwn(OTHERS, diagnosis.cause) ? diagnosis.cause : UNKNOWN;
+}
+
+function wasUnwanted(cell: object): boolean {
+  return 'expected' in cell && cell.expected === 'deny';
+}
+
+/** The rules with these IDs, each once, sorted by ID. */
+export function rulesOf(ids: readonly string[]): Rule[] {
+  return [...new Set(ids)].sort().map(rule);
+}
+
+function rule(id: string): Rule {
+  const { title, meaning, owner, layer, documentation } = aboutOf(id);
+  const todo = `Who can change it: ${owner}. What to change is in the message of each result.`;
+  const links = documentation.map((url) => `- <${url}>`).join('\n');
+  return {
+    id,
+    // Something else than the ID: viewers show both.
+    name: `Bedrock${id.replace(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase())}`,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: meaning },
+    help: {
+      text: `${meaning} ${todo} See ${documentation.join(' and ')}.`,
+      markdown: `${meaning}\n\n${todo}\n\n${links}`,
+    },
+    helpUri: documentation[0] ?? HOMEPAGE,
+    defaultConfiguration: { level: 'error' },
+    properties: { tags: ['amazon-bedrock', 'iam', layer], precision: id === UNKNOWN ? 'medium' : 'high' },
+  };
+}
+
+function aboutOf(id: string): About {
+  const other = Object.hasOwn(OTHERS, id) ? OTHERS[id] : undefined;
+  if (other) return other;
+  const { owner, ...row } = causeInfo(isCause(id) ? id : UNKNOWN);
+  return { ...row, owner: OWNERS[owner], documentation: row.documentation.length > 0 ? row.documentation : [HOMEPAGE] };
+}

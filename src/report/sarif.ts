@@ -1,0 +1,208 @@
+/**
+ * `report.sarif`: SARIF 2.1.0 for code scanning. Rules are causes, results are cells that need or may need action or are to be watched,
+ * locations are lines of the configuration.
+ */
+import { createHash } from 'node:crypto';
+import type { Place } from '../settings/types.ts';
+import type { EntryPlace } from './annotations.ts';
+import { plain } from './escape.ts';
+import { findingClaim } from './finding-text.ts';
+import { findings } from './findings.ts';
+import type { Finding, Urgency } from './findings.ts';
+import { PLAIN } from './markup.ts';
+import type { Rule } from './sarif-rules.ts';
+import { HOMEPAGE, ruleOf, rulesOf } from './sarif-rules.ts';
+import type { Cell, Report } from './types.ts';
+import { clip } from './visible.ts';
+import { OWNERS } from './words.ts';
+
+/** GitHub refuses a run with more results than this, and shows the most severe 5,000. */
+export const RESULT_LIMIT = 25_000;
+
+/** Longest message of a result, in UTF-16 units; the whole story is in the summary. */
+const MESSAGE_LIMIT = 4_000;
+
+const LEVELS: Record<Urgency, 'error' | 'warning' | 'note'> = { action: 'error', maybe: 'warning', watch: 'note' };
+
+/**
+ * The file as text: JSON, the most severe results first.
+ *
+ * @param places where the entries of the configuration are written
+ * @param fallback where a result is shown whose entry has no place: the workflow. Code scanning shows no result without a file.
+ */
+export function sarifText(report: Report, places: readonly EntryPlace[], fallback: Place): string {
+  const found = findings(report).flatMap((finding) => finding.cells.map((cell) => ({ finding, cell })));
+  const shown = found.slice(0, RESULT_LIMIT);
+  const rules = rulesOf([
+    ...shown.map(({ cell }) => ruleOf(cell)),
+    ...report.problems.map(({ cause }) => ruleOf({ diagnosis: { cause } })),
+  ]);
+  const fingerprint = fingerprints();
+  const known = new Map(places.toReversed().map(({ configured, place }) => [configured, place]));
+  const results = shown.map(({ finding, cell }) =>
+    result(finding, cell, rules, placeOf(cell, known, fallback), fingerprint(cell)),
+  );
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ ...run(report, rules), results }],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function run(report: Report, rules: readonly Rule[]): object {
+  const { tool, run, gate, cost, problems, generatedAt, cells } = report;
+  const category = ['bedrock-access-check', run.workflow, run.job].flatMap((part) =>
+    part === undefined || part === '' ? [] : [encodeURIComponent(part.toWellFormed())],
+  );
+  const repository = repositoryOf(run.url);
+  const notifications = problems.map(({ cause, message, remedy }) => ({
+    level: gate.result === 'skipped' ? 'note' : gate.result === 'error' ? 'error' : 'warning',
+    message: { text: messageText(`${message} ${remedy}`) },
+    associatedRule: { id: ruleOf({ diagnosis: { cause } }), index: indexOf(rules, ruleOf({ diagnosis: { cause } })) },
+  }));
+  return {
+    tool: {
+      driver: {
+        name: tool.name,
+        version: tool.version,
+        semanticVersion: tool.version,
+        informationUri: HOMEPAGE,
+        rules,
+      },
+    },
+    // Code scanning takes what stands before the last slash for the category, in which a later run replaces an earlier one.
+    automationDetails: { id: `${category.join('/')}/` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the repository.' } } },
+    ...(repository !== undefined && {
+      versionControlProvenance: [
+        {
+          repositoryUri: repository,
+          ...(run.sha !== undefined && { revisionId: plain(run.sha) }),
+          ...(run.ref !== undefined && { branch: plain(run.ref) }),
+          mappedTo: { uriBaseId: 'SRCROOT' },
+        },
+      ],
+    }),
+    invocations: [
+      {
+        executionSuccessful: gate.result !== 'error',
+        endTimeUtc: generatedAt,
+        ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
+      },
+    ],
+    properties: {
+      result: gate.result,
+      reasons: gate.reasons.map(plain),
+      cells: cells.length,
+      estimatedCostUsd: cost.estimatedUsd,
+    },
+  };
+}
+
+function result(
+  { state, urgency, owner }: Finding,
+  cell: Cell,
+  rules: readonly Rule[],
+  place: Place,
+  fingerprint: string,
+): object {
+  const { principal, region, model, action, expected, verdict, confidence, diagnosis } = cell;
+  const claim = `${findingClaim({ principal, state, cells: [cell] }, PLAIN)}.`;
+  const todo = diagnosis && diagnosis.remedy.text !== '' ? diagnosis.remedy.text : '';
+  const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
+  const rule = ruleOf(cell);
+  return {
+    ruleId: rule,
+    ruleIndex: indexOf(rules, rule),
+    level: LEVELS[urgency],
+    message: {
+      text: messageText([claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n')),
+    },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(place.file), uriBaseId: 'SRCROOT' },
+          region: { startLine: place.line, startColumn: place.column },
+        },
+        logicalLocations: [
+          { fullyQualifiedName: [principal, region, model, action].map(plain).join('/'), kind: 'resource' },
+        ],
+      },
+    ],
+    // Code scanning reads the first name only; without it, it would hash the line, which moves.
+    partialFingerprints: { primaryLocationLineHash: fingerprint, 'bedrockAccessCell/v1': fingerprint },
+    properties: {
+      principal: plain(principal),
+      region: plain(region),
+      model: plain(model),
+      action: plain(action),
+      expected,
+      verdict,
+      confidence,
+      ...(owner !== undefined && { owner }),
+    },
+  };
+}
+
+/**
+ * Who, where, what and why: nothing that moves while the finding stays the same. Cells that are equal in all of that (one model in two
+ * configuration files) are told apart by a number, as in code scanning's own fingerprints.
+ */
+function fingerprints(): (cell: Cell) => string {
+  const seen = new Map<string, number>();
+  return ({ principal, region, model, action, diagnosis }) => {
+    const key = JSON.stringify([principal, region, model, action, diagnosis?.cause ?? null]);
+    const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
+    const number = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, number);
+    return `${hash}:${number}`;
+  };
+}
+
+/** A message as SARIF 2.1.0 section 3.11 wants it: brackets would be links, braces would be placeholders. */
+export function messageText(text: string): string {
+  return clip(plain(text), MESSAGE_LIMIT)
+    .replace(/[\\[\]]/g, '\\$&')
+    .replace(/[{}]/g, '$&$&');
+}
+
+function placeOf({ configured }: Cell, places: ReadonlyMap<string, Place>, fallback: Place): Place {
+  const place = places.get(configured);
+  return place && isInside(place.file) ? place : fallback;
+}
+
+/** Only what is inside the repository can be shown in it. */
+function isInside(file: string): boolean {
+  return !/^([/\\]|[A-Za-z]:|\.\.([/\\]|$))/.test(file) && !/[/\\]\.\.([/\\]|$)/.test(file);
+}
+
+function uriOf(file: string): string {
+  const parts = file.toWellFormed().replaceAll('\\', '/').split('/');
+  return parts
+    .filter((part) => part !== '.' && part !== '')
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+function indexOf(rules: readonly Rule[], id: string): number {
+  return rules.findIndex((rule) => rule.id === id);
+}
+
+/** `https://github.com/owner/name` of a run's address. */
+function repositoryOf(url: string | undefined): string | undefined {
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  const { protocol, origin, pathname } = new URL(url);
+  const [, owner, name] = /^\/([\w.-]+)\/([\w.-]+)\/actions\//.exec(pathname) ?? [];
+  return protocol !== 'https:' || owner === undefined || name === undefined ? undefined : `${origin}/${owner}/${name}`;
+}
+
+/**
+ * The workflow that runs, from `GITHUB_WORKFLOW_REF` (`owner/name/.github/workflows/x.yml@refs/...`), else the file that the
+ * configuration is in by default.
+ */
+export function workflowPlace(workflowRef: string | undefined): Place {
+  const path = /^[^/]+\/[^/]+\/(?<path>\.github\/workflows\/[^@]+)@/.exec(workflowRef ?? '')?.groups?.path;
+  return { file: path ?? '.github/bedrock-access.yml', line: 1, column: 1 };
+}

@@ -94,10 +94,11 @@ async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsRes
 async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({ version: VERSION, env: host.env });
   try {
-    const { principals, cells, places, problems, cost } = await examineAll({ host, voice, aws, settings });
+    const { principals, cells, places, problems, cost, audit } = await examineAll({ host, voice, aws, settings });
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...{ principals, cells, cost },
+      ...(audit && { audit }),
     };
     const { baseline } = settings;
     if (!baseline && settings.failOn.includes('drift')) {

@@ -20,7 +20,7 @@ import { plain } from './report/escape.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from './report/issue-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
 import { matrixOutput } from './report/matrix-output.ts';
-import { joinPolicies } from './report/policies.ts';
+import { policyFiles, policyOutput } from './report/policy-files.ts';
 import { sarifText, workflowPlace } from './report/sarif.ts';
 import { headline } from './report/tally.ts';
 import type { Report } from './report/types.ts';
@@ -66,6 +66,7 @@ export async function publish(
     await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+    for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
   });
   if (written) {
     const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
@@ -247,7 +248,6 @@ function outputs(report: Report, reportDir: string): [string, string][] {
   const { cells, changes, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
   const matrix = matrixOutput(report);
-  const policy = joinPolicies(cells)?.document;
   return [
     ['result', gate.result],
     ['cells', String(cells.length)],
@@ -258,7 +258,7 @@ function outputs(report: Report, reportDir: string): [string, string][] {
     ['drift', String(changes.some(isDrift))],
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
-    ['suggested-policy', policy ? JSON.stringify(policy) : ''],
+    ['suggested-policy', policyOutput(report)],
     ['report-path', reportDir === '' ? '' : `${reportDir}/report.json`],
     ['report-dir', reportDir],
     ['estimated-cost-usd', usdText(cost.estimatedUsd)],

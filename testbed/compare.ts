@@ -94,6 +94,8 @@ const FIELDS: Record<
   resolvedBy: (cell) => jsonOf(cell.target).resolvedBy,
   simulation: (cell) => jsonOf(cell.simulation).outcome,
   denied: (cell) => sorted(deniedRequirements(cell)),
+  sids: (cell) => sorted([...new Set(matchedSids(cell))]),
+  proven: (cell) => jsonOf(jsonOf(cell.diagnosis).remedy).proven ?? null,
   probe: (cell) => jsonOf(cell.probe).outcome,
   probeReason: (cell) => jsonOf(cell.probe).reason,
   cause: (cell) => jsonOf(cell.diagnosis).cause,
@@ -102,7 +104,7 @@ const FIELDS: Record<
   notes: (cell) => sorted(Array.isArray(cell.notes) ? cell.notes.map(textOf) : []),
 };
 
-const UNORDERED = new Set(['denied', 'notes']);
+const UNORDERED = new Set(['denied', 'sids', 'notes']);
 
 function oneCell(key: string, expected: ExpectedCell, actual: Json): string[] {
   return Object.entries(FIELDS).flatMap(([name, read]) => {
@@ -123,6 +125,12 @@ function deniedRequirements(cell: Json): string[] {
     .map(({ action, resource, requestedRegion, decision, deniedBy }) =>
       [action, resource, `@${textOf(requestedRegion)}`, decision, deniedBy].map(textOf).join(' ').trim(),
     );
+}
+
+function matchedSids(cell: Json): string[] {
+  return listOf(jsonOf(cell.simulation).requirements)
+    .filter(({ decision }) => decision !== 'allowed')
+    .flatMap(({ statements }) => listOf(statements).flatMap(({ sid }) => (typeof sid === 'string' ? [sid] : [])));
 }
 
 function differs(what: string, expected: unknown, actual: unknown): string[] {

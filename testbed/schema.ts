@@ -106,6 +106,7 @@ const account = z.strictObject({
     .strictObject({ id: z.string(), 'service-control-policies': z.array(z.array(namedPolicy).min(1)) })
     .exactOptional(),
   'oidc-providers': z.array(z.strictObject({ url: z.string(), audiences: z.array(z.string()) })).exactOptional(),
+  'managed-policies': z.array(namedPolicy).exactOptional(),
   roles: z.record(z.string(), role).exactOptional(),
   users: z.record(z.string(), user).exactOptional(),
   'vpc-endpoint-policy': document.exactOptional(),
@@ -187,6 +188,8 @@ const cell = z.strictObject({
   resolvedBy: z.string().exactOptional(),
   simulation: z.enum(['allowed', 'denied', 'not-made']).exactOptional(),
   denied: z.array(z.string()).exactOptional(),
+  sids: z.array(z.string()).exactOptional(),
+  proven: z.boolean().nullable().exactOptional(),
   probe: z.string().exactOptional(),
   probeReason: z.string().exactOptional(),
   cause: z.string().exactOptional(),

@@ -40,6 +40,7 @@ function documentsOf(world: World): Placed[] {
         named([...at, 'organization', 'service-control-policies', String(index)], level, 'scp'),
       ),
       ...placed([...at, 'vpc-endpoint-policy'], endpoint, 'vpc-endpoint'),
+      ...named([...at, 'managed-policies'], account['managed-policies'] ?? [], 'identity'),
       ...Object.entries(account.roles ?? {}).flatMap(([name, role]) => [
         ...ofEntity([...at, 'roles', name], role),
         ...placed([...at, 'roles', name, 'trust'], role.trust, 'trust'),

@@ -25,6 +25,8 @@ export interface Account {
   /** Organization levels from root to account; each level is a list of SCPs. Absent: no organization. */
   organization?: { id: string; 'service-control-policies': NamedPolicy[][] };
   'oidc-providers'?: { url: string; audiences: string[] }[];
+  /** Customer-managed policies of the account that are attached to nobody: session policies are passed by their ARN. */
+  'managed-policies'?: NamedPolicy[];
   roles?: Record<string, Role>;
   users?: Record<string, User>;
   /** Only the runtime enforces it; the simulator does not know of it. */
@@ -174,6 +176,10 @@ export interface ExpectedCell {
   simulation?: 'allowed' | 'denied' | 'not-made';
   /** Requirements that are not allowed: `ACTION RESOURCE @REGION decision layer`. */
   denied?: string[];
+  /** Sids of the statements that matched in a denial, in any order, each once. */
+  sids?: string[];
+  /** `remedy.proven`; `null`: the field is not there. */
+  proven?: boolean | null;
   probe?: string;
   probeReason?: string;
   cause?: string;

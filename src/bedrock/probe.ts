@@ -36,7 +36,7 @@ export async function probe(
   client: BedrockRuntimeClient,
   modelId: string,
   plan: ProbeCall,
-  options: { now: () => number; signal: AbortSignal },
+  options: { now: () => number; signal: AbortSignal; carried?: Carried },
 ): Promise<ProbeAnswer> {
   const begun = options.now();
   // Closing a stream early is done by aborting its own request, never the others'.
@@ -44,7 +44,11 @@ export async function probe(
   const abortSignal = AbortSignal.any([options.signal, own.signal]);
   const spent = () => options.now() - begun;
   try {
-    const { attempts, usage } = await SEND[plan.api](client, modelId, plan.body, abortSignal);
+    const { attempts, usage } = await SEND[plan.api](
+      client,
+      { modelId, body: plan.body, ...options.carried },
+      abortSignal,
+    );
     return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...(usage && { usage }) };
   } catch (error) {
     const failure = toFailure('bedrock-runtime', plan.api, error);
@@ -54,14 +58,25 @@ export async function probe(
   }
 }
 
-type Send = (client: BedrockRuntimeClient, modelId: string, body: unknown, signal: AbortSignal) => Promise<Sent>;
+/** What the call carries beside its body. */
+export interface Carried {
+  guardrail?: { id: string; version: string };
+  serviceTier?: 'default' | 'priority' | 'flex' | 'reserved';
+}
+
+interface Wish extends Carried {
+  modelId: string;
+  body: unknown;
+}
+
+type Send = (client: BedrockRuntimeClient, wish: Wish, signal: AbortSignal) => Promise<Sent>;
 
 const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime'));
 
 const SEND: Record<ProbeCall['api'], Send> = {
-  InvokeModel: async (client, modelId, body, abortSignal) => {
+  InvokeModel: async (client, wish, abortSignal) => {
     const { InvokeModelCommand } = await sdk();
-    const command = new InvokeModelCommand(invokeInput(modelId, body));
+    const command = new InvokeModelCommand(invokeInput(wish));
     const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
     command.middlewareStack.use(plugin);
     const { $metadata, body: answer } = await client.send(command, { abortSignal });
@@ -69,21 +84,21 @@ const SEND: Record<ProbeCall['api'], Send> = {
     JSON.parse(new TextDecoder().decode(answer));
     return sent($metadata, usage());
   },
-  InvokeModelWithResponseStream: async (client, modelId, body, abortSignal) => {
+  InvokeModelWithResponseStream: async (client, wish, abortSignal) => {
     const { InvokeModelWithResponseStreamCommand } = await sdk();
-    const command = new InvokeModelWithResponseStreamCommand(invokeInput(modelId, body));
+    const command = new InvokeModelWithResponseStreamCommand(invokeInput(wish));
     const answer = await client.send(command, { abortSignal });
     await firstEvent(answer.body);
     return sent(answer.$metadata);
   },
-  Converse: async (client, modelId, body, abortSignal) => {
+  Converse: async (client, wish, abortSignal) => {
     const { ConverseCommand } = await sdk();
-    const { usage, $metadata } = await client.send(new ConverseCommand(converseInput(modelId, body)), { abortSignal });
+    const { usage, $metadata } = await client.send(new ConverseCommand(converseInput(wish)), { abortSignal });
     return sent($metadata, usage && { inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 });
   },
-  ConverseStream: async (client, modelId, body, abortSignal) => {
+  ConverseStream: async (client, wish, abortSignal) => {
     const { ConverseStreamCommand } = await sdk();
-    const answer = await client.send(new ConverseStreamCommand(converseInput(modelId, body)), { abortSignal });
+    const answer = await client.send(new ConverseStreamCommand(converseInput(wish)), { abortSignal });
     await firstEvent(answer.stream);
     return sent(answer.$metadata);
   },
@@ -93,13 +108,24 @@ function sent(metadata: { attempts?: number | undefined }, usage?: Usage): Sent 
   return { attempts: metadata.attempts ?? 1, ...(usage && { usage }) };
 }
 
-function invokeInput(modelId: string, body: unknown) {
-  return { modelId, contentType: 'application/json', accept: 'application/json', body: JSON.stringify(body) };
+function invokeInput({ modelId, body, guardrail, serviceTier }: Wish) {
+  return {
+    ...{ modelId, contentType: 'application/json', accept: 'application/json', body: JSON.stringify(body) },
+    ...(guardrail && { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version }),
+    ...(serviceTier && { serviceTier }),
+  };
 }
 
-function converseInput(modelId: string, body: unknown): ConverseCommandInput {
+function converseInput({ modelId, body, guardrail, serviceTier }: Wish): ConverseCommandInput {
   const parts: Partial<ConverseCommandInput> = typeof body === 'object' && body !== null ? body : {};
-  return { ...parts, modelId };
+  return {
+    ...parts,
+    modelId,
+    ...(guardrail && {
+      guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+    }),
+    ...(serviceTier && { serviceTier: { type: serviceTier } }),
+  };
 }
 
 /** Events whose only meaning is that the stream failed after its 200. The SDK throws most of them; the rest arrive as members. */

@@ -18,7 +18,7 @@ export interface Requirement {
   promptRouterArn?: string;
   /** The target itself, a model in the region of the call, or a model that the call may be routed to. */
   role: 'target' | 'source' | 'destination';
-  /** The one IAM action this requirement is about, where it is not the column's: a prompt is rendered, not invoked. */
+  /** The one IAM action this requirement is about, where it is not the column's: a prompt is rendered and a guardrail applied, not invoked. */
   action?: string;
 }
 

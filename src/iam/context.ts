@@ -44,6 +44,9 @@ export function requestContext(leg: {
   requestedRegion: string;
   inferenceProfileArn?: string;
   promptRouterArn?: string;
+  /** ARN, with its version where it is not the draft. */
+  guardrailIdentifier?: string;
+  serviceTier?: string;
   /** ISO 8601. */
   time: string;
   extra: readonly UserContextEntry[];
@@ -59,6 +62,12 @@ export function requestContext(leg: {
   }
   if (leg.promptRouterArn !== undefined) {
     own.push({ key: 'bedrock:PromptRouterArn', values: [leg.promptRouterArn], type: 'string' });
+  }
+  if (leg.guardrailIdentifier !== undefined) {
+    own.push({ key: 'bedrock:GuardrailIdentifier', values: [leg.guardrailIdentifier], type: 'string' });
+  }
+  if (leg.serviceTier !== undefined) {
+    own.push({ key: 'bedrock:ServiceTier', values: [leg.serviceTier], type: 'string' });
   }
   const named = new Set(leg.extra.map(({ key }) => key.toLowerCase()));
   return [...own.filter(({ key }) => !named.has(key.toLowerCase())), ...leg.extra.map(fromUser)];

@@ -20,6 +20,10 @@ export interface SimulationCall {
   resources: string[];
   context: ContextValue[];
   exclude: ExcludedLayer[];
+  /** Documents on top of what is attached: the fix that is to be proven. */
+  policies?: readonly string[];
+  /** A document in place of the attached permissions boundary. */
+  boundary?: string;
 }
 
 /** A call, and the questions it was planned for. It may answer more. */
@@ -27,6 +31,12 @@ export interface PlannedCall {
   call: SimulationCall;
   questions: Question[];
 }
+
+/**
+ * Actions that may share a call: those with the same resource types. A resource of another type would be denied without a word.
+ * Source: service authorization reference, Amazon Bedrock.
+ */
+const SAME_RESOURCES: ReadonlySet<string> = new Set(['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']);
 
 /** IAM documents no limit for ResourceArns; people who sent many hundreds got errors. */
 const MAX_RESOURCES = 200;
@@ -38,29 +48,35 @@ export function questionKey({ action, resource, context }: Question): string {
 
 /**
  * Questions grouped by context and kind (with or without resource). Each call asks all its actions for all its resources, which may
- * answer more than was asked and never costs a call. `split`: one resource a call.
+ * answer more than was asked and never costs a call. `split`: one resource a call. `without`: a context key (lower case) that no policy
+ * reads, which is left out, so that questions that differ in nothing else share a call.
  */
 export function planCalls(
   questions: readonly Question[],
-  options: { exclude?: ExcludedLayer[]; split?: boolean } = {},
+  options: { exclude?: ExcludedLayer[]; split?: boolean; without?: string } = {},
 ): PlannedCall[] {
-  const { exclude = [], split = false } = options;
+  const { exclude = [], split = false, without } = options;
   const groups = new Map<string, Question[]>();
   for (const question of questions) {
-    const { action, resource, context } = question;
+    const { action, resource } = question;
+    const context = contextWithout(question, without);
     const single = split ? (resource ?? '') : '';
     // Actions without a resource type may not even share a call with each other ("require different authorization information").
-    const kind = resource === undefined ? `none ${action}` : (action.split(':')[0] ?? '');
+    const kind = resource === undefined ? `none ${action}` : SAME_RESOURCES.has(action) ? 'invoke' : action;
     const key = JSON.stringify([kind, single, contextKey(context)]);
     const group = groups.get(key);
     if (group) group.push(question);
     else groups.set(key, [question]);
   }
-  return [...groups.values()].flatMap((group) => callsFor(group, exclude));
+  return [...groups.values()].flatMap((group) => callsFor(group, exclude, without));
 }
 
-function callsFor(group: Question[], exclude: ExcludedLayer[]): PlannedCall[] {
-  const context = group[0]?.context ?? [];
+function contextWithout({ context }: Question, without: string | undefined): ContextValue[] {
+  return context.filter(({ key }) => key.toLowerCase() !== without);
+}
+
+function callsFor(group: Question[], exclude: ExcludedLayer[], without: string | undefined): PlannedCall[] {
+  const context = group[0] ? contextWithout(group[0], without) : [];
   const byResource = new Map<string | undefined, Question[]>();
   for (const question of group) {
     const known = byResource.get(question.resource);

@@ -17,7 +17,8 @@ export interface Reading {
 
 /**
  * The answer for an action and one of the resources of its call, or undefined where the answer does not say enough: an organization's
- * denial stands at the top for all resources alike, so with several of them it must be asked again one by one.
+ * denial stands at the top for all resources alike, so with several of them one that reads as allowed has to be asked again without
+ * those that do not. One that reads as denied is denied; by whom, asking without service control policies shows.
  */
 export function readResult(
   results: readonly EvaluationResult[],
@@ -42,7 +43,8 @@ export function readResult(
     });
   }
   // The most restrictive answer is "allowed": so is every other.
-  if (top !== 'allowed' && organizations === false) return undefined;
+  const doubtful = decisionOf(specific?.EvalResourceDecision) === 'allowed';
+  if (top !== 'allowed' && organizations === false && doubtful) return undefined;
   if (!specific) return top === 'allowed' ? reading(top, organizations, {}) : undefined;
   return reading(decisionOf(specific.EvalResourceDecision), organizations, {
     boundary: specific.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,

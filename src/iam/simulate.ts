@@ -4,7 +4,14 @@ import type { Result } from '../aws/clients.ts';
 import type { Failure } from '../aws/failure.ts';
 import type { DeniedBy } from '../report/types.ts';
 import { unknownKeys } from './context.ts';
-import { planCalls, questionKey, type ExcludedLayer, type Question, type SimulationCall } from './plan.ts';
+import {
+  planCalls,
+  questionKey,
+  type ExcludedLayer,
+  type PlannedCall,
+  type Question,
+  type SimulationCall,
+} from './plan.ts';
 import { readResult, type Reading } from './read.ts';
 
 /** One call with all its pages. */
@@ -26,6 +33,14 @@ export interface Answer {
 /** By question; a question whose call failed has the failure. */
 export type Answers = Map<string, Answer | { ok: false; failure: Failure }>;
 
+/** Documents on top of what is attached, and in place of the boundary, in every call of a simulator. */
+export function simulatingWith(
+  simulator: Simulator,
+  more: Required<Pick<SimulationCall, 'policies'>> & Pick<SimulationCall, 'boundary'>,
+): Simulator {
+  return (call) => simulator({ ...call, ...more });
+}
+
 /**
  * Answers every question in the fewest calls. `policyKeys` are the context keys that the principal's policies read
  * (iam:GetContextKeysForPrincipalPolicy), undefined where that could not be asked.
@@ -35,21 +50,23 @@ export async function simulate(
   questions: readonly Question[],
   policyKeys: Promise<readonly string[] | undefined>,
 ): Promise<Answers> {
-  const together = await askAll(simulator, questions, {});
-  const unclear = questions.filter((question) => together.get(questionKey(question)) === 'unclear');
-  const split = await askAll(simulator, unclear, { split: true });
-  const first: Asked = new Map([...together, ...split]);
+  const { asked: together, without } = await askTogether(simulator, questions, policyKeys);
+  const again = await askAll(simulator, smaller(questions, together), without);
+  const twice: Asked = new Map([...together, ...again]);
+  const unclear = questions.filter((question) => twice.get(questionKey(question)) === 'unclear');
+  const split = await askAll(simulator, unclear, { split: true, ...without });
+  const first: Asked = new Map([...twice, ...split]);
   const denied = questions.filter((question) => isDenial(first.get(questionKey(question))));
 
   // Who denied: the layer whose removal flips the answer. A layer that says itself that it allows is not asked about.
   const byOrganization = denied.filter((question) => readingOf(first, question)?.allowedByOrganizations === false);
-  const noScp = await askAll(simulator, byOrganization, { exclude: ['scp'] });
+  const noScp = await askAll(simulator, byOrganization, { exclude: ['scp'], ...without });
   const stillDenied = denied.filter((question) => !isAllowed(noScp.get(questionKey(question))));
   const byBoundary = stillDenied.filter((question) => {
     const latest = readingOf(noScp, question) ?? readingOf(first, question);
     return latest?.allowedByBoundary === false;
   });
-  const noLayers = await askAll(simulator, byBoundary, { exclude: ['scp', 'permission-boundary'] });
+  const noLayers = await askAll(simulator, byBoundary, { exclude: ['scp', 'permission-boundary'], ...without });
 
   const read = await policyKeys;
   const answers: Answers = new Map();
@@ -87,14 +104,78 @@ const UNREADABLE: Failure = {
 type AskedOne = Reading | { failure: Failure } | 'unclear';
 type Asked = Map<string, AskedOne>;
 
-async function askAll(
+/**
+ * The unclear questions that another question of their context made so: without the denied ones they may well be clean together. Where
+ * all were unclear, asking the same again would say the same.
+ */
+function smaller(questions: readonly Question[], asked: Asked): Question[] {
+  const isUnclear = (question: Question) => asked.get(questionKey(question)) === 'unclear';
+  const denied = new Set(planCalls(questions.filter((one) => isDenial(asked.get(questionKey(one))))).map(contextOf));
+  return planCalls(questions.filter(isUnclear))
+    .filter((call) => denied.has(contextOf(call)))
+    .flatMap((call) => call.questions);
+}
+
+function contextOf({ call }: PlannedCall): string {
+  return JSON.stringify(call.context);
+}
+
+const PROFILE_KEY = 'bedrock:inferenceprofilearn';
+
+/** Calls that leaving the profile out must save: it needs an answer first, and that takes the time of one. */
+const WORTH_ASKING_FIRST = 4;
+
+/**
+ * The first answer to every question. Each profile is context of its own and so has calls of its own, but a key that no policy reads
+ * changes no answer: then all models of a region share a call. That no policy reads it is known where the list of the keys of the
+ * principal's identity policies (groups included) does not have it and a first answer has neither OrganizationsDecisionDetail nor
+ * PermissionsBoundaryDecisionDetail, which IAM gives wherever service control policies or a boundary are in play: of those the list of
+ * keys says nothing. The first answer is to a question without a profile, so that it is never asked in vain.
+ */
+async function askTogether(
   simulator: Simulator,
   questions: readonly Question[],
-  options: { exclude?: ExcludedLayer[]; split?: boolean },
+  policyKeys: Promise<readonly string[] | undefined>,
+): Promise<{ asked: Asked; without: { without?: string } }> {
+  const apart = planCalls(questions);
+  const [pilot, ...others] = [...apart.filter(withoutProfile), ...apart.filter((call) => !withoutProfile(call))];
+  const saved = apart.length - planCalls(questions, { without: PROFILE_KEY }).length;
+  if (!pilot || !withoutProfile(pilot) || saved < WORTH_ASKING_FIRST)
+    return { asked: await askEach(simulator, apart), without: {} };
+  const [first, read] = await Promise.all([askEach(simulator, [pilot]), policyKeys]);
+  const free = [...first.values()].every(isFree) && read?.every((key) => key.toLowerCase() !== PROFILE_KEY) === true;
+  const without = free ? { without: PROFILE_KEY } : {};
+  const rest = free
+    ? planCalls(
+        others.flatMap((call) => call.questions),
+        without,
+      )
+    : others;
+  return { asked: new Map([...first, ...(await askEach(simulator, rest))]), without };
+}
+
+function withoutProfile({ call }: PlannedCall): boolean {
+  return call.context.every(({ key }) => key.toLowerCase() !== PROFILE_KEY);
+}
+
+/** Whether an answer shows that nothing but identity policies has a say. */
+function isFree(one: AskedOne): boolean {
+  if (one === 'unclear' || 'failure' in one) return false;
+  return one.allowedByOrganizations === undefined && one.allowedByBoundary === undefined;
+}
+
+function askAll(
+  simulator: Simulator,
+  questions: readonly Question[],
+  options: { exclude?: ExcludedLayer[]; split?: boolean; without?: string },
 ): Promise<Asked> {
+  return askEach(simulator, planCalls(questions, options));
+}
+
+async function askEach(simulator: Simulator, planned: readonly PlannedCall[]): Promise<Asked> {
   const asked: Asked = new Map();
   await Promise.all(
-    planCalls(questions, options).map(async ({ call, questions: own }) => {
+    planned.map(async ({ call, questions: own }) => {
       const result = await simulator(call);
       for (const question of own) asked.set(questionKey(question), readOne(call, result, question));
     }),

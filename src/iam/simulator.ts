@@ -1,5 +1,12 @@
 /** The IAM calls themselves, for one principal: paged, throttled gently, failures as data. */
-import type { ContextKeyTypeEnum, EvaluationResult, IAMClient, PolicyIdentifier } from '@aws-sdk/client-iam';
+import type {
+  ContextKeyTypeEnum,
+  EvaluationResult,
+  IAMClient,
+  PolicyIdentifier,
+  SimulatePolicyResponse,
+} from '@aws-sdk/client-iam';
+import type { MetadataBearer } from '@smithy/types';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
 import type { Pool } from '../util/pool.ts';
@@ -20,39 +27,61 @@ export interface IamAccess {
 
 /** The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those). */
 export function principalSimulator({ client, pool, signal }: IamAccess, principalArn: string): Simulator {
-  return (call) => pool.run(() => allPages(client, principalArn, call, signal));
+  return (call) =>
+    pool.run(async () => {
+      const { SimulatePrincipalPolicyCommand } = await sdk();
+      const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
+      const input = {
+        PolicySourceArn: principalArn,
+        ...wireInput(call),
+        ...(exclude.length > 0 && { PolicyExclusionList: exclude }),
+        ...(call.policies && call.policies.length > 0 && { PolicyInputList: [...call.policies] }),
+        ...(call.boundary !== undefined && { PermissionsBoundaryPolicyInputList: [call.boundary] }),
+      };
+      return allPages('SimulatePrincipalPolicy', signal, (marker) =>
+        client.send(new SimulatePrincipalPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
+      );
+    });
 }
 
-async function allPages(
-  client: IAMClient,
-  principalArn: string,
-  call: SimulationCall,
-  abortSignal: AbortSignal,
-): Promise<Result<EvaluationResult[]>> {
-  const { SimulatePrincipalPolicyCommand } = await sdk();
-  const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
-  const input = {
-    PolicySourceArn: principalArn,
+/**
+ * The simulator of iam:SimulateCustomPolicy for documents alone, as if they were all that is attached: a session policy, or a policy
+ * that does not exist yet. There is no organization and no boundary, so nothing can be excluded.
+ */
+export function customSimulator({ client, pool, signal }: IamAccess, documents: readonly string[]): Simulator {
+  return (call) =>
+    pool.run(async () => {
+      const { SimulateCustomPolicyCommand } = await sdk();
+      const input = { PolicyInputList: [...documents, ...(call.policies ?? [])], ...wireInput(call) };
+      return allPages('SimulateCustomPolicy', signal, (marker) =>
+        client.send(new SimulateCustomPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
+      );
+    });
+}
+
+function wireInput(call: SimulationCall) {
+  return {
     ActionNames: call.actions,
     ...(call.resources.length > 0 && { ResourceArns: call.resources }),
-    ...(exclude.length > 0 && { PolicyExclusionList: exclude }),
     ContextEntries: call.context.map(({ key, values, type }) => ({
       ContextKeyName: key,
       ContextKeyValues: values,
       ContextKeyType: type satisfies ContextKeyTypeEnum,
     })),
   };
+}
+
+async function allPages(
+  operation: string,
+  signal: AbortSignal,
+  send: (marker: { Marker?: string }) => Promise<SimulatePolicyResponse & MetadataBearer>,
+): Promise<Result<EvaluationResult[]>> {
   const results: EvaluationResult[] = [];
   let attempts = 0;
   let marker: string | undefined;
   do {
-    const page = { ...input, ...(marker !== undefined && { Marker: marker }) };
-    const answer = await ask(
-      'iam',
-      'SimulatePrincipalPolicy',
-      () => client.send(new SimulatePrincipalPolicyCommand(page), { abortSignal }),
-      abortSignal,
-    );
+    const from = marker === undefined ? {} : { Marker: marker };
+    const answer = await ask('iam', operation, () => send(from), signal);
     attempts += answer.attempts;
     if (!answer.ok) return { ...answer, attempts };
     results.push(...(answer.value.EvaluationResults ?? []));

@@ -8,7 +8,7 @@ import type { PrincipalSettings, Settings } from '../settings/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { TokenClaims } from '../verdict/evidence.ts';
 import { idToken } from './oidc.ts';
-import { ambientIdentity, assumeRole, assumeWithWebIdentity } from './sts.ts';
+import { ambientIdentity, assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 
 /** Why somebody could not become who they should be. */
 export type IdentityTrouble =
@@ -21,6 +21,7 @@ interface Session {
   /** Whether `caller.arn` is the ARN that the user gave (with its path), not one rebuilt from a session. */
   exactArn: boolean;
   via: PrincipalInfo['via'];
+  sessionPolicies?: SessionPolicies;
 }
 
 type Outcome = { ok: true; session: Session } | { ok: false; trouble: IdentityTrouble; caller?: CallerIdentity };
@@ -40,6 +41,8 @@ export interface Identity {
   /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one somebody else. */
   asker?: { credentials: CredentialsProvider; isItself: boolean; arn: string };
   trouble?: IdentityTrouble;
+  /** What the principal's own session was narrowed with. */
+  sessionPolicies?: SessionPolicies;
 }
 
 /**
@@ -57,7 +60,7 @@ export async function identify(
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
-      const outcome = await sessions.ofPrincipal(principal);
+      const outcome = await sessions.ofPrincipal(principal, true);
       if (!outcome.ok) return troubled(principal, roleOf(principal, settings) ?? outcome.caller?.arn, outcome.trouble);
       const { session } = outcome;
       return {
@@ -70,16 +73,18 @@ export async function identify(
         kind: session.caller.kind,
         via: session.via,
         credentials: session.credentials,
+        ...(session.sessionPolicies && { sessionPolicies: session.sessionPolicies }),
         asker: { credentials: session.credentials, isItself: true, arn: session.caller.arn },
       };
     }),
   );
 }
 
+/** `last`: the session that is asked for ends there; only such a session has session policies, never a hop on the way. */
 interface Sessions {
-  ofStep(): Promise<Outcome>;
-  ofPrincipal(principal: PrincipalSettings): Promise<Outcome>;
-  ofName(name: string): Promise<Outcome>;
+  ofStep(last: boolean): Promise<Outcome>;
+  ofPrincipal(principal: PrincipalSettings, last: boolean): Promise<Outcome>;
+  ofName(name: string, last: boolean): Promise<Outcome>;
 }
 
 function sessionsFor(
@@ -97,6 +102,12 @@ function sessionsFor(
     region: settings.homeRegion,
     signal,
   };
+  const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = role;
+  const narrowed: { sessionPolicies?: SessionPolicies } =
+    inline === undefined && managed.length === 0
+      ? {}
+      : { sessionPolicies: { managed, ...(inline !== undefined && { inline }) } };
+  const policiesFor = (last: boolean) => (last ? narrowed : {});
 
   const ofAmbient = () =>
     once('ambient', async () => {
@@ -118,62 +129,70 @@ function sessionsFor(
       });
     });
 
-  const ofOidc = (arn: string) =>
-    once(`oidc ${arn}`, async () => {
+  const ofOidc = (arn: string, last: boolean) =>
+    once(`oidc ${arn} ${last ? 'last' : ''}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
       if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
-      const answer = await assumeWithWebIdentity(aws, host, { ...assumption, role: arn, token: token.token });
+      const answer = await assumeWithWebIdentity(aws, host, {
+        ...assumption,
+        ...policiesFor(last),
+        role: arn,
+        token: token.token,
+      });
       if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims });
-      return become(arn, answer, 'oidc');
+      return become(arn, answer, 'oidc', policiesFor(last));
     });
 
-  const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined) =>
-    once(`${fromKey} > ${arn} ${externalId ?? ''}`, async () => {
+  const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined, last: boolean) =>
+    once(`${fromKey} > ${arn} ${externalId ?? ''} ${last ? 'last' : ''}`, async () => {
       if (!from.ok) return from;
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const answer = await assumeRole(aws, host, {
         ...assumption,
+        ...policiesFor(last),
         role: arn,
         credentials: from.session.credentials,
         ...(externalId !== undefined && { externalId }),
       });
       if (!answer.ok) return failed(answer.failure, { role: arn });
-      return become(arn, answer, 'role-chain');
+      return become(arn, answer, 'role-chain', policiesFor(last));
     });
 
-  const ofStep = async (): Promise<Outcome> => {
+  const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofAmbient();
-    if (role.externalId !== undefined) return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId);
-    return ofOidc(role.toAssume);
+    if (role.externalId !== undefined) return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId, last);
+    return ofOidc(role.toAssume, last);
   };
 
-  const ofPrincipal = async (principal: PrincipalSettings): Promise<Outcome> => {
+  const ofPrincipal = async (principal: PrincipalSettings, last: boolean): Promise<Outcome> => {
     const { roleToAssume, roleExternalId, source, chain } = principal;
     let key = typeof source === 'object' ? `principal ${source.principal}` : source;
     let outcome: Outcome;
+    const chained = chain.length > 0;
     if (source === 'oidc' && roleToAssume !== undefined) {
-      outcome = await ofOidc(roleToAssume);
+      outcome = await ofOidc(roleToAssume, last && !chained);
       key = `oidc ${roleToAssume}`;
     } else {
-      outcome = typeof source === 'object' ? await ofName(source.principal) : await ofStep();
+      const isLast = last && !chained && roleToAssume === undefined;
+      outcome = typeof source === 'object' ? await ofName(source.principal, isLast) : await ofStep(isLast);
       if (roleToAssume !== undefined) {
-        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId);
+        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained);
         key += ` > ${roleToAssume} ${roleExternalId ?? ''}`;
       }
     }
-    for (const hop of chain) {
-      outcome = await ofHop(outcome, key, hop.role, hop.externalId);
+    for (const [index, hop] of chain.entries()) {
+      outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1);
       key += ` > ${hop.role} ${hop.externalId ?? ''}`;
     }
     return outcome;
   };
 
-  const ofName = (name: string): Promise<Outcome> => {
+  const ofName = (name: string, last: boolean): Promise<Outcome> => {
     const principal = principals.find((candidate) => candidate.name === name);
-    return principal ? ofPrincipal(principal) : ofStep();
+    return principal ? ofPrincipal(principal, last) : ofStep(last);
   };
 
   return { ofStep, ofPrincipal, ofName };
@@ -181,8 +200,8 @@ function sessionsFor(
 
 async function simulatedOnly(principal: PrincipalSettings, arn: string, sessions: Sessions): Promise<Identity> {
   const outcome = await (principal.simulateWith === undefined
-    ? sessions.ofStep()
-    : sessions.ofName(principal.simulateWith));
+    ? sessions.ofStep(true)
+    : sessions.ofName(principal.simulateWith, true));
   const base = { ...identityOf(principal, arn), exactArn: true, via: 'simulated-only' as const };
   if (!outcome.ok) return { ...base, trouble: outcome.trouble };
   const { credentials, caller } = outcome.session;
@@ -217,7 +236,12 @@ function roleOf(principal: PrincipalSettings, settings: Settings): string | unde
   return principal.chain.at(-1)?.role ?? principal.roleToAssume ?? settings.role.toAssume;
 }
 
-function become(arn: string, answer: Result<Credentials> & { ok: true }, via: PrincipalInfo['via']): Outcome {
+function become(
+  arn: string,
+  answer: Result<Credentials> & { ok: true },
+  via: PrincipalInfo['via'],
+  narrowed: { sessionPolicies?: SessionPolicies },
+): Outcome {
   const caller = callerIdentity(arn);
   if (!caller)
     return failed({
@@ -227,7 +251,10 @@ function become(arn: string, answer: Result<Credentials> & { ok: true }, via: Pr
       message: 'Request ARN is invalid',
     });
   const credentials = answer.value;
-  return { ok: true, session: { credentials: () => Promise.resolve(credentials), caller, exactArn: true, via } };
+  return {
+    ok: true,
+    session: { credentials: () => Promise.resolve(credentials), caller, exactArn: true, via, ...narrowed },
+  };
 }
 
 function allowed(settings: Settings, session: Session): Outcome {

@@ -10,6 +10,21 @@ export interface AssumeOptions {
   duration: number;
   region: string;
   signal: AbortSignal;
+  sessionPolicies?: SessionPolicies;
+}
+
+/** What narrows a session below its role: a policy in JSON, and ARNs of managed ones. */
+export interface SessionPolicies {
+  inline?: string;
+  managed: readonly string[];
+}
+
+function sessionPolicyInput({ sessionPolicies }: AssumeOptions) {
+  const { inline, managed = [] } = sessionPolicies ?? {};
+  return {
+    ...(inline !== undefined && { Policy: inline }),
+    ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
+  };
 }
 
 /** Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the environment holds. */
@@ -24,6 +39,7 @@ export async function assumeWithWebIdentity(
     RoleArn: options.role,
     RoleSessionName: options.sessionName,
     DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
     WebIdentityToken: options.token,
   });
   return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command), options.signal));
@@ -41,6 +57,7 @@ export async function assumeRole(
     RoleArn: options.role,
     RoleSessionName: options.sessionName,
     DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
     ...(options.externalId !== undefined && { ExternalId: options.externalId }),
   });
   return taken(host, await ask('sts', 'AssumeRole', () => client.send(command), options.signal));

@@ -1,6 +1,6 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
 import { isMantleOnly } from '../bedrock/model-id.ts';
-import type { Cell, Diagnosis } from '../report/types.ts';
+import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
@@ -30,7 +30,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
-  const diagnosis = diagnosisOf(findings, judgement, evidence);
+  const diagnosis = expectable(diagnosisOf(findings, judgement, evidence), entry.expect);
   const { lifecycle } = evidence;
   return {
     principal: cell.identity.name,
@@ -65,6 +65,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** A gap that is wanted is not to be closed. */
+function expectable(diagnosis: Diagnosis | undefined, expected: Expectation): Diagnosis | undefined {
+  if (expected === 'allow' || diagnosis?.remedy.policy === undefined) return diagnosis;
+  const { text, documentation } = diagnosis.remedy;
+  return { ...diagnosis, remedy: { text, documentation } };
 }
 
 /** An ID that only bedrock-mantle knows: IAM would simulate a call that bedrock-runtime has no model for. */

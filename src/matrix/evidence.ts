@@ -76,8 +76,8 @@ export async function evidenceFor(
     subscribe,
     wouldSubscribe: probed.probe.reason === 'would-subscribe',
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
-    guardrailConfigured: false,
-    sessionPolicyGiven: false,
+    guardrailConfigured: cell.guardrail !== undefined,
+    sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
-import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
+import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { deadline } from '../util/deadline.ts';
 import type { Voice } from '../voice.ts';
@@ -17,6 +17,7 @@ export interface Examined {
   places: EntryPlace[];
   problems: Problem[];
   cost: Cost;
+  audit?: PrincipalAudit[];
 }
 
 export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; settings: Settings }): Promise<Examined> {
@@ -47,6 +48,7 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
     cells: examined.flatMap(({ cells }) => cells).sort(canonical),
     places: examined.flatMap(({ places }) => places),
     problems: examined.flatMap(({ problems }) => problems),
+    ...(settings.audit && { audit: examined.flatMap((one) => one.audit) }),
     cost: addCosts([...examined.map(({ cost }) => ({ ...cost, calls: {} })), calls]),
   };
 }
@@ -58,6 +60,7 @@ function keptApart(label: string, examination: Examination): Examination {
     ...examination,
     principals: examination.principals.map((one) => ({ ...one, name: named(one.name) })),
     cells: examination.cells.map((cell) => ({ ...cell, principal: named(cell.principal) })),
+    audit: examination.audit.map((one) => ({ ...one, principal: named(one.principal) })),
   };
 }
 

@@ -5,12 +5,13 @@ import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
-import type { Cell, Cost, PrincipalInfo, Problem } from '../report/types.ts';
+import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { Pool } from '../util/pool.ts';
 import { usdText } from '../util/usd.ts';
 import type { Voice } from '../voice.ts';
+import { audit } from './audit.ts';
 import { budgetFor, type Budget } from './budget.ts';
 import { cellOf } from './cell.ts';
 import {
@@ -23,7 +24,8 @@ import {
 } from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
-import { identityProblem, simulationProblem } from './problems.ts';
+import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
+import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
@@ -34,6 +36,8 @@ export interface Examination {
   places: EntryPlace[];
   problems: Problem[];
   cost: Omit<Cost, 'calls'>;
+  /** Empty unless it was asked for. */
+  audit: PrincipalAudit[];
 }
 
 export interface ExamineOptions {
@@ -64,7 +68,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map((identity) => planCells(identity, check.models, lookups, mode)),
+      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
     );
     const all = perIdentity.flat();
     voice.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
@@ -167,10 +171,10 @@ async function judgeAll(
       });
       const cell = cellOf(finding, evidence, { staleTables });
       decided(cell, keys);
-      return cell;
+      return { cell, planned: finding.cell };
     }),
   );
-  judged.sort(canonical);
+  const cells = await proveAll(judged, run.simulations);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
@@ -182,11 +186,12 @@ async function judgeAll(
         via: identity.via,
       })),
     ),
-    cells: judged,
+    cells,
     places: findings.flatMap(({ cell: { entry } }) =>
       entry.place ? [{ configured: entry.id, place: entry.place }] : [],
     ),
     problems: await problemsOf(findings, run, run.options.voice),
+    audit: run.options.settings.audit ? await auditAll(findings, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
       estimatedUsd: sum(spent.map(({ usd }) => usd)),
@@ -194,6 +199,26 @@ async function judgeAll(
       outputTokens: sum(spent.map(({ outputTokens }) => outputTokens)),
     },
   };
+}
+
+/** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
+async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
+  judged.sort((a, b) => canonical(a.cell, b.cell));
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
+      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
+    ),
+  );
+  return perPrincipal.flat().sort(canonical);
+}
+
+async function auditAll(findings: readonly CellFindings[], simulations: Simulations): Promise<PrincipalAudit[]> {
+  const audits = [...Map.groupBy(findings, ({ cell }) => cell.identity)].map(async ([identity, own]) => {
+    const further = (await simulations.get(identity))?.further;
+    const cells = own.map(({ cell }) => cell);
+    return further ? [await audit(identity, cells, further)] : [];
+  });
+  return (await Promise.all(audits)).flat();
 }
 
 async function problemsOf(
@@ -210,6 +235,11 @@ async function problemsOf(
     if (failure) {
       voice.learnMessages([failure.message]);
       problems.push(simulationProblem(failure, principalArn, identity));
+    }
+    const unread = (await simulations.get(identity))?.sessionPolicyFailure;
+    if (unread && !failure) {
+      voice.learnMessages([unread.message]);
+      problems.push(sessionPolicyProblem(unread, identity));
     }
   }
   // Two principals that fail on the same hop have one problem.

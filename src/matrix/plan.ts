@@ -12,7 +12,8 @@ import {
   type ResolvedTarget,
 } from '../bedrock/targets.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { ActionName, ModelSettings } from '../settings/types.ts';
+import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
+import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../settings/types.ts';
 import type { Lookups } from './lookups.ts';
 
 export interface PlannedCell {
@@ -27,9 +28,16 @@ export interface PlannedCell {
   target: ResolvedTarget;
   requirements: Requirement[];
   plan: ProbePlan;
+  /** What each inference call carries, as context keys. */
+  carried: { guardrailIdentifier?: string; serviceTier?: string };
+  guardrail?: GuardrailSettings;
+  serviceTier?: ServiceTier;
   /** The probe is a request that is refused after authorization. */
   validating: boolean;
 }
+
+/** What every call of a check carries. */
+export type Carried = Pick<CheckSettings, 'guardrail' | 'serviceTier'>;
 
 /** All cells of one principal. Asks Bedrock what stands behind profiles, where that may be asked. */
 export async function planCells(
@@ -37,6 +45,7 @@ export async function planCells(
   entries: readonly ModelSettings[],
   lookups: Lookups,
   mode: 'live' | 'validate',
+  carried: Carried = {},
 ): Promise<PlannedCell[]> {
   const own = entries.filter(({ principals }) => principals === undefined || principals.includes(identity.name));
   const configured = await Promise.all(
@@ -59,7 +68,7 @@ export async function planCells(
         if ((target.id === entry.id) !== direct) continue;
         for (const action of entry.actions) {
           const key = [region, target.id, action].join(' ');
-          if (!cells.has(key)) cells.set(key, cellOf(identity, entry, region, target, action, mode));
+          if (!cells.has(key)) cells.set(key, cellOf(identity, entry, region, target, action, { mode, carried }));
         }
       }
     }
@@ -73,8 +82,11 @@ function cellOf(
   region: string,
   target: ResolvedTarget,
   action: ActionName,
-  mode: 'live' | 'validate',
+  { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
+  const { guardrail, serviceTier } = carried;
+  const where = { partition: identity.partition, region, account: identity.account };
+  const arn = guardrail && guardrailArn(guardrail, where);
   return {
     identity,
     region,
@@ -83,8 +95,14 @@ function cellOf(
     action,
     iamAction: IAM_ACTION[action],
     target,
-    requirements: requirements(target, { partition: identity.partition, region, account: identity.account }),
+    requirements: [...requirements(target, where), ...(arn === undefined ? [] : [applyGuardrail(arn, region)])],
     plan: probePlan(action, target, familyOf(target.foundationModels[0]), mode),
+    carried: {
+      ...(guardrail && { guardrailIdentifier: guardrailIdentifier(guardrail, where) }),
+      ...(serviceTier && { serviceTier }),
+    },
+    ...(guardrail && { guardrail }),
+    ...(serviceTier && { serviceTier }),
     validating: mode === 'validate',
   };
 }

@@ -133,7 +133,9 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
   const answer = await pool.run(async () => {
     if (signal.aborted) return undefined;
     if (settings.probe === 'validate' && !(await pacer.turn(key))) return undefined;
-    return probe(client, model, plan, { now: () => host.now(), signal });
+    const { guardrail, serviceTier } = cell;
+    const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
+    return probe(client, model, plan, { now: () => host.now(), signal, carried });
   }, key);
   if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
   return answer.ok ? succeeded(cell, answer) : refused(answer);

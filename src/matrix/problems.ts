@@ -65,3 +65,14 @@ export function simulationProblem(failure: Failure, principalArn: string, identi
     remedy: `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
   };
 }
+
+/** Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only suspected. */
+export function sessionPolicyProblem(failure: Failure, identity: Identity): Problem {
+  const { cause, layer, summary } = diagnose(failure, { account: identity.account });
+  return {
+    cause: layer === 'policy' ? 'simulation-not-permitted' : cause,
+    message: `The session policies of ${identity.name} were not simulated: ${summary} What its role allows may be refused by them.`,
+    remedy:
+      'Allow iam:SimulateCustomPolicy on "*", and for managed session policies iam:GetPolicy and iam:GetPolicyVersion on them, both in the role and in the session policy.',
+  };
+}

@@ -3,11 +3,14 @@ import { callerIdentity } from '../aws/arn.ts';
 import type { Failure } from '../aws/failure.ts';
 import { SUBSCRIBE } from '../iam/actions.ts';
 import { requestContext } from '../iam/context.ts';
+import { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
-import { simulate, type Answer, type Answers, type Simulator } from '../iam/simulate.ts';
-import { contextKeys, principalSimulator, roleArn, type IamAccess } from '../iam/simulator.ts';
+import { conditionKeys, sidAt } from '../iam/policy-text.ts';
+import { intersect } from '../iam/session.ts';
+import { simulate, simulatingWith, type Answer, type Answers, type Simulator } from '../iam/simulate.ts';
+import { contextKeys, customSimulator, principalSimulator, roleArn, type IamAccess } from '../iam/simulator.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { RequirementResult } from '../report/types.ts';
+import type { MatchedStatement, RequirementResult } from '../report/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
@@ -23,6 +26,7 @@ export interface CellSimulation {
   failure?: Failure;
 }
 
+/** Answers to the questions of all cells, and who can be asked more. */
 export interface PrincipalSimulation {
   /** ARN that IAM was asked about: with its path, where that could be learnt. */
   principalArn: string;
@@ -31,6 +35,25 @@ export interface PrincipalSimulation {
   subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
   /** The context keys that could not be listed, with the reason. */
   contextKeysFailure?: Failure;
+  /** Why the session policies could not be simulated: the answers are the role's alone. */
+  sessionPolicyFailure?: Failure;
+  /** Undefined where the principal is not simulated. */
+  further?: FurtherSimulation;
+}
+
+/** What can be asked once the first answers are there. */
+export interface FurtherSimulation {
+  /** The cells, with documents on top of what is attached and perhaps another one in place of the boundary. */
+  withPolicies(
+    cells: readonly PlannedCell[],
+    more: { policies: readonly string[]; boundary?: string },
+  ): Promise<Map<PlannedCell, CellSimulation>>;
+  /** The cells, as if these documents were all that is attached. */
+  withOnly(cells: readonly PlannedCell[], policies: readonly string[]): Promise<Map<PlannedCell, CellSimulation>>;
+  /** Any other question about the principal, or about documents alone. */
+  ask(questions: readonly Question[], only?: readonly string[]): Promise<Answers>;
+  context(requestedRegion: string, more?: { inferenceProfileArn?: string }): Question['context'];
+  documents: PolicyDocuments;
 }
 
 const NOT_MADE: CellSimulation = { outcome: 'not-made', requirements: [], denied: [], contextComplete: false };
@@ -44,75 +67,177 @@ export function noSimulation(identity: Identity, failure?: Failure): PrincipalSi
   };
 }
 
+export interface SimulationOptions {
+  lookups: Pick<Lookups, 'iam'>;
+  iamPool: Pool;
+  homeRegion: string;
+  time: string;
+  signal: AbortSignal;
+}
+
 /** Asks IAM about all requirements of a principal's cells. A call that fails makes the cells it was for `not-made`. */
 export async function simulatePrincipal(
   identity: Identity,
   cells: readonly PlannedCell[],
-  options: { lookups: Lookups; iamPool: Pool; homeRegion: string; time: string; signal: AbortSignal },
+  options: SimulationOptions,
 ): Promise<PrincipalSimulation> {
   if (!identity.asker) return noSimulation(identity);
   if (identity.kind !== 'role' && identity.kind !== 'user') return noSimulation(identity, cannotSimulate(identity));
   const { iamPool: pool, signal } = options;
   const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
-  const withPath = identity.exactArn
-    ? undefined
-    : await roleArn(access, callerIdentity(identity.arn)?.name ?? identity.name);
+  const name = callerIdentity(identity.arn)?.name ?? identity.name;
+  const withPath = identity.exactArn ? undefined : await roleArn(access, name);
   const principalArn = withPath?.ok && withPath.value !== '' ? withPath.value : identity.arn;
   const simulator = principalSimulator(access, principalArn);
+  const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
-  const questionOf = (cell: PlannedCell, index: number): Question | undefined => {
-    const leg = cell.requirements[index];
-    if (!leg) return undefined;
-    const { resource, requestedRegion, inferenceProfileArn, promptRouterArn } = leg;
-    const context = requestContext({
-      principalArn,
-      requestedRegion,
-      ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
-      ...(promptRouterArn !== undefined && { promptRouterArn }),
-      time: options.time,
-      extra: identity.settings.context,
-    });
-    return { action: leg.action ?? cell.iamAction, resource, context };
-  };
-  const questions = new Map<string, Question>();
-  for (const cell of cells) {
-    cell.requirements.forEach((_, index) => {
-      const question = questionOf(cell, index);
-      if (question) questions.set(questionKey(question), question);
-    });
-  }
+  const questionsOf = (cell: PlannedCell): Question[] =>
+    cell.requirements.map((_, index) => questionOf(cell, index, principalArn, options.time));
   const keys = contextKeys(access, principalArn);
   // Both are asked at once; the keys are only needed when the answers are read.
   const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));
-  const answers = await simulate(simulator, [...questions.values()], policyKeys);
+  const session = sessionPolicies(identity, access, documents);
+  const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
+    const questions = distinct(asked);
+    const [own, narrowed] = await Promise.all([simulate(by, questions, known), session?.answers(questions)]);
+    return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
+  };
+  const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
+    const answers = await ask(own.flatMap(questionsOf), by, known);
+    return new Map(own.map((cell) => [cell, cellSimulation(cell, questionsOf(cell), answers)]));
+  };
+
+  const answers = await withSids(await ask(cells.flatMap(questionsOf), simulator), documents);
   const keysAnswer = await keys;
+  const sessionFailure = await session?.failure();
   return {
     principalArn,
-    ofCell: (cell) =>
-      cellSimulation(
-        cell,
-        cell.requirements.map((_, index) => questionOf(cell, index)),
-        answers,
-      ),
-    subscribe: subscription(simulator, principalArn, identity, options.time),
+    ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
+    ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
+    further: {
+      withPolicies: async (own, more) => {
+        // The new document reads keys too: what is attached is no longer all there is to know.
+        const added = conditionKeys(more.policies);
+        const known = policyKeys.then((read) => read && [...read, ...added]);
+        return perCell(own, simulatingWith(simulator, more), known);
+      },
+      withOnly: async (own, policies) => {
+        const questions = distinct(own.flatMap(questionsOf));
+        const only = await simulate(customSimulator(access, policies), questions, ofDocuments(policies));
+        return new Map(own.map((cell) => [cell, cellSimulation(cell, questionsOf(cell), only)]));
+      },
+      ask: (questions, only) =>
+        only
+          ? simulate(customSimulator(access, only), distinct(questions), ofDocuments(only))
+          : ask(questions, simulator),
+      context: (requestedRegion, more = {}) =>
+        requestContext({
+          ...{ principalArn, requestedRegion, time: options.time, extra: identity.settings.context },
+          ...more,
+        }),
+      documents,
+    },
   };
 }
 
-function subscription(simulator: Simulator, principalArn: string, identity: Identity, time: string) {
+const ofDocuments = (documents: readonly string[]) => Promise.resolve(conditionKeys(documents));
+
+function distinct(questions: readonly Question[]): Question[] {
+  return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
+}
+
+function questionOf(cell: PlannedCell, index: number, principalArn: string, time: string): Question {
+  const leg = cell.requirements[index];
+  if (!leg) throw new RangeError('a cell has no such requirement');
+  const { resource, requestedRegion, inferenceProfileArn, promptRouterArn } = leg;
+  const action = leg.action ?? cell.iamAction;
+  const context = requestContext({
+    principalArn,
+    requestedRegion,
+    ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+    ...(promptRouterArn !== undefined && { promptRouterArn }),
+    // Only an inference call carries them.
+    ...(leg.action === undefined && cell.carried),
+    time,
+    extra: cell.identity.settings.context,
+  });
+  return { action, resource, context };
+}
+
+/** The session policies of a principal's own session as a simulation of their own; undefined where it has none. */
+function sessionPolicies(identity: Identity, access: IamAccess, documents: PolicyDocuments) {
+  const { inline, managed } = identity.sessionPolicies ?? { managed: [] };
+  if (inline === undefined && managed.length === 0) return undefined;
+  let failure: Failure | undefined;
+  const texts = (async () => {
+    const read = await Promise.all(managed.map((arn) => documents.managed(arn)));
+    const known = read.flatMap((one) => (one.ok ? [one.value] : []));
+    failure = read.flatMap((one) => (one.ok ? [] : [one.failure]))[0];
+    return known.length < read.length ? undefined : [...(inline === undefined ? [] : [inline]), ...known];
+  })();
+  return {
+    names: [...(inline === undefined ? [] : ['inline-session-policy']), ...managed],
+    /** What the session policies alone allow. Without their texts nothing is known, and no question has an answer. */
+    answers: async (questions: readonly Question[]): Promise<Answers> => {
+      const all = await texts;
+      if (!all) return new Map();
+      // Nobody fills in the principal's own keys where documents are simulated alone.
+      const own = [{ key: 'aws:PrincipalAccount', values: [identity.account], type: 'string' as const }];
+      const asked = questions.map((question) => ({ ...question, context: [...question.context, ...own] }));
+      const answers = await simulate(customSimulator(access, all), asked, ofDocuments(all));
+      return new Map(
+        questions.flatMap((question, index) => {
+          const answer = answers.get(questionKey(asked[index] ?? question));
+          if (answer && !answer.ok) failure ??= answer.failure;
+          return answer ? [[questionKey(question), answer] as const] : [];
+        }),
+      );
+    },
+    failure: async () => {
+      await texts;
+      return failure;
+    },
+  };
+}
+
+/** The names of the statements that denied, where the documents may be read. Nothing is read where no statement is named. */
+async function withSids(answers: Answers, documents: PolicyDocuments): Promise<Answers> {
+  const named = async (statement: MatchedStatement): Promise<MatchedStatement> => {
+    const { end, policy, type } = statement;
+    const text = end && type !== 'Session Policy' ? await documents.ofSource(policy, type) : undefined;
+    const sid = end && text !== undefined ? sidAt(text, end) : undefined;
+    return sid === undefined ? statement : { ...statement, sid };
+  };
+  const entries = [...answers].map(async ([key, answer]) => {
+    if (!answer.ok || answer.decision === 'allowed' || answer.statements.length === 0) return [key, answer] as const;
+    return [key, { ...answer, statements: await Promise.all(answer.statements.map(named)) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+function subscription(
+  ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
+  simulator: Simulator,
+  principalArn: string,
+  identity: Identity,
+  time: string,
+) {
   const once = oncePerKey<'allowed' | 'denied' | undefined>();
   return (region: string) =>
     once(region, async () => {
       const extra = identity.settings.context;
       const context = requestContext({ principalArn, requestedRegion: region, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
-      const answer = (await simulate(simulator, [question], Promise.resolve(undefined))).get(questionKey(question));
+      const answers = await ask([question], simulator, Promise.resolve(undefined));
+      const answer = answers.get(questionKey(question));
       if (!answer?.ok) return undefined;
       return answer.decision === 'allowed' ? 'allowed' : 'denied';
     });
 }
 
-function cellSimulation(cell: PlannedCell, questions: (Question | undefined)[], answers: Answers): CellSimulation {
+function cellSimulation(cell: PlannedCell, questions: readonly Question[], answers: Answers): CellSimulation {
   const requirements: RequirementResult[] = [];
   const denied: DeniedRequirement[] = [];
   let contextComplete = true;
@@ -124,7 +249,7 @@ function cellSimulation(cell: PlannedCell, questions: (Question | undefined)[], 
       failure ??= answer?.failure;
       return;
     }
-    requirements.push(resultOf(question?.action ?? cell.iamAction, leg, answer));
+    requirements.push(resultOf(leg.action ?? cell.iamAction, leg, answer));
     contextComplete &&= answer.contextComplete;
     if (answer.decision !== 'allowed') {
       const { withoutOrganization } = answer;

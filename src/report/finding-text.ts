@@ -117,7 +117,12 @@ function todo({ cells, owner, state }: Finding, limit: number): string {
   const see = read.length > 0 ? ` See ${list(read)}.` : '';
   const [only = ''] = remedies;
   if (remedies.length === 0) return see === '' ? '' : `**${who}:**${see}`;
-  if (remedies.length === 1) return `**${who}:** ${paragraphs(only)}${only.includes('\n') ? `\n\n${see.trim()}` : see}`;
+  if (remedies.length === 1) {
+    const shown = paragraphs(only);
+    // A snippet to copy stands on lines of its own.
+    if (shown.startsWith('```')) return blocks(`**${who}:**`, shown, see.trim());
+    return `**${who}:** ${shown}${only.includes('\n') ? `\n\n${see.trim()}` : see}`;
+  }
   const rest = more(remedies.length - limit, 'remedy', 'remedies');
   return blocks(`**${who}:**${see}`, bullets(remedies.slice(0, limit).map(sentence)), rest);
 }
@@ -133,7 +138,7 @@ function policy({ cells }: Finding): string {
   const joined = joinPolicies(cells);
   if (!joined) return '';
   const proof = joined.proven
-    ? "Suggested policy: IAM's simulator allows these calls with it"
+    ? "Suggested policy, confirmed by IAM's simulator: with it these calls are allowed"
     : 'Suggested policy, not confirmed by a simulation';
   return details(proof, mdFence(JSON.stringify(joined.document, null, 2), 'json'));
 }

@@ -1,5 +1,6 @@
 /** The job summary: the verdict, what needs action, the matrix, what was not checked, the cost; in the order in which people ask. */
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { auditSection } from './audit-text.ts';
 import { mdCode, mdText } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
@@ -72,6 +73,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     matrix(report, size.matrix),
     urgent(found, 'watch', '### To watch', size, pictures),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
+    auditSection(report.audit, size.policies),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     costLine(report.cost),
     footer(report),

@@ -218,6 +218,13 @@ function withoutDetail(report: Report, all: Redaction): Report {
         shownPrincipal(change.principal, all) ?? (PSEUDONYM.test(change.principal) ? change.principal : WITHHELD),
     })),
     gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
+    ...(report.audit && {
+      audit: report.audit.map((one) => ({
+        ...one,
+        principal: principal(one.principal),
+        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapStrings(policy, text)) },
+      })),
+    }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

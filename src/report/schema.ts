@@ -1,7 +1,18 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import * as z from 'zod';
 import type { Baseline } from './baseline.ts';
-import type { Cell, Change, Diagnosis, MatchedStatement, Probe, Report, RequirementResult, Target } from './types.ts';
+import type {
+  AuditStep,
+  Cell,
+  Change,
+  Diagnosis,
+  MatchedStatement,
+  PrincipalAudit,
+  Probe,
+  Report,
+  RequirementResult,
+  Target,
+} from './types.ts';
 
 /** IAM's policy documents have a grammar of their own; here they are any object. */
 const policyDocument: z.ZodType<object> = z.looseObject({});
@@ -148,6 +159,21 @@ const change = z.object({
   after: z.string().exactOptional(),
 });
 
+const auditStep = z.object({
+  scope: z.enum(['model', 'family', 'provider', 'everything']),
+  regions: z.enum(['configured', 'other']),
+  asked: z.number(),
+  reachable: z.number(),
+  examples: z.array(z.string()),
+});
+
+const principalAudit = z.object({
+  principal: z.string(),
+  asked: z.number(),
+  steps: z.array(auditStep),
+  smallest: z.object({ policies: z.array(policyDocument), confirmed: z.boolean() }),
+});
+
 /** `report.json`. Fields that it does not know are let through in the published schema: a newer version may add some. */
 export const reportSchema = z
   .object({
@@ -182,6 +208,7 @@ export const reportSchema = z
       calls: z.record(z.string(), z.number()),
     }),
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
+    audit: z.array(principalAudit).exactOptional(),
   })
   .meta({ title: 'bedrock-access-check report' });
 
@@ -241,4 +268,6 @@ export type SchemasHold = [
   Assert<Same<typeof probe, Probe>>,
   Assert<Same<typeof diagnosis, Diagnosis>>,
   Assert<Same<typeof change, Change>>,
+  Assert<Same<typeof principalAudit, PrincipalAudit>>,
+  Assert<Same<typeof auditStep, AuditStep>>,
 ];

@@ -20,6 +20,30 @@ export interface Report {
   gate: { result: GateResult; reasons: string[] };
   cost: Cost;
   problems: Problem[];
+  /** With `audit: true`. */
+  audit?: PrincipalAudit[];
+}
+
+/** What a principal could call beyond what is configured. A pair is a known foundation model in a region that serves it. */
+export interface PrincipalAudit {
+  principal: string;
+  /** Pairs that were asked about: all but the configured ones. */
+  asked: number;
+  /** Empty where IAM could not be asked. */
+  steps: AuditStep[];
+  /** The least that the configured cells need; `confirmed`: IAM's simulator allows them with it, and no pair that was asked about. */
+  smallest: { policies: object[]; confirmed: boolean };
+}
+
+/** Each pair counts in the narrowest step that has it. */
+export interface AuditStep {
+  scope: 'model' | 'family' | 'provider' | 'everything';
+  /** The regions that are configured, or all others. */
+  regions: 'configured' | 'other';
+  asked: number;
+  reachable: number;
+  /** Up to three. */
+  examples: string[];
 }
 
 export type GateResult = 'pass' | 'fail' | 'error' | 'skipped';

@@ -7,7 +7,9 @@ import { ACTION_SPELLINGS, parseAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
 import {
   EXTERNAL_ID_PATTERN,
+  GUARDRAIL_PATTERN,
   parseExternalId,
+  parseGuardrail,
   parseLabel,
   parsePrincipalArn,
   parsePrincipalName,
@@ -19,6 +21,7 @@ import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts
 import { repeated, type Parser } from './parsers.ts';
 import { parseRegion, REGION_PATTERN } from './regions.ts';
 import { quote } from './problem.ts';
+import { SERVICE_TIERS } from './types.ts';
 
 /** What is published of a text beside its type. */
 type Published = Pick<z.GlobalMeta, 'description'> & {
@@ -146,6 +149,12 @@ export const ConfigSchema = z
     regions: regions.optional(),
     actions: actions.optional(),
     context: context.optional(),
+    guardrail: text(parseGuardrail, {
+      description: 'Guardrail that every call carries: `ID:VERSION`, or its ARN.',
+      pattern: GUARDRAIL_PATTERN,
+      examples: ['ab12cd34ef56:1'],
+    }).optional(),
+    'service-tier': z.enum(SERVICE_TIERS).meta({ description: 'Service tier of every call.' }).optional(),
     'principal-arn': principalArn('ARN of a role or user to simulate instead of the identity of the step.').optional(),
     principals: z
       .array(PrincipalSchema)

@@ -75,6 +75,12 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
       instead: 'Write `role-to-assume` beside it.',
     });
   }
+  const policies = ['inline-session-policy', 'managed-session-policies'] as const;
+  const assumes = values['role-to-assume'] !== undefined || broken.has('role-to-assume') || principals.some(isAssumed);
+  for (const input of policies.filter((name) => values[name] !== undefined && !assumes)) {
+    const message = 'No role is assumed that it could be passed for.';
+    mistakes.push({ input, message, instead: 'Write `role-to-assume` beside it, or leave it out.' });
+  }
   const seconds = values['role-duration-seconds'];
   const stepIsRole = values['role-to-assume'] !== undefined;
   const chained = principals.some((principal) => isChained(principal, stepIsRole));
@@ -86,6 +92,10 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
     });
   }
   return mistakes;
+}
+
+function isAssumed({ roleToAssume, chain }: PrincipalSettings): boolean {
+  return roleToAssume !== undefined || chain.length > 0;
 }
 
 /** Whether the credentials of one role are certainly used to assume another. */

@@ -1,6 +1,7 @@
 /** Names that AWS gives to accounts, roles, users and sessions: their form, and what to write where it is wrong. */
 import { parseArn } from '../aws/arn.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
+import type { GuardrailSettings } from './types.ts';
 
 const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/bedrock-check';
 
@@ -77,6 +78,46 @@ export function parseExternalId(text: string): Parsed<string> {
     'The external ID is not one that STS takes.',
     'Write 2 to 1224 letters, digits or characters of `_+=,.@:/-`.',
   );
+}
+
+/** ARN of a managed policy, AWS's own or an account's (IAM API reference, `PolicyArn`). */
+export function parseManagedPolicyArn(text: string): Parsed<string> {
+  if (/^arn:aws[a-z-]*:iam::(?:aws|[0-9]{12}):policy\/[\w+=,.@/-]{1,512}$/.test(text)) return good(text);
+  return bad(
+    `${quote(text)} is not the ARN of a managed policy.`,
+    'Write it like `arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess`.',
+  );
+}
+
+/** STS: `Policy`, at most 2048 characters of JSON with the two elements that a policy must have. */
+export function parseSessionPolicy(text: string): Parsed<string> {
+  const instead = 'Write the JSON of one policy document with `Version` and `Statement`.';
+  if (text.length > 2048) return bad(`The policy has ${text.length} characters; STS takes 2048.`, instead);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return bad('The policy is not JSON.', instead);
+  }
+  if (typeof parsed === 'object' && parsed !== null && 'Statement' in parsed) return good(text);
+  return bad('The policy has no statement.', instead);
+}
+
+/** `bedrock:GuardrailIdentifier` names a guardrail by its ARN; calls take the ID or the ARN, and the version apart. */
+export const GUARDRAIL_PATTERN =
+  '^(?:arn:aws[a-z-]*:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/)?[a-z0-9]{1,64}(?::(?:[1-9][0-9]{0,7}|DRAFT))?$';
+const GUARDRAIL = new RegExp(GUARDRAIL_PATTERN);
+
+/** A guardrail: `ID:VERSION`, or an ARN with or without version, which is then the draft. */
+export function parseGuardrail(text: string): Parsed<GuardrailSettings> {
+  if (!GUARDRAIL.test(text)) {
+    return bad(`${quote(text)} is not a guardrail.`, 'Write `ID:VERSION`, like `ab12cd34ef56:1`, or its ARN.');
+  }
+  const version = /:([1-9][0-9]*|DRAFT)$/.exec(text)?.[1];
+  if (version === undefined && !text.startsWith('arn:')) {
+    return bad(`${quote(text)} has no version.`, `Write \`${text}:1\`, or \`${text}:DRAFT\`.`);
+  }
+  return good({ id: version === undefined ? text : text.slice(0, -version.length - 1), version: version ?? 'DRAFT' });
 }
 
 /** Audience of an OIDC token: what the identity provider in IAM lists as client ID, at most 255 characters. */

@@ -8,15 +8,18 @@ import {
   parseAccountId,
   parseAudience,
   parseExternalId,
+  parseGuardrail,
+  parseManagedPolicyArn,
   parsePrincipalArn,
   parseRoleArn,
   parseSessionName,
+  parseSessionPolicy,
 } from './identifiers.ts';
 import { parseModelId } from './model-id.ts';
 import * as parse from './parsers.ts';
 import { bad, good, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
-import { FAIL_ON, type FailOn, type Mistake } from './types.ts';
+import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from './types.ts';
 
 /** One input: what people read of it, and how its text becomes a value. */
 export interface InputSpec<T> {
@@ -84,6 +87,14 @@ export const INPUTS = {
     parseExternalId,
     'External ID that the role asks for. With it the role is assumed from the AWS credentials of the job, not with the OIDC token.',
   ),
+  'inline-session-policy': optional(
+    parseSessionPolicy,
+    'Session policy (JSON) for the sessions of the roles that are checked: passed to STS, and simulated with the role. It has to allow the calls of the check too (`iam:SimulatePrincipalPolicy`).',
+  ),
+  'managed-session-policies': optional(
+    parse.distinct(parseManagedPolicyArn),
+    'ARNs of managed policies as session policies, one a line or separated by commas. Reading them takes `iam:GetPolicy` and `iam:GetPolicyVersion`.',
+  ),
   'principal-arn': optional(
     parsePrincipalArn,
     'ARN of a role or user to simulate instead of the caller. It is not assumed, so no call is made in its name.',
@@ -104,6 +115,19 @@ export const INPUTS = {
     parse.boolean,
     'false',
     'Whether to call a model where the call would start an AWS Marketplace subscription.',
+  ),
+  guardrail: optional(
+    parseGuardrail,
+    "Guardrail that every call carries, `ID:VERSION` or its ARN; the simulation has it as `bedrock:GuardrailIdentifier` and asks for `bedrock:ApplyGuardrail`. Replaces the file's.",
+  ),
+  'service-tier': optional(
+    parse.word(SERVICE_TIERS),
+    "Service tier of every call: `default`, `priority`, `flex` or `reserved`; the simulation has it as `bedrock:ServiceTier`. Replaces the file's.",
+  ),
+  audit: defaulted(
+    parse.boolean,
+    'false',
+    'Whether to report what each principal could call beyond what is configured, and the smallest policy that would do. Makes more simulation calls.',
   ),
   context: optional(
     parseContextLines,
@@ -161,7 +185,7 @@ export const INPUTS = {
   ),
   'report-dir': optional(
     parse.line(4096),
-    'Folder for `report.json`, `baseline.json`, `report.md`, `report.html`, `report.sarif` and `report.junit.xml`.',
+    'Folder for `report.json`, `baseline.json`, `report.md`, `report.html`, `report.sarif`, `report.junit.xml` and the suggested policies.',
     `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\``,
   ),
   'mask-aws-account-id': defaulted(

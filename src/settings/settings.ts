@@ -6,6 +6,7 @@ import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
 import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
+import { parseGuardrail } from './identifiers.ts';
 import { resolveModels, type DefaultRegions } from './models.ts';
 import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
@@ -93,10 +94,27 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   ];
   const file = config && { file: config.file };
   return {
-    settings: { ...file, principals: principals.principals, models: models.models.map(({ settings }) => settings) },
+    settings: {
+      ...file,
+      principals: principals.principals,
+      models: models.models.map(({ settings }) => settings),
+      ...requestSettings(config, values),
+    },
     configuredRegions: values['aws-region'] ?? config?.top.regions ?? [],
     mistakes,
   };
+}
+
+/** What every call carries: the input where it is set, else the file. */
+function requestSettings(
+  config: ConfigFile | undefined,
+  values: ReadInputs['values'],
+): Pick<CheckSettings, 'guardrail' | 'serviceTier'> {
+  const written = config?.top.guardrail;
+  const parsed = written === undefined ? undefined : parseGuardrail(written);
+  const guardrail = values.guardrail ?? (parsed?.ok ? parsed.value : undefined);
+  const serviceTier = values['service-tier'] ?? config?.top['service-tier'];
+  return { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
 }
 
 /** Regions for models without their own; `environment` holds what is wrong with them where they are the environment's. */
@@ -157,6 +175,7 @@ function settingsOf(
   baseline: BaselineSettings | undefined,
 ): Settings {
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
+  const { 'inline-session-policy': inlineSessionPolicy, 'managed-session-policies': managedSessionPolicies } = values;
   const models = checks.flatMap((check) => check.settings.models);
   const homeRegion =
     checks.flatMap((check) => check.configuredRegions)[0] ?? models.flatMap((model) => model.regions)[0] ?? '';
@@ -169,12 +188,15 @@ function settingsOf(
       sessionName: values['role-session-name'],
       durationSeconds: values['role-duration-seconds'],
       ...(externalId !== undefined && { externalId }),
+      ...(inlineSessionPolicy !== undefined && { inlineSessionPolicy }),
+      managedSessionPolicies: managedSessionPolicies ?? [],
     },
     allowedAccountIds: [...new Set(values['allowed-account-ids'] ?? [])],
     simulate: values.simulate,
     probe: values.probe,
     allowMarketplaceSubscription: values['allow-marketplace-subscription'],
     ...(baseline && { baseline }),
+    audit: values.audit,
     failOn: values['fail-on'],
     maxCostUsd: values['max-cost-usd'],
     timeoutMs: values.timeout,

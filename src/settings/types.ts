@@ -74,6 +74,8 @@ export interface CheckSettings {
   file?: string;
   principals: PrincipalSettings[];
   models: ModelSettings[];
+  guardrail?: GuardrailSettings;
+  serviceTier?: ServiceTier;
 }
 
 /** What an earlier run had decided. */
@@ -82,6 +84,17 @@ export interface BaselineSettings {
   path: string;
   cells: BaselineCell[];
 }
+
+/** A guardrail that calls carry: its ID or ARN without the version. */
+export interface GuardrailSettings {
+  id: string;
+  /** A number, or `DRAFT`. */
+  version: string;
+}
+
+/** What the runtime's API takes as a service tier. */
+export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
 export interface Settings {
   checks: CheckSettings[];
@@ -93,12 +106,18 @@ export interface Settings {
     sessionName: string;
     durationSeconds: number;
     externalId?: string;
+    /** JSON. Narrows the sessions of the principals that are assumed, never a hop on the way to one. */
+    inlineSessionPolicy?: string;
+    /** ARNs. */
+    managedSessionPolicies: string[];
   };
   allowedAccountIds: string[];
   simulate: boolean;
   probe: 'live' | 'validate' | 'off';
   allowMarketplaceSubscription: boolean;
   baseline?: BaselineSettings;
+  /** Whether to report what the principals could call beyond what is configured. */
+  audit: boolean;
   failOn: FailOn[];
   maxCostUsd: number;
   timeoutMs: number;

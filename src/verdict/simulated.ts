@@ -10,7 +10,7 @@ export function deniedRequirements(evidence: Evidence): RequirementResult[] {
 }
 
 /** Takes a denied requirement and returns the cause of its layer. Service control policies are the only ones IAM simulates of an organization. */
-export function causeOfRequirement({ deniedBy, decision }: RequirementResult): Cause {
+export function causeOfRequirement({ deniedBy, decision, action }: RequirementResult): Cause {
   switch (deniedBy) {
     case 'organization':
       return 'service-control-policy';
@@ -19,7 +19,8 @@ export function causeOfRequirement({ deniedBy, decision }: RequirementResult): C
     case 'session-policy':
       return 'session-policy';
     default:
-      return decision === 'explicitDeny' ? 'identity-policy-explicit-deny' : 'identity-policy-no-allow';
+      if (decision === 'explicitDeny') return 'identity-policy-explicit-deny';
+      return action === 'bedrock:ApplyGuardrail' ? 'guardrail-not-permitted' : 'identity-policy-no-allow';
   }
 }
 

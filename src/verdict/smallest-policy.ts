@@ -6,6 +6,7 @@ import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence } from './evidence.ts';
+import type { DeniedBy } from '../report/types.ts';
 import { deniedRequirements } from './simulated.ts';
 
 export interface Statement {
@@ -53,7 +54,7 @@ export function smallestPolicy(
   evidence: Evidence,
 ): PolicyDocument | undefined {
   if (!CLOSED_BY_ALLOW.includes(cause)) return undefined;
-  const gaps = gapsOf(denial, evidence).filter(
+  const gaps = gapsOf(cause, denial, evidence).filter(
     ({ action, resource }) => EXACT_ACTION.test(action) && EXACT_ARN.test(resource),
   );
   const grouped = Map.groupBy(gaps, (gap) => sidOf(gap, evidence));
@@ -63,12 +64,23 @@ export function smallestPolicy(
   return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
 }
 
-/** What the simulation denied, and what the live call was refused for: the simulation may not have seen it. */
-function gapsOf(denial: Denial | undefined, evidence: Evidence): Gap[] {
+/** The layer whose document a cause's policy belongs into, where it is not an identity policy. */
+const LAYER: Partial<Record<Cause, DeniedBy>> = {
+  'permissions-boundary': 'permissions-boundary',
+  'session-policy': 'session-policy',
+};
+
+/**
+ * What the simulation denied in the layer that the policy is for, and what the live call was refused for: the simulation may not have
+ * seen it.
+ */
+function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): Gap[] {
+  const layer = LAYER[cause] ?? 'identity-policy';
   const simulated = deniedRequirements(evidence)
-    .filter(({ deniedBy, decision }) => deniedBy !== 'organization' && decision === 'implicitDeny')
+    .filter(({ deniedBy = 'identity-policy', decision }) => deniedBy === layer && decision === 'implicitDeny')
     .map(({ action, resource }) => ({ action, resource }));
-  const { action, resource } = denial ?? {};
+  // What a Deny refuses, an Allow does not give back.
+  const { action, resource } = denial?.effect === 'explicit' ? {} : (denial ?? {});
   return action === undefined || resource === undefined || action.startsWith('aws-marketplace:')
     ? simulated
     : [...simulated, { action, resource }];

@@ -134,6 +134,12 @@ function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget,
     const { caller } = signed;
     requireAccess(estate, { caller, action, resource, region: requestedRegion, context, throughEndpoint: true });
   }
+  const guardrail = own['bedrock:GuardrailIdentifier'];
+  if (guardrail === undefined) return;
+  // Who calls with a guardrail applies it: guardrails-permissions-id. The resource has no version.
+  const resource = guardrail.replace(/(:guardrail\/[^:]+):.*$/, '$1');
+  const { caller, region } = signed;
+  requireAccess(estate, { caller, action: 'bedrock:ApplyGuardrail', resource, region, throughEndpoint: true });
 }
 
 /** Guardrail and service tier, from the headers of InvokeModel or the body of Converse. */

@@ -13,8 +13,10 @@ import { principalContextKeys, simulateCustomPolicy, simulatePrincipalPolicy } f
 import { SimulationError } from '../policy/simulation-input.ts';
 import type { ContextEntry, SimulationParameters } from '../policy/simulation-input.ts';
 import { identityPolicies, organizationLevels, sourcedPolicy } from '../policy/sources.ts';
+import { managedPolicyArn } from '../managed-policies.ts';
 import { refusal } from './access.ts';
 import type { Caller } from './credentials.ts';
+import { policyReads } from './iam-policies.ts';
 import type { AwsSurroundings } from './query-service.ts';
 import { QueryRefusal, queryService } from './query-service.ts';
 import type { Xml } from './query.ts';
@@ -54,6 +56,8 @@ export function iamService(around: AwsSurroundings): Service {
       return { ContextKeyNames: refusing(() => principalContextKeys(principal, listOf(form, 'PolicyInputList'))) };
     },
     GetRole: (form, caller) => getRole(estate, caller(), form.get('RoleName') ?? ''),
+    GetUser: (form, caller) => getUser(estate, caller(), form.get('UserName') ?? ''),
+    ...policyReads(estate),
   });
 }
 
@@ -91,7 +95,7 @@ function simulatedPrincipal(estate: Estate, { type, name, account, id, entity }:
   };
 }
 
-function refuseUnlessAllowed(estate: Estate, caller: Caller, action: string, resource: string): void {
+export function refuseUnlessAllowed(estate: Estate, caller: Caller, action: string, resource: string): void {
   const denial = refusal(estate, { caller, action, resource, region: REGION });
   if (denial === undefined) return;
   throw new QueryRefusal(403, 'AccessDenied', denialMessage({ principalArn: caller.arn, action, resource, denial }));
@@ -103,8 +107,6 @@ function getRole(estate: Estate, caller: Caller, name: string): Xml {
   if (role?.type !== 'role') {
     throw new QueryRefusal(404, 'NoSuchEntity', `The role with name ${name} cannot be found.`);
   }
-  const boundary = role.entity['permissions-boundary'];
-  const boundaryArn = boundary?.arn ?? `arn:aws:iam::${role.account}:policy/${boundary?.name ?? ''}`;
   return {
     Role: {
       Path: role.path,
@@ -114,10 +116,28 @@ function getRole(estate: Estate, caller: Caller, name: string): Xml {
       CreateDate: '2026-01-01T00:00:00Z',
       AssumeRolePolicyDocument: encodeURIComponent(documentText(role.entity.trust)),
       MaxSessionDuration: role.entity['max-session-duration'] ?? 3600,
-      PermissionsBoundary: boundary && { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundaryArn },
+      PermissionsBoundary: boundaryOf(role),
       Tags: Object.entries(role.entity.tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
     },
   };
+}
+
+function getUser(estate: Estate, caller: Caller, name: string): Xml {
+  const user = findByName(estate, caller.account, 'user', name);
+  refuseUnlessAllowed(estate, caller, 'iam:GetUser', user?.arn ?? `arn:aws:iam::${caller.account}:user/${name}`);
+  if (user?.type !== 'user') {
+    throw new QueryRefusal(404, 'NoSuchEntity', `The user with name ${name} cannot be found.`);
+  }
+  const { path, id, arn } = user;
+  const CreateDate = '2026-01-01T00:00:00Z';
+  return {
+    User: { Path: path, UserName: user.name, UserId: id, Arn: arn, CreateDate, PermissionsBoundary: boundaryOf(user) },
+  };
+}
+
+function boundaryOf({ account, entity }: Principal): Xml | undefined {
+  const boundary = entity['permissions-boundary'];
+  return boundary && { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: managedPolicyArn(account, boundary) };
 }
 
 /** The engine's refusals become those of the wire. */

@@ -5,8 +5,10 @@
  */
 import type { RolePrincipal } from '../estate.ts';
 import { accountOf, findRole } from '../estate.ts';
+import { findManagedPolicy } from '../managed-policies.ts';
 import { denialMessage } from '../policy/denial-message.ts';
 import type { DeniedCall } from '../policy/denial-message.ts';
+import { documentText } from '../policy/document.ts';
 import type { Context, Trust } from './access.ts';
 import { liveContext, refusal, requestPrincipal, trustOf } from './access.ts';
 import type { Caller, Session } from './credentials.ts';
@@ -34,7 +36,7 @@ export function stsService(around: AwsSurroundings): Service {
 }
 
 function assumeRoleWithWebIdentity(around: AwsSurroundings, form: URLSearchParams): Xml {
-  const request = roleRequest(form);
+  const request = roleRequest(around, form);
   const claims = decodeToken(form.get('WebIdentityToken') ?? '');
   if (claims === undefined) {
     const message = 'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)';
@@ -79,7 +81,7 @@ function assumeRoleWithWebIdentity(around: AwsSurroundings, form: URLSearchParam
 }
 
 function assumeRole(around: AwsSurroundings, form: URLSearchParams, caller: Caller): Xml {
-  const request = roleRequest(form);
+  const request = roleRequest(around, form);
   const externalId = form.get('ExternalId');
   const context: Context = {
     ...(externalId === null ? {} : { 'sts:ExternalId': [externalId] }),
@@ -128,7 +130,7 @@ interface RoleRequest {
   sessionPolicies: string[];
 }
 
-function roleRequest(form: URLSearchParams): RoleRequest {
+function roleRequest(around: AwsSurroundings, form: URLSearchParams): RoleRequest {
   const roleArn = form.get('RoleArn') ?? '';
   const sessionName = form.get('RoleSessionName') ?? '';
   const durationSeconds = Number(form.get('DurationSeconds') ?? 3600);
@@ -141,8 +143,22 @@ function roleRequest(form: URLSearchParams): RoleRequest {
     const message = `1 validation error detected: Value '${value}' at '${broken.of}' failed to satisfy constraint: Member must ${broken.must}`;
     throw new QueryRefusal(400, 'ValidationError', message);
   }
+  return { roleArn, sessionName, durationSeconds, sessionPolicies: sessionPoliciesOf(around, roleArn, form) };
+}
+
+/** The inline policy and the managed ones of the role's account; AWS reads a managed one when the session is made. */
+function sessionPoliciesOf({ estate }: AwsSurroundings, roleArn: string, form: URLSearchParams): string[] {
   const policy = form.get('Policy');
-  return { roleArn, sessionName, durationSeconds, sessionPolicies: policy === null ? [] : [policy] };
+  const arns: string[] = [];
+  for (let index = 1; hasMember(form, 'PolicyArns', index); index += 1) {
+    arns.push(form.get(`PolicyArns.member.${index}.arn`) ?? '');
+  }
+  const managed = arns.map((arn) => {
+    const found = findManagedPolicy(estate, roleArn.split(':')[4] ?? '', arn);
+    if (found) return documentText(found.document);
+    throw new QueryRefusal(400, 'ValidationError', `PolicyArns specified do not exist: ${arn}`);
+  });
+  return [...(policy === null ? [] : [policy]), ...managed];
 }
 
 /** Of the API's model; the first that does not hold is named. */

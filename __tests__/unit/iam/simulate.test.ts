@@ -107,7 +107,7 @@ describe('who denies', () => {
     });
   });
 
-  test('an organization that denies one of two resources: asked one by one, then without it', async () => {
+  test('an organization that denies one of two resources: the other is asked again alone, the denied one without it', async () => {
     const { simulator, calls } = fake((_, resource, call) => {
       const denied = resource === b.resource && !call.exclude.includes('scp');
       return {
@@ -118,7 +118,6 @@ describe('who denies', () => {
     const answers = await simulate(simulator, [a, b], noKeys);
     expect(calls.map(({ resources, exclude }) => [resources.length, exclude])).toEqual([
       [2, []],
-      [1, []],
       [1, []],
       [1, ['scp']],
     ]);
@@ -184,5 +183,42 @@ describe('context keys', () => {
       contextComplete: false,
       missingContextKeys: ['aws:SourceVpc'],
     });
+  });
+});
+
+describe('profiles sharing calls', () => {
+  const regions = ['us-east-1', 'us-west-2'];
+  const profiles = Array.from(
+    { length: 4 },
+    (_, index) => `arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.a.b${index}`,
+  );
+  const questions = [
+    invoke('us-east-1', 'on.demand'),
+    ...regions.flatMap((region) => profiles.map((profile) => invoke(region, 'a.b', profile))),
+  ];
+  const keys = (...read: string[]) => Promise.resolve(read);
+  const allowedBy = (more: Partial<EvaluationResult>) => fake(() => ({ EvalDecision: 'allowed', ...more }));
+
+  test.each<[string, Partial<EvaluationResult>, Promise<string[]>, number]>([
+    ['no policy reads the profile: one call first, then one a region', {}, keys('aws:username'), 3],
+    ['a policy reads it', {}, keys('bedrock:InferenceProfileArn'), 9],
+    [
+      'service control policies are in play',
+      { OrganizationsDecisionDetail: { AllowedByOrganizations: true } },
+      keys(),
+      9,
+    ],
+    ['a boundary is', { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true } }, keys(), 9],
+  ])('%s', async (_about, more, read, expected) => {
+    const { simulator, calls } = allowedBy(more);
+    const answers = await simulate(simulator, questions, read);
+    expect(calls).toHaveLength(expected);
+    expect(questions.every((question) => answers.get(questionKey(question))?.ok)).toBe(true);
+  });
+
+  test('the keys are not known: each profile has its own call', async () => {
+    const { simulator, calls } = allowedBy({});
+    await simulate(simulator, questions, Promise.resolve(undefined));
+    expect(calls).toHaveLength(9);
   });
 });

@@ -112,31 +112,31 @@ describe('joined policies', () => {
     [
       'equal ones are one',
       [allow('a:X', 'r1'), allow('a:X', 'r1')],
-      [{ Effect: 'Allow', Action: 'a:X', Resource: 'r1' }],
+      [{ Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] }],
     ],
     [
       'same action, two resources',
       [allow('a:X', 'r2'), allow('a:X', 'r1')],
-      [{ Effect: 'Allow', Action: 'a:X', Resource: ['r1', 'r2'] }],
+      [{ Effect: 'Allow', Action: ['a:X'], Resource: ['r1', 'r2'] }],
     ],
     [
       'same resource, two actions',
       [allow('a:X', 'r1'), allow('a:Y', 'r1')],
-      [{ Effect: 'Allow', Action: ['a:X', 'a:Y'], Resource: 'r1' }],
+      [{ Effect: 'Allow', Action: ['a:X', 'a:Y'], Resource: ['r1'] }],
     ],
     [
       'nothing is granted that none grants',
       [allow('a:X', 'r1'), allow('a:Y', 'r2')],
       [
-        { Effect: 'Allow', Action: 'a:X', Resource: 'r1' },
-        { Effect: 'Allow', Action: 'a:Y', Resource: 'r2' },
+        { Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] },
+        { Effect: 'Allow', Action: ['a:Y'], Resource: ['r2'] },
       ],
     ],
     [
       'conditions keep statements apart',
       [allow('a:X', 'r1'), allow('a:X', 'r2', { Condition: { Null: { k: 'true' } } })],
       [
-        { Effect: 'Allow', Action: 'a:X', Resource: 'r1' },
+        { Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] },
         { Effect: 'Allow', Action: 'a:X', Resource: 'r2', Condition: { Null: { k: 'true' } } },
       ],
     ],

@@ -93,7 +93,9 @@ describe('the job summary', () => {
     expect(markdown).toContain(
       '**IAM administrator:** Add the suggested statement to a policy of the role app. See [inference-profiles-prereq](',
     );
-    expect(markdown).toContain("<summary>Suggested policy: IAM's simulator allows these calls with it</summary>");
+    expect(markdown).toContain(
+      "<summary>Suggested policy, confirmed by IAM's simulator: with it these calls are allowed</summary>",
+    );
     expect(markdown).toContain('"bedrock:InvokeModel",\n        "bedrock:InvokeModelWithResponseStream"');
   });
 
@@ -270,6 +272,10 @@ describe('text from outside', () => {
 
   test.each(HOSTILE)('%j is text on every surface', (text) => {
     check(text);
+  });
+
+  test('a remedy that looks like a snippet to copy', () => {
+    check('  \t::set-output name=x::y');
   });
 
   test('whatever it is made of', () => {

@@ -28,6 +28,19 @@ function messageToOrganization(names: Names, kind: string): string {
   return `Send this to the administrator of your AWS organization: "Please let ${principal} (${account}) call ${action} on ${resource}${region}: a ${kind}${policy} denies it."`;
 }
 
+/** What to change in a service control policy, for the two forms that Deny statements of region locks have. */
+function exemption({ principal, leg }: Names): string {
+  const region = leg?.kind === 'global-foundation-model' ? 'unspecified' : leg?.region;
+  const ways = [
+    ...(region === undefined || region === ''
+      ? []
+      : [`"${region}" among the values of its condition on aws:RequestedRegion`]),
+    ...(principal.startsWith('arn:') ? [`the condition "ArnNotLike": {"aws:PrincipalArn": "${principal}"}`] : []),
+    '"bedrock:InvokeModel*" in its NotAction',
+  ];
+  return `The exemption to ask for, in the statement that denies it: ${ways.join(', or ')}.`;
+}
+
 export const POLICY_CAUSES = {
   'identity-policy-no-allow': {
     layer: 'policy',
@@ -52,7 +65,7 @@ export const POLICY_CAUSES = {
     title: 'A service control policy of the organization denies the call',
     meaning: 'The AWS organization denies it; nothing in the account can allow it.',
     documentation: [DOCS.scp, DOCS.geographic, DOCS.global],
-    remedy: (names) => `${messageToOrganization(names, 'service control policy')}${legHint(names)}`,
+    remedy: (names) => `${messageToOrganization(names, 'service control policy')} ${exemption(names)}${legHint(names)}`,
   },
   'resource-control-policy': {
     layer: 'policy',

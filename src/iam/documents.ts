@@ -1,0 +1,134 @@
+/** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { ask, type Result } from '../aws/clients.ts';
+import { lazy } from '../util/lazy.ts';
+import { oncePerKey } from '../util/once.ts';
+import type { IamAccess } from './simulator.ts';
+
+/** Whose policies are read. */
+export interface Owner {
+  kind: 'role' | 'user';
+  name: string;
+}
+
+const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam'));
+
+export class PolicyDocuments {
+  readonly #access: IamAccess;
+  readonly #owner: Owner;
+  readonly #documents = oncePerKey<Result<string>>();
+  readonly #attached = oncePerKey<Result<Map<string, string>>>();
+  readonly #boundary = oncePerKey<Result<string>>();
+
+  constructor(access: IamAccess, owner: Owner) {
+    this.#access = access;
+    this.#owner = owner;
+  }
+
+  /** The default version of a managed policy: iam:GetPolicy, then iam:GetPolicyVersion. */
+  managed(arn: string): Promise<Result<string>> {
+    return this.#documents(arn, async () => {
+      const { GetPolicyCommand, GetPolicyVersionCommand } = await sdk();
+      const found = await this.#ask('GetPolicy', (client, options) =>
+        client.send(new GetPolicyCommand({ PolicyArn: arn }), options),
+      );
+      if (!found.ok) return found;
+      const VersionId = found.value.Policy?.DefaultVersionId ?? 'v1';
+      const version = await this.#ask('GetPolicyVersion', (client, options) =>
+        client.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId }), options),
+      );
+      return version.ok ? { ...version, value: decoded(version.value.PolicyVersion?.Document) } : version;
+    });
+  }
+
+  /** The document of the principal's permissions boundary; '' where it has none. */
+  boundary(): Promise<Result<string>> {
+    return this.#boundary('', async () => {
+      const { GetRoleCommand, GetUserCommand } = await sdk();
+      const { kind, name } = this.#owner;
+      const found =
+        kind === 'role'
+          ? await this.#ask('GetRole', async (client, options) => {
+              const { Role, $metadata } = await client.send(new GetRoleCommand({ RoleName: name }), options);
+              return { boundary: Role?.PermissionsBoundary, $metadata };
+            })
+          : await this.#ask('GetUser', async (client, options) => {
+              const { User, $metadata } = await client.send(new GetUserCommand({ UserName: name }), options);
+              return { boundary: User?.PermissionsBoundary, $metadata };
+            });
+      if (!found.ok) return found;
+      const arn = found.value.boundary?.PermissionsBoundaryArn;
+      return arn === undefined ? { ...found, value: '' } : this.managed(arn);
+    });
+  }
+
+  /**
+   * The document behind a `SourcePolicyId` and `SourcePolicyType` of the simulator: `role_NAME_POLICY` for an inline policy, the bare
+   * name for a managed one. Undefined where it may not be read, or the name says nothing that we know.
+   */
+  async ofSource(policy: string, type: string): Promise<string | undefined> {
+    if (/boundary/i.test(type)) return textOf(await this.boundary());
+    const { kind, name } = this.#owner;
+    const prefix = `${kind}_${name}_`;
+    if (policy.startsWith(prefix)) return textOf(await this.#inline(policy.slice(prefix.length)));
+    const attached = await this.#attachedPolicies();
+    const arn = attached.ok ? attached.value.get(policy) : undefined;
+    return arn === undefined ? undefined : textOf(await this.managed(arn));
+  }
+
+  #inline(PolicyName: string): Promise<Result<string>> {
+    return this.#documents(`inline ${PolicyName}`, async () => {
+      const { GetRolePolicyCommand, GetUserPolicyCommand } = await sdk();
+      const { kind, name } = this.#owner;
+      const found =
+        kind === 'role'
+          ? await this.#ask('GetRolePolicy', (client, options) =>
+              client.send(new GetRolePolicyCommand({ RoleName: name, PolicyName }), options),
+            )
+          : await this.#ask('GetUserPolicy', (client, options) =>
+              client.send(new GetUserPolicyCommand({ UserName: name, PolicyName }), options),
+            );
+      return found.ok ? { ...found, value: decoded(found.value.PolicyDocument) } : found;
+    });
+  }
+
+  /** ARNs of the attached managed policies by name: the simulator names them without. */
+  #attachedPolicies(): Promise<Result<Map<string, string>>> {
+    return this.#attached('', async () => {
+      const { ListAttachedRolePoliciesCommand, ListAttachedUserPoliciesCommand } = await sdk();
+      const { kind, name } = this.#owner;
+      const found =
+        kind === 'role'
+          ? await this.#ask('ListAttachedRolePolicies', (client, options) =>
+              client.send(new ListAttachedRolePoliciesCommand({ RoleName: name }), options),
+            )
+          : await this.#ask('ListAttachedUserPolicies', (client, options) =>
+              client.send(new ListAttachedUserPoliciesCommand({ UserName: name }), options),
+            );
+      if (!found.ok) return found;
+      const all = found.value.AttachedPolicies ?? [];
+      return { ...found, value: new Map(all.map(({ PolicyName = '', PolicyArn = '' }) => [PolicyName, PolicyArn])) };
+    });
+  }
+
+  #ask<T extends { $metadata: { attempts?: number | undefined } }>(
+    operation: string,
+    send: (client: IAMClient, options: { abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<Result<T>> {
+    const { client, pool, signal } = this.#access;
+    return pool.run(() => ask('iam', operation, () => send(client, { abortSignal: signal }), signal));
+  }
+}
+
+/** IAM answers with documents percent-encoded (RFC 3986). */
+function decoded(document: string | undefined): string {
+  try {
+    return decodeURIComponent(document ?? '');
+  } catch {
+    return document ?? '';
+  }
+}
+
+function textOf(result: Result<string>): string | undefined {
+  return result.ok ? result.value : undefined;
+}

@@ -1,0 +1,93 @@
+/** What can be read off a policy document's text without evaluating it: which context keys it reads, and where its statements are. Pure. */
+
+/**
+ * The context keys that documents read, in conditions and as policy variables (`${aws:username}`), as they are spelled. A text that is
+ * no JSON reads none. Source: IAM user guide, "IAM policy elements: Variables and tags".
+ */
+export function conditionKeys(documents: readonly string[]): string[] {
+  const keys = documents.flatMap((text) => {
+    const conditions = statementsOf(text).flatMap(({ Condition }) => values(Condition).flatMap((one) => names(one)));
+    const variables = [...text.matchAll(/\$\{([\w:/.-]+)/g)].map(([, name = '']) => name);
+    return [...conditions, ...variables.filter((name) => name.includes(':'))];
+  });
+  return [...new Set(keys)].sort();
+}
+
+/** A statement of a document and the place just past its `}`; lines and columns count from 1. */
+export interface PlacedStatement {
+  sid?: string;
+  end: { line: number; column: number };
+}
+
+/**
+ * The statements of a document in its exact text, in their order; empty where the text is no policy document. The end is what the
+ * simulator's answers can be matched by: the start that it gives is that of the text before a statement.
+ */
+export function placedStatements(text: string): PlacedStatement[] {
+  const statements = statementsOf(text);
+  const ends = statementEnds(text);
+  if (ends.length !== statements.length) return [];
+  return statements.map(({ Sid }, index) => ({
+    ...(typeof Sid === 'string' && Sid !== '' && { sid: Sid }),
+    end: positionAt(text, ends[index] ?? 0),
+  }));
+}
+
+/** One column of difference is let pass: that the simulator counts from 1 was seen in its answers, not documented. */
+export function sidAt(text: string, end: { line: number; column: number }): string | undefined {
+  return placedStatements(text).find((one) => one.end.line === end.line && Math.abs(one.end.column - end.column) <= 1)
+    ?.sid;
+}
+
+/** Offsets just past the statements' closing brackets: the objects in the list, or the one object, under the top-level `Statement`. */
+function statementEnds(text: string): number[] {
+  const ends: number[] = [];
+  const open: string[] = [];
+  let member = '';
+  let listDepth = 0;
+  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    const [word] = token;
+    if (word.startsWith('"')) {
+      if (open.length === 1) member = /^\s*:/.test(text.slice(token.index + word.length)) ? word : member;
+    } else if (word === '{' || word === '[') {
+      if (open.length === 1 && member === '"Statement"') listDepth = word === '[' ? 2 : 1;
+      open.push(word);
+    } else {
+      open.pop();
+      if (word === '}' && listDepth > 0 && open.length === listDepth && member === '"Statement"') {
+        ends.push(token.index + 1);
+      }
+    }
+  }
+  return ends;
+}
+
+function positionAt(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+type Json = Record<string, unknown>;
+
+function statementsOf(text: string): Json[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const statement: unknown = isJson(parsed) ? parsed.Statement : undefined;
+  return (Array.isArray(statement) ? statement : [statement]).filter(isJson);
+}
+
+function values(value: unknown): unknown[] {
+  return isJson(value) ? Object.values(value) : [];
+}
+
+function names(value: unknown): string[] {
+  return isJson(value) ? Object.keys(value) : [];
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

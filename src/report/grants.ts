@@ -1,0 +1,173 @@
+/**
+ * Suggested statements taken apart into single grants and put together again: the smallest document that grants exactly the same. Pure.
+ */
+import { createHash } from 'node:crypto';
+
+type Json = Record<string, unknown>;
+
+export interface AllowStatement {
+  Sid?: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
+  Condition?: { StringEquals: { 'bedrock:InferenceProfileArn': string | string[] } };
+}
+
+export interface PolicyDocument {
+  Version: '2012-10-17';
+  Statement: (AllowStatement | Json)[];
+}
+
+/** One action on one resource, `profile` where it is only granted through an inference profile. */
+interface Grant {
+  /** What the statement is for; '' where it had no Sid. */
+  purpose: string;
+  action: string;
+  resource: string;
+  profile?: string;
+}
+
+const PROFILE_KEY = 'bedrock:InferenceProfileArn';
+
+/**
+ * One document that grants exactly what the given ones grant together, whatever their order. Each statement is a product of actions,
+ * resources and profiles, so nothing is granted that none of them grants; a grant that another one has without a condition is left
+ * out. What is not a plain Allow stays as it is.
+ */
+export function mergePolicies(policies: readonly object[]): PolicyDocument {
+  const statements = policies.flatMap(statementsOf);
+  const others = new Map<string, Json>();
+  const grants = new Map<string, Grant>();
+  for (const statement of statements) {
+    const own = grantsOf(statement);
+    if (!own) others.set(JSON.stringify(statement), statement);
+    for (const grant of own ?? []) grants.set(grantKey(grant), grant);
+  }
+  const needed = [...grants.values()].filter(
+    (grant) => grant.profile === undefined || !grants.has(grantKey({ ...grant, profile: '' })),
+  );
+  return { Version: '2012-10-17', Statement: [...products(needed), ...others.values()] };
+}
+
+/** The single (action, resource) pairs of a document's plain Allow statements. */
+export function pairsOf(policy: object): { action: string; resource: string }[] {
+  return statementsOf(policy).flatMap((statement) => grantsOf(statement) ?? []);
+}
+
+/** Actions of one resource together, then resources with the same actions, then profiles with the same actions and resources. */
+function products(grants: readonly Grant[]): AllowStatement[] {
+  const perResource = collect(grants, ({ purpose, resource, profile }) => [purpose, resource, profile ?? ''], 'action');
+  const perActions = collect(
+    perResource,
+    ({ purpose, action, profile }) => [purpose, action, profile ?? ''],
+    'resource',
+  );
+  const perProduct = collect(
+    perActions,
+    ({ purpose, action, resource, profile }) => [
+      purpose,
+      action,
+      resource,
+      profile === undefined ? '' : 'through a profile',
+    ],
+    'profile',
+  );
+  return perProduct
+    .map(({ purpose, action, resource, profile }) => ({
+      purpose,
+      actions: listed(action),
+      resources: listed(resource),
+      profiles: listed(profile),
+    }))
+    .map(statementOf)
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Joins grants that are alike in `key`, the values of `field` becoming one list (kept as text, so that it can be a key itself). */
+function collect(
+  grants: readonly Grant[],
+  key: (grant: Grant) => string[],
+  field: 'action' | 'resource' | 'profile',
+): Grant[] {
+  const groups = Map.groupBy(grants, (grant) => JSON.stringify(key(grant)));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const values = group.map((grant) => grant[field]).filter((value) => value !== undefined);
+    if (!first || values.length === 0) return group.slice(0, 1);
+    return [{ ...first, [field]: JSON.stringify([...new Set(values)].sort()) }];
+  });
+}
+
+function listed(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter((value) => typeof value === 'string') : [];
+}
+
+function statementOf(part: {
+  purpose: string;
+  actions: string[];
+  resources: string[];
+  profiles: string[];
+}): AllowStatement {
+  const { purpose, actions, resources, profiles } = part;
+  const [only] = profiles;
+  return {
+    ...(purpose !== '' && { Sid: purpose + digest([actions, profiles]) }),
+    Effect: 'Allow',
+    Action: actions,
+    Resource: resources,
+    ...(only !== undefined && {
+      Condition: { StringEquals: { [PROFILE_KEY]: profiles.length === 1 ? only : profiles } },
+    }),
+  };
+}
+
+/**
+ * Six digits of what a statement grants, apart from its resources: unique in a document, since no two statements of one purpose have the
+ * same actions and profiles, and the same in every run, so that a document that is applied again shows no difference.
+ */
+function digest(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 6);
+}
+
+function grantKey({ action, resource, profile = '' }: Grant): string {
+  return [action, resource, profile].join('\n');
+}
+
+/** Undefined for a statement that is more than actions on resources, through certain profiles or not. */
+function grantsOf(statement: Json): Grant[] | undefined {
+  const { Sid = '', Effect, Action, Resource, Condition, ...more } = statement;
+  const profiles = Condition === undefined ? [undefined] : profilesOf(Condition);
+  if (Effect !== 'Allow' || typeof Sid !== 'string' || Object.keys(more).length > 0 || !profiles) return undefined;
+  const actions = textsOf(Action);
+  const resources = textsOf(Resource);
+  if (!actions || !resources) return undefined;
+  return profiles.flatMap((profile) =>
+    actions.flatMap((action) =>
+      resources.map((resource) => ({ purpose: Sid, action, resource, ...(profile !== undefined && { profile }) })),
+    ),
+  );
+}
+
+function profilesOf(condition: unknown): string[] | undefined {
+  if (!isJson(condition) || Object.keys(condition).join() !== 'StringEquals') return undefined;
+  const { StringEquals: equals } = condition;
+  if (!isJson(equals) || Object.keys(equals).join() !== PROFILE_KEY) return undefined;
+  return textsOf(equals[PROFILE_KEY]);
+}
+
+function textsOf(value: unknown): string[] | undefined {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  const texts = all.filter((one) => typeof one === 'string');
+  return texts.length === all.length && texts.length > 0 ? texts : undefined;
+}
+
+function statementsOf(policy: object): Json[] {
+  const statement: unknown = 'Statement' in policy ? policy.Statement : [];
+  return (Array.isArray(statement) ? statement : [statement]).filter(isJson);
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -23,6 +23,8 @@ interface Picture {
   width: number;
   /** Pixels of the window; the whole page without it. */
   height?: number;
+  /** Pixels of the window in which a whole page is laid out. */
+  tall?: number;
   /** Pixels from the top that are shown of a whole page. */
   most?: number;
   /** Clicked before the picture is taken. */
@@ -44,9 +46,9 @@ async function main(): Promise<number> {
     if (summary === undefined || comment === undefined) return complain(HOW_TO_GET_CMARK);
     const html = readFileSync(join(run.reportDir, 'report.html'), 'utf8');
     const pictures: Picture[] = [
-      { name: 'summary', page: summary, width: WIDTH, most: 2000 },
+      { name: 'summary', page: summary, width: WIDTH, most: 1850 },
       { name: 'comment', page: comment, width: WIDTH },
-      { name: 'report', page: html, width: 1280 },
+      { name: 'report', page: html, width: 1280, tall: 1000 },
       { name: 'report-cell', page: html, width: 1280, height: 860, click: 'td.bad a' },
     ];
     const sizes: number[] = [];
@@ -62,11 +64,11 @@ async function main(): Promise<number> {
 async function take(
   browser: Browser,
   folder: string,
-  { name, page, width, height, most, click }: Picture,
+  { name, page, width, height, tall, most, click }: Picture,
 ): Promise<number> {
   const source = join(folder, `${name}.html`);
   writeFileSync(source, page);
-  const tab = await browser.newPage({ viewport: { width, height: height ?? 100 }, colorScheme: 'light' });
+  const tab = await browser.newPage({ viewport: { width, height: height ?? tall ?? 100 }, colorScheme: 'light' });
   await tab.goto(pathToFileURL(source).href);
   if (click !== undefined) await tab.click(click);
   const file = join(ROOT, 'docs', `${name}.png`);

@@ -43,9 +43,9 @@ export function worstCaseUsd(plan: ProbePlan, target: Priced, region: string): n
   return usd(atMost(plan.approxInputTokens), plan.maxOutputTokens, target, region);
 }
 
-/** Input tokens are counted by the model's own tokenizer, with whatever template it puts around the word: twice the estimate, and some. */
+/** Input tokens are counted by the model's own tokenizer, with whatever template it puts around the word: a quarter more, four at least. */
 function atMost(approxInputTokens: number): number {
-  return approxInputTokens === 0 ? 0 : 2 * approxInputTokens + 16;
+  return approxInputTokens === 0 ? 0 : approxInputTokens + Math.max(4, Math.ceil(approxInputTokens / 4));
 }
 
 /** The price in USD of one call with so many tokens in and out; undefined where it is unknown. */

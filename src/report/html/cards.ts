@@ -51,7 +51,9 @@ function card(finding: Finding, numbers: ReadonlyMap<Cell, number>): string {
     todo.length > 0
       ? `<div class="todo"><b>${owner === undefined ? 'To do' : OWNERS[owner]}:</b> ${several(todo, 'remedy')}</div>`
       : '',
-    policy ? `<details><summary>Suggested policy</summary>${policyText(policy.document, policy.proven)}</details>` : '',
+    policy
+      ? `<details><summary>Suggested policy${policy.proven ? ", confirmed by IAM's simulator" : ''}</summary>${policyText(policy.document, policy.proven)}</details>`
+      : '',
     `<p class="of">${cause === undefined ? '' : `Cause ${HTML.code(cause)}. `}${cellLinks(cells, numbers)}</p>${see}</article>`,
   ].join('');
 }

@@ -36,7 +36,7 @@ h2 { margin: 2rem 0 0.75rem; font-size: 1.25rem; } h3 { margin: 0; font-size: 1.
 .card p, .card ul, .card > .text { margin: 0.4rem 0 0; } .card ul { padding-left: 1.25rem; }
 .card .of, .card .see { color: var(--soft); font-size: 0.9em; overflow-wrap: anywhere; }
 .card details { margin-top: 0.4rem; }
-.todo { margin-top: 0.5rem; } .todo > .text { display: inline; } .text { overflow-wrap: anywhere; } .text > p { margin: 0.2rem 0 0; }
+.todo { margin-top: 0.5rem; } .todo > .text { display: inline; } .todo ul, .todo > ul.text { display: block; margin: 0.2rem 0 0; padding-left: 1.25rem; } .text { overflow-wrap: anywhere; } .text > p { margin: 0.2rem 0 0; }
 summary { cursor: pointer; }
 form { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; margin: 0 0 1rem; padding: 0.85rem 1.1rem; border: 1px solid var(--line); border-radius: 6px; background: var(--panel); }
 form label { display: grid; gap: 0.2rem; font-size: 0.86em; color: var(--soft); }

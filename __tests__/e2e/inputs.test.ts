@@ -110,7 +110,7 @@ describe('who is tested', () => {
 describe('what cannot be finished', () => {
   test('a call that hangs until the timeout is a failed probe, and the report is written', async () => {
     const hanging = world('demo', (its) => {
-      its.inputs = { ...its.inputs, timeout: '2s' };
+      its.inputs = { ...its.inputs, timeout: '8s' };
     });
     hanging.faults = [{ service: 'bedrock-runtime', model: 'amazon.nova-micro-v1:0', network: 'hang' }];
     const seen = await run(hanging);

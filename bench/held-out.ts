@@ -5,30 +5,14 @@
  * Run: node scripts/node24.js bench/held-out.ts [FILE.jsonl]
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readCorpus, type KnownMessage } from '../__tests__/corpus/corpus.ts';
 import { recognize } from '../src/verdict/recognize.ts';
-
-interface Known {
-  id: string;
-  service: string;
-  operation: string;
-  errorName: string;
-  httpStatus: number | null;
-  message: string;
-  cause: string;
-  alsoAccept: string[];
-}
 
 type Result = 'right' | 'alternative' | 'unclassified' | 'wrong';
 
-const file = process.argv[2] ?? fileURLToPath(new URL('../__tests__/corpus/aws-errors.jsonl', import.meta.url));
-const corpus = readFileSync(file, 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Known);
+const corpus = readCorpus(process.argv[2]);
 
-function resultOf(known: Known, bare: boolean): Result {
+function resultOf(known: KnownMessage, bare: boolean): Result {
   const { service, operation, errorName, httpStatus, message } = known;
   const given = { service, operation, errorName, message, ...(httpStatus === null ? {} : { httpStatus }) };
   const { cause, alternatives } = recognize(bare ? { service: '', operation: '', errorName: '', message } : given);
@@ -38,7 +22,7 @@ function resultOf(known: Known, bare: boolean): Result {
   return cause === 'unclassified' ? 'unclassified' : 'wrong';
 }
 
-function print(name: string, part: Known[], bare: boolean): void {
+function print(name: string, part: KnownMessage[], bare: boolean): void {
   const results = part.map((known) => ({ id: known.id, result: resultOf(known, bare) }));
   const count = (result: Result): number => results.filter((one) => one.result === result).length;
   const missed = results.filter(({ result }) => result !== 'right').map(({ id, result }) => `${id} ${result}`);
@@ -46,7 +30,7 @@ function print(name: string, part: Known[], bare: boolean): void {
   process.stdout.write(`${name}: ${figures}${missed.length > 0 ? ` (${missed.join(', ')})` : ''}\n`);
 }
 
-const isFirst = ({ id }: Known): boolean => createHash('sha256').update(id).digest().readUInt8(0) < 128;
+const isFirst = ({ id }: KnownMessage): boolean => createHash('sha256').update(id).digest().readUInt8(0) < 128;
 const first = corpus.filter(isFirst);
 const second = corpus.filter((known) => !isFirst(known));
 print('first half', first, false);

@@ -14,9 +14,6 @@ type Variants = Readonly<Record<string, readonly number[]>>;
 const tokenPrices: Readonly<Record<string, Variants>> = table.tokens;
 const unitPrices: Readonly<Record<string, { unit: string; usd: number }>> = table.units;
 
-/** ISO date of the prices. */
-export const PRICES_DATE = table.snapshot;
-
 interface TokenPrice {
   input: number;
   output: number;

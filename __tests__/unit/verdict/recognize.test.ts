@@ -1,31 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { causeInfo, isCause } from '../../../src/verdict/causes.ts';
 import { AFTER_DENIAL, BEFORE_DENIAL, isImmutableSubject, recognize } from '../../../src/verdict/recognize.ts';
+import { readCorpus, type KnownMessage } from '../../corpus/corpus.ts';
 import { DENIAL_ROWS } from '../../../src/verdict/recognize/denied.ts';
 
-interface Known {
-  id: string;
-  service: string;
-  operation: string;
-  errorName: string;
-  httpStatus: number | null;
-  message: string;
-  cause: string;
-  alsoAccept: string[];
-}
-
-const corpus = readFileSync('__tests__/corpus/aws-errors.jsonl', 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Known);
+const corpus = readCorpus();
 
 /** One text, several causes: only evidence can tell, so the true one has to be an alternative. */
 const AMBIGUOUS = ['E049', 'E175', 'E129'];
 /** Texts that mean nothing without their operation or status. */
 const NEED_CONTEXT = ['E124', 'E247'];
 
-function given({ service, operation, errorName, httpStatus, message }: Known) {
+function given({ service, operation, errorName, httpStatus, message }: KnownMessage) {
   return { service, operation, errorName, message, ...(httpStatus === null ? {} : { httpStatus }) };
 }
 

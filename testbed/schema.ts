@@ -98,6 +98,12 @@ const bedrock = z.strictObject({
   'application-inference-profiles': z
     .record(regionKey, z.record(z.string(), z.strictObject({ name: z.string(), models: z.array(z.string()).min(1) })))
     .exactOptional(),
+  guardrails: z
+    .record(
+      regionKey,
+      z.record(z.string(), z.strictObject({ versions: z.array(z.number().int().min(1)).exactOptional() })),
+    )
+    .exactOptional(),
   routing: z.string().exactOptional(),
 });
 

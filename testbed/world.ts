@@ -72,6 +72,8 @@ export interface BedrockAccount {
   'inference-profiles'?: Record<string, Record<string, { name?: string; models: string[] }>>;
   /** By region, then the profile's ID (the ARN's last part). */
   'application-inference-profiles'?: Record<string, Record<string, { name: string; models: string[] }>>;
+  /** By region, then ID: the numbered versions; `DRAFT` is always there. Absent: calls with any guardrail are let through. */
+  guardrails?: Record<string, Record<string, { versions?: number[] }>>;
   /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
   routing?: string;
 }

@@ -1,6 +1,7 @@
 /** The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may be refused. */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
+import type { ControlApi } from './families.ts';
 import type { Availability } from '../report/types.ts';
 import { lazy } from '../util/lazy.ts';
 
@@ -82,6 +83,37 @@ export async function useCaseForm(
   );
   if (answer.ok) return 'submitted';
   return answer.failure.httpStatus === 404 ? 'missing' : undefined;
+}
+
+type Read = (client: BedrockClient, about: string, abortSignal: AbortSignal) => Promise<Answered>;
+interface Answered {
+  $metadata: { attempts?: number | undefined };
+}
+
+const READ: Record<ControlApi, Read> = {
+  ListModelInvocationJobs: async (client, _, abortSignal) =>
+    client.send(new (await sdk()).ListModelInvocationJobsCommand({ maxResults: 1 }), { abortSignal }),
+  ListFoundationModels: async (client, _, abortSignal) =>
+    client.send(new (await sdk()).ListFoundationModelsCommand({}), { abortSignal }),
+  GetFoundationModel: async (client, modelIdentifier, abortSignal) =>
+    client.send(new (await sdk()).GetFoundationModelCommand({ modelIdentifier }), { abortSignal }),
+  ListInferenceProfiles: async (client, _, abortSignal) =>
+    client.send(new (await sdk()).ListInferenceProfilesCommand({ maxResults: 1 }), { abortSignal }),
+  GetInferenceProfile: async (client, inferenceProfileIdentifier, abortSignal) =>
+    client.send(new (await sdk()).GetInferenceProfileCommand({ inferenceProfileIdentifier }), { abortSignal }),
+};
+
+/**
+ * One of the read-only calls as a probe: what it answers does not matter, only that it does. Lists are asked for one entry.
+ * @param about the model or profile that a `Get` call names
+ */
+export function readOnlyCall(
+  client: BedrockClient,
+  api: ControlApi,
+  about: string | undefined,
+  abortSignal: AbortSignal,
+): Promise<Result<unknown>> {
+  return ask('bedrock', api, () => READ[api](client, about ?? '', abortSignal));
 }
 
 function modelArns(models: { modelArn?: string | undefined }[] | undefined): string[] {

@@ -32,12 +32,31 @@ export interface Family {
   confidence: string;
 }
 
-export type ProbeApi = 'InvokeModel' | 'InvokeModelWithResponseStream' | 'Converse' | 'ConverseStream';
+/** Operations of Bedrock's runtime, and of its control plane. */
+export type RuntimeApi =
+  | 'InvokeModel'
+  | 'InvokeModelWithResponseStream'
+  | 'Converse'
+  | 'ConverseStream'
+  | 'CountTokens'
+  | 'ApplyGuardrail'
+  | 'ListAsyncInvokes';
+export type ControlApi =
+  | 'ListModelInvocationJobs'
+  | 'ListFoundationModels'
+  | 'GetFoundationModel'
+  | 'ListInferenceProfiles'
+  | 'GetInferenceProfile';
+export type ProbeApi = RuntimeApi | ControlApi;
 
 export interface ProbeCall {
   kind: 'call';
   api: ProbeApi;
-  /** The JSON body of InvokeModel, or the input of Converse without `modelId`. */
+  /** The model or profile that the call names, where that is not the cell's. */
+  about?: string;
+  /** What the call costs at most in USD, where no model's price decides that. */
+  usd?: number;
+  /** The JSON body of InvokeModel, or the input of another operation without what it is about. */
   body: object;
   maxOutputTokens: number;
   approxInputTokens: number;
@@ -53,8 +72,10 @@ export type ProbePlan =
 const families: readonly Family[] = table.families;
 const patterns = families.map((family) => new RegExp(family.pattern));
 
+export const CONVERSE_MESSAGES = [{ role: 'user', content: [{ text: 'hi' }] }];
+
 /** What Converse is sent where a family says nothing else. `maxTokens` 1 is the smallest that the API takes. */
-const CONVERSE_BODY = { messages: [{ role: 'user', content: [{ text: 'hi' }] }], inferenceConfig: { maxTokens: 1 } };
+const CONVERSE_BODY = { messages: CONVERSE_MESSAGES, inferenceConfig: { maxTokens: 1 } };
 
 /** A model of no known family is asked by Converse, which needs no body of its own and the same IAM action. */
 export const UNKNOWN_FAMILY: Family = {
@@ -74,7 +95,8 @@ export function familyOf(foundationModelId: string | undefined): Family {
   return families.find((_, index) => patterns[index]?.test(foundationModelId) === true) ?? UNKNOWN_FAMILY;
 }
 
-const OPERATION_WHY: Readonly<Record<string, string>> = {
+/** Operations that serve a family alone, and what that means for all others. */
+export const OPERATION_WHY: Readonly<Record<string, string>> = {
   StartAsyncInvoke: 'the model is served by asynchronous invocation only',
   InvokeModelWithBidirectionalStream: 'the model is served by bidirectional streaming only',
 };
@@ -139,7 +161,8 @@ function streams(foundationModels: readonly string[], family: Family): boolean {
   return family.modality === 'text' && !foundationModels.some((id) => modelRow(id)?.streaming === false);
 }
 
-function mantleOnly(foundationModels: readonly string[]): string | undefined {
+/** Why a model is not called, where all of its IDs are the bedrock-mantle endpoint's. */
+export function mantleOnly(foundationModels: readonly string[]): string | undefined {
   const known = foundationModels.map(isMantleOnly).find((row) => row !== undefined);
   if (known === undefined) return undefined;
   const runtime = known.runtimeId === undefined ? '' : `; on bedrock-runtime the model is ${known.runtimeId}`;

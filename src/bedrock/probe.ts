@@ -9,13 +9,15 @@ import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../aws/failure.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
 import { lazy } from '../util/lazy.ts';
-import type { ProbeCall } from './families.ts';
+import type { ProbeCall, RuntimeApi } from './families.ts';
+import { guardrailUsd } from './guardrail-probe.ts';
 
 export type ProbeAnswer = {
   api: ProbeCall['api'];
-  latencyMs: number;
+  /** Undefined where the call was made for another purpose before. */
+  latencyMs?: number;
   attempts: number;
-} & ({ ok: true; usage?: Usage } | { ok: false; failure: Failure });
+} & ({ ok: true; usage?: Usage; usd?: number } | { ok: false; failure: Failure });
 
 /** Tokens that Bedrock says it counted. */
 export interface Usage {
@@ -26,6 +28,8 @@ export interface Usage {
 interface Sent {
   attempts: number;
   usage?: Usage;
+  /** What was paid, where the answer says it and no model's price decides it. */
+  usd?: number;
 }
 
 /**
@@ -35,7 +39,7 @@ interface Sent {
 export async function probe(
   client: BedrockRuntimeClient,
   modelId: string,
-  plan: ProbeCall,
+  plan: ProbeCall & { api: RuntimeApi },
   options: { now: () => number; signal: AbortSignal; carried?: Carried },
 ): Promise<ProbeAnswer> {
   const begun = options.now();
@@ -44,12 +48,9 @@ export async function probe(
   const abortSignal = AbortSignal.any([options.signal, own.signal]);
   const spent = () => options.now() - begun;
   try {
-    const { attempts, usage } = await SEND[plan.api](
-      client,
-      { modelId, body: plan.body, ...options.carried },
-      abortSignal,
-    );
-    return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...(usage && { usage }) };
+    const wish = { modelId: plan.about ?? modelId, body: plan.body, ...options.carried };
+    const { attempts, ...paid } = await SEND[plan.api](client, wish, abortSignal);
+    return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...paid };
   } catch (error) {
     const failure = toFailure('bedrock-runtime', plan.api, error);
     return { ok: false, api: plan.api, latencyMs: spent(), attempts: attemptsOf(error), failure };
@@ -66,14 +67,14 @@ export interface Carried {
 
 interface Wish extends Carried {
   modelId: string;
-  body: unknown;
+  body: object;
 }
 
 type Send = (client: BedrockRuntimeClient, wish: Wish, signal: AbortSignal) => Promise<Sent>;
 
 const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime'));
 
-const SEND: Record<ProbeCall['api'], Send> = {
+const SEND: Record<RuntimeApi, Send> = {
   InvokeModel: async (client, wish, abortSignal) => {
     const { InvokeModelCommand } = await sdk();
     const command = new InvokeModelCommand(invokeInput(wish));
@@ -102,6 +103,26 @@ const SEND: Record<ProbeCall['api'], Send> = {
     await firstEvent(answer.stream);
     return sent(answer.$metadata);
   },
+  CountTokens: async (client, { modelId, body }, abortSignal) => {
+    const { CountTokensCommand } = await sdk();
+    const command = new CountTokensCommand({ input: undefined, ...body, modelId });
+    const { $metadata } = await client.send(command, { abortSignal });
+    return { ...sent($metadata), usd: 0 };
+  },
+  ApplyGuardrail: async (client, { body, guardrail }, abortSignal) => {
+    const { ApplyGuardrailCommand } = await sdk();
+    const command = new ApplyGuardrailCommand({
+      ...{ source: undefined, content: undefined, ...body },
+      ...{ guardrailIdentifier: guardrail?.id, guardrailVersion: guardrail?.version },
+    });
+    const { usage, $metadata } = await client.send(command, { abortSignal });
+    return { ...sent($metadata), usd: guardrailUsd(usage) };
+  },
+  ListAsyncInvokes: async (client, _, abortSignal) => {
+    const { ListAsyncInvokesCommand } = await sdk();
+    const { $metadata } = await client.send(new ListAsyncInvokesCommand({ maxResults: 1 }), { abortSignal });
+    return { ...sent($metadata), usd: 0 };
+  },
 };
 
 function sent(metadata: { attempts?: number | undefined }, usage?: Usage): Sent {
@@ -117,7 +138,7 @@ function invokeInput({ modelId, body, guardrail, serviceTier }: Wish) {
 }
 
 function converseInput({ modelId, body, guardrail, serviceTier }: Wish): ConverseCommandInput {
-  const parts: Partial<ConverseCommandInput> = typeof body === 'object' && body !== null ? body : {};
+  const parts: Partial<ConverseCommandInput> = body;
   return {
     ...parts,
     modelId,

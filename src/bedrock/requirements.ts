@@ -8,7 +8,7 @@ import { parseFoundationModelArn, parseModel } from './model-id.ts';
 import { type ResolvedTarget, foundationModelArn, snapshotModelArns } from './targets.ts';
 
 export interface Requirement {
-  /** ARN that the action is simulated on. */
+  /** ARN that the action is simulated on; `*` for an action without a resource type. */
   resource: string;
   /** Value of `aws:RequestedRegion`; `unspecified` for the region-less model of a global profile. */
   requestedRegion: string;
@@ -20,6 +20,8 @@ export interface Requirement {
   role: 'target' | 'source' | 'destination';
   /** The one IAM action this requirement is about, where it is not the column's: a prompt is rendered and a guardrail applied, not invoked. */
   action?: string;
+  /** The resource type of an ARN that was made up because none is known before there is a job; what IAM denies of it is only suspected. */
+  madeUp?: string;
 }
 
 export interface RequirementContext {

@@ -1,6 +1,6 @@
 /** Which expectations of a configuration file a pull request changes: who approves it should see that the yardstick moved. Pure. */
 import type { ConfigFile } from '../settings/config-file.ts';
-import { ACTIONS } from '../settings/types.ts';
+import { DEFAULT_ACTIONS } from '../settings/types.ts';
 
 export interface ExpectationChange {
   file: string;
@@ -51,7 +51,7 @@ function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): En
     ...(value.name !== undefined && { name: value.name }),
     values: {
       expect: value.expect ?? 'allow',
-      actions: sorted(value.actions ?? top.actions ?? ACTIONS),
+      actions: sorted(value.actions ?? top.actions ?? DEFAULT_ACTIONS),
       regions: sorted(value.regions ?? top.regions ?? []),
     },
   }));

@@ -2,6 +2,7 @@
  * Which simulation calls answer a set of questions. Context is per call and organization answers are per action, so questions with the
  * same context are asked together, and only an answer that is not clean is asked again, one resource at a time. Pure.
  */
+import { hasNoResource } from './actions.ts';
 import type { ContextValue } from './context.ts';
 
 /** May this action be done to this resource in this context? */
@@ -36,7 +37,14 @@ export interface PlannedCall {
  * Actions that may share a call: those with the same resource types. A resource of another type would be denied without a word.
  * Source: service authorization reference, Amazon Bedrock.
  */
-const SAME_RESOURCES: ReadonlySet<string> = new Set(['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']);
+const SAME_RESOURCES: Readonly<Record<string, string>> = {
+  'bedrock:InvokeModel': 'invoke',
+  'bedrock:InvokeModelWithResponseStream': 'invoke',
+  'bedrock:CountTokens': 'foundation-model',
+  'bedrock:GetFoundationModel': 'foundation-model',
+  'bedrock:GetModelInvocationJob': 'model-invocation-job',
+  'bedrock:StopModelInvocationJob': 'model-invocation-job',
+};
 
 /** IAM documents no limit for ResourceArns; people who sent many hundreds got errors. */
 const MAX_RESOURCES = 200;
@@ -61,14 +69,21 @@ export function planCalls(
     const { action, resource } = question;
     const context = contextWithout(question, without);
     const single = split ? (resource ?? '') : '';
-    // Actions without a resource type may not even share a call with each other ("require different authorization information").
-    const kind = resource === undefined ? `none ${action}` : SAME_RESOURCES.has(action) ? 'invoke' : action;
+    const kind = resource === undefined ? `none ${withoutResource(action)}` : (SAME_RESOURCES[action] ?? action);
     const key = JSON.stringify([kind, single, contextKey(context)]);
     const group = groups.get(key);
     if (group) group.push(question);
     else groups.set(key, [question]);
   }
   return [...groups.values()].flatMap((group) => callsFor(group, exclude, without));
+}
+
+/**
+ * Actions without a resource type that share a call, which names no resource: those of Bedrock's columns. Others stay alone, since IAM
+ * refuses some mixtures ("require different authorization information").
+ */
+function withoutResource(action: string): string {
+  return hasNoResource(action) ? 'bedrock' : action;
 }
 
 function contextWithout({ context }: Question, without: string | undefined): ContextValue[] {

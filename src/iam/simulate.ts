@@ -172,11 +172,22 @@ function askAll(
   return askEach(simulator, planCalls(questions, options));
 }
 
+/** IAM's refusal of actions that it does not evaluate in one call; which ones, no documentation says. */
+const MAY_NOT_SHARE = /require different authorization information/i;
+
 async function askEach(simulator: Simulator, planned: readonly PlannedCall[]): Promise<Asked> {
   const asked: Asked = new Map();
   await Promise.all(
     planned.map(async ({ call, questions: own }) => {
       const result = await simulator(call);
+      if (!result.ok && call.actions.length > 1 && MAY_NOT_SHARE.test(result.failure.message)) {
+        const apart = call.actions.map((action) => ({
+          call: { ...call, actions: [action] },
+          questions: own.filter((question) => question.action === action),
+        }));
+        for (const [key, one] of await askEach(simulator, apart)) asked.set(key, one);
+        return;
+      }
       for (const question of own) asked.set(questionKey(question), readOne(call, result, question));
     }),
   );

@@ -13,7 +13,7 @@ import { mergePolicies } from '../report/grants.ts';
 import { splitBySize } from '../report/policies.ts';
 import type { AuditStep, PrincipalAudit } from '../report/types.ts';
 import type { PlannedCell } from './plan.ts';
-import type { FurtherSimulation } from './simulation.ts';
+import { allowsWhatIsKnown, type CellSimulation, type FurtherSimulation } from './simulation.ts';
 
 const SCOPES = ['model', 'family', 'provider', 'everything'] as const;
 
@@ -36,7 +36,7 @@ export async function audit(
     further.withOnly(wanted, texts),
   ]);
   const narrow = only?.size === 0;
-  const enough = wanted.length > 0 && wanted.every((cell) => still.get(cell)?.outcome === 'allowed');
+  const enough = wanted.length > 0 && wanted.every((cell) => isEnough(cell, still.get(cell)));
   return {
     principal: identity.name,
     asked: others.length,
@@ -45,11 +45,15 @@ export async function audit(
   };
 }
 
+function isEnough(cell: PlannedCell, simulation: CellSimulation | undefined): boolean {
+  return cell.requirements.length === 0 || (simulation !== undefined && allowsWhatIsKnown(cell, simulation));
+}
+
 /** Everything that the cells need, and nothing else; a model behind a profile only through it. */
 function smallest(cells: readonly PlannedCell[]) {
   return mergePolicies(
     cells.flatMap((cell) =>
-      cell.requirements.map(({ resource, inferenceProfileArn: profile, action = cell.iamAction }) => ({
+      cell.requirements.filter(isReal).map(({ resource, inferenceProfileArn: profile, action = cell.iamAction }) => ({
         Statement: {
           Sid: purpose(action, resource, profile),
           ...{ Effect: 'Allow', Action: action, Resource: resource },
@@ -59,6 +63,9 @@ function smallest(cells: readonly PlannedCell[]) {
     ),
   );
 }
+
+/** A made-up ARN would be in no use to anybody. */
+const isReal = ({ madeUp }: PlannedCell['requirements'][number]): boolean => madeUp === undefined;
 
 function purpose(action: string, resource: string, profile: string | undefined): string {
   if (!action.startsWith(IAM_ACTION.invoke)) return action.replace(/^bedrock:/, 'Bedrock');

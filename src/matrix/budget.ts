@@ -15,7 +15,7 @@ export function budgetFor(cells: readonly PlannedCell[], mode: 'live' | 'validat
   const priced: { cell: PlannedCell; usd: number }[] = [];
   for (const cell of cells) {
     if (cell.plan.kind !== 'call') continue;
-    const usd = mode === 'validate' ? 0 : worstCaseUsd(cell.plan, cell.target, cell.region);
+    const usd = cell.plan.usd ?? (mode === 'validate' ? 0 : worstCaseUsd(cell.plan, cell.target, cell.region));
     if (usd === undefined) held.set(cell, 'unknown-price');
     else priced.push({ cell, usd });
   }

@@ -7,6 +7,7 @@ import { judge, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
 import { requirementsIncomplete } from './plan.ts';
+import type { CellSimulation } from './simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
 export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean }): Cell {
@@ -26,7 +27,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
     resolvedBy: target.resolvedBy,
-    requirementsIncomplete: requirementsIncomplete(target),
+    requirementsIncomplete: cell.modelFree !== true && requirementsIncomplete(target),
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
@@ -49,11 +50,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
       foundationModels: [...target.foundationModels],
       resolvedBy: target.resolvedBy,
     },
-    simulation: {
-      outcome: simulation.outcome,
-      ...(simulation.outcome === 'not-made' && simulation.failure && { cause: recognize(simulation.failure).cause }),
-      requirements: simulation.requirements,
-    },
+    simulation: reportedSimulation(simulation),
     probe: probed.probe,
     ...(probed.availability && { availability: probed.availability }),
     ...(lifecycle && {
@@ -65,6 +62,12 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** A simulation as the report has it. */
+export function reportedSimulation({ outcome, failure, requirements }: CellSimulation): Cell['simulation'] {
+  const why = outcome === 'not-made' && failure ? { cause: recognize(failure).cause } : {};
+  return { outcome, ...why, requirements };
 }
 
 /** A gap that is wanted is not to be closed. */

@@ -2,6 +2,7 @@
 import { profilesContaining, lifecycleFromTable, successors } from '../bedrock/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
+import { NO_MODEL } from '../report/words.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { Lookups } from './lookups.ts';
@@ -31,9 +32,9 @@ export function needsControlGroup({ probed }: CellFindings): boolean {
   return probed.failure !== undefined && SHARED_TEXTS.has(recognize(probed.failure).cause);
 }
 
-/** Whether the cell is of one of Amazon's own models. */
-export function isAmazons({ target }: PlannedCell): boolean {
-  return target.foundationModels.some((id) => id.startsWith('amazon.'));
+/** Whether the cell is a call of one of Amazon's own models; a list that may be read says nothing of the account's models. */
+export function isAmazons({ target, action }: PlannedCell): boolean {
+  return (action === 'invoke' || action === 'stream') && target.foundationModels.some((id) => id.startsWith('amazon.'));
 }
 
 /** The evidence for one cell. `amazonModelWorks` says what came of a model of Amazon's own in the same account and region, if one was called. */
@@ -61,10 +62,13 @@ export async function evidenceFor(
     account: identity.account,
     principalArn: principal.principalArn,
     region,
-    model,
+    model: model === NO_MODEL ? undefined : model,
     action: cell.action,
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
+    madeUp: Object.fromEntries(
+      cell.requirements.flatMap((one) => (one.madeUp === undefined ? [] : [[one.resource, one.madeUp] as const])),
+    ),
     availability: probed.availability,
     lifecycle: foundationModel === undefined ? undefined : lifecycleFromTable(foundationModel, run.today),
     profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, region) : undefined,

@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
+import { modelText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
@@ -23,10 +24,12 @@ import {
   type CellFindings,
 } from './evidence.ts';
 import { Lookups } from './lookups.ts';
-import { planCells, type PlannedCell } from './plan.ts';
+import { combine } from './combine.ts';
+import { partsOf, planCells, type PlannedCell } from './plan.ts';
 import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
+import { SharedCalls } from './shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
 export interface Examination {
@@ -73,7 +76,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const all = perIdentity.flat();
     voice.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
     const cost = budgetFor(
-      all.filter((cell) => mayBeProbed(cell, settings)),
+      all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
@@ -86,6 +89,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
       ...{ aws, host, lookups, settings, budget, signal },
       pool: mode === 'validate' ? new Pool(1) : pool,
       pacer: new Pacer(host, signal),
+      shared: new SharedCalls({ aws, pool, lookups, signal, now: () => host.now() }),
     };
     const simulations = startSimulations(identities, planned, options, lookups);
     const findings = findAll(planned, simulations, prober);
@@ -114,18 +118,18 @@ function startSimulations(
   );
 }
 
-/** Simulation and probes run side by side: only a probe that depends on a simulated answer waits for it. */
+/** The findings of each part of each cell. Simulation and probes run side by side: only a probe that depends on a simulated answer waits. */
 function findAll(
   planned: readonly PlannedCell[],
   simulations: Simulations,
   prober: Prober,
 ): Map<PlannedCell, Promise<CellFindings>> {
-  const find = async (cell: PlannedCell): Promise<CellFindings> => {
+  const find = async (cell: PlannedCell, whole: PlannedCell): Promise<CellFindings> => {
     const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
-    const probed = await probeCell(prober, cell, simulation);
+    const probed = await probeCell(prober, cell, simulation, whole);
     return { cell, probed, simulation: (await simulation).ofCell(cell) };
   };
-  return new Map(planned.map((cell) => [cell, find(cell)]));
+  return new Map(planned.flatMap((whole) => partsOf(whole).map((cell) => [cell, find(cell, whole)])));
 }
 
 /** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
@@ -160,18 +164,28 @@ async function judgeAll(
     action,
   }));
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
+  const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
+    const finding = await promise;
+    const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
+    const amazonModelWorks = await controlGroup(finding, found);
+    const evidence = await evidenceFor(finding, simulation, run.lookups, {
+      today,
+      ...(amazonModelWorks !== undefined && { amazonModelWorks }),
+    });
+    return { cell: cellOf(finding, evidence, { staleTables }), planned: finding.cell };
+  };
   const judged = await Promise.all(
-    [...found.values()].map(async (promise) => {
-      const finding = await promise;
-      const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
-      const amazonModelWorks = await controlGroup(finding, found);
-      const evidence = await evidenceFor(finding, simulation, run.lookups, {
-        today,
-        ...(amazonModelWorks !== undefined && { amazonModelWorks }),
-      });
-      const cell = cellOf(finding, evidence, { staleTables });
+    planned.map(async (whole): Promise<JudgedCell> => {
+      const parts = await Promise.all(
+        partsOf(whole)
+          .flatMap((part) => found.get(part) ?? [])
+          .map(judgeOne),
+      );
+      const [only] = parts;
+      const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
+      const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
       decided(cell, keys);
-      return { cell, planned: finding.cell };
+      return { cell, planned: whole };
     }),
   );
   const cells = await proveAll(judged, run.simulations);
@@ -187,11 +201,9 @@ async function judgeAll(
       })),
     ),
     cells,
-    places: findings.flatMap(({ cell: { entry } }) =>
-      entry.place ? [{ configured: entry.id, place: entry.place }] : [],
-    ),
+    places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
     problems: await problemsOf(findings, run, run.options.voice),
-    audit: run.options.settings.audit ? await auditAll(findings, run.simulations) : [],
+    audit: run.options.settings.audit ? await auditAll(planned, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
       estimatedUsd: sum(spent.map(({ usd }) => usd)),
@@ -212,10 +224,9 @@ async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise
   return perPrincipal.flat().sort(canonical);
 }
 
-async function auditAll(findings: readonly CellFindings[], simulations: Simulations): Promise<PrincipalAudit[]> {
-  const audits = [...Map.groupBy(findings, ({ cell }) => cell.identity)].map(async ([identity, own]) => {
+async function auditAll(planned: readonly PlannedCell[], simulations: Simulations): Promise<PrincipalAudit[]> {
+  const audits = [...Map.groupBy(planned, ({ identity }) => identity)].map(async ([identity, cells]) => {
     const further = (await simulations.get(identity))?.further;
-    const cells = own.map(({ cell }) => cell);
     return further ? [await audit(identity, cells, further)] : [];
   });
   return (await Promise.all(audits)).flat();
@@ -268,10 +279,11 @@ function whoLines(identity: Identity): string[] {
 const FASTEST_PROBE_MS = 100;
 
 function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
-  const probes = planned.filter((cell) => mayBeProbed(cell, settings) && cell.plan.kind === 'call' && !held.has(cell));
-  const lines = [`${planned.length} cells, up to ${probes.length} probes, worst case USD ${usdText(worstCaseUsd)}`];
+  const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
+  const probes = new Set(made.flatMap(({ plan }) => (plan.kind === 'call' ? [plan] : [])));
+  const lines = [`${planned.length} cells, up to ${probes.size} probes, worst case USD ${usdText(worstCaseUsd)}`];
   lines.push(...notProbed(planned, held, settings));
-  const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
+  const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(
       `These probes need at least ${atLeast} s, \`timeout\` is ${settings.timeoutMs / 1000} s: not all can be made`,
@@ -288,7 +300,7 @@ function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settin
     const budget = reason === 'over-budget' ? 'it would exceed `max-cost-usd`' : 'its price is not known';
     const why = cell.plan.kind === 'call' ? reason && budget : settings.probe === 'off' ? undefined : cell.plan.why;
     if (why === undefined) continue;
-    const key = `${cell.model}: ${why}`;
+    const key = `${modelText(cell.model, String)}: ${why}`;
     const known = reasons.get(key);
     const where = `${cell.action} in ${cell.region}`;
     if (known) known.push(where);

@@ -14,6 +14,7 @@ import {
 import type { Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../settings/types.ts';
+import { guardrailCells, partedCell, type ModelColumn } from './columns.ts';
 import type { Lookups } from './lookups.ts';
 
 export interface PlannedCell {
@@ -28,6 +29,10 @@ export interface PlannedCell {
   target: ResolvedTarget;
   requirements: Requirement[];
   plan: ProbePlan;
+  /** The cell's actions, each asked and judged on its own, where the column has several. */
+  parts?: PlannedCell[];
+  /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
+  modelFree?: boolean;
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
@@ -37,7 +42,7 @@ export interface PlannedCell {
 }
 
 /** What every call of a check carries. */
-export type Carried = Pick<CheckSettings, 'guardrail' | 'serviceTier'>;
+export type Carried = Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'>;
 
 /** All cells of one principal. Asks Bedrock what stands behind profiles, where that may be asked. */
 export async function planCells(
@@ -66,14 +71,19 @@ export async function planCells(
     for (const { entry, region, targets } of configured) {
       for (const target of targets) {
         if ((target.id === entry.id) !== direct) continue;
-        for (const action of entry.actions) {
+        for (const action of entry.actions.filter((one) => one !== 'guardrail')) {
           const key = [region, target.id, action].join(' ');
           if (!cells.has(key)) cells.set(key, cellOf(identity, entry, region, target, action, { mode, carried }));
         }
       }
     }
   }
-  return [...cells.values()];
+  return [...cells.values(), ...guardrailCells(identity, own, { mode, carried })];
+}
+
+/** What a cell is made of: its parts, or itself. */
+export function partsOf(cell: PlannedCell): readonly PlannedCell[] {
+  return cell.parts ?? [cell];
 }
 
 function cellOf(
@@ -81,9 +91,10 @@ function cellOf(
   entry: ModelSettings,
   region: string,
   target: ResolvedTarget,
-  action: ActionName,
+  action: ModelColumn,
   { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
+  if (action !== 'invoke' && action !== 'stream') return partedCell({ identity, entry, region, target, action });
   const { guardrail, serviceTier } = carried;
   const where = { partition: identity.partition, region, account: identity.account };
   const arn = guardrail && guardrailArn(guardrail, where);

@@ -14,6 +14,7 @@ import { recognize } from '../verdict/recognize.ts';
 import type { Budget } from './budget.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
+import { isRuntime, isShared, type SharedCalls } from './shared-calls.ts';
 import type { PrincipalSimulation } from './simulation.ts';
 
 export interface Probed {
@@ -34,6 +35,8 @@ export interface Prober {
   budget: Budget;
   signal: AbortSignal;
   pacer: Pacer;
+  /** Calls that several cells have in common. */
+  shared: SharedCalls;
 }
 
 /** Targets whose first call may subscribe the account: what is behind the others is the account's own already. */
@@ -47,15 +50,16 @@ const MAY_SUBSCRIBE: ReadonlySet<TargetKind> = new Set([
 /** `UNKNOWN`: an answer without the field. */
 const READ_AND_FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
 
-/** Availability first, then, where nothing speaks against it, the call. Never throws for what AWS does. */
+/** Availability first, then, where nothing speaks against it, the call. `whole`: the cell that this one is a part of. Never throws for what AWS does. */
 export async function probeCell(
   prober: Prober,
   cell: PlannedCell,
   simulation: Promise<PrincipalSimulation>,
+  whole: PlannedCell = cell,
 ): Promise<Probed> {
   const availability = await availabilityOf(prober, cell);
   const known = availability ? { availability } : {};
-  const reason = heldBack(prober, cell) ?? (await unexpected(cell, simulation));
+  const reason = heldBack(prober, cell) ?? (await unexpected(whole, simulation));
   if (reason) {
     // Only rule 6 asks: a refused subscription makes "unavailable" certain.
     const closed = availability?.agreement === 'NOT_AVAILABLE' || availability?.region === 'NOT_AVAILABLE';
@@ -85,6 +89,7 @@ async function unexpected(
 }
 
 async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<Availability | undefined> {
+  if (cell.modelFree === true) return undefined;
   if (!cell.identity.asker || cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind))
     return undefined;
   const answers = await Promise.all(
@@ -105,7 +110,7 @@ async function wouldSubscribe(
   availability: Availability | undefined,
   simulation: Promise<PrincipalSimulation>,
 ): Promise<{ subscribe?: 'allowed' | 'denied' } | undefined> {
-  if (settings.allowMarketplaceSubscription) return undefined;
+  if (settings.allowMarketplaceSubscription || cell.modelFree === true) return undefined;
   if (availability) {
     return availability.agreement === 'NOT_AVAILABLE' ? subscribeOf(cell, simulation) : undefined;
   }
@@ -125,24 +130,41 @@ async function subscribeOf(
 }
 
 async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
-  const { aws, host, pool, signal, settings, pacer } = prober;
+  const { aws, host, pool, signal, pacer } = prober;
   const { plan, identity, region, model } = cell;
   if (plan.kind !== 'call' || !identity.credentials) return { probe: { outcome: 'not-made', reason: 'unsupported' } };
-  const client = await aws.runtime({ region, credentials: identity.credentials });
+  const { credentials } = identity;
+  if (isShared(plan)) {
+    return answered(prober, cell, await prober.shared.answer({ identity, credentials, region, plan }));
+  }
+  if (!isRuntime(plan)) throw new Error(`${plan.api} is no call of the runtime`);
+  const client = await aws.runtime({ region, credentials });
   const key = [identity.account, region, model].join(' ');
   const answer = await pool.run(async () => {
     if (signal.aborted) return undefined;
-    if (settings.probe === 'validate' && !(await pacer.turn(key))) return undefined;
+    if (cell.validating && !(await pacer.turn(key))) return undefined;
     const { guardrail, serviceTier } = cell;
     const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
     return probe(client, model, plan, { now: () => host.now(), signal, carried });
   }, key);
+  return answered(prober, cell, answer);
+}
+
+/** `answer`: undefined where the check ended before the call was made. */
+function answered({ signal }: Prober, cell: PlannedCell, answer: ProbeAnswer | undefined): Probed {
   if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
   return answer.ok ? succeeded(cell, answer) : refused(answer);
 }
 
 function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probed {
   const plan = cell.plan.kind === 'call' ? cell.plan : undefined;
+  const fixed = answer.usd ?? plan?.usd;
+  if (fixed !== undefined) {
+    return {
+      probe: { outcome: 'succeeded', ...made(answer) },
+      spent: { usd: fixed, inputTokens: 0, outputTokens: 0 },
+    };
+  }
   const inputTokens = answer.usage?.inputTokens ?? plan?.approxInputTokens ?? 0;
   const outputTokens = answer.usage?.outputTokens ?? plan?.maxOutputTokens ?? 0;
   return {
@@ -174,7 +196,11 @@ function refused(answer: ProbeAnswer & { ok: false }): Probed {
 /** Rows of `request-rejected` that are not about a body or a parameter. */
 const SHAPELESS: ReadonlySet<string> = new Set(['invalid-action', 'shape-by-name']);
 
-const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({ api, latencyMs, attempts });
+const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
+  api,
+  ...(latencyMs !== undefined && { latencyMs }),
+  attempts,
+});
 
 /** Refused requests look like reconnaissance to security tools: at most three a minute for one model. Used by one caller at a time. */
 export class Pacer {

@@ -6,7 +6,12 @@
 import { pairsOf } from '../report/grants.ts';
 import { attachTo, suggestedPolicies, type AttachTo } from '../report/policies.ts';
 import type { Cell, DeniedBy, RequirementResult } from '../report/types.ts';
-import type { CellSimulation, FurtherSimulation, PrincipalSimulation } from './simulation.ts';
+import {
+  allowsWhatIsKnown,
+  type CellSimulation,
+  type FurtherSimulation,
+  type PrincipalSimulation,
+} from './simulation.ts';
 import type { PlannedCell } from './plan.ts';
 
 export interface JudgedCell {
@@ -25,11 +30,12 @@ export async function prove(judged: readonly JudgedCell[], simulation: Principal
       return own.map((one) => [one.cell, after?.get(one.planned)] as const);
     }),
   );
-  const known = new Map(proofs.flat());
+  const asked = new Map(proofs.flat());
   const sessionUnknown = simulation.sessionPolicyFailure !== undefined;
-  return judged.map(({ planned, cell }) => {
-    const after = known.get(cell);
-    return after ? withProof(cell, { before: simulation.ofCell(planned), after, sessionUnknown }) : cell;
+  return judged.map((one) => {
+    const { planned, cell } = one;
+    const after = asked.get(cell);
+    return after ? withProof(one, { before: simulation.ofCell(planned), after, sessionUnknown }) : cell;
   });
 }
 
@@ -72,7 +78,7 @@ interface Proof {
   sessionUnknown: boolean;
 }
 
-function withProof(cell: Cell, { before, after, sessionUnknown }: Proof): Cell {
+function withProof({ cell, planned }: JudgedCell, { before, after, sessionUnknown }: Proof): Cell {
   const { diagnosis } = cell;
   const policy = diagnosis?.remedy.policy;
   // Without an answer nothing is claimed, and nothing denied.
@@ -80,9 +86,16 @@ function withProof(cell: Cell, { before, after, sessionUnknown }: Proof): Cell {
   // What the simulation allowed before, it cannot confirm as the cure of a call that was refused.
   const asked = new Set(before.requirements.filter(({ decision }) => decision !== 'allowed').map(pairKey));
   const isAbout = pairsOf(policy).every((pair) => asked.has(pairKey(pair)));
-  const proven = isAbout && after.outcome === 'allowed' && !sessionUnknown;
-  const text = [diagnosis.remedy.text, ...(proven ? [] : stillRefused(after, isAbout, cell))].join(' ');
+  // What was made up for the simulation is in no document, and no document is for it.
+  const proven = isAbout && allowsWhatIsKnown(planned, after) && !sessionUnknown;
+  const text = [diagnosis.remedy.text, ...(proven ? [] : stillRefused(known(planned, after), isAbout, cell))].join(' ');
   return { ...cell, diagnosis: { ...diagnosis, remedy: { ...diagnosis.remedy, text, proven } } };
+}
+
+/** The answers about real resources. */
+function known({ requirements }: PlannedCell, after: CellSimulation): CellSimulation {
+  const madeUp = new Set(requirements.flatMap((one) => (one.madeUp === undefined ? [] : [one.resource])));
+  return { ...after, requirements: after.requirements.filter(({ resource }) => !madeUp.has(resource)) };
 }
 
 const pairKey = ({ action, resource }: { action: string; resource: string }): string => `${action} ${resource}`;

@@ -1,7 +1,7 @@
 /** The simulation of one principal's cells: the questions of all of them together, and each cell's own answer. */
 import { callerIdentity } from '../aws/arn.ts';
 import type { Failure } from '../aws/failure.ts';
-import { SUBSCRIBE } from '../iam/actions.ts';
+import { ANY_RESOURCE, SUBSCRIBE } from '../iam/actions.ts';
 import { requestContext } from '../iam/context.ts';
 import { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
@@ -163,7 +163,7 @@ function questionOf(cell: PlannedCell, index: number, principalArn: string, time
     time,
     extra: cell.identity.settings.context,
   });
-  return { action, resource, context };
+  return resource === ANY_RESOURCE ? { action, context } : { action, resource, context };
 }
 
 /** The session policies of a principal's own session as a simulation of their own; undefined where it has none. */
@@ -253,13 +253,23 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
     contextComplete &&= answer.contextComplete;
     if (answer.decision !== 'allowed') {
       const { withoutOrganization } = answer;
-      denied.push({ role: leg.role, withoutOrganization, contextComplete: answer.contextComplete });
+      const madeUp = leg.madeUp !== undefined;
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: answer.contextComplete, madeUp });
     }
   });
-  // One denial that is known is enough to deny; "allowed" needs every answer.
-  const outcome =
-    denied.length > 0 ? 'denied' : requirements.length === cell.requirements.length ? 'allowed' : 'not-made';
+  // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.
+  const answered = requirements.length === cell.requirements.length && requirements.length > 0;
+  const outcome = denied.length > 0 ? 'denied' : answered ? 'allowed' : 'not-made';
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
+}
+
+/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
+export function allowsWhatIsKnown(
+  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
+  { outcome, requirements, denied }: CellSimulation,
+): boolean {
+  if (outcome === 'allowed') return true;
+  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
 }
 
 function resultOf(

@@ -6,7 +6,7 @@ import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import type { Cell, Report } from './types.ts';
 import { clip, visible } from './visible.ts';
-import { OWNERS, count, list } from './words.ts';
+import { OWNERS, count, list, modelText } from './words.ts';
 
 /** GitHub shows no more than ten of a level for a step; the eleventh would be dropped without a word. */
 export const ANNOTATION_LIMIT = 10;
@@ -88,7 +88,7 @@ function claim({ principal, state, cells }: Finding): string {
   const wish = state === 'unwanted' || state === 'maybe-unwanted' ? ', but should be denied' : '';
   const where = whereOf(cells).map(({ model, regions }) => {
     const places = regions.map(({ region, actions }) => `${region} (${actions.join(', ')})`);
-    return `${visible(model)} in ${visible(list(places, 5))}`;
+    return `${modelText(model, visible)} in ${visible(list(places, 5))}`;
   });
   return `${visible(principal)}: ${list(where, 3)}: ${verdicts}${wish}.`;
 }

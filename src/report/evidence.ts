@@ -5,7 +5,7 @@ import { MARKDOWN, PLAIN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { WITHHELD } from './redact.ts';
 import type { Availability, Cell, DeniedBy, MatchedStatement, Probe, RequirementResult, Simulation } from './types.ts';
-import { PROBE_REASONS, count, list } from './words.ts';
+import { PROBE_REASONS, count, list, modelText } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {
   'identity-policy': 'an identity policy',
@@ -21,7 +21,7 @@ const REQUIREMENTS = 10;
 /** The evidence of one cell as Markdown: a line that names the cell, then what each signal said. */
 export function evidenceOf(cell: Cell): string {
   return blocks(
-    `${mdCode(cell.model)}, ${mdText(cell.region)}, ${mdText(cell.action)}: ${cell.verdict}`,
+    `${modelText(cell.model, mdCode)}, ${mdText(cell.region)}, ${mdText(cell.action)}: ${cell.verdict}`,
     bullets(evidenceLines(cell, MARKDOWN)),
   );
 }

@@ -6,7 +6,7 @@ import { PLAIN } from './markup.ts';
 import { headline } from './tally.ts';
 import type { Cell, Report } from './types.ts';
 import { clip, visible } from './visible.ts';
-import { OWNERS, PROBE_REASONS, stateOf } from './words.ts';
+import { OWNERS, PROBE_REASONS, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
 /** Longest text of one element, in UTF-16 units. */
@@ -76,7 +76,7 @@ function cellCase(cell: Cell): Case {
   const state = stateOf(cell);
   const outcome = OUTCOMES[state];
   const seconds = (probe.latencyMs ?? 0) / 1000;
-  const start = `    <testcase classname="${attribute(`${principal}.${region}`)}" name="${attribute(`${model} ${action}`)}" time="${seconds.toFixed(3)}"`;
+  const start = `    <testcase classname="${attribute(`${principal}.${region}`)}" name="${attribute(`${modelText(model, String)} ${action}`)}" time="${seconds.toFixed(3)}"`;
   const claim = isFinding(state)
     ? findingClaim({ principal, state, cells: [cell] }, PLAIN)
     : `${cell.verdict}${why(cell)}`;

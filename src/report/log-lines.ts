@@ -2,7 +2,7 @@
 import { logLine } from './escape.ts';
 import type { Cell } from './types.ts';
 import { visible } from './visible.ts';
-import { stateOf } from './words.ts';
+import { modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
 /** Read without colour: what is not `ok` stands out by its capitals. */
@@ -38,9 +38,13 @@ export function widthsOf(cells: readonly Key[]): Widths {
   const widest = (field: keyof Key): number =>
     Math.min(
       WIDEST,
-      cells.reduce((most, cell) => Math.max(most, visible(cell[field]).length), 0),
+      cells.reduce((most, cell) => Math.max(most, textOf(cell, field).length), 0),
     );
   return { principal: widest('principal'), region: widest('region'), model: widest('model'), action: widest('action') };
+}
+
+function textOf(cell: Key, field: keyof Key): string {
+  return field === 'model' ? modelText(cell.model, visible) : visible(cell[field]);
 }
 
 /** One cell as a line for the log: mark, principal, region, model, action, verdict with confidence, and the cause where there is one. */
@@ -53,7 +57,7 @@ export function cellLine(cell: Cell, widths: Widths): string {
     MARKS[stateOf(cell)].padEnd(MARK_WIDTH),
     visible(cell.principal).padEnd(widths.principal),
     visible(cell.region).padEnd(widths.region),
-    visible(cell.model).padEnd(widths.model),
+    textOf(cell, 'model').padEnd(widths.model),
     visible(cell.action).padEnd(widths.action),
     `${verdict}${certainty}${wish}${cause}`,
   ];

@@ -16,7 +16,7 @@ import { headline, tally } from './tally.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from './types.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { clip } from './visible.ts';
-import { VIA, count, list, usd } from './words.ts';
+import { VIA, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
 interface Size {
@@ -180,7 +180,7 @@ export function changes(all: readonly Change[], limit = 50): string {
   if (all.length === 0) return '';
   const rows = all.slice(0, limit).map(({ kind, principal, region, model, action, before, after }) => {
     const step = [before, after].map((word) => (word === undefined ? '' : mdText(clip(word, 120)))).join(' → ');
-    return `| ${CHANGES[kind]} | ${mdCode(principal)} | ${mdCode(model)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
+    return `| ${CHANGES[kind]} | ${mdCode(principal)} | ${modelText(model, mdCode)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
   });
   const table = [
     '| Change | Principal | Model | Region | Action | Before → now |',

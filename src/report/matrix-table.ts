@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import type { Cell } from './types.ts';
 import { clip } from './visible.ts';
-import { SYMBOLS, count, list, stateOf } from './words.ts';
+import { SYMBOLS, count, list, modelText, stateOf } from './words.ts';
 
 export interface MatrixOptions {
   /** Above this many columns, regions that look the same throughout share one. */
@@ -103,7 +103,7 @@ function rowsOf(cells: readonly Cell[], columns: readonly Column[]): Row[] {
 }
 
 function modelLabel({ model, name }: Cell, own: readonly Cell[]): string {
-  const id = model === '-' ? 'no model' : mdCode(clip(model, 200));
+  const id = modelText(model, (text) => mdCode(clip(text, 200)));
   const old = own.find(({ lifecycle }) => lifecycle && lifecycle.status !== 'ACTIVE')?.lifecycle;
   const until = old?.endOfLife === undefined ? '' : `, end of life ${mdText(clip(old.endOfLife.slice(0, 10), 40))}`;
   const lines = [

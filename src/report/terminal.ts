@@ -1,7 +1,7 @@
 /** The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across. Pure. */
 import type { Cell, Report } from './types.ts';
 import { visible } from './visible.ts';
-import { stateOf, type State } from './words.ts';
+import { modelText, stateOf, type State } from './words.ts';
 
 /** ANSI colour and plain mark of a state: letters, because not every terminal has the symbols at one width. */
 const STATES: Record<State, { colour: string; mark: string }> = {
@@ -25,7 +25,7 @@ export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, col
     const columns = [...new Set(cells.map(columnOf))].sort();
     const models = [...new Set(cells.map(({ model }) => model))];
     const rows = models.map((model) => [
-      { text: visible(model) },
+      { text: modelText(model, visible) },
       ...columns.map((column) => squareOf(cells.find((cell) => cell.model === model && columnOf(cell) === column))),
     ]);
     const header = [{ text: visible(name) }, ...columns.map((text) => ({ text }))];

@@ -4,7 +4,7 @@ import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { bullets } from './parts.ts';
 import type { Cell, Note, ProbeReason } from './types.ts';
-import { PROBE_REASONS, count, list } from './words.ts';
+import { PROBE_REASONS, count, list, modelText } from './words.ts';
 
 /** Reasons that say nothing new beside the matrix: the cell's own words say it already. */
 const SAID_ELSEWHERE: ReadonlySet<ProbeReason> = new Set(['expected-deny', 'unsupported']);
@@ -107,7 +107,7 @@ export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
 
 function places(cells: readonly Cell[], markup: Markup): string {
   const where = whereOf(cells).map(({ model, name, regions }) => {
-    const shown = name === undefined ? markup.code(model) : markup.text(name);
+    const shown = name === undefined ? modelText(model, markup.code) : markup.text(name);
     return `${shown} in ${list(
       regions.map(({ region }) => markup.text(region)),
       PLACES,

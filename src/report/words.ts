@@ -1,6 +1,14 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from './types.ts';
 
+/** `Cell.model` of a column without a model. */
+export const NO_MODEL = '-';
+
+/** How people read a model: its ID as `code` writes it, or that there is none. */
+export function modelText(model: string, code: (text: string) => string): string {
+  return model === NO_MODEL ? '(no model)' : code(model);
+}
+
 export type Symbol = '✅' | '🔒' | '❌' | '⚠️' | '❔' | '➖';
 
 /** What a cell asks of its reader. `missing` and `unwanted` need action; their `maybe` twins are only suspected. */

@@ -1,43 +1,59 @@
 /** The actions a user may name, in the product's words and in IAM's. */
+import { COLUMN_ACTIONS } from '../iam/actions.ts';
 import { ACTIONS, type ActionName } from './types.ts';
+import * as parse from './parsers.ts';
 import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
-/** IAM's names in lower case: IAM compares action names without regard to case. */
-const IAM_NAMES: Readonly<Record<string, ActionName>> = {
-  'bedrock:invokemodel': 'invoke',
-  'bedrock:invokemodelwithresponsestream': 'stream',
-};
+/** IAM's names in lower case: IAM compares action names without regard to case. InvokeModel is in two columns and means the first. */
+const IAM_NAMES: ReadonlyMap<string, ActionName> = new Map(
+  [...ACTIONS].reverse().flatMap((name) => COLUMN_ACTIONS[name].map((iam) => [iam.toLowerCase(), name] as const)),
+);
 
-/** All spellings that the documentation and the published schema show. */
-export const ACTION_SPELLINGS = [...ACTIONS, 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'] as const;
+/** All spellings that the published schema offers. */
+export const ACTION_SPELLINGS: readonly string[] = [
+  ...ACTIONS,
+  ...new Set(ACTIONS.flatMap((name): readonly string[] => COLUMN_ACTIONS[name])),
+];
 
 /**
- * APIs that people take for IAM actions, and the action they are authorized as
+ * APIs that people take for IAM actions, and the column whose permission they need
  * (Service Authorization Reference, "Actions, resources, and condition keys for Amazon Bedrock").
  */
-const API_NAMES: Readonly<Record<string, ActionName>> = {
-  converse: 'invoke',
-  conversestream: 'stream',
-  startasyncinvoke: 'invoke',
-  invokemodelwithbidirectionalstream: 'invoke',
-  invokemodel: 'invoke',
-  invokemodelwithresponsestream: 'stream',
-};
+const API_NAMES: ReadonlyMap<string, ActionName> = new Map([
+  ['converse', 'invoke'],
+  ['conversestream', 'stream'],
+  ['startasyncinvoke', 'async'],
+  ['invokemodelwithbidirectionalstream', 'invoke'],
+]);
 
-/** An action's name from `invoke`, `stream` or IAM's own name for them. */
+/** A column's name from its own or from IAM's name for one of its actions. */
 export function parseAction(text: string): Parsed<ActionName> {
   const lower = text.toLowerCase();
-  const known = ACTIONS.find((name) => name === text) ?? own(IAM_NAMES, lower);
+  const known = ACTIONS.find((name) => name === text) ?? IAM_NAMES.get(lower);
   if (known) return good(known);
-  const api = own(API_NAMES, lower.replace(/^bedrock:/, ''));
+  const name = lower.replace(/^bedrock:/, '');
+  const api = API_NAMES.get(name) ?? IAM_NAMES.get(`bedrock:${name}`);
   if (api) return bad(`${quote(text)} is not an IAM action.`, `Write \`${api}\`: that is what IAM authorizes it as.`);
   const meant = nearest(text, ACTIONS);
   return bad(
     `${quote(text)} is not an action that can be checked.`,
-    meant === undefined ? `Write ${oneOf(ACTION_SPELLINGS)}.` : `Did you mean \`${meant}\`?`,
+    meant === undefined ? `Write ${oneOf(ACTIONS)}, or IAM's name for one of them.` : `Did you mean \`${meant}\`?`,
   );
 }
 
-function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
+/**
+ * What two entries of a list may not have in common. A column of several IAM actions may be named by all of them, which makes it no more
+ * than one column.
+ */
+export function sameAction(text: string): Parsed<string> {
+  const parsed = parseAction(text);
+  const isOneOfSeveral = parsed.ok && COLUMN_ACTIONS[parsed.value].length > 1 && text !== parsed.value;
+  return isOneOfSeveral ? good(text.toLowerCase()) : parsed;
+}
+
+/** The columns of a list, each once, in its order. */
+export function parseActions(text: string): Parsed<ActionName[]> {
+  const spelled = parse.distinct(sameAction)(text);
+  const parsed = spelled.ok ? parse.list(parseAction)(text) : spelled;
+  return parsed.ok ? good([...new Set(parsed.value)]) : parsed;
 }

@@ -3,7 +3,7 @@
  * values must be like together is in `check-principals.ts` and `check-models.ts`.
  */
 import * as z from 'zod';
-import { ACTION_SPELLINGS, parseAction } from './actions.ts';
+import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
 import {
   EXTERNAL_ID_PATTERN,
@@ -91,7 +91,7 @@ const context = z
   });
 
 const regions = list(region, 'Source regions.');
-const actions = list(action, 'What to check.', parseAction);
+const actions = list(action, 'What to check.', sameAction);
 
 export const HopSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 /** What can be wrong with settings of different kinds together. */
 import { parseArn } from '../aws/arn.ts';
 import { partitionOf } from '../aws/partition.ts';
+import type { ConfigFile } from './config-file.ts';
 import type { ReadInputs } from './inputs.ts';
 import type { ResolvedModel } from './models.ts';
 import { arnOfPrincipal } from './principals.ts';
@@ -30,6 +31,21 @@ export function simulationNeeded(
     return [{ message, instead: 'Set `simulate: true`, or check another principal.', ...where }];
   });
   return [...denied, ...simulated];
+}
+
+/** The column `guardrail` applies the guardrail that calls carry: without one there is nothing to apply. */
+export function guardrailNeeded(
+  config: ConfigFile | undefined,
+  { values, broken }: Pick<ReadInputs, 'values' | 'broken'>,
+  models: readonly ResolvedModel[],
+): Mistake[] {
+  const given = values.guardrail !== undefined || broken.has('guardrail') || config?.top.guardrail !== undefined;
+  const asking = models.filter(({ settings }) => settings.actions.includes('guardrail'));
+  if (given || asking.length === 0 || config?.complete.top === false) return [];
+  const message = 'The action `guardrail` is to be checked, and no guardrail is given.';
+  const instead = 'Write `guardrail: ID:VERSION`, like `guardrail: ab12cd34ef56:1`, or leave the action out.';
+  const places = [...new Set(asking.map(({ whereActions }) => whereActions ?? { input: 'actions' }))];
+  return places.map((place) => ({ message, instead, ...place }));
 }
 
 /** Regions that a principal's partition does not have: its credentials are unknown there. */

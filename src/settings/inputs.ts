@@ -2,7 +2,7 @@
  * The action's inputs: one table, from which they are read, documented (README, action.yml) and tested. Defaults live here and not in
  * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
  */
-import { parseAction } from './actions.ts';
+import { parseActions } from './actions.ts';
 import { parseContextLines } from './context.ts';
 import {
   parseAccountId,
@@ -60,8 +60,8 @@ export const INPUTS = {
     '`AWS_REGION`, then `AWS_DEFAULT_REGION`',
   ),
   actions: optional(
-    parse.distinct(parseAction),
-    'What to check: `invoke`, `stream`, or the names that IAM has for them.',
+    parseActions,
+    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, or the names that IAM has for them.',
     '`invoke, stream`',
   ),
   'role-to-assume': optional(

@@ -7,7 +7,7 @@ import { parseModelId, regionOfModel } from './model-id.ts';
 import { unknownPrincipal } from './principal-rules.ts';
 import type { ResolvedPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
-import { ACTIONS, type ActionName, type Mistake, type ModelSettings } from './types.ts';
+import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from './types.ts';
 
 /** Regions that hold where a model has none of its own, and where they are written. */
 export interface DefaultRegions {
@@ -18,6 +18,8 @@ export interface DefaultRegions {
 /** A model, and where to show what is wrong with one of its regions. */
 export interface ResolvedModel {
   settings: ModelSettings;
+  /** Where its actions are written; undefined where they are the input's or nobody's. */
+  whereActions?: Pick<Mistake, 'place'>;
   whereRegion: (index: number) => Pick<Mistake, 'place' | 'input'>;
 }
 
@@ -32,10 +34,14 @@ export function resolveModels(
   fallback: DefaultRegions | undefined,
   names: ResolvedPrincipals['names'],
 ): { models: ResolvedModel[]; mistakes: Mistake[] } {
-  const actions = inputs.actions ?? actionNames(config?.top.actions) ?? [...ACTIONS];
+  const actions = inputs.actions ?? actionNames(config?.top.actions) ?? [...DEFAULT_ACTIONS];
   if (inputs.models) return { models: inputs.models.map((id) => fromInput(id, fallback, actions)), mistakes: [] };
   const listed = config?.models ?? [];
-  const models = listed.map((entry) => fromEntry(entry, fallback, actions));
+  const ofTop = !inputs.actions && config?.top.actions ? { place: config.place(['actions']) } : undefined;
+  const models = listed.map((entry) => ({
+    ...(ofTop && { whereActions: ofTop }),
+    ...fromEntry(entry, fallback, actions),
+  }));
   const mistakes = [
     ...listed.flatMap((entry) => entryMistakes(entry, names)),
     ...overlaps(listed.map((entry, index) => ({ entry, model: models[index]?.settings }))),
@@ -44,10 +50,12 @@ export function resolveModels(
 }
 
 function actionNames(texts: readonly string[] | undefined): ActionName[] | undefined {
-  return texts?.flatMap((text) => {
+  if (!texts) return undefined;
+  const names = texts.flatMap((text) => {
     const parsed = parseAction(text);
     return parsed.ok ? [parsed.value] : [];
   });
+  return [...new Set(names)];
 }
 
 function fromInput(id: string, fallback: DefaultRegions | undefined, actions: ActionName[]): ResolvedModel {
@@ -80,7 +88,7 @@ function fromEntry(
     if (own !== undefined) return { place: place(['id']) };
     return value.regions ? { place: place(['regions', index]) } : (fallback?.where(index) ?? {});
   };
-  return { settings, whereRegion };
+  return { settings, whereRegion, ...(value.actions && { whereActions: { place: place(['actions']) } }) };
 }
 
 function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrincipals['names']): Mistake[] {

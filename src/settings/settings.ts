@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
-import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
+import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
 import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
 import { parseGuardrail } from './identifiers.ts';
@@ -89,6 +89,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...(lacksRegion ? [noRegion(without.settings, config)] : []),
     ...(usesDefault ? (regions?.environment ?? []) : []),
     ...(lacksModel ? [noModel(config)] : []),
+    ...guardrailNeeded(config, inputs, models.models),
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
   ];
@@ -109,12 +110,17 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
 function requestSettings(
   config: ConfigFile | undefined,
   values: ReadInputs['values'],
-): Pick<CheckSettings, 'guardrail' | 'serviceTier'> {
+): Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'> {
   const written = config?.top.guardrail;
   const parsed = written === undefined ? undefined : parseGuardrail(written);
   const guardrail = values.guardrail ?? (parsed?.ok ? parsed.value : undefined);
   const serviceTier = values['service-tier'] ?? config?.top['service-tier'];
-  return { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
+  const isOfFile = config && guardrail && !values.guardrail;
+  return {
+    ...(guardrail && { guardrail }),
+    ...(isOfFile && { guardrailPlace: config.place(['guardrail']) }),
+    ...(serviceTier && { serviceTier }),
+  };
 }
 
 /** Regions for models without their own; `environment` holds what is wrong with them where they are the environment's. */

@@ -18,9 +18,12 @@ export interface Mistake {
   input?: string;
 }
 
-/** The columns that this version checks. */
-export const ACTIONS = ['invoke', 'stream'] as const;
+/** The columns: what can be checked. */
+export const ACTIONS = ['invoke', 'stream', 'count-tokens', 'guardrail', 'async', 'batch', 'discover'] as const;
 export type ActionName = (typeof ACTIONS)[number];
+
+/** What is checked where nothing is said. */
+export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 
 export const FAIL_ON = ['unmet', 'suspected', 'at-risk', 'provisional', 'inconclusive', 'unchecked', 'drift'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
@@ -75,6 +78,8 @@ export interface CheckSettings {
   principals: PrincipalSettings[];
   models: ModelSettings[];
   guardrail?: GuardrailSettings;
+  /** Where the guardrail is written, if in the file. */
+  guardrailPlace?: Place;
   serviceTier?: ServiceTier;
 }
 

@@ -1,5 +1,6 @@
 /** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
 import type { Failure } from '../aws/failure.ts';
+import { hasNoResource } from '../iam/actions.ts';
 import type { Diagnosis } from '../report/types.ts';
 import { causeInfo } from './causes.ts';
 import type { Names } from './causes/row.ts';
@@ -67,6 +68,7 @@ function denialOfSimulation(evidence: Evidence): Denial | undefined {
 function namesOf(denial: Denial | undefined, evidence: Evidence): Names {
   const resource = denial?.resource ?? evidence.target?.arn;
   const leg = resource === undefined ? undefined : resourceLeg(resource);
+  const shown = resourceText(denial?.action, resource, evidence);
   const principal = evidence.principalArn ?? denial?.principal ?? evidence.roleArn;
   return {
     principal: principal ?? 'the principal',
@@ -75,12 +77,23 @@ function namesOf(denial: Denial | undefined, evidence: Evidence): Names {
     region: evidence.region ?? 'the region of the call',
     model: evidence.model ?? modelOf(leg?.id) ?? 'the model',
     action: denial?.action ?? 'the action',
-    resource: resource ?? 'the resource',
+    resource: shown ?? 'the resource',
     policy: denial?.policyArn === undefined ? '' : ` (${denial.policyArn})`,
     ...(leg === undefined ? {} : { leg }),
     ...(denial === undefined ? {} : { denial }),
     evidence,
   };
+}
+
+/** What to allow, in words where there is no ARN to name. */
+function resourceText(
+  action: string | undefined,
+  resource: string | undefined,
+  { madeUp }: Evidence,
+): string | undefined {
+  if (action !== undefined && hasNoResource(action)) return '"*" (it has no resource type)';
+  const type = resource === undefined || !madeUp || !Object.hasOwn(madeUp, resource) ? undefined : madeUp[resource];
+  return type === undefined ? resource : `resources of type ${type}`;
 }
 
 function modelOf(id: string | undefined): string | undefined {
@@ -101,7 +114,9 @@ function whereOf(
 ): string {
   const { layer } = causeInfo(cause);
   if ((layer === 'policy' || layer === 'simulation') && denial?.action !== undefined) {
-    return denial.resource === undefined ? ` (${names.action})` : ` (${names.action} on ${names.resource})`;
+    return denial.resource === undefined || hasNoResource(denial.action)
+      ? ` (${names.action})`
+      : ` (${names.action} on ${names.resource})`;
   }
   if (layer === 'trust' && roleArn !== undefined) return ` (${roleArn})`;
   const places = [model, region].filter((place) => place !== undefined);

@@ -27,6 +27,8 @@ export interface Evidence {
   action?: string | undefined;
   target?: { kind: TargetKind; arn: string; foundationModels: string[] } | undefined;
   simulation?: { outcome: Simulation['outcome']; requirements: RequirementResult[] } | undefined;
+  /** ARNs that were made up for the simulation, with their resource types. */
+  madeUp?: Readonly<Record<string, string>> | undefined;
   availability?: Availability | undefined;
   /** `endOfLife` is an ISO 8601 date. */
   lifecycle?: { status: string; endOfLife?: string | undefined } | undefined;

@@ -15,6 +15,8 @@ export interface DeniedRequirement {
   withoutOrganization: 'allowed' | 'denied' | 'unknown';
   /** Whether every context key that a policy reads was supplied. */
   contextComplete: boolean;
+  /** The ARN was made up: a policy may allow real ones. */
+  madeUp?: boolean;
 }
 
 export interface Signals {
@@ -147,7 +149,8 @@ function simulatedDenial(signals: Signals): Ruling | undefined {
 function denialConfidence(signals: Signals): Confidence {
   if (signals.resolvedBy === 'snapshot' || signals.requirementsIncomplete) return 'suspected';
   const certain = signals.simulation.denied.some(
-    ({ withoutOrganization, contextComplete }) => withoutOrganization === 'denied' && contextComplete,
+    ({ withoutOrganization, contextComplete, madeUp }) =>
+      withoutOrganization === 'denied' && contextComplete && madeUp !== true,
   );
   return certain ? 'simulated' : 'suspected';
 }

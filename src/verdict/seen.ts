@@ -65,7 +65,14 @@ function tokenSeen({ token, roleArn }: Evidence): string[] {
 function simulationSeen(evidence: Evidence): string[] {
   const denied = deniedRequirements(evidence);
   if (evidence.simulation?.outcome === 'allowed') return ["IAM's simulation of the same cell says allowed."];
-  return denied.map(requirementSeen);
+  return [...denied.map(requirementSeen), ...madeUpSeen(evidence)];
+}
+
+function madeUpSeen(evidence: Evidence): string[] {
+  const types = deniedRequirements(evidence).flatMap(({ resource }) => evidence.madeUp?.[resource] ?? []);
+  return [...new Set(types)].map(
+    (type) => `The ARN of type ${type} was made up for the simulation: a policy may allow those that there will be.`,
+  );
 }
 
 function requirementSeen({

@@ -213,6 +213,30 @@ const SEPARATIONS: readonly Separation[] = [
   },
   {
     of: ['control-plane-optional'],
+    when: ({ action }, { denial }) => action === 'discover' && denial?.policyType === 'permissions boundary',
+    cause: 'permissions-boundary',
+    because: 'The read-only call is what this column checks.',
+  },
+  {
+    of: ['control-plane-optional'],
+    when: ({ action }, { denial }) => action === 'discover' && denial?.policyType === 'session policy',
+    cause: 'session-policy',
+    because: 'The read-only call is what this column checks.',
+  },
+  {
+    of: ['control-plane-optional'],
+    when: ({ action }, { denial }) => action === 'discover' && denial?.policyType === 'VPC endpoint policy',
+    cause: 'vpc-endpoint-policy',
+    because: 'The read-only call is what this column checks.',
+  },
+  {
+    of: ['control-plane-optional'],
+    when: ({ action }, { denial }) => action === 'discover' && denial?.effect === 'explicit',
+    cause: 'identity-policy-explicit-deny',
+    because: 'The read-only call is what this column checks.',
+  },
+  {
+    of: ['control-plane-optional'],
     when: ({ action }) => action === 'discover',
     cause: 'identity-policy-no-allow',
     because: 'The read-only call is what this column checks.',

@@ -2,6 +2,7 @@
  * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
+import { ANY_RESOURCE, hasNoResource } from '../iam/actions.ts';
 import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
@@ -54,14 +55,27 @@ export function smallestPolicy(
   evidence: Evidence,
 ): PolicyDocument | undefined {
   if (!CLOSED_BY_ALLOW.includes(cause)) return undefined;
-  const gaps = gapsOf(cause, denial, evidence).filter(
-    ({ action, resource }) => EXACT_ACTION.test(action) && EXACT_ARN.test(resource),
-  );
+  const gaps = gapsOf(cause, denial, evidence)
+    .map(onAnyResource)
+    .filter(
+      ({ action, resource }) =>
+        EXACT_ACTION.test(action) &&
+        (EXACT_ARN.test(resource) || hasNoResource(action)) &&
+        !Object.hasOwn(evidence.madeUp ?? {}, resource),
+    );
   const grouped = Map.groupBy(gaps, (gap) => sidOf(gap, evidence));
   const statements = [...grouped]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([sid, group]) => statementOf(sid, group, evidence));
   return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
+}
+
+/**
+ * An action without a resource type can be allowed on `*` only, the one place where a wildcard is written: a policy that names anything
+ * else for it allows nothing (service authorization reference, "Actions with no resource types"). A live refusal may still name one.
+ */
+function onAnyResource(gap: Gap): Gap {
+  return hasNoResource(gap.action) ? { ...gap, resource: ANY_RESOURCE } : gap;
 }
 
 /** The layer whose document a cause's policy belongs into, where it is not an identity policy. */
@@ -81,14 +95,20 @@ function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): G
     .map(({ action, resource }) => ({ action, resource }));
   // What a Deny refuses, an Allow does not give back.
   const { action, resource } = denial?.effect === 'explicit' ? {} : (denial ?? {});
-  return action === undefined || resource === undefined || action.startsWith('aws-marketplace:')
+  const live = resource ?? (action !== undefined && hasNoResource(action) ? ANY_RESOURCE : undefined);
+  return action === undefined || live === undefined || action.startsWith('aws-marketplace:')
     ? simulated
-    : [...simulated, { action, resource }];
+    : [...simulated, { action, resource: live }];
 }
 
 function isModel({ resource }: Gap): boolean {
   const kind = resourceLeg(resource)?.kind;
   return kind === 'foundation-model' || kind === 'global-foundation-model';
+}
+
+/** Only an invocation reaches a model through a profile. */
+function isInvocation({ action }: Gap): boolean {
+  return action.startsWith('bedrock:InvokeModel');
 }
 
 /** The profile that a model is reached through, where the target is one. */
@@ -100,6 +120,7 @@ function profileOf({ target }: Evidence): string | undefined {
 /** Stable: depends on what is granted only. Sids may have letters and digits. */
 function sidOf(gap: Gap, evidence: Evidence): string {
   const [service = '', name = ''] = gap.action.split(':');
+  if (!isInvocation(gap)) return `${capitalized(service)}${name}`;
   if (isModel(gap))
     return profileOf(evidence) === undefined ? 'BedrockInvokeModel' : 'BedrockInvokeModelThroughProfile';
   if (resourceLeg(gap.resource)?.kind.endsWith('inference-profile') === true) return 'BedrockInvokeProfile';
@@ -111,7 +132,7 @@ function capitalized(words: string): string {
 }
 
 function statementOf(sid: string, gaps: Gap[], evidence: Evidence): Statement {
-  const profile = gaps.every(isModel) ? profileOf(evidence) : undefined;
+  const profile = gaps.every((gap) => isInvocation(gap) && isModel(gap)) ? profileOf(evidence) : undefined;
   return {
     Sid: sid,
     Effect: 'Allow',
@@ -123,4 +144,23 @@ function statementOf(sid: string, gaps: Gap[], evidence: Evidence): Statement {
 
 function sorted(values: string[]): string[] {
   return [...new Set(values)].sort();
+}
+
+/** The statements of several documents of this file's form as one document, those of one purpose together. */
+export function mergeStatements(policies: readonly object[]): PolicyDocument {
+  const statements = policies.flatMap((policy) =>
+    'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
+  );
+  const grouped = Map.groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
+  const merged = [...grouped.values()].flatMap((group) => {
+    const [first] = group;
+    const Action = sorted(group.flatMap((one) => one.Action));
+    const Resource = sorted(group.flatMap((one) => one.Resource));
+    return first ? [{ ...first, Action, Resource }] : [];
+  });
+  return { Version: '2012-10-17', Statement: merged };
+}
+
+function isStatement(value: unknown): value is Statement {
+  return typeof value === 'object' && value !== null && 'Sid' in value && 'Action' in value && 'Resource' in value;
 }

@@ -58,6 +58,7 @@ const ACTIONS: Readonly<Record<string, readonly ResourceType[]>> = {
   GetAsyncInvoke: ['async-invoke'],
   GetFoundationModel: ['foundation-model'],
   GetFoundationModelAvailability: [],
+  GetModelInvocationJob: ['model-invocation-job'],
   GetInferenceProfile: ['application-inference-profile', 'inference-profile'],
   GetModelInvocationLoggingConfiguration: [],
   GetPromptRouter: ['default-prompt-router', 'prompt-router'],
@@ -75,6 +76,7 @@ const ACTIONS: Readonly<Record<string, readonly ResourceType[]>> = {
   ListFoundationModels: [],
   ListImportedModels: [],
   ListInferenceProfiles: [],
+  ListModelInvocationJobs: [],
   PutAccountDataRetention: [],
   PutEnforcedGuardrailConfiguration: [],
   PutFoundationModelEntitlement: [],
@@ -83,6 +85,7 @@ const ACTIONS: Readonly<Record<string, readonly ResourceType[]>> = {
   RenderPrompt: ['prompt', 'prompt-version'],
   Rerank: [],
   RetrieveAndGenerate: [],
+  StopModelInvocationJob: ['model-invocation-job'],
 };
 
 /** What the simulator gives as resource of an action's whole answer when it was asked about several ARNs. */

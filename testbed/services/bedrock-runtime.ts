@@ -12,6 +12,7 @@ import type { CallTarget } from './call-target.ts';
 import { callTarget } from './call-target.ts';
 import { CONVERSE_BODY, COUNT_TOKENS_BODY } from './converse-body.ts';
 import { encodeEvents } from './eventstream.ts';
+import { guardrailRoutes, requireGuardrail } from './guardrails.ts';
 import type { Family } from './families.ts';
 import { familyOf } from './families.ts';
 import type { Usage } from './model-output.ts';
@@ -34,6 +35,23 @@ export function bedrockRuntimeService(around: AwsSurroundings): Service {
     route('Converse', 'converse', (signed) => converse(estate, signed, false)),
     route('ConverseStream', 'converse-stream', (signed) => converse(estate, signed, true)),
     route('CountTokens', 'count-tokens', (signed) => countTokens(estate, signed)),
+    ...guardrailRoutes(estate),
+    {
+      operation: 'ListAsyncInvokes',
+      method: 'GET',
+      pattern: /^\/async-invoke\/?$/,
+      aboutModel: false,
+      answer({ caller, region }) {
+        requireAccess(estate, {
+          caller,
+          action: 'bedrock:ListAsyncInvokes',
+          resource: '*',
+          region,
+          throughEndpoint: true,
+        });
+        return jsonAnswer({ asyncInvokeSummaries: [] });
+      },
+    },
   ]);
 }
 
@@ -138,8 +156,9 @@ function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget,
   if (guardrail === undefined) return;
   // Who calls with a guardrail applies it: guardrails-permissions-id. The resource has no version.
   const resource = guardrail.replace(/(:guardrail\/[^:]+):.*$/, '$1');
-  const { caller, region } = signed;
+  const { account, caller, region } = signed;
   requireAccess(estate, { caller, action: 'bedrock:ApplyGuardrail', resource, region, throughEndpoint: true });
+  if (account.bedrock?.guardrails !== undefined) requireGuardrail(account, region, guardrail);
 }
 
 /** Guardrail and service tier, from the headers of InvokeModel or the body of Converse. */

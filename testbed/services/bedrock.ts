@@ -81,6 +81,16 @@ function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
       },
     },
     {
+      operation: 'ListModelInvocationJobs',
+      method: 'GET',
+      pattern: /^\/model-invocation-jobs\/?$/,
+      aboutModel: false,
+      answer(signed) {
+        allow(signed, 'ListModelInvocationJobs', '*');
+        return jsonAnswer({ invocationJobSummaries: [] });
+      },
+    },
+    {
       operation: 'GetUseCaseForModelAccess',
       method: 'GET',
       pattern: /^\/use-case-for-model-access$/,

@@ -53,6 +53,10 @@ describe('good values', () => {
     [{ 'aws-region': 'mars-north-1' }, { checks: [{ models: [{ regions: ['mars-north-1'] }] }] }],
     [{ actions: 'bedrock:InvokeModel' }, { checks: [{ models: [{ actions: ['invoke'] }] }] }],
     [
+      { actions: 'bedrock:ListModelInvocationJobs, bedrock:StopModelInvocationJob, discover' },
+      { checks: [{ models: [{ actions: ['batch', 'discover'] }] }] },
+    ],
+    [
       { actions: 'Bedrock:invokemodelwithresponsestream, invoke' },
       { checks: [{ models: [{ actions: ['stream', 'invoke'] }] }] },
     ],
@@ -164,8 +168,24 @@ describe('bad values, as the user reads them', () => {
       'Input `actions`: "ConverseStream" is not an IAM action. Write `stream`: that is what IAM authorizes it as.',
     ],
     [
-      { actions: 'count-tokens' },
-      'Input `actions`: "count-tokens" is not an action that can be checked. Write `invoke`, `stream`, `bedrock:InvokeModel` or `bedrock:InvokeModelWithResponseStream`.',
+      { actions: 'StartAsyncInvoke' },
+      'Input `actions`: "StartAsyncInvoke" is not an IAM action. Write `async`: that is what IAM authorizes it as.',
+    ],
+    [
+      { actions: 'GetAsyncInvoke' },
+      'Input `actions`: "GetAsyncInvoke" is not an IAM action. Write `async`: that is what IAM authorizes it as.',
+    ],
+    [
+      { actions: 'embed' },
+      "Input `actions`: \"embed\" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`, or IAM's name for one of them.",
+    ],
+    [
+      { actions: 'bedrock:GetAsyncInvoke, bedrock:getasyncinvoke' },
+      'Input `actions`: "bedrock:getasyncinvoke" is there twice. Write it once.',
+    ],
+    [
+      { actions: 'guardrail, discover' },
+      'Input `actions`: The action `guardrail` is to be checked, and no guardrail is given. Write `guardrail: ID:VERSION`, like `guardrail: ab12cd34ef56:1`, or leave the action out.',
     ],
     [{ actions: 'invoke, bedrock:InvokeModel' }, 'Input `actions`: "invoke" is there twice. Write it once.'],
     [

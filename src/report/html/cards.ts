@@ -7,7 +7,7 @@ import { CHANGES } from '../markdown.ts';
 import { joinPolicies } from '../policies.ts';
 import type { Cell, Change, Problem, Report } from '../types.ts';
 import { clip } from '../visible.ts';
-import { OWNERS, SYMBOLS, count } from '../words.ts';
+import { OWNERS, SYMBOLS, count, modelText } from '../words.ts';
 import { policyText } from './cell-details.ts';
 import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
 
@@ -72,7 +72,9 @@ function several(all: readonly string[], what: string): string {
 function cellLinks(cells: readonly Cell[], numbers: ReadonlyMap<Cell, number>): string {
   const links = cells.slice(0, ITEMS).map((cell) => {
     const label = whereOf([cell])
-      .flatMap(({ model, name, regions }) => regions.map(({ region }) => `${name ?? model}, ${region}, ${cell.action}`))
+      .flatMap(({ model, name, regions }) =>
+        regions.map(({ region }) => `${name ?? modelText(model, String)}, ${region}, ${cell.action}`),
+      )
       .join('');
     return `<a href="#c${numbers.get(cell) ?? 0}">${html(clip(label, 200))}</a>`;
   });
@@ -105,7 +107,7 @@ export function changeTable(changes: readonly Change[]): string {
   if (changes.length === 0) return '';
   const rows = changes.slice(0, 200).map(({ kind, principal, region, model, action, before, after }) => {
     const step = [before, after].map((word) => html(clip(word ?? '', 120))).join(' → ');
-    const cells = [CHANGES[kind], HTML.code(principal), HTML.code(model), html(region), html(action), step];
+    const cells = [CHANGES[kind], HTML.code(principal), modelText(model, HTML.code), html(region), html(action), step];
     return `<tr>${cells.map((text) => `<td>${text}</td>`).join('')}</tr>`;
   });
   const head = ['Change', 'Principal', 'Model', 'Region', 'Action', 'Before → now'];

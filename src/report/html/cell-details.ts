@@ -6,7 +6,7 @@ import { cellRemarks } from '../matrix-table.ts';
 import type { RequirementResult } from '../types.ts';
 import { NOTES } from '../unchecked.ts';
 import { clip } from '../visible.ts';
-import { OWNERS, SYMBOLS, VERDICTS, count } from '../words.ts';
+import { OWNERS, SYMBOLS, VERDICTS, count, modelText } from '../words.ts';
 import { searched } from './heat-map.ts';
 import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
@@ -20,7 +20,8 @@ export function cellDetails(one: NumberedCell, brief: boolean): string {
   const { cell, number, state } = one;
   const { because, remarks } = cellRemarks(cell, HTML);
   const more = [because, ...remarks].filter((part) => part !== '').join(', ');
-  const what = cell.name === undefined ? HTML.code(cell.model) : `${html(cell.name)} (${HTML.code(cell.model)})`;
+  const id = modelText(cell.model, HTML.code);
+  const what = cell.name === undefined ? id : `${html(cell.name)} (${id})`;
   return [
     `<details class="cell" ${filterData(one, html)} data-m="${html(searched(one))}">`,
     `<summary>${icon(SYMBOLS[state])} <b>${cell.verdict}</b>${more === '' ? '' : ` <small>${more}</small>`} <span>${what} in ${html(cell.region)}, ${html(cell.action)}</span></summary>`,

@@ -2,7 +2,7 @@
 import { html } from '../escape.ts';
 import { cellRemarks } from '../matrix-table.ts';
 import { clip } from '../visible.ts';
-import { SYMBOLS } from '../words.ts';
+import { SYMBOLS, modelText } from '../words.ts';
 import { HTML, icon } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { COLOURS, filterData } from './numbered.ts';
@@ -44,7 +44,7 @@ function row(own: readonly [NumberedCell, ...NumberedCell[]], columns: readonly 
 
 function header(own: readonly [NumberedCell, ...NumberedCell[]]): string {
   const [{ cell }] = own;
-  const id = cell.model === '-' ? 'no model' : `<code>${html(clip(cell.model, 200))}</code>`;
+  const id = modelText(cell.model, (text) => `<code>${html(clip(text, 200))}</code>`);
   const name = cell.name === undefined ? '' : `<b>${html(clip(cell.name, 120))}</b>`;
   const old = own.find(({ cell: { lifecycle } }) => lifecycle && lifecycle.status !== 'ACTIVE')?.cell.lifecycle;
   const end = old?.endOfLife === undefined ? '' : `, end of life ${html(clip(old.endOfLife.slice(0, 10), 40))}`;

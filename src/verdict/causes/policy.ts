@@ -29,14 +29,14 @@ function messageToOrganization(names: Names, kind: string): string {
 }
 
 /** What to change in a service control policy, for the two forms that Deny statements of region locks have. */
-function exemption({ principal, leg }: Names): string {
+function exemption({ principal, leg, action }: Names): string {
   const region = leg?.kind === 'global-foundation-model' ? 'unspecified' : leg?.region;
   const ways = [
     ...(region === undefined || region === ''
       ? []
       : [`"${region}" among the values of its condition on aws:RequestedRegion`]),
     ...(principal.startsWith('arn:') ? [`the condition "ArnNotLike": {"aws:PrincipalArn": "${principal}"}`] : []),
-    '"bedrock:InvokeModel*" in its NotAction',
+    `"${action.startsWith('bedrock:InvokeModel') || !action.includes(':') ? 'bedrock:InvokeModel*' : action}" in its NotAction`,
   ];
   return `The exemption to ask for, in the statement that denies it: ${ways.join(', or ')}.`;
 }

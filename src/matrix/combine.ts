@@ -1,0 +1,108 @@
+/**
+ * One cell from the judged parts of its column: the worst of them (contract, section 4). Pure.
+ *
+ * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that was not asked, and
+ * one that was not asked never by those that are open.
+ */
+import { IAM_ACTION } from '../iam/actions.ts';
+import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
+import { meets } from '../verdict/judge.ts';
+import type { Cell, Confidence, Probe, Verdict } from '../report/types.ts';
+import type { PlannedCell } from './plan.ts';
+import { reportedSimulation } from './cell.ts';
+import type { CellSimulation } from './simulation.ts';
+
+export interface JudgedPart {
+  planned: PlannedCell;
+  cell: Cell;
+}
+
+/** Worst first. `not-applicable` is not among them: a part that does not exist does not count beside others. */
+const WORST_FIRST: readonly Verdict[] = [
+  'denied',
+  'unavailable',
+  'inconclusive',
+  'unchecked',
+  'at-risk',
+  'provisional',
+  'accessible',
+];
+
+/** Columns whose other actions only look after what the first one starts. */
+const FIRST_DOES_THE_WORK: ReadonlySet<string> = new Set(['async', 'batch']);
+
+/** The cell of a column with several actions. `simulation`: of all their requirements together. */
+export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simulation: CellSimulation): Cell {
+  const [first] = parts;
+  if (!first) throw new RangeError('a column has parts');
+  const applicable = parts.filter(({ cell }) => cell.verdict !== 'not-applicable');
+  const { expect } = whole.entry;
+  const worst = worstOf(expect === 'deny' ? doingTheWork(whole, applicable) : applicable);
+  const verdict = worst[0]?.cell.verdict ?? 'not-applicable';
+  const deciding = applicable.filter(({ cell }) => cell.verdict === verdict);
+  const { diagnosis: ofFirst, availability: none, lifecycle: unknown, ...same } = first.cell;
+  const diagnosis =
+    verdict === 'not-applicable'
+      ? ofFirst
+      : joinDiagnoses(
+          [...deciding]
+            .sort((a, b) => CERTAINTY.indexOf(a.cell.confidence) - CERTAINTY.indexOf(b.cell.confidence))
+            .flatMap(({ cell, planned }) =>
+              cell.diagnosis ? [{ diagnosis: cell.diagnosis, action: planned.iamAction }] : [],
+            ),
+        );
+  const availability = none ?? parts.flatMap(({ cell }) => cell.availability ?? [])[0];
+  const lifecycle = unknown ?? parts.flatMap(({ cell }) => cell.lifecycle ?? [])[0];
+  const { kind, arn, foundationModels, resolvedBy } = whole.target;
+  return {
+    ...same,
+    verdict,
+    confidence: confidenceOf(verdict, applicable, worst),
+    met: meets(expect, verdict),
+    target: { kind, arn, foundationModels: [...foundationModels], resolvedBy },
+    simulation: reportedSimulation(simulation),
+    probe: shownProbe(parts.map(({ cell }) => cell.probe)),
+    ...(availability && { availability }),
+    ...(lifecycle && { lifecycle }),
+    ...(diagnosis && { diagnosis }),
+    notes: [...new Set(parts.flatMap(({ cell }) => cell.notes))],
+  };
+}
+
+function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
+  const verdict = WORST_FIRST.find((one) => parts.some(({ cell }) => cell.verdict === one));
+  return parts.filter(({ cell }) => cell.verdict === verdict);
+}
+
+/**
+ * What should be denied is denied where the work itself is: a list that may not be read keeps nobody from starting a job, and must not
+ * make an open door look closed.
+ */
+function doingTheWork({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
+  if (!FIRST_DOES_THE_WORK.has(action)) return parts;
+  return parts.filter(({ planned }) => planned.iamAction === IAM_ACTION[planned.action]);
+}
+
+const CERTAINTY: readonly Confidence[] = ['observed', 'simulated', 'suspected', 'none'];
+
+/** What is open is as certain as its least certain part; what is not, as its most certain. Observed only where every part was. */
+function confidenceOf(verdict: Verdict, all: readonly JudgedPart[], worst: readonly JudgedPart[]): Confidence {
+  const ranks = worst.map(({ cell }) => CERTAINTY.indexOf(cell.confidence));
+  const rank = verdict === 'accessible' ? Math.max(...ranks) : Math.min(...ranks);
+  const confidence = CERTAINTY[rank] ?? 'none';
+  const observed = all.every(({ cell }) => cell.confidence === 'observed');
+  return confidence === 'observed' && !observed ? 'simulated' : confidence;
+}
+
+/** The report has room for one: the first that was refused, else the first that failed, else the last that was made. */
+function shownProbe(probes: readonly Probe[]): Probe {
+  const made = probes.filter(({ outcome }) => outcome !== 'not-made');
+  const shown =
+    made.find(({ outcome }) => outcome === 'refused') ??
+    made.find(({ outcome }) => outcome !== 'succeeded') ??
+    made.at(-1) ??
+    // What could have been called and was not says more than what nobody can call.
+    probes.find(({ reason }) => reason !== 'unsupported') ??
+    probes[0];
+  return shown ?? { outcome: 'not-made', reason: 'unsupported' };
+}

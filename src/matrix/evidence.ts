@@ -4,6 +4,7 @@ import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
+import { isNotReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import type { Probed } from './probing.ts';
@@ -63,6 +64,7 @@ export async function evidenceFor(
     region,
     model,
     action: cell.action,
+    notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
     availability: probed.availability,

@@ -26,6 +26,7 @@ import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
 import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
+import { targetLines } from './resolve.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
@@ -270,7 +271,7 @@ const FASTEST_PROBE_MS = 100;
 function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
   const probes = planned.filter((cell) => mayBeProbed(cell, settings) && cell.plan.kind === 'call' && !held.has(cell));
   const lines = [`${planned.length} cells, up to ${probes.length} probes, worst case USD ${usdText(worstCaseUsd)}`];
-  lines.push(...notProbed(planned, held, settings));
+  lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(

@@ -8,10 +8,11 @@ import type { Host } from '../host/host.ts';
 import type { Availability, Probe, ProbeReason, TargetKind } from '../report/types.ts';
 import type { Settings } from '../settings/types.ts';
 import type { Pool } from '../util/pool.ts';
-import { refusalClass } from '../verdict/refusal.ts';
+import { refusalClass, type RefusalOutcome } from '../verdict/refusal.ts';
 import type { RefusalClass } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { Budget } from './budget.ts';
+import { isNotReady, untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import type { PrincipalSimulation } from './simulation.ts';
@@ -130,15 +131,17 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
   if (plan.kind !== 'call' || !identity.credentials) return { probe: { outcome: 'not-made', reason: 'unsupported' } };
   const client = await aws.runtime({ region, credentials: identity.credentials });
   const key = [identity.account, region, model].join(' ');
-  const answer = await pool.run(async () => {
-    if (signal.aborted) return undefined;
-    if (settings.probe === 'validate' && !(await pacer.turn(key))) return undefined;
-    const { guardrail, serviceTier } = cell;
-    const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
-    return probe(client, model, plan, { now: () => host.now(), signal, carried });
-  }, key);
+  const once = () =>
+    pool.run(async () => {
+      if (signal.aborted) return undefined;
+      if (settings.probe === 'validate' && !(await pacer.turn(key))) return undefined;
+      const { guardrail, serviceTier } = cell;
+      const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
+      return probe(client, model, plan, { now: () => host.now(), signal, carried });
+    }, key);
+  const answer = await untilReady(once, host, signal);
   if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
-  return answer.ok ? succeeded(cell, answer) : refused(answer);
+  return answer.ok ? succeeded(cell, answer) : refused(answer, cell.target.kind);
 }
 
 function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probed {
@@ -151,12 +154,12 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
   };
 }
 
-function refused(answer: ProbeAnswer & { ok: false }): Probed {
+function refused(answer: ProbeAnswer & { ok: false }, target: TargetKind): Probed {
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
   const { cause, rule } = recognize(failure);
   // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
-  const kind = SHAPELESS.has(rule) ? 'failed' : refusalClass(cause, httpStatus);
+  const kind = SHAPELESS.has(rule) ? 'failed' : classOf(refusalClass(cause, httpStatus), errorName, target);
   const error = {
     name: errorName,
     ...(httpStatus !== undefined && { status: httpStatus }),
@@ -169,6 +172,14 @@ function refused(answer: ProbeAnswer & { ok: false }): Probed {
     failure,
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
+}
+
+/** What a refusal means where it depends on more than its cause. */
+function classOf(kind: RefusalOutcome, errorName: string, target: TargetKind): RefusalOutcome {
+  // A 429 after IAM and the model's name were accepted, with a model that is only asleep.
+  if (isNotReady(errorName)) return 'throttled';
+  // Not every model behind such an endpoint takes Converse; its own body is not known, so that nothing was learnt.
+  return kind === 'operation-unsupported' && target === 'marketplace-endpoint' ? 'failed' : kind;
 }
 
 /** Rows of `request-rejected` that are not about a body or a parameter. */

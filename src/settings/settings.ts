@@ -10,6 +10,7 @@ import { parseGuardrail } from './identifiers.ts';
 import { resolveModels, type DefaultRegions } from './models.ts';
 import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
+import { foreignResources } from './target-rules.ts';
 import { parseRegion } from './regions.ts';
 import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
 
@@ -91,6 +92,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...(lacksModel ? [noModel(config)] : []),
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
+    ...foreignResources(principals.principals, models.models, values['role-to-assume']),
   ];
   const file = config && { file: config.file };
   return {

@@ -84,6 +84,27 @@ const modelState = z.strictObject({
 /** A model may be written without a state (`amazon.nova-lite-v1:0:` and nothing behind it): all defaults. */
 const modelOrNothing = z.preprocess((value) => value ?? {}, modelState);
 
+const status = z.string().exactOptional();
+const byRegion = <T extends z.ZodType>(entry: T) => z.record(regionKey, z.record(z.string(), entry)).exactOptional();
+const arn = z.string().startsWith('arn:');
+
+const resources = {
+  provisioned: byRegion(z.strictObject({ base: z.string(), model: arn.exactOptional(), status })),
+  'custom-models': byRegion(z.strictObject({ base: z.string(), status })),
+  deployments: byRegion(z.strictObject({ model: arn, status })),
+  'imported-models': byRegion(
+    z.strictObject({
+      architecture: z.string(),
+      units: z.number().int().exactOptional(),
+      cold: z.number().int().exactOptional(),
+    }),
+  ),
+  'prompt-routers': byRegion(z.strictObject({ models: z.array(arn).min(1), fallback: arn })),
+  'marketplace-endpoints': byRegion(
+    z.strictObject({ status, 'endpoint-status': status, converse: z.boolean().exactOptional() }),
+  ),
+};
+
 const bedrock = z.strictObject({
   state: z.enum(['operation-not-allowed', 'error-002', 'verification']).exactOptional(),
   'use-case-form': z.boolean().exactOptional(),
@@ -96,7 +117,17 @@ const bedrock = z.strictObject({
     )
     .exactOptional(),
   'application-inference-profiles': z
-    .record(regionKey, z.record(z.string(), z.strictObject({ name: z.string(), models: z.array(z.string()).min(1) })))
+    .record(
+      regionKey,
+      z.record(
+        z.string(),
+        z.strictObject({
+          name: z.string(),
+          models: z.array(z.string()).min(1),
+          'shared-with': z.array(z.string()).exactOptional(),
+        }),
+      ),
+    )
     .exactOptional(),
   guardrails: z
     .record(
@@ -105,6 +136,7 @@ const bedrock = z.strictObject({
     )
     .exactOptional(),
   routing: z.string().exactOptional(),
+  ...resources,
 });
 
 const account = z.strictObject({

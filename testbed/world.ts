@@ -60,7 +60,7 @@ export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'ses
   'access-keys'?: { id: string; secret: string }[];
 }
 
-export interface BedrockAccount {
+export interface BedrockAccount extends AccountResources {
   /** Refuses every model: `operation-not-allowed`, `error-002`, `verification`. */
   state?: string;
   /** Anthropic's first-use form. Default true. */
@@ -70,12 +70,34 @@ export interface BedrockAccount {
   models?: Record<string, Record<string, ModelState>>;
   /** System-defined profiles by source region, then profile ID. */
   'inference-profiles'?: Record<string, Record<string, { name?: string; models: string[] }>>;
-  /** By region, then the profile's ID (the ARN's last part). */
-  'application-inference-profiles'?: Record<string, Record<string, { name: string; models: string[] }>>;
+  /** By region, then the profile's ID (the ARN's last part). `shared-with`: accounts whose principals may call it all the same. */
+  'application-inference-profiles'?: Record<
+    string,
+    Record<string, { name: string; models: string[]; 'shared-with'?: string[] }>
+  >;
   /** By region, then ID: the numbered versions; `DRAFT` is always there. Absent: calls with any guardrail are let through. */
   guardrails?: Record<string, Record<string, { versions?: number[] }>>;
   /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
   routing?: string;
+}
+
+/** Model resources of an account, by region, then ID (what follows the type in the ARN). */
+export interface AccountResources {
+  /** Provisioned throughput: `base` is a foundation model's ID, `model` the ARN of a custom model it was bought for. */
+  provisioned?: Record<string, Record<string, { base: string; model?: string; status?: string }>>;
+  /** ID: `amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`. */
+  'custom-models'?: Record<string, Record<string, { base: string; status?: string }>>;
+  /** Custom model deployments: `model` is the custom model's ARN. */
+  deployments?: Record<string, Record<string, { model: string; status?: string }>>;
+  /** `cold`: how many calls are refused before the model is loaded. `units`: custom model units of one copy. */
+  'imported-models'?: Record<string, Record<string, { architecture: string; units?: number; cold?: number }>>;
+  /** `models` and `fallback` are ARNs of models or profiles; a call goes to the first of the models. */
+  'prompt-routers'?: Record<string, Record<string, { models: string[]; fallback: string }>>;
+  /** SageMaker endpoints that are registered with Bedrock. `converse`: default true. */
+  'marketplace-endpoints'?: Record<
+    string,
+    Record<string, { status?: string; 'endpoint-status'?: string; converse?: boolean }>
+  >;
 }
 
 export interface ModelState {

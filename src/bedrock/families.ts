@@ -108,7 +108,7 @@ export const OPERATION_WHY: Readonly<Record<string, string>> = {
  */
 export function probePlan(
   action: 'invoke' | 'stream',
-  target: Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels'>,
+  target: Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | 'architecture'>,
   family: Family,
   mode: 'live' | 'validate',
 ): ProbePlan {
@@ -128,7 +128,7 @@ export function probePlan(
     }
     return { kind: 'call', api: invokeApi, body: invalidBody, maxOutputTokens: 0, approxInputTokens };
   }
-  const body = invokeBody(target.kind, family);
+  const body = invokeBody(target, family);
   if (body !== undefined) {
     return { kind: 'call', api: invokeApi, body, maxOutputTokens: maximumTokens(body), approxInputTokens };
   }
@@ -174,13 +174,24 @@ const ANY_MODEL: ReadonlySet<string> = new Set(['prompt-router', 'marketplace-en
 
 const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => !ANY_MODEL.has(kind);
 
-/** Converse does not take imported models (API reference, ConverseRequest.modelId); this is the body that most architectures take. */
-const IMPORTED_MODEL_BODY = { prompt: 'hi', max_tokens: 1 };
+/**
+ * Bodies of imported models by architecture. They take the parameters of the model they were made from and ignore what they do not know
+ * (user guide, invoke-imported-model and model-parameters). InvokeModel serves all of them; of Converse the API reference
+ * (ConverseRequest.modelId) says that it serves none and the user guide that it serves some.
+ */
+const IMPORTED_BODIES: readonly { architecture: RegExp; body: object }[] = [
+  { architecture: /llama/i, body: { prompt: 'hi', max_gen_len: 1 } },
+  { architecture: /./, body: { prompt: 'hi', max_tokens: 1 } },
+];
 
-function invokeBody(kind: ResolvedTarget['kind'], family: Family): object | undefined {
+function importedBody(architecture = 'unknown'): object | undefined {
+  return IMPORTED_BODIES.find((row) => row.architecture.test(architecture))?.body;
+}
+
+function invokeBody({ kind, architecture }: Pick<ResolvedTarget, 'kind' | 'architecture'>, family: Family) {
   if (!takesFamilyBody(kind)) return undefined;
   const body = family.operation === 'InvokeModel' ? family.body : undefined;
-  return body ?? (kind === 'imported-model' ? IMPORTED_MODEL_BODY : undefined);
+  return body ?? (kind === 'imported-model' ? importedBody(architecture) : undefined);
 }
 
 /** Names under which the families' bodies limit the output. */

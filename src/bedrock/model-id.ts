@@ -199,6 +199,17 @@ export function parseFoundationModelArn(text: string): FoundationModelArn | unde
 }
 
 /**
+ * The base model that the ARN of a custom model names (`custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`); undefined for anything
+ * else, and where the ARN names none (`custom-model/imported/...`).
+ */
+export function customModelBase(text: string): FoundationModelArn | undefined {
+  const arn = parseArn(text);
+  const [type, id = ''] = arn?.resource.split('/') ?? [];
+  if (arn?.service !== 'bedrock' || type !== 'custom-model' || !FOUNDATION_MODEL.test(id)) return undefined;
+  return { partition: arn.partition, region: arn.region, id };
+}
+
+/**
  * Whether an ID is one that only the bedrock-mantle endpoint knows, by the table; then with the ID of the same model on
  * bedrock-runtime where there is one. Undefined for every other text.
  */

@@ -23,13 +23,18 @@ interface TokenPrice {
  * What a price depends on; a `ResolvedTarget` is one. A custom model's deployment is counted at the price of its base model, which
  * Bedrock's price list gives for Amazon's models and which is assumed for the others.
  */
-export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels'>;
+export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | 'customModelUnits'>;
 
 /** A call of provisioned throughput costs nothing: it is paid by the hour (Bedrock pricing). */
 const PAID_BY_THE_HOUR: ReadonlySet<string> = new Set(['provisioned-model', 'marketplace-endpoint']);
 
-/** An imported model is paid by the minutes that its copies are up, a price that no table here has. */
-const PRICE_UNKNOWN: ReadonlySet<string> = new Set(['imported-model']);
+/**
+ * An imported model is paid by custom model unit and minute, in windows of five minutes that the first answered call opens (user guide,
+ * import-model-calculate-cost). The rate is on AWS's price page only, and in no table here: this is a ceiling that is assumed, so that
+ * such a probe is made by those who allow its cost and by nobody else.
+ */
+const ASSUMED_USD_PER_UNIT_MINUTE = 0.2;
+const WINDOW_MINUTES = 5;
 
 /**
  * The most a planned call can cost in USD; undefined where the price is unknown. A plan without a call costs 0.
@@ -48,7 +53,11 @@ function atMost(approxInputTokens: number): number {
 /** The price in USD of one call with so many tokens in and out; undefined where it is unknown. */
 export function usd(inputTokens: number, outputTokens: number, target: Priced, region: string): number | undefined {
   if (PAID_BY_THE_HOUR.has(target.kind)) return 0;
-  if (PRICE_UNKNOWN.has(target.kind) || target.foundationModels.length === 0) return undefined;
+  if (target.kind === 'imported-model') {
+    const { customModelUnits: units } = target;
+    return units === undefined ? undefined : units * WINDOW_MINUTES * ASSUMED_USD_PER_UNIT_MINUTE;
+  }
+  if (target.foundationModels.length === 0) return undefined;
   const costs = target.foundationModels.map((model) => modelUsd(inputTokens, outputTokens, target, model, region));
   return costs.reduce((most, cost) => (most === undefined || cost === undefined ? undefined : Math.max(most, cost)), 0);
 }

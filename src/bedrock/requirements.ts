@@ -22,6 +22,8 @@ export interface Requirement {
   action?: string;
   /** The resource type of an ARN that was made up because none is known before there is a job; what IAM denies of it is only suspected. */
   madeUp?: string;
+  /** What the request carries beside the usual keys: key to values. Only where a service makes it in the caller's name. */
+  context?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface RequirementContext {
@@ -29,6 +31,8 @@ export interface RequirementContext {
   /** The region of the call. */
   region: string;
   account: string;
+  /** Whether the column streams: the services behind Bedrock have actions of their own for it. */
+  streams?: boolean;
 }
 
 /** Value that AWS gives `aws:RequestedRegion` where a global profile routes a call. */
@@ -38,7 +42,7 @@ export const UNSPECIFIED_REGION = 'unspecified';
 export function requirements(target: ResolvedTarget, context: RequirementContext): Requirement[] {
   const first = new Map<string, Requirement>();
   for (const row of rowsOf(target, context)) {
-    const key = [row.resource, row.requestedRegion, row.inferenceProfileArn].join('\n');
+    const key = [row.resource, row.requestedRegion, row.inferenceProfileArn, row.action].join('\n');
     if (!first.has(key)) first.set(key, row);
   }
   return [...first.values()];
@@ -53,17 +57,23 @@ function rowsOf(target: ResolvedTarget, context: RequirementContext): Requiremen
     case 'application-inference-profile':
       return [own, ...target.modelArns.map((arn) => modelRow(arn, region, { inferenceProfileArn: target.arn }))];
     case 'prompt-router':
-      return [own, ...target.modelArns.flatMap((arn) => routedModel(arn, target.arn, context))];
+      return [own, ...target.modelArns.flatMap((arn) => routedModel(arn, target, context))];
     case 'marketplace-endpoint':
-      return [{ ...own, resource: marketplaceEndpointArn(target.arn, context) }];
+      return [{ ...own, resource: marketplaceEndpointArn(target.arn, context) }, endpointBehind(target.arn, context)];
     case 'prompt':
-      return [{ ...own, action: 'bedrock:RenderPrompt' }, ...target.modelArns.map((arn) => modelRow(arn, region, {}))];
+      return [
+        { ...own, action: 'bedrock:RenderPrompt' },
+        ...target.modelArns.flatMap((arn) => promptedModel(arn, target, context)),
+      ];
+    case 'custom-model':
+      // IAM knows no InvokeModel on it, and would deny that without a word: a deployment or provisioned throughput is called instead.
+      return [];
     default:
       return [own];
   }
 }
 
-type Through = Pick<Requirement, 'inferenceProfileArn' | 'promptRouterArn'>;
+type Through = Pick<Requirement, 'inferenceProfileArn'>;
 
 /** A model at its own region. */
 function modelRow(arn: string, source: string, through: Through): Requirement {
@@ -85,31 +95,68 @@ function systemProfileModels(
   foundationModels: readonly string[],
   modelArns: readonly string[],
   { partition, region }: RequirementContext,
-  through: Through = {},
 ): Requirement[] {
   const isGlobal = parseArn(profileArn)?.resource.startsWith('inference-profile/global.') === true;
   const sources = foundationModels.map((id) => foundationModelArn(partition, region, id));
   const destinations = isGlobal
     ? foundationModels.map((id) => foundationModelArn(partition, '', id))
     : modelArns.filter((arn) => !sources.includes(arn));
-  return [...sources, ...destinations].map((arn) =>
-    modelRow(arn, region, { inferenceProfileArn: profileArn, ...through }),
-  );
+  return [...sources, ...destinations].map((arn) => modelRow(arn, region, { inferenceProfileArn: profileArn }));
 }
 
-/** A model or profile that a prompt router routes to. That both are authorised with the router's ARN is inferred, not documented. */
-function routedModel(arn: string, promptRouterArn: string, context: RequirementContext): Requirement[] {
+/**
+ * A model or profile that a prompt router routes to. Each is only one of those that a call may go to, also where it is in the region of
+ * the call. That all are authorised with the router's ARN is inferred, not documented.
+ */
+function routedModel(arn: string, router: ResolvedTarget, context: RequirementContext): Requirement[] {
+  const through = { promptRouterArn: router.arn };
+  const profile = profileBehind(arn, router, context);
+  const rows = profile ? [profile.own, ...profile.models] : [modelRow(arn, context.region, {})];
+  return rows.map((row) => ({ ...row, ...through, role: 'destination' }));
+}
+
+/** The model or profile of a prompt: called as if the caller had named it. */
+function promptedModel(arn: string, prompt: ResolvedTarget, context: RequirementContext): Requirement[] {
+  const profile = profileBehind(arn, prompt, context);
+  return profile ? [{ ...profile.own, role: 'source' }, ...profile.models] : [modelRow(arn, context.region, {})];
+}
+
+/** A system profile that is called by name, and the models behind it; undefined for the ARN of a model. */
+function profileBehind(
+  arn: string,
+  { profileModels }: ResolvedTarget,
+  context: RequirementContext,
+): { own: Requirement; models: Requirement[] } | undefined {
   const parsed = parseModel(arn);
-  if (parsed.kind !== 'inference-profile') return [modelRow(arn, context.region, { promptRouterArn })];
-  const models = snapshotModelArns(parsed.id, parsed.baseModelId, context.region) ?? [];
-  return [
-    { resource: arn, requestedRegion: context.region, promptRouterArn, role: 'destination' },
-    ...systemProfileModels(arn, [parsed.baseModelId], models, context, { promptRouterArn }),
-  ];
+  if (parsed.kind !== 'inference-profile') return undefined;
+  const models = profileModels?.[arn] ?? snapshotModelArns(parsed.id, parsed.baseModelId, context.region) ?? [];
+  return {
+    own: { resource: arn, requestedRegion: context.region, role: 'destination' },
+    models: systemProfileModels(arn, [parsed.baseModelId], models, context),
+  };
 }
 
 /** Bedrock authorises a marketplace endpoint on one resource for the whole account, not on the SageMaker endpoint's ARN. */
 function marketplaceEndpointArn(endpointArn: string, context: RequirementContext): string {
   const { partition, region, account } = parseArn(endpointArn) ?? context;
   return `arn:${partition}:bedrock:${region}:${account}:marketplace/model-endpoint/all-access`;
+}
+
+/** Context of a request that Bedrock makes to SageMaker in the caller's name, and the tag by which it knows endpoints of its own. */
+const VIA_BEDROCK = {
+  'aws:CalledVia': ['bedrock.amazonaws.com'],
+  'aws:CalledViaFirst': ['bedrock.amazonaws.com'],
+  'aws:CalledViaLast': ['bedrock.amazonaws.com'],
+  'aws:ViaAWSService': ['true'],
+  'aws:ResourceTag/sagemaker-sdk:bedrock': ['compatible'],
+};
+
+/**
+ * Bedrock calls the endpoint with the caller's identity: "Amazon Bedrock uses your identity to call SageMaker AI on your behalf"
+ * (user guide, marketplace-tag-based-access-control). Actions, keys and tag are those of the managed policies AmazonBedrockFullAccess
+ * and AmazonBedrockMarketplaceAccess; that a policy sees the tag of every registered endpoint is inferred from them.
+ */
+function endpointBehind(endpointArn: string, { region, streams }: RequirementContext): Requirement {
+  const action = streams === true ? 'sagemaker:InvokeEndpointWithResponseStream' : 'sagemaker:InvokeEndpoint';
+  return { resource: endpointArn, requestedRegion: region, role: 'source', action, context: VIA_BEDROCK };
 }

@@ -3,7 +3,7 @@
  * used says how far its result can be trusted (`resolvedBy`).
  */
 import type { Target, TargetKind } from '../report/types.ts';
-import { type ParsedModel, parseFoundationModelArn, parseModel } from './model-id.ts';
+import { customModelBase, type ParsedModel, parseFoundationModelArn, parseModel } from './model-id.ts';
 import { partitionOf } from '../aws/partition.ts';
 import { SNAPSHOT_DATE, profileRegionsFrom } from './snapshot.ts';
 
@@ -16,13 +16,30 @@ export interface ResolvedTarget {
   foundationModels: readonly string[];
   /**
    * ARNs of everything that a call may be routed to: foundation models, the region-less one of a global profile included, and for a
-   * prompt router also inference profiles. Empty where unknown.
+   * prompt router or a prompt also inference profiles. Empty where unknown.
    */
   modelArns: readonly string[];
   resolvedBy: Target['resolvedBy'];
-  /** ISO date of the table; only with `resolvedBy: snapshot`, or where a configuration names profiles. */
+  /** ISO date of the table, wherever it had to say what is behind a profile. */
   snapshotDate?: string;
+  /** What is behind the profiles among `modelArns`, by their ARN. */
+  profileModels?: ProfileModels;
+  /** AWS's word for a state in which calls are not answered: `Creating`. */
+  state?: string;
+  /** Of an imported model. */
+  architecture?: string;
+  /** Of an imported model: custom model units of one copy. */
+  customModelUnits?: number;
 }
+
+/** ARNs of the models behind system profiles, by the profile's ARN. */
+export type ProfileModels = Readonly<Record<string, readonly string[]>>;
+
+/** What the service says of a resource beside its models. */
+export type Facts = Pick<ResolvedTarget, 'state' | 'architecture' | 'customModelUnits'>;
+
+/** Kinds that call what is behind them under its own name, so that a profile among it has to be allowed as well. */
+const CALLS_BY_NAME: ReadonlySet<TargetKind> = new Set(['prompt-router', 'prompt']);
 
 /** ARN of a foundation model in a region; region '' gives the region-less ARN of global profiles. */
 export function foundationModelArn(partition: string, region: string, id: string): string {
@@ -58,13 +75,42 @@ function resolved(
   region: string,
   account: string,
   modelArns: readonly string[],
-  by: Pick<ResolvedTarget, 'resolvedBy' | 'snapshotDate'>,
+  by: Pick<ResolvedTarget, 'resolvedBy' | 'snapshotDate' | 'profileModels'> & Facts,
 ): ResolvedTarget {
   const arns = [...new Set(modelArns)];
   const found = foundationModelsOf(arns);
-  const foundationModels = found.length === 0 && parsed.kind === 'inference-profile' ? [parsed.baseModelId] : found;
+  const foundationModels = found.length === 0 ? namedModel(parsed) : found;
   const arn = targetArn(parsed, region, account);
   return { kind: parsed.kind, id: calledId(parsed), arn, foundationModels, modelArns: arns, ...by };
+}
+
+/** The foundation model that the name of a target contains, whatever else is known. */
+function namedModel(parsed: ParsedModel): string[] {
+  if (parsed.kind === 'inference-profile') return [parsed.baseModelId];
+  const base = parsed.kind === 'custom-model' ? customModelBase(parsed.arn) : undefined;
+  return base === undefined ? [] : [base.id];
+}
+
+/**
+ * What is behind the profiles among ARNs: as `known` says, else by the table; one that neither knows is left out.
+ * @param known ARNs behind a profile as the service answers, by the profile's ARN
+ */
+function behindProfiles(
+  modelArns: readonly string[],
+  region: string,
+  known: ProfileModels,
+): { profileModels?: ProfileModels; snapshotDate?: string } {
+  const models: Record<string, readonly string[]> = {};
+  let usesSnapshot = false;
+  for (const arn of modelArns) {
+    const profile = parseModel(arn);
+    if (profile.kind !== 'inference-profile') continue;
+    const asked = known[arn];
+    usesSnapshot ||= asked === undefined;
+    models[arn] = asked ?? expandProfile(profile.id, profile.baseModelId, profile.region ?? region);
+  }
+  if (Object.keys(models).length === 0) return {};
+  return { profileModels: models, ...(usesSnapshot && { snapshotDate: SNAPSHOT_DATE }) };
 }
 
 /**
@@ -80,16 +126,25 @@ export function resolveById(parsed: ParsedModel, region: string, account: string
  * A target as AWS describes it.
  * @param modelArns `models[].modelArn` of GetInferenceProfile or GetPromptRouter; `foundationModelArn` of
  *   GetProvisionedModelThroughput; the base model's ARN of a custom model. A profile ARN among them is kept for a prompt router, and
- *   expanded by the snapshot for every other kind.
+ *   expanded for every other kind.
+ * @param more what else the service said, and what is behind the profiles among `modelArns`; the snapshot says it where that is absent
  */
 export function resolveFromService(
   parsed: ParsedModel,
   region: string,
   account: string,
   modelArns: readonly string[],
+  more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
-  const arns = parsed.kind === 'prompt-router' ? modelArns : modelArns.flatMap((arn) => expandArn(arn, region));
-  return resolved(parsed, region, account, arns, { resolvedBy: 'service' });
+  const { profileModels, ...table } = behindProfiles(modelArns, region, more.profileModels ?? {});
+  const keeps = CALLS_BY_NAME.has(parsed.kind);
+  const arns = keeps ? modelArns : modelArns.flatMap((arn) => profileModels?.[arn] ?? [arn]);
+  return resolved(parsed, region, account, arns, {
+    resolvedBy: 'service',
+    ...more.facts,
+    ...table,
+    ...(keeps && profileModels && { profileModels }),
+  });
 }
 
 /**
@@ -104,25 +159,38 @@ export function resolveFromSnapshot(parsed: ParsedModel, region: string, account
 }
 
 /**
- * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they are, profile
- * IDs and ARNs expanded by the snapshot (one that the snapshot does not have counts as its model in the region). Texts that are
- * neither are left out: the settings refuse them.
+ * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they are, profile IDs
+ * and ARNs as what is behind them (a profile that nobody knows counts as its model in the region). Texts that are neither are left out:
+ * the settings refuse them.
+ * @param more as in `resolveFromService`
  */
 export function resolveFromConfiguration(
   parsed: ParsedModel,
   region: string,
   account: string,
   foundationModels: readonly string[],
+  more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
-  const entries = foundationModels.map((text) => ({ text, entry: parseModel(text) }));
-  const arns = entries.flatMap(({ text, entry }) => {
-    if (entry.kind === 'foundation-model') return [targetArn(entry, region, account)];
-    if (entry.kind === 'inference-profile') return expandProfile(entry.id, entry.baseModelId, entry.region ?? region);
+  const named = statedArns(foundationModels, region, account);
+  const { profileModels, ...table } = behindProfiles(named, region, more.profileModels ?? {});
+  const keeps = CALLS_BY_NAME.has(parsed.kind);
+  const arns = keeps ? named : named.flatMap((arn) => profileModels?.[arn] ?? [arn]);
+  return resolved(parsed, region, account, arns, {
+    resolvedBy: 'configuration',
+    ...more.facts,
+    ...table,
+    ...(keeps && profileModels && { profileModels }),
+  });
+}
+
+/** ARNs of the models and profiles that a configuration states. */
+export function statedArns(foundationModels: readonly string[], region: string, account: string): string[] {
+  return foundationModels.flatMap((text) => {
+    const entry = parseModel(text);
+    if (entry.kind === 'foundation-model' || entry.kind === 'inference-profile')
+      return [targetArn(entry, region, account)];
     return parseFoundationModelArn(text) === undefined ? [] : [text];
   });
-  const usesSnapshot = entries.some(({ entry }) => entry.kind === 'inference-profile');
-  const by = { resolvedBy: 'configuration', ...(usesSnapshot && { snapshotDate: SNAPSHOT_DATE }) } as const;
-  return resolved(parsed, region, account, arns, by);
 }
 
 /** Foundation model ARNs behind a system profile called in a region, by the table; undefined where it does not have that pair. */
@@ -136,11 +204,4 @@ export function snapshotModelArns(profileId: string, modelId: string, region: st
 
 function expandProfile(profileId: string, modelId: string, region: string): string[] {
   return snapshotModelArns(profileId, modelId, region) ?? [foundationModelArn(partitionOf(region), region, modelId)];
-}
-
-function expandArn(arn: string, region: string): string[] {
-  const parsed = parseModel(arn);
-  return parsed.kind === 'inference-profile'
-    ? expandProfile(parsed.id, parsed.baseModelId, parsed.region ?? region)
-    : [arn];
 }

@@ -47,6 +47,8 @@ export function requestContext(leg: {
   /** ARN, with its version where it is not the draft. */
   guardrailIdentifier?: string;
   serviceTier?: string;
+  /** Keys of a request that a service makes in the caller's name. */
+  carried?: Readonly<Record<string, readonly string[]>>;
   /** ISO 8601. */
   time: string;
   extra: readonly UserContextEntry[];
@@ -69,6 +71,7 @@ export function requestContext(leg: {
   if (leg.serviceTier !== undefined) {
     own.push({ key: 'bedrock:ServiceTier', values: [leg.serviceTier], type: 'string' });
   }
+  for (const [key, values] of Object.entries(leg.carried ?? {})) own.push(carriedValue(key, [...values]));
   const named = new Set(leg.extra.map(({ key }) => key.toLowerCase()));
   return [...own.filter(({ key }) => !named.has(key.toLowerCase())), ...leg.extra.map(fromUser)];
 }
@@ -87,6 +90,12 @@ export function unknownKeys(read: Iterable<string>, supplied: readonly ContextVa
     return SESSION_NAMESPACES.includes(namespace) || namespace.includes('.');
   });
   return [...new Set(unknown)].sort();
+}
+
+/** `aws:CalledVia` is the one key of these that has many values by its nature. */
+function carriedValue(key: string, values: string[]): ContextValue {
+  if (key === 'aws:CalledVia') return { key, values, type: 'stringList' };
+  return { key, values, type: key === 'aws:ViaAWSService' ? 'boolean' : 'string' };
 }
 
 /** The simulator wants a type for each entry. Many values can only be a list; the rest is recognised by its form or its key. */

@@ -5,6 +5,7 @@ import { nearestModelIds } from '../bedrock/nearest.ts';
 import { NO_MODEL } from '../report/words.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
+import { isNotReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import type { Probed } from './probing.ts';
@@ -64,6 +65,7 @@ export async function evidenceFor(
     region,
     model: model === NO_MODEL ? undefined : model,
     action: cell.action,
+    notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
     madeUp: Object.fromEntries(

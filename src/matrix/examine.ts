@@ -28,6 +28,7 @@ import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
 import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
+import { targetLines } from './resolve.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { SharedCalls } from './shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
@@ -282,7 +283,7 @@ function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budg
   const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
   const probes = new Set(made.flatMap(({ plan }) => (plan.kind === 'call' ? [plan] : [])));
   const lines = [`${planned.length} cells, up to ${probes.size} probes, worst case USD ${usdText(worstCaseUsd)}`];
-  lines.push(...notProbed(planned, held, settings));
+  lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(

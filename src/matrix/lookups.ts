@@ -8,8 +8,9 @@ import {
   useCaseForm,
   type ListedProfile,
 } from '../bedrock/control-plane.ts';
+import { describe, type Described } from '../bedrock/describe.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { Availability } from '../report/types.ts';
+import type { Availability, TargetKind } from '../report/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 
@@ -24,6 +25,7 @@ export class Lookups {
   readonly #pool: Pool;
   readonly #signal: AbortSignal;
   readonly #profiles = oncePerKey<Result<string[]>>();
+  readonly #described = oncePerKey<Result<Described>>();
   readonly #lists = oncePerKey<Result<ListedProfile[]>>();
   readonly #availability = oncePerKey<Availability | undefined>();
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
@@ -44,6 +46,18 @@ export class Lookups {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
       return this.#pool.run(() => profileModels(client, profile, this.#patience()));
+    });
+  }
+
+  /** A resource of the account, as its own Get call answers the identity's asker. A refusal is remembered: such permissions name the resource. */
+  describe(
+    identity: Identity,
+    region: string,
+    resource: { kind: TargetKind; arn: string },
+  ): Promise<Result<Described>> {
+    return this.#described(this.#key(identity, region, resource.arn), async () => {
+      const client = await this.#bedrock(identity, region);
+      return this.#pool.run(() => describe(client, resource, this.#patience()));
     });
   }
 

@@ -1,21 +1,16 @@
 /** From settings and identities to the cells of the matrix: which target, by which route, for whom, and what a call of it needs. */
 import { IAM_ACTION } from '../iam/actions.ts';
 import { familyOf, probePlan, type ProbePlan } from '../bedrock/families.ts';
-import { parseModel, type ParsedModel } from '../bedrock/model-id.ts';
+import { parseModel } from '../bedrock/model-id.ts';
 import { requirements, type Requirement } from '../bedrock/requirements.ts';
 import { routesFor } from '../bedrock/routes.ts';
-import {
-  resolveById,
-  resolveFromConfiguration,
-  resolveFromService,
-  resolveFromSnapshot,
-  type ResolvedTarget,
-} from '../bedrock/targets.ts';
+import { resolveFromService, type ResolvedTarget } from '../bedrock/targets.ts';
 import type { Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../settings/types.ts';
 import { guardrailCells, partedCell, type ModelColumn } from './columns.ts';
 import type { Lookups } from './lookups.ts';
+import { callable, resolve } from './resolve.ts';
 
 export interface PlannedCell {
   identity: Identity;
@@ -96,7 +91,7 @@ function cellOf(
 ): PlannedCell {
   if (action !== 'invoke' && action !== 'stream') return partedCell({ identity, entry, region, target, action });
   const { guardrail, serviceTier } = carried;
-  const where = { partition: identity.partition, region, account: identity.account };
+  const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
   return {
     identity,
@@ -159,36 +154,4 @@ async function configuredRoutes(
     profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
   );
   return resolved.filter(({ foundationModels }) => foundationModels.includes(denied.id));
-}
-
-/** From the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
-async function resolve(
-  identity: Identity,
-  id: string,
-  entry: ModelSettings,
-  region: string,
-  lookups: Lookups,
-): Promise<ResolvedTarget> {
-  const parsed = callable(id);
-  if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
-  const { account } = identity;
-  const isProfile = parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile';
-  if (isProfile && identity.asker) {
-    const models = await lookups.profileModels(identity, region, id);
-    if (models.ok && models.value.length > 0) return resolveFromService(parsed, region, account, models.value);
-  }
-  if (entry.foundationModels) return resolveFromConfiguration(parsed, region, account, entry.foundationModels);
-  return resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
-}
-
-function callable(id: string): ParsedModel | undefined {
-  const parsed = parseModel(id);
-  return parsed.kind === 'invalid' || parsed.kind === 'pattern' ? undefined : parsed;
-}
-
-/** Whether something stands behind the target that could not be learnt, so that its requirements are not all there. */
-export function requirementsIncomplete({ kind, id, modelArns }: ResolvedTarget): boolean {
-  if (modelArns.length > 0) return false;
-  if (kind === 'inference-profile') return !id.includes('global.');
-  return kind === 'application-inference-profile' || kind === 'prompt-router';
 }

@@ -8,10 +8,11 @@ import type { Host } from '../host/host.ts';
 import type { Availability, Probe, ProbeReason, TargetKind } from '../report/types.ts';
 import type { Settings } from '../settings/types.ts';
 import type { Pool } from '../util/pool.ts';
-import { refusalClass } from '../verdict/refusal.ts';
+import { refusalClass, type RefusalOutcome } from '../verdict/refusal.ts';
 import type { RefusalClass } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { Budget } from './budget.ts';
+import { isNotReady, untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import { isRuntime, isShared, type SharedCalls } from './shared-calls.ts';
@@ -140,20 +141,21 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
   if (!isRuntime(plan)) throw new Error(`${plan.api} is no call of the runtime`);
   const client = await aws.runtime({ region, credentials });
   const key = [identity.account, region, model].join(' ');
-  const answer = await pool.run(async () => {
-    if (signal.aborted) return undefined;
-    if (cell.validating && !(await pacer.turn(key))) return undefined;
-    const { guardrail, serviceTier } = cell;
-    const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
-    return probe(client, model, plan, { now: () => host.now(), signal, carried });
-  }, key);
-  return answered(prober, cell, answer);
+  const once = () =>
+    pool.run(async () => {
+      if (signal.aborted) return undefined;
+      if (cell.validating && !(await pacer.turn(key))) return undefined;
+      const { guardrail, serviceTier } = cell;
+      const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
+      return probe(client, model, plan, { now: () => host.now(), signal, carried });
+    }, key);
+  return answered(prober, cell, await untilReady(once, host, signal));
 }
 
 /** `answer`: undefined where the check ended before the call was made. */
 function answered({ signal }: Prober, cell: PlannedCell, answer: ProbeAnswer | undefined): Probed {
   if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
-  return answer.ok ? succeeded(cell, answer) : refused(answer);
+  return answer.ok ? succeeded(cell, answer) : refused(answer, cell.target.kind);
 }
 
 function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probed {
@@ -173,12 +175,12 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
   };
 }
 
-function refused(answer: ProbeAnswer & { ok: false }): Probed {
+function refused(answer: ProbeAnswer & { ok: false }, target: TargetKind): Probed {
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
   const { cause, rule } = recognize(failure);
   // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
-  const kind = SHAPELESS.has(rule) ? 'failed' : refusalClass(cause, httpStatus);
+  const kind = SHAPELESS.has(rule) ? 'failed' : classOf(refusalClass(cause, httpStatus), errorName, target);
   const error = {
     name: errorName,
     ...(httpStatus !== undefined && { status: httpStatus }),
@@ -191,6 +193,14 @@ function refused(answer: ProbeAnswer & { ok: false }): Probed {
     failure,
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
+}
+
+/** What a refusal means where it depends on more than its cause. */
+function classOf(kind: RefusalOutcome, errorName: string, target: TargetKind): RefusalOutcome {
+  // A 429 after IAM and the model's name were accepted, with a model that is only asleep.
+  if (isNotReady(errorName)) return 'throttled';
+  // Not every model behind such an endpoint takes Converse; its own body is not known, so that nothing was learnt.
+  return kind === 'operation-unsupported' && target === 'marketplace-endpoint' ? 'failed' : kind;
 }
 
 /** Rows of `request-rejected` that are not about a body or a parameter. */

@@ -151,7 +151,7 @@ function distinct(questions: readonly Question[]): Question[] {
 function questionOf(cell: PlannedCell, index: number, principalArn: string, time: string): Question {
   const leg = cell.requirements[index];
   if (!leg) throw new RangeError('a cell has no such requirement');
-  const { resource, requestedRegion, inferenceProfileArn, promptRouterArn } = leg;
+  const { resource, requestedRegion, inferenceProfileArn, promptRouterArn, context: carried } = leg;
   const action = leg.action ?? cell.iamAction;
   const context = requestContext({
     principalArn,
@@ -160,6 +160,7 @@ function questionOf(cell: PlannedCell, index: number, principalArn: string, time
     ...(promptRouterArn !== undefined && { promptRouterArn }),
     // Only an inference call carries them.
     ...(leg.action === undefined && cell.carried),
+    ...(carried !== undefined && { carried }),
     time,
     extra: cell.identity.settings.context,
   });

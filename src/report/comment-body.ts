@@ -10,6 +10,7 @@ import { changes, countsTable, problems, resultLine } from './markdown.ts';
 import { blocks, bullets } from './parts.ts';
 import { headline } from './tally.ts';
 import type { Report } from './types.ts';
+import { doNotApplyList } from './unchecked.ts';
 
 /**
  * Stands, on a line of its own, before what differs from run to run though nothing has changed: the link to the run. Text from outside
@@ -51,13 +52,21 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   const yardstick = movedExpectations(moved, 20);
   const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
   const { symbol, title, detail } = headline(report);
-  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, yardstick, run);
+  const besides = doNotApplyList(report.cells);
+  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, besides, yardstick, run);
   const head = blocks(
     `### ${symbol} Bedrock access: ${title}`,
     [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
   );
   const render = (found: (finding: Finding[]) => string) => (): string =>
-    blocks(head, problems(report.problems), changes(report.changes, 20), found(findings(report)), counts(report));
+    blocks(
+      head,
+      problems(report.problems),
+      changes(report.changes, 20),
+      found(findings(report)),
+      besides,
+      counts(report),
+    );
   const content = fit(
     [
       render((all) => sections(all, 20, true)),

@@ -20,7 +20,29 @@ export function uncheckedList(cells: readonly Cell[]): string {
 /** The items of that list in any markup. */
 export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[] {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
-  return [...undecided(apply, markup), ...notCalled(apply, markup), ...notSimulated(apply, markup)];
+  return [
+    ...doNotApply(cells, markup),
+    ...undecided(apply, markup),
+    ...notCalled(apply, markup),
+    ...notSimulated(apply, markup),
+  ];
+}
+
+/** Bulleted, or ''. Cells that do not apply for a reason that somebody should know: an ID of another endpoint. */
+export function doNotApplyList(cells: readonly Cell[]): string {
+  return bullets(doNotApply(cells, MARKDOWN));
+}
+
+function doNotApply(cells: readonly Cell[], markup: Markup): string[] {
+  const explained = cells.filter(({ verdict, diagnosis }) => verdict === 'not-applicable' && diagnosis !== undefined);
+  return group(explained, ({ principal, diagnosis }) =>
+    JSON.stringify([principal, diagnosis?.cause, diagnosis?.remedy.text]),
+  ).map((own) => {
+    const [{ principal, diagnosis }] = own;
+    const why = diagnosis === undefined ? '' : markup.prose(diagnosis.remedy.text);
+    const does = own.length === 1 ? 'does' : 'do';
+    return `${markup.strong(`${count(own.length, 'cell')} ${does} not apply`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
+  });
 }
 
 function undecided(cells: readonly Cell[], markup: Markup): string[] {

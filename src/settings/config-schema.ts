@@ -137,8 +137,11 @@ export const ModelSchema = z
       'Names of the principals this is for. Default: all.',
     ).optional(),
     'foundation-models': list(
-      text(parseModelId, { description: 'Model ID or ARN.', pattern: MODEL_ID_PATTERN }),
-      'The models behind an application inference profile, where it may not be looked up.',
+      text(parseModelId, {
+        description: 'ID or ARN of a foundation model or system profile.',
+        pattern: MODEL_ID_PATTERN,
+      }),
+      'What is behind a resource of the account where it may not be looked up: the models or system profiles of an application profile, a prompt router or a prompt; the base model of provisioned throughput, of a custom model or its deployment, or of an imported model.',
     ).optional(),
   })
   .meta({ description: 'A model, and what is expected of the access to it.' });

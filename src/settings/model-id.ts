@@ -1,7 +1,7 @@
 /** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
 import { parseArn } from '../aws/arn.ts';
 import { partitionOf } from '../aws/partition.ts';
-import { parseModel } from '../bedrock/model-id.ts';
+import { customModelBase, parseModel } from '../bedrock/model-id.ts';
 import { bad, good, nearest, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 
@@ -119,6 +119,12 @@ function parseModelArn(text: string): Parsed<string> {
     );
   }
   if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
+  if (kind === 'custom-model' && customModelBase(text)) {
+    return bad(
+      `${quote(text)} is a custom model, which nobody calls by its own ARN.`,
+      'Write the ARN of its deployment (`custom-model-deployment/`) or of its provisioned throughput (`provisioned-model/`).',
+    );
+  }
   const meant = KINDS.includes(kind) ? undefined : nearest(kind, KINDS);
   if (meant !== undefined)
     return bad(`${quote(text)} is not a model that Bedrock takes.`, `Did you mean \`${meant}/\`?`);

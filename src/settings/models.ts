@@ -7,6 +7,7 @@ import { parseModelId, regionOfModel } from './model-id.ts';
 import { unknownPrincipal } from './principal-rules.ts';
 import type { ResolvedPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
+import { foundationModelMistakes } from './target-rules.ts';
 import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from './types.ts';
 
 /** Regions that hold where a model has none of its own, and where they are written. */
@@ -105,6 +106,7 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
       mistakes.push({ message, instead: 'Write `expect: deny` beside it, or leave it out.', place: place(['via']) });
     }
   }
+  mistakes.push(...foundationModelMistakes({ value, place }));
   const own = regionOfModel(value.id);
   for (const [index, region] of (value.regions ?? []).entries()) {
     if (own === undefined || region === own) continue;

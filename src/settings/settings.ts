@@ -10,6 +10,7 @@ import { parseGuardrail } from './identifiers.ts';
 import { resolveModels, type DefaultRegions } from './models.ts';
 import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
+import { foreignResources } from './target-rules.ts';
 import { parseRegion } from './regions.ts';
 import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
 
@@ -92,6 +93,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...guardrailNeeded(config, inputs, models.models),
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
+    ...foreignResources(principals.principals, models.models, values['role-to-assume']),
   ];
   const file = config && { file: config.file };
   return {

@@ -65,7 +65,7 @@ export interface ModelSettings {
   reason?: string;
   /** Names of the principals this entry is for; undefined: all of the file. */
   principals?: string[];
-  /** What is behind an application profile, where it may not be looked up: IDs or ARNs. */
+  /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
   foundationModels?: string[];
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;

@@ -14,6 +14,7 @@ import { settle } from './settle.ts';
 import type { Settled } from './settled.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
 import { smallestPolicy } from './smallest-policy.ts';
+import { titleOf } from './titles.ts';
 
 export { refusalClass } from './refusal.ts';
 export type { Evidence } from './evidence.ts';
@@ -27,12 +28,12 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   const settled = recognition ? settle(recognition, evidence) : withoutFailure(evidence);
   const denial = recognition?.denial ?? denialOfSimulation(evidence);
   const names = namesOf(denial, evidence);
-  const { layer, owner, title, documentation, remedy } = causeInfo(settled.cause);
+  const { layer, owner, documentation, remedy } = causeInfo(settled.cause);
   const policy = smallestPolicy(settled.cause, recognition?.denial, evidence);
   return {
     cause: settled.cause,
     layer,
-    summary: `${title}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
+    summary: `${titleOf(settled.cause, evidence)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
     evidence: [...seen(failure, recognition, evidence), ...settled.because],
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,

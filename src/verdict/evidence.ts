@@ -25,6 +25,8 @@ export interface Evidence {
   model?: string | undefined;
   /** The column: `invoke`, `stream`, `discover`, ... */
   action?: string | undefined;
+  /** The call was refused because the model is still being loaded. */
+  notReady?: boolean | undefined;
   target?: { kind: TargetKind; arn: string; foundationModels: string[] } | undefined;
   simulation?: { outcome: Simulation['outcome']; requirements: RequirementResult[] } | undefined;
   /** ARNs that were made up for the simulation, with their resource types. */

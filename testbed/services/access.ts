@@ -28,6 +28,8 @@ export interface AccessQuestion {
   throughEndpoint?: boolean;
   /** A policy of the resource itself allows it: no identity-based policy needs to. */
   allowedByResource?: boolean;
+  /** The resource is another account's, which lets this one use it. */
+  sharedByOwner?: boolean;
 }
 
 /**

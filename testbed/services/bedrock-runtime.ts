@@ -18,6 +18,7 @@ import { familyOf } from './families.ts';
 import type { Usage } from './model-output.ts';
 import { converseEvents, converseOutput, invokeEvents, invokeOutput } from './model-output.ts';
 import { partsOfModelArn } from './profiles.ts';
+import { familyOfResource, onDemandUnsupported, refuseUnready } from './resource-runtime.ts';
 import type { AwsSurroundings } from './query-service.ts';
 import { BedrockRefusal, refuseByCapacity, refuseByEntitlement } from './refusal.ts';
 import { jsonAnswer } from './rest-json.ts';
@@ -119,22 +120,20 @@ interface Admitted {
 
 function admitted(estate: Estate, signed: SignedRequest, stream: boolean): Admitted {
   const { account, caller, region, parts } = signed;
-  const target = callTarget(account, caller.account, region, parts[0] ?? '');
-  authorizeAll(estate, signed, target, stream ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel');
+  const target = callTarget(estate, account, caller.account, region, parts[0] ?? '');
+  authorizeAll(estate, signed, target, stream);
   if (target.found === undefined) throw invalid('The provided model identifier is invalid.');
-  const { foundationModel, profile } = target.found;
+  const { foundationModel, profile, resource } = target.found;
+  if (resource !== undefined) refuseUnready(resource);
   const regions = [region, ...(profile?.models ?? []).map((arn) => partsOfModelArn(arn).region)];
   const state =
     regions.map((place) => modelIn(account, place, foundationModel)).find((found) => found !== undefined) ?? {};
-  if (profile === undefined && state['on-demand'] === false) {
-    throw invalid(
-      `Invocation of model ID ${foundationModel} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
-    );
-  }
+  const isBare = profile === undefined && (resource === undefined || resource.kind === 'prompt-routers');
+  if (isBare && state['on-demand'] === false) throw invalid(onDemandUnsupported(foundationModel));
   if (stream && (state.streaming === false || !producesText(state))) throw invalid(UNSUPPORTED);
   const bedrock = account.bedrock ?? {};
   return {
-    family: familyOf(foundationModel),
+    family: resource === undefined ? familyOf(foundationModel) : familyOfResource(resource, foundationModel),
     state,
     refuseByEntitlement: () => {
       refuseByEntitlement(bedrock, state, foundationModel);
@@ -145,18 +144,38 @@ function admitted(estate: Estate, signed: SignedRequest, stream: boolean): Admit
   };
 }
 
-function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget, action: string): void {
+/** What Bedrock adds to a request that it makes to SageMaker in the caller's name; the tag is on every endpoint it registered. */
+const VIA_BEDROCK = {
+  'aws:CalledVia': 'bedrock.amazonaws.com',
+  'aws:CalledViaFirst': 'bedrock.amazonaws.com',
+  'aws:CalledViaLast': 'bedrock.amazonaws.com',
+  'aws:ViaAWSService': 'true',
+  'aws:ResourceTag/sagemaker-sdk:bedrock': 'compatible',
+};
+
+function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget, stream: boolean): void {
   const own = requestContextOf(signed);
-  for (const { resource, requestedRegion, profileArn } of target.checks) {
-    const context = { ...own, ...(profileArn === undefined ? {} : { 'bedrock:InferenceProfileArn': profileArn }) };
-    const { caller } = signed;
-    requireAccess(estate, { caller, action, resource, region: requestedRegion, context, throughEndpoint: true });
+  const invoke = stream ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel';
+  const { caller } = signed;
+  for (const { resource, requestedRegion, profileArn, routerArn, viaBedrock, sharedByOwner } of target.checks) {
+    if (viaBedrock !== undefined) {
+      const action = viaBedrock[stream ? 'stream' : 'invoke'];
+      requireAccess(estate, { caller, action, resource, region: requestedRegion, context: VIA_BEDROCK });
+      continue;
+    }
+    const context = {
+      ...own,
+      ...(profileArn === undefined ? {} : { 'bedrock:InferenceProfileArn': profileArn }),
+      ...(routerArn === undefined ? {} : { 'bedrock:PromptRouterArn': routerArn }),
+    };
+    const question = { caller, action: invoke, resource, region: requestedRegion, context, throughEndpoint: true };
+    requireAccess(estate, { ...question, ...(sharedByOwner === true ? { sharedByOwner } : {}) });
   }
   const guardrail = own['bedrock:GuardrailIdentifier'];
   if (guardrail === undefined) return;
   // Who calls with a guardrail applies it: guardrails-permissions-id. The resource has no version.
   const resource = guardrail.replace(/(:guardrail\/[^:]+):.*$/, '$1');
-  const { account, caller, region } = signed;
+  const { account, region } = signed;
   requireAccess(estate, { caller, action: 'bedrock:ApplyGuardrail', resource, region, throughEndpoint: true });
   if (account.bedrock?.guardrails !== undefined) requireGuardrail(account, region, guardrail);
 }

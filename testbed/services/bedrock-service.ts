@@ -93,13 +93,12 @@ export function bedrockService(
 }
 
 /**
- * Throws AWS's sentence where a policy refuses. What belongs to another account is refused without a reason: nothing in Bedrock's
- * runtime has a policy with which its owner could let the caller in.
+ * Throws AWS's sentence where a policy refuses. What belongs to another account is refused without a reason, unless its owner shares it.
  */
 export function requireAccess(estate: Estate, question: AccessQuestion): void {
   const { caller, action, resource } = question;
   const owner = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1] ?? caller.account;
-  const isForeign = owner !== caller.account;
+  const isForeign = owner !== caller.account && question.sharedByOwner !== true;
   const denial = refusal(estate, question);
   if (denial === undefined && !isForeign) return;
   const where = resource === '*' ? {} : { resource };

@@ -10,6 +10,7 @@ import type { InferenceProfile } from './profiles.ts';
 import { findProfile, profilesIn } from './profiles.ts';
 import type { AwsSurroundings } from './query-service.ts';
 import { BedrockRefusal } from './refusal.ts';
+import { resourceRoutes } from './resource-routes.ts';
 import { jsonAnswer } from './rest-json.ts';
 import type { Answer, Service } from './server.ts';
 
@@ -80,6 +81,7 @@ function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
         return jsonAnswer(availabilityJson(id, existing(signed, id).availability ?? {}));
       },
     },
+    ...resourceRoutes(allow),
     {
       operation: 'ListModelInvocationJobs',
       method: 'GET',
@@ -118,7 +120,8 @@ function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
   ];
 }
 
-type Allow = (signed: SignedRequest, action: string, resource: string) => void;
+/** Throws where the caller may not do a thing of Bedrock's to a resource. */
+export type Allow = (signed: SignedRequest, action: string, resource: string) => void;
 
 /** A profile that does not exist is refused for its name only after the caller was allowed to ask. */
 function getInferenceProfile(signed: SignedRequest, allow: Allow): Answer {

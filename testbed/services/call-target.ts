@@ -2,10 +2,14 @@
  * What a model identifier of a call means, and every resource that IAM must allow for it
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html and global-cross-region-inference.html).
  */
+import type { Estate } from '../estate.ts';
+import { accountOf } from '../estate.ts';
 import type { Account } from '../world.ts';
 import type { InferenceProfile } from './profiles.ts';
-import { findProfile, partsOfModelArn } from './profiles.ts';
+import { findProfile, isSharedProfile, partsOfModelArn } from './profiles.ts';
 import { BedrockRefusal } from './refusal.ts';
+import type { AccountResource } from './resources.ts';
+import { baseModelOf, findResource } from './resources.ts';
 
 /** One check of IAM: the resource, and what the request's context says in it. */
 export interface Check {
@@ -13,12 +17,25 @@ export interface Check {
   requestedRegion: string;
   /** `bedrock:InferenceProfileArn`; absent where no profile is used. */
   profileArn?: string;
+  /** `bedrock:PromptRouterArn`; absent where no router is used. */
+  routerArn?: string;
+  /** In place of Bedrock's own action: SageMaker's two, for a call and a stream, made in the caller's name. */
+  viaBedrock?: { invoke: string; stream: string };
+  /** Another account's resource that its owner shares. */
+  sharedByOwner?: boolean;
+}
+
+export interface Found {
+  /** Empty where only AWS knows: an imported model, an endpoint. */
+  foundationModel: string;
+  profile?: InferenceProfile;
+  resource?: AccountResource;
 }
 
 export interface CallTarget {
   checks: Check[];
   /** Undefined: nothing has this identifier. */
-  found: { foundationModel: string; profile: InferenceProfile | undefined } | undefined;
+  found: Found | undefined;
 }
 
 /** The region that IAM sees where a global profile routes a call. */
@@ -33,8 +50,14 @@ const PATTERN_TEXT =
  *
  * @throws BedrockRefusal for an identifier that the API's pattern refuses, and for an ARN of another region
  */
-export function callTarget(account: Account, accountId: string, region: string, identifier: string): CallTarget {
-  if (identifier.startsWith('arn:')) return arnTarget(account, accountId, region, identifier);
+export function callTarget(
+  estate: Estate,
+  account: Account,
+  accountId: string,
+  region: string,
+  identifier: string,
+): CallTarget {
+  if (identifier.startsWith('arn:')) return arnTarget(estate, account, accountId, region, identifier);
   if (!MODEL_ID.test(identifier)) {
     const message = `1 validation error detected: Value '${identifier}' at 'modelId' failed to satisfy constraint: Member must satisfy regular expression pattern: ${PATTERN_TEXT}`;
     throw new BedrockRefusal(400, 'ValidationException', message);
@@ -48,17 +71,22 @@ export function callTarget(account: Account, accountId: string, region: string, 
   return modelTarget(account, region, identifier);
 }
 
-function arnTarget(account: Account, accountId: string, region: string, arn: string): CallTarget {
-  const [, , service = '', arnRegion = '', , ...rest] = arn.split(':');
-  if (service === 'bedrock' && arnRegion !== region) {
+function arnTarget(estate: Estate, account: Account, accountId: string, region: string, arn: string): CallTarget {
+  const [, , , arnRegion = '', owner = '', ...rest] = arn.split(':');
+  if (arnRegion !== region) {
     throw new BedrockRefusal(400, 'ValidationException', 'The provided ARN is invalid for the service region.');
   }
   const resource = rest.join(':');
   if (resource.startsWith('foundation-model/')) {
     return modelTarget(account, region, resource.slice('foundation-model/'.length));
   }
-  const profile = findProfile(account, accountId, region, arn);
-  if (profile !== undefined) return profileTarget(account, region, profile);
+  const profile = findProfile(accountOf(estate, owner) ?? account, owner, region, arn);
+  if (profile !== undefined && (owner === accountId || isSharedProfile(profile, accountId))) {
+    const { checks, found } = profileTarget(account, region, profile);
+    return { checks: checks.map((check) => ({ ...check, sharedByOwner: owner !== accountId })), found };
+  }
+  const own = owner === accountId ? findResource(account, arn) : undefined;
+  if (own !== undefined) return resourceTarget(account, accountId, region, own);
   return { checks: [{ resource: arn, requestedRegion: region }], found: undefined };
 }
 
@@ -66,7 +94,7 @@ function modelTarget(account: Account, region: string, id: string): CallTarget {
   const exists = account.bedrock?.models?.[region]?.[id] !== undefined;
   return {
     checks: [{ resource: `arn:aws:bedrock:${region}::foundation-model/${id}`, requestedRegion: region }],
-    found: exists ? { foundationModel: id, profile: undefined } : undefined,
+    found: exists ? { foundationModel: id } : undefined,
   };
 }
 
@@ -97,4 +125,34 @@ function routedRegions(account: Account, profile: InferenceProfile): string[] {
   const routing = account.bedrock?.routing ?? 'first';
   if (routing === 'all') return regions;
   return routing === 'first' ? regions.slice(0, 1) : regions.filter((region) => region === routing);
+}
+
+/** SageMaker's actions behind a marketplace endpoint (managed policy AmazonBedrockMarketplaceAccess). */
+const SAGEMAKER = { invoke: 'sagemaker:InvokeEndpoint', stream: 'sagemaker:InvokeEndpointWithResponseStream' };
+
+function resourceTarget(account: Account, accountId: string, region: string, resource: AccountResource): CallTarget {
+  const own: Check = { resource: resource.arn, requestedRegion: region };
+  switch (resource.kind) {
+    case 'prompt-routers': {
+      const [first = ''] = resource.entry.models;
+      const routed = first.includes(':inference-profile/')
+        ? findProfile(account, accountId, region, first)
+        : partsOfModelArn(first).id;
+      if (routed === undefined) return { checks: [own], found: undefined };
+      const { checks, found } =
+        typeof routed === 'string' ? modelTarget(account, region, routed) : profileTarget(account, region, routed);
+      const through = checks.map((check) => ({ ...check, routerArn: resource.arn }));
+      return { checks: [own, ...through], found: found && { ...found, resource } };
+    }
+    case 'marketplace-endpoints': {
+      const all = `arn:aws:bedrock:${region}:${accountId}:marketplace/model-endpoint/all-access`;
+      const checks = [
+        { ...own, resource: all },
+        { ...own, viaBedrock: SAGEMAKER },
+      ];
+      return { checks, found: { foundationModel: '', resource } };
+    }
+    default:
+      return { checks: [own], found: { foundationModel: baseModelOf(account, resource) ?? '', resource } };
+  }
 }

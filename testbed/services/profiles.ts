@@ -8,6 +8,8 @@ export interface InferenceProfile {
   arn: string;
   /** ARNs of the foundation models, in the profile's order; a global profile's may have an empty region. */
   models: string[];
+  /** Other accounts that may call it. */
+  sharedWith?: string[];
 }
 
 /** All profiles of a region, system-defined ones first. */
@@ -23,7 +25,8 @@ export function profilesIn(account: Account | undefined, accountId: string, regi
       arn: `${prefix}:inference-profile/${id}`,
       models: models.map((model) => modelArn(model, region)),
     })),
-    ...application.map(([id, { name, models }]): InferenceProfile => ({
+    ...application.map(([id, { name, models, 'shared-with': sharedWith }]): InferenceProfile => ({
+      ...(sharedWith && { sharedWith }),
       id,
       name,
       type: 'APPLICATION',
@@ -41,6 +44,11 @@ export function findProfile(
   idOrArn: string,
 ): InferenceProfile | undefined {
   return profilesIn(account, accountId, region).find(({ id, arn }) => id === idOrArn || arn === idOrArn);
+}
+
+/** Whether the owner of a profile lets another account call it. */
+export function isSharedProfile({ sharedWith }: InferenceProfile, accountId: string): boolean {
+  return sharedWith?.includes(accountId) === true;
 }
 
 /** The region and ID in a foundation model's ARN; the region is empty in a global profile's. */

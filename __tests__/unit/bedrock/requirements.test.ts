@@ -185,10 +185,11 @@ describe('other kinds', () => {
     expect(lines(target, 'us-east-1')).toEqual([`target ${arn} @ us-east-1`]);
   });
 
-  test('a marketplace endpoint is authorised on the account-wide resource', () => {
+  test('a marketplace endpoint is authorised on the account-wide resource, and by SageMaker on itself', () => {
     const endpoint = `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/mine`;
     expect(lines(resolveById(parsed(endpoint), 'us-east-1', ACCOUNT), 'us-east-1')).toEqual([
       `target arn:aws:bedrock:us-east-1:${ACCOUNT}:marketplace/model-endpoint/all-access @ us-east-1`,
+      `source ${endpoint} @ us-east-1 sagemaker:InvokeEndpoint`,
     ]);
   });
 
@@ -200,9 +201,9 @@ describe('other kinds', () => {
     expect(target.foundationModels).toEqual(['amazon.nova-pro-v1:0', SONNET]);
     expect(lines(target, 'us-gov-east-1')).toEqual([
       `target ${router} @ us-gov-east-1`,
-      `source ${model} @ us-gov-east-1 ${router}`,
+      `destination ${model} @ us-gov-east-1 ${router}`,
       `destination ${profile} @ us-gov-east-1 ${router}`,
-      `source arn:aws-us-gov:bedrock:us-gov-east-1::foundation-model/${SONNET} @ us-gov-east-1 ${profile} ${router}`,
+      `destination arn:aws-us-gov:bedrock:us-gov-east-1::foundation-model/${SONNET} @ us-gov-east-1 ${profile} ${router}`,
       `destination arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/${SONNET} @ us-gov-west-1 ${profile} ${router}`,
     ]);
   });

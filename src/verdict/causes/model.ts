@@ -5,6 +5,9 @@ import type { CauseRow, Names } from './row.ts';
 const listed = (ids: readonly string[]): string => ids.join(', ');
 
 function profileRemedy({ evidence, model, region }: Names): string {
+  if (evidence.target?.kind === 'custom-model') {
+    return `A custom model is not called by its own ARN: deploy it (CreateCustomModelDeployment) or buy provisioned throughput for it, and name the ARN of that instead of ${model}.`;
+  }
   const profiles = evidence.profilesInRegion?.map(({ id }) => id) ?? [];
   return profiles.length > 0
     ? `Call one of the inference profiles of ${region} that contain ${model}: ${listed(profiles)}.`
@@ -128,8 +131,10 @@ export const SERVICE_CAUSES = {
     title: 'AWS or the model failed',
     meaning: 'A fault on the other side; nothing is said about access.',
     documentation: [DOCS.errors],
-    remedy: ({ model, region }) =>
-      `Run the check again; if ${model} keeps failing in ${region}, look at the AWS Health Dashboard.`,
+    remedy: ({ model, region, evidence }) =>
+      evidence.target?.kind === 'imported-model' && evidence.notReady === true
+        ? `${model} was unloaded because nobody used it, and is being loaded since this call: run the check again in a few minutes. An application that calls it rarely has to expect the same, and to try again.`
+        : `Run the check again; if ${model} keeps failing in ${region}, look at the AWS Health Dashboard.`,
   },
   network: {
     layer: 'service',

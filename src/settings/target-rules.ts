@@ -1,0 +1,101 @@
+/** What can be wrong with a resource of an account as a model: what is said to be behind it, and whose it is. */
+import { parseArn } from '../aws/arn.ts';
+import { partitionOf } from '../aws/partition.ts';
+import { parseModel } from '../bedrock/model-id.ts';
+import type { TargetKind } from '../report/types.ts';
+import type { Entry } from './config-file.ts';
+import type { ModelEntry } from './config-schema.ts';
+import type { ResolvedModel } from './models.ts';
+import { arnOfPrincipal } from './principals.ts';
+import { quote } from './problem.ts';
+import type { Mistake, PrincipalSettings } from './types.ts';
+
+/** What can be behind a kind of target: `models` also takes system profiles, `base` is the one model that it was made from. */
+const BEHIND: Partial<Record<TargetKind, 'models' | 'base'>> = {
+  'inference-profile': 'models',
+  'application-inference-profile': 'models',
+  'prompt-router': 'models',
+  prompt: 'models',
+  'provisioned-model': 'base',
+  'custom-model': 'base',
+  'custom-model-deployment': 'base',
+  'imported-model': 'base',
+};
+
+const NEEDS_NONE: Partial<Record<TargetKind | 'pattern', string>> = {
+  'foundation-model': 'a foundation model',
+  'marketplace-endpoint': 'a SageMaker endpoint',
+  pattern: 'a pattern',
+};
+
+/** Mistakes in `foundation-models` of an entry: where it makes no sense, and what may not stand in it. */
+export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mistake[] {
+  const stated = value['foundation-models'];
+  const parsed = parseModel(value.id);
+  if (stated === undefined || parsed.kind === 'invalid') return [];
+  const takes = parsed.kind === 'pattern' ? undefined : BEHIND[parsed.kind];
+  if (takes === undefined) {
+    const message = `\`foundation-models\` says what is behind a resource, and ${NEEDS_NONE[parsed.kind] ?? 'this'} needs none.`;
+    return [{ message, instead: 'Leave it out.', place: place(['foundation-models']) }];
+  }
+  const partition = 'partition' in parsed ? parsed.partition : undefined;
+  const wrong = stated.flatMap((text, index) => {
+    const at = place(['foundation-models', index]);
+    const model = parseModel(text);
+    if (model.kind === 'invalid' || model.kind === 'pattern') return [];
+    if (model.kind !== 'foundation-model' && (takes === 'base' || model.kind !== 'inference-profile')) {
+      const message = `${quote(text)} is a ${model.kind}, and cannot be what is behind ${quote(value.id)}.`;
+      const profile = takes === 'models' ? ' or system inference profile' : '';
+      return [{ message, instead: `Name the foundation model${profile}.`, place: at }];
+    }
+    if (partition === undefined || model.partition === undefined || model.partition === partition) return [];
+    const message = `${quote(text)} is in partition \`${model.partition}\`, and ${quote(value.id)} in \`${partition}\`.`;
+    return [{ message, instead: 'Name a model of the same partition.', place: at }];
+  });
+  if (takes === 'models' || stated.length < 2 || wrong.length > 0) return wrong;
+  const message = `A ${parsed.kind} is made from one model, and ${stated.length} are named.`;
+  return [{ message, instead: 'Name the one it was made from.', place: place(['foundation-models', 1]) }];
+}
+
+/**
+ * Resources that only their own account can call: Bedrock has no resource policy for them (service authorization reference:
+ * PutResourcePolicy takes custom models, guardrails and knowledge bases). Application profiles and prompts are not among them, so that
+ * one that is shared all the same can be checked.
+ */
+const NEVER_SHARED: ReadonlySet<TargetKind> = new Set([
+  'inference-profile',
+  'provisioned-model',
+  'custom-model-deployment',
+  'imported-model',
+  'prompt-router',
+  'marketplace-endpoint',
+]);
+
+/** Resources of an account that a principal is known not to be of, where access is expected. */
+export function foreignResources(
+  principals: readonly PrincipalSettings[],
+  models: readonly ResolvedModel[],
+  stepRole: string | undefined,
+): Mistake[] {
+  const known = principals.flatMap((principal) => {
+    const arn = arnOfPrincipal(principal, stepRole);
+    const account = arn === undefined ? undefined : parseArn(arn)?.account;
+    return arn !== undefined && account !== undefined ? [{ name: principal.name, arn, account }] : [];
+  });
+  return models.flatMap(({ settings, whereRegion }) => {
+    const model = parseModel(settings.id);
+    if (settings.expect === 'deny' || !('account' in model) || !NEVER_SHARED.has(model.kind)) return [];
+    const { account, kind } = model;
+    // A principal of another partition is a mistake already.
+    const stranger = known.find(
+      ({ name, arn, account: own }) =>
+        own !== account &&
+        parseArn(arn)?.partition === partitionOf(model.region ?? '') &&
+        (!settings.principals || settings.principals.includes(name ?? '')),
+    );
+    if (!stranger) return [];
+    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call a ${kind} of another account.`;
+    const instead = 'Name one of its own account, or limit the entry with `principals`.';
+    return [{ message, instead, ...(settings.place ? { place: settings.place } : whereRegion(0)) }];
+  });
+}

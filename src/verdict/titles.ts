@@ -1,0 +1,22 @@
+/** The title of a cause in a case: its own, or a closer one where the kind of target says more. Pure. */
+import { causeInfo, type Cause } from './causes.ts';
+import type { Evidence } from './evidence.ts';
+
+const CLOSER: readonly { cause: Cause; when: (evidence: Evidence) => boolean; title: string }[] = [
+  {
+    cause: 'inference-profile-required',
+    when: ({ target }) => target?.kind === 'custom-model',
+    title: 'A custom model can only be called through its deployment or provisioned throughput',
+  },
+  {
+    cause: 'service-fault',
+    when: ({ notReady }) => notReady === true,
+    title: 'The model is not loaded yet',
+  },
+];
+
+/** A few words, no full stop. */
+export function titleOf(cause: Cause, evidence: Evidence): string {
+  const closer = CLOSER.find((row) => row.cause === cause && row.when(evidence));
+  return closer?.title ?? causeInfo(cause).title;
+}

@@ -22,6 +22,7 @@ import {
   needsControlGroup,
   type CellFindings,
 } from './evidence.ts';
+import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
 import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
@@ -89,6 +90,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const simulations = startSimulations(identities, planned, options, lookups);
     const findings = findAll(planned, simulations, prober);
+    askLifecycles(planned, lookups);
     return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
   });
 }

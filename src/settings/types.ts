@@ -22,7 +22,16 @@ export interface Mistake {
 export const ACTIONS = ['invoke', 'stream'] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
-export const FAIL_ON = ['unmet', 'suspected', 'at-risk', 'provisional', 'inconclusive', 'unchecked', 'drift'] as const;
+export const FAIL_ON = [
+  'unmet',
+  'suspected',
+  'at-risk',
+  'provisional',
+  'inconclusive',
+  'unchecked',
+  'drift',
+  'lifecycle',
+] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 export interface ContextEntry {
@@ -119,6 +128,8 @@ export interface Settings {
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   failOn: FailOn[];
+  /** With `lifecycle`: an end of life that is nearer than this many days fails. */
+  failBeforeEolDays: number;
   maxCostUsd: number;
   timeoutMs: number;
   concurrency: number;

@@ -32,7 +32,7 @@ export interface LifecycleQuestion {
 export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined {
   const { called, region, models, refused, today } = question;
   const known = models.flatMap(({ id, service }) => {
-    const one = service ? fromService(service) : fromTable(id, today);
+    const one = fromService(service, id, today) ?? fromTable(id, today);
     return one ? [{ ...one, ...(models.length > 1 && { model: id }) }] : [];
   });
   const first = withRefusal(known.sort(byEnd)[0], refused, today);
@@ -42,7 +42,10 @@ export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined 
   return { ...first, ...(instead.length > 0 && { successors: instead }) };
 }
 
-function fromService({ status, endOfLife }: ServiceLifecycle): Lifecycle {
+function fromService(service: ServiceLifecycle | undefined, id: string, today: string): Lifecycle | undefined {
+  if (!service) return undefined;
+  const { status, endOfLife } = service;
+  if (status === ENDED) return gone(fromTable(id, today), today);
   return { status, ...(endOfLife !== undefined && { endOfLife }), source: 'service' };
 }
 
@@ -55,19 +58,24 @@ function fromTable(id: string, today: string): Lifecycle | undefined {
   return { status, ...(endOfLife !== undefined && { endOfLife }), source: 'table', asOf: SNAPSHOT_DATE };
 }
 
-/** A refusal is Bedrock's own word. A date that it makes impossible is left out. */
-function withRefusal(known: Lifecycle | undefined, refused: 'ended' | 'legacy' | undefined, today: string) {
-  if (refused === undefined) return known;
+/** A refusal is Bedrock's own word, newer than any table. */
+function withRefusal(
+  known: Lifecycle | undefined,
+  refused: 'ended' | 'legacy' | undefined,
+  today: string,
+): Lifecycle | undefined {
   const model = known?.model === undefined ? {} : { model: known.model };
-  if (refused === 'ended') {
-    const { endOfLife, source } = known ?? {};
-    const possible = endOfLife !== undefined && endOfLife <= today;
-    if (possible && source !== undefined) return known;
-    return { status: ENDED, source: 'service', ...model } satisfies Lifecycle;
-  }
-  return known && known.status !== 'ACTIVE'
-    ? known
-    : ({ status: 'LEGACY', source: 'service', ...model } satisfies Lifecycle);
+  if (refused === 'ended') return { ...gone(known, today), ...model };
+  if (refused === undefined || (known && known.status !== 'ACTIVE')) return known;
+  return { status: 'LEGACY', source: 'service', ...model };
+}
+
+/** Bedrock says that it is gone, and no date: that of the table, unless it is still to come. */
+function gone(known: Lifecycle | undefined, today: string): Lifecycle {
+  const { endOfLife, asOf } = known ?? {};
+  const isPossible = endOfLife !== undefined && endOfLife <= today;
+  const date = isPossible ? { endOfLife, ...(asOf !== undefined && { asOf }) } : {};
+  return { status: ENDED, ...date, source: 'service' };
 }
 
 /** What has ended without a known date, then by date, then what is announced to end, then the rest. */

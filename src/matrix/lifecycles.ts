@@ -84,14 +84,14 @@ export async function lifecycleOfCell(
   });
 }
 
-/** The models behind a cell, with Bedrock's answers. Nobody plans to call what does not apply or should be denied: that is not asked. */
+/** The models behind a cell, with Bedrock's answers. What nobody should call is not asked about. */
 function answersFor(
-  { identity, region, model, target, entry, plan }: PlannedCell,
+  { identity, region, model, target, entry }: PlannedCell,
   lookups: Lookups,
 ): Promise<{ id: string; service?: ServiceLifecycle | undefined }[]> {
   const own = baseModelId(model);
   const ids = target.foundationModels.length > 0 || own === undefined ? target.foundationModels : [own];
-  const isAsked = identity.asker !== undefined && plan.kind !== 'not-applicable' && entry.expect === 'allow';
+  const isAsked = identity.asker !== undefined && entry.expect === 'allow';
   return Promise.all(
     [...new Set(ids)].map(async (id) => ({
       id,

@@ -200,7 +200,7 @@ export interface Lifecycle {
   endOfLife?: string;
   /** `service`: Bedrock said so, to GetFoundationModel or by refusing a call; `table`: the dated table of this version. */
   source?: 'service' | 'table';
-  /** ISO date of the table. */
+  /** ISO date of the table, where the answer or its date is from there. */
   asOf?: string;
   /** Which model it is of, where there are several behind the target. */
   model?: string;

@@ -65,7 +65,12 @@ const CASES: [string, Partial<LifecycleQuestion>, object | undefined][] = [
   [
     'a refusal that fits the date of the table',
     { models: [{ id: SONNET_4 }], refused: 'ended' },
-    { status: 'LEGACY', endOfLife: '2026-10-14', ...TABLE, replaced: true },
+    { status: 'EOL', endOfLife: '2026-10-14', asOf: TABLE.asOf, source: 'service', replaced: true },
+  ],
+  [
+    'the look-up was refused for that reason',
+    { models: [{ id: SONNET_4, service: { status: 'EOL' } }] },
+    { status: 'EOL', endOfLife: '2026-10-14', asOf: TABLE.asOf, source: 'service', replaced: true },
   ],
   [
     'a refusal of a model that nobody knew',

@@ -19,7 +19,7 @@ import { junitText } from './report/junit.ts';
 import { plain } from './report/escape.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from './report/issue-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
-import { endingText, endings } from './report/lifecycle.ts';
+import { endingText, endings, unsaidEndings } from './report/lifecycle.ts';
 import { PLAIN } from './report/markup.ts';
 import { matrixOutput } from './report/matrix-output.ts';
 import { policyFiles, policyOutput } from './report/policy-files.ts';
@@ -93,7 +93,11 @@ export async function publish(
   for (const { message, remedy } of report.problems) {
     if (failure?.startsWith(message) !== true) voice.info(`${message} ${remedy}`);
   }
-  for (const group of endings(report)) voice.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
+  for (const group of unsaidEndings(report)) {
+    // An annotation is in the log already.
+    if (group.concern !== 'none' && surfaces.annotations) continue;
+    voice.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
+  }
   const { title } = headline(report);
   voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   if (written) voice.info(`The report is in ${surfaces.reportDir}.`);

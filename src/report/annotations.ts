@@ -4,7 +4,7 @@ import type { Place } from '../settings/types.ts';
 import { plain } from './escape.ts';
 import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
-import { endingText, endings, unexplained } from './lifecycle.ts';
+import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Cell, Report } from './types.ts';
 import { clip, visible } from './visible.ts';
@@ -108,15 +108,17 @@ function lifecycleAnnotations(
   { cells, gate, generatedAt = '' }: Parameters<typeof annotations>[0],
   places: readonly EntryPlace[],
 ): HostAnnotation[] {
-  const groups = gate ? endings({ cells, gate, generatedAt }) : [];
-  return (['fails', 'warns'] as const).flatMap((concern) =>
-    unexplained(groups, concern).flatMap((group) =>
-      perEntry(group).map((own) => ({
-        level: concern === 'fails' ? ('error' as const) : ('warning' as const),
-        title: concern === 'fails' ? 'Bedrock model at or near its end of life' : 'Bedrock model is LEGACY',
-        message: clip(plain(endingText({ ...group, cells: own }, generatedAt, PLAIN)), MESSAGE_LIMIT),
-        ...placeOf(own[0], places),
-      })),
-    ),
+  const groups = gate ? unsaidEndings({ cells, gate, generatedAt }) : [];
+  return (['fails', 'warns'] as const).flatMap((wanted) =>
+    groups
+      .filter(({ concern }) => concern === wanted)
+      .flatMap((group) =>
+        perEntry(group).map((own) => ({
+          level: wanted === 'fails' ? ('error' as const) : ('warning' as const),
+          title: wanted === 'fails' ? 'Bedrock model at or near its end of life' : 'Bedrock model is LEGACY',
+          message: clip(plain(endingText({ ...group, cells: own }, generatedAt, PLAIN)), MESSAGE_LIMIT),
+          ...placeOf(own[0], places),
+        })),
+      ),
   );
 }

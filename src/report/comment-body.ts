@@ -6,7 +6,7 @@ import { findings } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
 import { COMMENT_LIMIT_CHARACTERS, characters, fit } from './fit.ts';
-import { endingText, endings } from './lifecycle.ts';
+import { endingText, endings, unsaidEndings } from './lifecycle.ts';
 import { changes, countsTable, endingsList, problems, resultLine } from './markdown.ts';
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
@@ -89,7 +89,7 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
 
 /** Where the comment is one line, so is what will end: the first of it. */
 function endingLine(report: Report): string {
-  const [first, ...rest] = endings(report);
+  const [first, ...rest] = unsaidEndings(report);
   if (!first) return '';
   const more = rest.length > 0 ? ` ${count(rest.length, 'more model')} in the summary.` : '';
   return ` ${endingText(first, report.generatedAt, MARKDOWN)}${more}`;

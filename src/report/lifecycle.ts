@@ -59,13 +59,13 @@ export function endings({ cells, gate, generatedAt = '' }: Dated): LifecycleGrou
   return [...groups.values()].sort((a, b) => Number(b.ended) - Number(a.ended) || compare(rank(a), rank(b)));
 }
 
-/** The same, without what a finding has said already: the call was refused for that reason. */
-export function unexplained(groups: readonly LifecycleGroup[], concern: Concern): LifecycleGroup[] {
-  return groups.flatMap((group) => {
+/** The same, without what a finding says already: the call was refused for that reason. */
+export function unsaidEndings(report: Dated): LifecycleGroup[] {
+  return endings(report).flatMap((group) => {
     const [first, ...rest] = group.cells.filter(
       ({ diagnosis, met }) => met !== false || !SAID.has(diagnosis?.cause ?? ''),
     );
-    return first && group.concern === concern ? [{ ...group, cells: [first, ...rest] }] : [];
+    return first ? [{ ...group, cells: [first, ...rest] }] : [];
   });
 }
 
@@ -107,20 +107,17 @@ export function sourceText({ source, asOf }: Lifecycle, markup: Markup): string 
   return table === '' ? '' : `, ${table}`;
 }
 
-/** What is to be said of all models together, as one sentence; '' where nothing is known. */
+/** What is to be said of the models that do not end, as one sentence; '' where there is none, or nothing is known. */
 export function othersText({ cells, generatedAt = '' }: Dated, markup: Markup): string {
   const known = cells.filter((cell) => isWanted(cell) && cell.lifecycle);
-  const active = known.filter(({ lifecycle }) => lifecycle && lifecycleText(lifecycle, generatedAt) === '');
+  const isEnding = ({ lifecycle }: Cell): boolean => !!lifecycle && lifecycleText(lifecycle, generatedAt) !== '';
+  const ending = new Set(known.filter(isEnding).map(({ model }) => model));
+  const active = known.filter(({ model }) => !ending.has(model));
   const models = new Set(active.map(({ model }) => model)).size;
-  const all = models === new Set(known.map(({ model }) => model)).size;
-  const [old] = active.flatMap(({ lifecycle }) => (lifecycle?.source === 'table' ? (lifecycle.asOf ?? []) : []));
+  if (models === 0) return '';
+  const [old] = active.flatMap(({ lifecycle }) => lifecycle?.asOf ?? []);
   const asOf =
     old === undefined ? '' : `, by the table of ${markup.text(clip(old, 40))} where Bedrock could not be asked`;
-  if (models === 0) return '';
-  const who = all
-    ? models === 1
-      ? 'the only model is'
-      : `all ${models} models are`
-    : `${count(models, 'other model')} ${models === 1 ? 'is' : 'are'}`;
-  return `${who} ACTIVE, with no end of life announced${asOf}.`;
+  const who = ending.size > 0 ? count(models, 'other model') : models === 1 ? 'the only model' : `all ${models} models`;
+  return `${who} ${models === 1 ? 'is' : 'are'} ACTIVE, with no end of life announced${asOf}.`;
 }

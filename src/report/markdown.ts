@@ -8,7 +8,7 @@ import type { Finding, Urgency } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
 import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
-import { endingText, endings, othersText } from './lifecycle.ts';
+import { endingText, othersText, unsaidEndings } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { MatrixOptions } from './matrix-table.ts';
@@ -150,14 +150,14 @@ function lifecycleAround(report: Report, matrix: string, limit: number): string[
   if (ending === '') return [matrix, others === '' ? '' : `Lifecycle: ${others}`];
   const rest = others === '' ? '' : `${others.charAt(0).toUpperCase()}${others.slice(1)}`;
   const section = blocks('### Lifecycle', ending, rest);
-  return endings(report).some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
+  return unsaidEndings(report).some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
 }
 
 const CONCERNS = { fails: '❌ ', warns: '⚠️ ', none: '' } as const;
 
 /** What has ended or will end, as a list; '' where nothing is announced. */
 export function endingsList(report: Report, limit: number): string {
-  const groups = endings(report);
+  const groups = unsaidEndings(report);
   const items = groups.map((group) => `${CONCERNS[group.concern]}${endingText(group, report.generatedAt, MARKDOWN)}`);
   const rest = items.length - limit;
   const more = rest > 0 ? `And ${count(rest, 'more model')}; all are in \`report.json\`.` : '';

@@ -9,7 +9,7 @@ import { plain } from './escape.ts';
 import { findingClaim } from './finding-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
-import { endingText, endings, unexplained } from './lifecycle.ts';
+import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
 import { HOMEPAGE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
@@ -34,8 +34,9 @@ const LEVELS: Record<Urgency, 'error' | 'warning' | 'note'> = { action: 'error',
 export function sarifText(report: Report, places: readonly EntryPlace[], fallback: Place): string {
   const found = findings(report).flatMap((finding) => finding.cells.map((cell) => ({ finding, cell })));
   const shown = found.slice(0, RESULT_LIMIT);
-  const ends = (['fails', 'warns'] as const)
-    .flatMap((concern) => unexplained(endings(report), concern))
+  const ends = unsaidEndings(report)
+    .filter(({ concern }) => concern !== 'none')
+    .sort((a, b) => Number(b.concern === 'fails') - Number(a.concern === 'fails'))
     .flatMap((group) => group.cells.map((cell) => ({ group, cell })))
     .slice(0, RESULT_LIMIT - shown.length);
   const rules = rulesOf([

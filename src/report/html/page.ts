@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
-import { endingText, endings, othersText } from '../lifecycle.ts';
+import { endingText, othersText, unsaidEndings } from '../lifecycle.ts';
 import { headline } from '../tally.ts';
 import type { Cost, Report } from '../types.ts';
 import { clip } from '../visible.ts';
@@ -113,7 +113,7 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
 
 /** What ends before the matrix where the gate fails for it, else after. */
 function lifecycleAround(report: Report, matrix: string): string[] {
-  const groups = endings(report);
+  const groups = unsaidEndings(report);
   const items = groups.slice(0, MOST_ENDINGS).map((group) => endingText(group, report.generatedAt, HTML));
   const rest = groups.length - items.length;
   const others = othersText(report, HTML);

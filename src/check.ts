@@ -104,9 +104,13 @@ async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<F
     if (!baseline && settings.failOn.includes('drift')) {
       voice.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
     }
+    const { failOn, failBeforeEolDays } = settings;
+    if (failBeforeEolDays > 0 && !failOn.includes('lifecycle')) {
+      voice.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
+    }
     const changes = baseline ? changesSince(baseline.cells, cells, voice.spellings(undecided)) : [];
-    const report = { ...undecided, changes, gate: gate({ principals, cells, changes }, settings.failOn) };
-    return { report, places };
+    const compared = { ...undecided, changes };
+    return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
     await aws.close();
   }

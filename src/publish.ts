@@ -19,6 +19,8 @@ import { junitText } from './report/junit.ts';
 import { plain } from './report/escape.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from './report/issue-body.ts';
 import { summaryMarkdown } from './report/markdown.ts';
+import { endingText, endings, unsaidEndings } from './report/lifecycle.ts';
+import { PLAIN } from './report/markup.ts';
 import { matrixOutput } from './report/matrix-output.ts';
 import { policyFiles, policyOutput } from './report/policy-files.ts';
 import { sarifText, workflowPlace } from './report/sarif.ts';
@@ -90,6 +92,11 @@ export async function publish(
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {
     if (failure?.startsWith(message) !== true) voice.info(`${message} ${remedy}`);
+  }
+  for (const group of unsaidEndings(report)) {
+    // An annotation is in the log already.
+    if (group.concern !== 'none' && surfaces.annotations) continue;
+    voice.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
   }
   const { title } = headline(report);
   voice.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
@@ -272,12 +279,15 @@ function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string
 }
 
 /** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */
-function failureMessage({ gate, problems, cells }: Report): string | undefined {
+function failureMessage(report: Report): string | undefined {
+  const { gate, problems, cells } = report;
   if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
   const [problem] = problems;
   if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
   const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
   const first = (explained.find(({ met }) => met === false) ?? explained.find(({ met }) => met === null))?.diagnosis;
   const reasons = gate.reasons.join('; ');
-  return first ? `${reasons}. First: ${first.summary} ${first.remedy.text}` : reasons;
+  if (first) return `${reasons}. First: ${first.summary} ${first.remedy.text}`;
+  const ending = endings(report).find(({ concern }) => concern === 'fails');
+  return ending ? `${reasons}. First: ${endingText(ending, report.generatedAt, PLAIN)}` : reasons;
 }

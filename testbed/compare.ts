@@ -11,6 +11,10 @@ export interface Outcome {
   journal: readonly JournalEntry[];
   exitCode: number;
   comments?: readonly { body: string }[];
+  /** Markdown. */
+  summary?: string;
+  /** As a person sees it. */
+  stdout?: string;
   issues?: readonly { number: number; state: string; title: string }[];
   /** Requests that GitHub would have refused. */
   violations?: readonly string[];
@@ -50,6 +54,12 @@ export function differences(expected: Expected, outcome: Outcome): string[] {
     ...(expected.comment ?? [])
       .filter((text) => !(outcome.comments ?? []).some(({ body }) => body.includes(text)))
       .map((text) => `no comment holds ${JSON.stringify(text)}`),
+    ...(expected.summary ?? [])
+      .filter((text) => !(outcome.summary ?? '').includes(text))
+      .map((text) => `the summary does not hold ${JSON.stringify(text)}`),
+    ...(expected.log ?? [])
+      .filter((text) => !(outcome.stdout ?? '').includes(text))
+      .map((text) => `the log does not hold ${JSON.stringify(text)}`),
     ...(outcome.violations ?? []).map((violation) => `GitHub would refuse: ${violation}`),
     ...callDifferences(expected.calls ?? {}, outcome.journal),
     ...cellDifferences(expected.cells, listOf(report.cells)),
@@ -101,6 +111,8 @@ const FIELDS: Record<
   cause: (cell) => jsonOf(cell.diagnosis).cause,
   alternatives: (cell) => jsonOf(cell.diagnosis).alternatives,
   owner: (cell) => jsonOf(cell.diagnosis).owner,
+  lifecycle: ({ lifecycle }) => [jsonOf(lifecycle).status, jsonOf(lifecycle).source].map(textOf).join(' ').trim(),
+  endOfLife: ({ lifecycle }) => jsonOf(lifecycle).endOfLife ?? null,
   notes: (cell) => sorted(Array.isArray(cell.notes) ? cell.notes.map(textOf) : []),
 };
 

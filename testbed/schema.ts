@@ -57,6 +57,11 @@ const modelStates = [
   'data-retention',
 ] as const;
 
+/** A date, a time, or days from now. */
+const lifecycleTime = z
+  .string()
+  .refine((text) => /^[+-]\d{1,5}d$/.test(text) || !Number.isNaN(Date.parse(text)), 'must be a date, a time, or +10d');
+
 const modelState = z.strictObject({
   'on-demand': z.boolean().exactOptional(),
   streaming: z.boolean().exactOptional(),
@@ -66,8 +71,9 @@ const modelState = z.strictObject({
   lifecycle: z
     .strictObject({
       status: z.enum(['ACTIVE', 'LEGACY']),
-      'end-of-life': z.string().exactOptional(),
-      'legacy-since': z.string().exactOptional(),
+      'end-of-life': lifecycleTime.exactOptional(),
+      'legacy-since': lifecycleTime.exactOptional(),
+      'extended-access-since': lifecycleTime.exactOptional(),
     })
     .exactOptional(),
   runtime: z.enum(modelStates).exactOptional(),
@@ -233,6 +239,8 @@ const cell = z.strictObject({
   cause: z.string().exactOptional(),
   alternatives: z.array(z.string()).exactOptional(),
   owner: z.string().exactOptional(),
+  lifecycle: z.string().exactOptional(),
+  endOfLife: z.string().nullable().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
 });
 
@@ -244,6 +252,8 @@ const expected = z.strictObject({
   changes: z.array(z.string()).exactOptional(),
   issues: z.array(z.string()).exactOptional(),
   comment: z.array(z.string()).exactOptional(),
+  summary: z.array(z.string()).exactOptional(),
+  log: z.array(z.string()).exactOptional(),
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
 

@@ -108,8 +108,13 @@ export interface ModelState {
   output?: string[];
   /** Whether CountTokens takes it (by its bare ID only). Default false. */
   'count-tokens'?: boolean;
-  /** Default `ACTIVE`. */
-  lifecycle?: { status: 'ACTIVE' | 'LEGACY'; 'end-of-life'?: string; 'legacy-since'?: string };
+  /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */
+  lifecycle?: {
+    status: 'ACTIVE' | 'LEGACY';
+    'end-of-life'?: string;
+    'legacy-since'?: string;
+    'extended-access-since'?: string;
+  };
   /**
    * What the runtime says to a caller whom IAM allows. Default `ok`. Others: `end-of-life`, `legacy-inactive`, `form-missing`,
    * `marketplace-denied`, `marketplace-payment`, `marketplace-pending`, `not-offered`, `not-granted`, `quota`, `throttled`,
@@ -181,6 +186,10 @@ export interface Expected {
   issues?: string[];
   /** Texts that the comment on the pull request holds. */
   comment?: string[];
+  /** Texts that the job summary holds. */
+  summary?: string[];
+  /** Texts that the log holds. */
+  log?: string[];
   /** Exact numbers of calls, by `service:Operation`. */
   calls?: Record<string, number>;
 }
@@ -209,5 +218,9 @@ export interface ExpectedCell {
   cause?: string;
   alternatives?: string[];
   owner?: string;
+  /** `STATUS SOURCE`: `LEGACY service`, `ACTIVE table`; '': the report does not have it. */
+  lifecycle?: string;
+  /** ISO date; `null`: the report has none. Not for what a world writes as days from now. */
+  endOfLife?: string | null;
   notes?: string[];
 }

@@ -3,6 +3,7 @@ import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
 import type { ControlApi } from './families.ts';
 import type { Availability } from '../report/types.ts';
+import type { ServiceLifecycle } from './model-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 
 const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock'));
@@ -70,6 +71,30 @@ export async function modelAvailability(
     region: regionAvailability ?? 'UNKNOWN',
   };
   return { ...answer, value };
+}
+
+/**
+ * Status and end of life of a foundation model in the client's region (`bedrock:GetFoundationModel`; base model IDs). Dates are UTC. For a
+ * model at its end the call is refused with the same words as a call of the model; an ACTIVE one has no date until its end is announced
+ * (API reference, FoundationModelLifecycle).
+ */
+export async function modelLifecycle(
+  client: BedrockClient,
+  modelIdentifier: string,
+  abortSignal: AbortSignal,
+): Promise<Result<ServiceLifecycle | undefined>> {
+  const { GetFoundationModelCommand } = await sdk();
+  const command = new GetFoundationModelCommand({ modelIdentifier });
+  const answer = await ask('bedrock', 'GetFoundationModel', () => client.send(command, { abortSignal }));
+  if (!answer.ok) return answer;
+  const { status, endOfLifeTime } = answer.value.modelDetails?.modelLifecycle ?? {};
+  const endOfLife = isoDate(endOfLifeTime);
+  const value = status === undefined ? undefined : { status, ...(endOfLife !== undefined && { endOfLife }) };
+  return { ...answer, value };
+}
+
+function isoDate(time: Date | undefined): string | undefined {
+  return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10);
 }
 
 /** Whether Anthropic's first-use form was submitted for the account (`bedrock:GetUseCaseForModelAccess`); undefined where that cannot be told. */

@@ -2,6 +2,7 @@
 import type { Cell, Change, GateResult, Report } from '../report/types.ts';
 import type { FailOn } from '../settings/types.ts';
 import { isDrift } from './changes.ts';
+import { endOfLifeReasons } from './end-of-life.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
@@ -10,7 +11,7 @@ interface Criterion {
 
 const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
 
-const CRITERIA: Record<Exclude<FailOn, 'drift'>, Criterion> = {
+const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
   unmet: {
     holds: isUnmet,
     says: (count) => `${cells(count)} not as expected`,
@@ -36,11 +37,21 @@ export function isDecided({ verdict }: Cell): boolean {
 
 /**
  * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
- * `fail` where any of the criteria holds.
+ * `fail` where any of the criteria holds. How near an end of life is is counted from the day of `generatedAt`.
  */
 export function gate(
-  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes'>>,
+  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt'>>,
   failOn: readonly FailOn[],
+  failBeforeEolDays = 0,
+): Report['gate'] {
+  const lifecycle = failOn.includes('lifecycle') ? { lifecycle: { failBeforeEolDays } } : {};
+  return { ...decide(report, failOn, failBeforeEolDays), ...lifecycle };
+}
+
+function decide(
+  report: Parameters<typeof gate>[0],
+  failOn: readonly FailOn[],
+  failBeforeEolDays: number,
 ): Report['gate'] {
   if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
   // A principal without cells only lends its credentials (`simulate-with`).
@@ -53,6 +64,8 @@ export function gate(
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
+    if (name === 'lifecycle')
+      return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
     const count = report.cells.filter(CRITERIA[name].holds).length;
     return count > 0 ? [CRITERIA[name].says(count)] : [];
   });

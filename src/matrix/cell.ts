@@ -54,12 +54,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     simulation: reportedSimulation(simulation),
     probe: probed.probe,
     ...(probed.availability && { availability: probed.availability }),
-    ...(lifecycle && {
-      lifecycle: {
-        status: lifecycle.status,
-        ...(lifecycle.endOfLife !== undefined && { endOfLife: lifecycle.endOfLife }),
-      },
-    }),
+    ...(lifecycle && { lifecycle }),
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };

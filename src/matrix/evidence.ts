@@ -1,11 +1,12 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { profilesContaining, lifecycleFromTable, successors } from '../bedrock/lifecycle.ts';
+import { profilesContaining, successors } from '../bedrock/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
 import { NO_MODEL } from '../report/words.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from './cold-start.ts';
+import { lifecycleOfCell } from './lifecycles.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import type { Probed } from './probing.ts';
@@ -50,7 +51,8 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [form, subscribe] = await Promise.all([
+  const [lifecycle, form, subscribe] = await Promise.all([
+    lifecycleOfCell(findings, lookups, run.today),
     shared && foundationModel?.startsWith('anthropic.') && identity.asker
       ? lookups.useCaseForm(identity, region)
       : undefined,
@@ -72,7 +74,7 @@ export async function evidenceFor(
       cell.requirements.flatMap((one) => (one.madeUp === undefined ? [] : [[one.resource, one.madeUp] as const])),
     ),
     availability: probed.availability,
-    lifecycle: foundationModel === undefined ? undefined : lifecycleFromTable(foundationModel, run.today),
+    lifecycle,
     profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, region) : undefined,
     nearestIds: recognized === 'model-id-or-region' ? nearestModelIds(model, region) : undefined,
     mantleOnly: mantle !== undefined,

@@ -23,6 +23,7 @@ import {
   needsControlGroup,
   type CellFindings,
 } from './evidence.ts';
+import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
@@ -94,6 +95,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const simulations = startSimulations(identities, planned, options, lookups);
     const findings = findAll(planned, simulations, prober);
+    askLifecycles(planned, lookups);
     return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
   });
 }

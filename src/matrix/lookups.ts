@@ -1,4 +1,5 @@
 /** What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability, the form. */
+import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
 import {
@@ -9,10 +10,12 @@ import {
   type ListedProfile,
 } from '../bedrock/control-plane.ts';
 import { describe, type Described } from '../bedrock/describe.ts';
+import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Availability, TargetKind } from '../report/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
+import { LifecycleLookups } from './lifecycles.ts';
 
 /** Permissions for these calls have no resource: one refusal for a principal in a region stands for all of that region. */
 const REFUSED = new Set(['AccessDeniedException', 'AccessDenied']);
@@ -30,11 +33,13 @@ export class Lookups {
   readonly #availability = oncePerKey<Availability | undefined>();
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #mayNotAskAvailability = new Set<string>();
+  readonly #lifecycles: LifecycleLookups;
 
   constructor(aws: Aws, pool: Pool, signal: AbortSignal) {
     this.#aws = aws;
     this.#pool = pool;
     this.#signal = signal;
+    this.#lifecycles = new LifecycleLookups(pool);
   }
 
   iam(identity: Identity, region: string): Promise<IAMClient> {
@@ -84,6 +89,12 @@ export class Lookups {
     });
   }
 
+  /** Status and end of life of a foundation model in a region, undefined where the asker may not ask or nobody answers. */
+  lifecycle(identity: Identity, region: string, modelId: string): Promise<ServiceLifecycle | undefined> {
+    const client = (): Promise<BedrockClient> => this.#bedrock(identity, region);
+    return this.#lifecycles.ask(this.#key(identity, region), modelId, client, () => this.#patience());
+  }
+
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
@@ -96,7 +107,7 @@ export class Lookups {
     return AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
   }
 
-  #bedrock(identity: Identity, region: string) {
+  #bedrock(identity: Identity, region: string): Promise<BedrockClient> {
     return this.#aws.bedrock({ region, ...credentials(identity) });
   }
 

@@ -4,6 +4,8 @@ import type { Place } from '../settings/types.ts';
 import { plain } from './escape.ts';
 import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
+import { endingText, unsaidEndings } from './lifecycle.ts';
+import { PLAIN } from './markup.ts';
 import type { Cell, Report } from './types.ts';
 import { clip, visible } from './visible.ts';
 import { OWNERS, count, list, modelText } from './words.ts';
@@ -32,10 +34,14 @@ const TITLES: Record<Urgency, string> = {
  * At most ten annotations, the most severe first: one for each finding and entry of the configuration. Where there are more, the last
  * one says how many. An entry without a known place is annotated without one: it is shown with the run.
  */
-export function annotations(report: Pick<Report, 'cells'>, places: readonly EntryPlace[]): HostAnnotation[] {
-  const all = findings(report).flatMap((finding) =>
+export function annotations(
+  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt'>>,
+  places: readonly EntryPlace[],
+): HostAnnotation[] {
+  const found = findings(report).flatMap((finding) =>
     perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
   );
+  const all = [...found, ...lifecycleAnnotations(report, places)];
   if (all.length <= ANNOTATION_LIMIT) return all;
   const rest = all.length - ANNOTATION_LIMIT + 1;
   const last: HostAnnotation = {
@@ -59,7 +65,7 @@ export function placesAsShown(
   return places.map(({ configured, place }) => ({ configured: names.get(configured) ?? configured, place }));
 }
 
-function perEntry({ cells }: Finding): [Cell, ...Cell[]][] {
+function perEntry({ cells }: Pick<Finding, 'cells'>): [Cell, ...Cell[]][] {
   const entries = new Map<string, [Cell, ...Cell[]]>();
   for (const cell of cells) {
     const known = entries.get(cell.configured);
@@ -70,8 +76,7 @@ function perEntry({ cells }: Finding): [Cell, ...Cell[]][] {
 }
 
 function annotation(finding: Finding, places: readonly EntryPlace[]): HostAnnotation {
-  const [{ configured, diagnosis }] = finding.cells;
-  const place = places.find((entry) => entry.configured === configured)?.place;
+  const [{ diagnosis }] = finding.cells;
   const owner = finding.owner === undefined ? '' : `${OWNERS[finding.owner]}: `;
   const remedy = diagnosis && diagnosis.remedy.text !== '' ? `${owner}${diagnosis.remedy.text}` : '';
   const lines = [claim(finding), diagnosis?.summary ?? '', remedy].filter((line) => line !== '');
@@ -79,8 +84,13 @@ function annotation(finding: Finding, places: readonly EntryPlace[]): HostAnnota
     level: LEVELS[finding.urgency],
     title: TITLES[finding.urgency],
     message: clip(plain(lines.join('\n')), MESSAGE_LIMIT),
-    ...(place && { file: place.file, line: place.line, column: place.column }),
+    ...placeOf(finding.cells[0], places),
   };
+}
+
+function placeOf({ configured }: Cell, places: readonly EntryPlace[]): Partial<Place> {
+  const place = places.find((entry) => entry.configured === configured)?.place;
+  return place ? { file: place.file, line: place.line, column: place.column } : {};
 }
 
 function claim({ principal, state, cells }: Finding): string {
@@ -91,4 +101,24 @@ function claim({ principal, state, cells }: Finding): string {
     return `${modelText(model, visible)} in ${visible(list(places, 5))}`;
   });
   return `${visible(principal)}: ${list(where, 3)}: ${verdicts}${wish}.`;
+}
+
+/** Where `fail-on` names `lifecycle`: an error for what ends too soon, a warning for what is LEGACY; not where a finding says it already. */
+function lifecycleAnnotations(
+  { cells, gate, generatedAt = '' }: Parameters<typeof annotations>[0],
+  places: readonly EntryPlace[],
+): HostAnnotation[] {
+  const groups = gate ? unsaidEndings({ cells, gate, generatedAt }) : [];
+  return (['fails', 'warns'] as const).flatMap((wanted) =>
+    groups
+      .filter(({ concern }) => concern === wanted)
+      .flatMap((group) =>
+        perEntry(group).map((own) => ({
+          level: wanted === 'fails' ? ('error' as const) : ('warning' as const),
+          title: wanted === 'fails' ? 'Bedrock model at or near its end of life' : 'Bedrock model is LEGACY',
+          message: clip(plain(endingText({ ...group, cells: own }, generatedAt, PLAIN)), MESSAGE_LIMIT),
+          ...placeOf(own[0], places),
+        })),
+      ),
+  );
 }

@@ -6,11 +6,14 @@ import { findings } from './findings.ts';
 import type { Finding } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
 import { COMMENT_LIMIT_CHARACTERS, characters, fit } from './fit.ts';
-import { changes, countsTable, problems, resultLine } from './markdown.ts';
+import { endingText, endings, unsaidEndings } from './lifecycle.ts';
+import { changes, countsTable, endingsList, problems, resultLine } from './markdown.ts';
+import { MARKDOWN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { headline } from './tally.ts';
 import type { Report } from './types.ts';
 import { doNotApplyList } from './unchecked.ts';
+import { count } from './words.ts';
 
 /**
  * Stands, on a line of its own, before what differs from run to run though nothing has changed: the link to the run. Text from outside
@@ -37,6 +40,7 @@ export function allIsWell(report: Report): boolean {
     report.problems.length === 0 &&
     report.changes.length === 0 &&
     findings(report).length === 0 &&
+    endings(report).every(({ concern }) => concern === 'none') &&
     report.cells.every(({ verdict }) => verdict !== 'inconclusive' && verdict !== 'unchecked')
   );
 }
@@ -53,17 +57,23 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
   const { symbol, title, detail } = headline(report);
   const besides = doNotApplyList(report.cells);
-  if (allIsWell(report)) return blocks(`${marker}\n${symbol} **Bedrock access:** ${title}.`, besides, yardstick, run);
+  if (allIsWell(report)) {
+    const claim = `${marker}\n${symbol} **Bedrock access:** ${title}.${endingLine(report)}`;
+    return blocks(claim, besides, yardstick, run);
+  }
   const head = blocks(
     `### ${symbol} Bedrock access: ${title}`,
     [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
   );
+  const ending = endingsList(report, 10);
+  const lifecycle = ending === '' ? '' : blocks('#### Lifecycle', ending);
   const render = (found: (finding: Finding[]) => string) => (): string =>
     blocks(
       head,
       problems(report.problems),
       changes(report.changes, 20),
       found(findings(report)),
+      lifecycle,
       besides,
       counts(report),
     );
@@ -79,6 +89,14 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   );
   // Before everything else: whoever approves the change should know that the yardstick moved with it.
   return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
+}
+
+/** Where the comment is one line, so is what will end: the first of it. */
+function endingLine(report: Report): string {
+  const [first, ...rest] = unsaidEndings(report);
+  if (!first) return '';
+  const more = rest.length > 0 ? ` ${count(rest.length, 'more model')} in the summary.` : '';
+  return ` ${endingText(first, report.generatedAt, MARKDOWN)}${more}`;
 }
 
 /** What needs action in full; what is only to be watched by its title. */

@@ -1,10 +1,20 @@
 /** What a verdict rests on, cell by cell: the simulator's decisions, the call's answer, what Bedrock says of the model. */
 import { mdCode, mdText } from './escape.ts';
+import { sourceText } from './lifecycle.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN, PLAIN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { WITHHELD } from './redact.ts';
-import type { Availability, Cell, DeniedBy, MatchedStatement, Probe, RequirementResult, Simulation } from './types.ts';
+import type {
+  Availability,
+  Cell,
+  DeniedBy,
+  Lifecycle,
+  MatchedStatement,
+  Probe,
+  RequirementResult,
+  Simulation,
+} from './types.ts';
 import { PROBE_REASONS, count, list, modelText } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {
@@ -32,7 +42,7 @@ export function evidenceOf(cell: Cell): string {
  * list of their own beside it.
  */
 export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
-  const { diagnosis, simulation, availability } = cell;
+  const { diagnosis, simulation, availability, lifecycle } = cell;
   const lines = [
     probeLine(cell.probe, markup),
     simulationLine(simulation, markup),
@@ -40,6 +50,7 @@ export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } =
       .slice(0, withRequirements ? REQUIREMENTS : 0)
       .map((requirement) => requirementLine(requirement, markup)),
     availability ? availabilityLine(availability, markup) : '',
+    lifecycle ? lifecycleLine(lifecycle, markup) : '',
     ...furtherEvidence(cell).slice(0, SENTENCES).map(markup.prose),
     diagnosis && diagnosis.alternatives.length > 0
       ? `Other causes that would look the same: ${list(diagnosis.alternatives.map(markup.code), 6)}`
@@ -49,7 +60,7 @@ export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } =
 }
 
 /** The sentences of the diagnosis that say more than the signals of the cell do. */
-export function furtherEvidence({ diagnosis, probe, simulation, availability }: Cell): string[] {
+export function furtherEvidence({ diagnosis, probe, simulation, availability, lifecycle }: Cell): string[] {
   const { error } = probe;
   const said = error && error.message !== '' && error.message !== WITHHELD ? error.message.slice(0, 200) : '';
   const repeats: ((sentence: string) => boolean)[] = [
@@ -61,6 +72,7 @@ export function furtherEvidence({ diagnosis, probe, simulation, availability }: 
         .some(({ action, resource, requestedRegion }) =>
           text.includes(`${action} on ${resource} with aws:RequestedRegion ${requestedRegion}`),
         ),
+    (text) => lifecycle !== undefined && text.startsWith('The lifecycle of the model is '),
     (text) => availability !== undefined && text.includes(availabilityFacts(availability, PLAIN)),
   ];
   return (diagnosis?.evidence ?? []).filter((text) => !repeats.some((repeat) => repeat(text)));
@@ -111,6 +123,13 @@ function probeLine({ outcome, api, latencyMs, attempts, reason, error }: Probe, 
   const said = error.message === '' ? '' : `: ${markup.prose(error.message)}`;
   const id = error.requestId === undefined ? '' : `, request ${markup.code(error.requestId)}`;
   return `${what}${why}${tries}${time}: ${markup.code(error.name)}${status}${id}${said}`;
+}
+
+function lifecycleLine(lifecycle: Lifecycle, markup: Markup): string {
+  const { status, endOfLife, model } = lifecycle;
+  const of = model === undefined ? '' : ` (${markup.code(model)}, the first of several to end)`;
+  const end = endOfLife === undefined ? '' : `, end of life ${markup.code(endOfLife.slice(0, 10))}`;
+  return `Lifecycle: ${markup.code(status)}${end}${of}${sourceText(lifecycle, markup)}`;
 }
 
 function availabilityLine(availability: Availability, markup: Markup): string {

@@ -2,7 +2,9 @@
 import { xml } from './escape.ts';
 import { evidenceLines } from './evidence.ts';
 import { findingClaim } from './finding-text.ts';
+import { endingText, endings, type LifecycleGroup } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
+import { LIFECYCLE_RULE } from './sarif-rules.ts';
 import { headline } from './tally.ts';
 import type { Cell, Report } from './types.ts';
 import { clip, visible } from './visible.ts';
@@ -40,10 +42,11 @@ const OUTCOMES: Record<State, Outcome> = {
 /** The file as text: XML 1.0 in UTF-8. The suite `gate` is there where no cell shows what the gate says. */
 export function junitText(report: Report): string {
   const { cells, gate, generatedAt } = report;
+  const ends = endings(report).map((group) => ({ group, text: endingText(group, generatedAt, PLAIN) }));
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const suites = names.map((name) => ({
     name,
-    cases: cells.filter(({ principal }) => principal === name).map(cellCase),
+    cases: cells.filter(({ principal }) => principal === name).map((cell) => cellCase(cell, endingOf(cell, ends))),
   }));
   const shown = suites.some(({ cases }) => cases.some(({ outcome }) => outcome === 'failure'));
   if (cells.length === 0 || gate.result === 'error' || (gate.result === 'fail' && !shown)) {
@@ -71,21 +74,34 @@ function totals(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${number('failure')}" errors="${number('error')}" skipped="${number('skipped')}" time="${time}"`;
 }
 
-function cellCase(cell: Cell): Case {
+interface Ending {
+  group: LifecycleGroup;
+  text: string;
+}
+
+function endingOf(cell: Cell, ends: readonly Ending[]): Ending | undefined {
+  return ends.find(({ group }) => group.concern !== 'none' && group.cells.includes(cell));
+}
+
+function cellCase(cell: Cell, ending: Ending | undefined): Case {
   const { principal, region, model, action, probe, diagnosis } = cell;
   const state = stateOf(cell);
-  const outcome = OUTCOMES[state];
+  const endsTooSoon = ending?.group.concern === 'fails' && OUTCOMES[state] !== 'failure';
+  const outcome = endsTooSoon ? 'failure' : OUTCOMES[state];
   const seconds = (probe.latencyMs ?? 0) / 1000;
   const start = `    <testcase classname="${attribute(`${principal}.${region}`)}" name="${attribute(`${modelText(model, String)} ${action}`)}" time="${seconds.toFixed(3)}"`;
-  const claim = isFinding(state)
-    ? findingClaim({ principal, state, cells: [cell] }, PLAIN)
-    : `${cell.verdict}${why(cell)}`;
+  const claim = endsTooSoon
+    ? ending.text
+    : isFinding(state)
+      ? findingClaim({ principal, state, cells: [cell] }, PLAIN)
+      : `${cell.verdict}${why(cell)}${ending ? `. ${ending.text}` : ''}`;
   if (outcome === 'passed') {
-    const watch = state === 'at-risk' || state === 'provisional';
+    const watch = state === 'at-risk' || state === 'provisional' || ending !== undefined;
     const out = watch ? `>\n      <system-out>${content(story(cell, claim))}</system-out>\n    </testcase>` : '/>';
     return { outcome, seconds, xml: `${start}${out}` };
   }
-  const type = outcome === 'failure' ? ` type="${attribute(diagnosis?.cause ?? 'unexpected-access')}"` : '';
+  const cause = endsTooSoon ? LIFECYCLE_RULE : (diagnosis?.cause ?? 'unexpected-access');
+  const type = outcome === 'failure' ? ` type="${attribute(cause)}"` : '';
   const message = ` message="${attribute(outcome === 'failure' ? claim : skippedMessage(cell, claim))}"`;
   const body = outcome === 'failure' ? `>${content(story(cell, claim))}</failure>` : '/>';
   return { outcome, seconds, xml: `${start}>\n      <${outcome}${type}${message}${body}\n    </testcase>` };

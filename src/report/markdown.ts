@@ -8,6 +8,8 @@ import type { Finding, Urgency } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
 import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
+import { endingText, othersText, unsaidEndings } from './lifecycle.ts';
+import { MARKDOWN } from './markup.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { MatrixOptions } from './matrix-table.ts';
 import { pathPicture } from './path-picture.ts';
@@ -70,7 +72,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     changes(report.changes),
     urgent(found, 'action', '### Needs action', size, pictures),
     urgent(found, 'maybe', '### May need action', size, pictures),
-    matrix(report, size.matrix),
+    ...lifecycleAround(report, matrix(report, size.matrix), size.findings),
     urgent(found, 'watch', '### To watch', size, pictures),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
     auditSection(report.audit, size.policies),
@@ -126,19 +128,40 @@ function urgent(
   );
 }
 
-function matrix({ principals, cells }: Report, options: MatrixOptions | undefined): string {
+function matrix({ principals, cells, generatedAt }: Report, options: MatrixOptions | undefined): string {
   if (cells.length === 0) return '';
   if (!options) return blocks('### Cells', countsTable({ principals, cells }));
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const parts = names.map((name) => {
     const own = cells.filter(({ principal }) => principal === name);
     const info = principals.find((principal) => principal.name === name);
-    const { caption, table } = matrixTable(own, options);
+    const { caption, table } = matrixTable(own, { ...options, today: generatedAt });
     const about = [info ? principalLine(info) : '', caption].filter((line) => line !== '').join('<br>');
     return blocks(`#### ${mdCode(clip(name, 120))}`, about, table);
   });
   const words = legend(cells);
   return blocks('### Matrix', ...parts, details('What the words mean', words));
+}
+
+/** What ends before the matrix where the gate fails for it, else after. */
+function lifecycleAround(report: Report, matrix: string, limit: number): string[] {
+  const ending = endingsList(report, limit);
+  const others = othersText(report, MARKDOWN);
+  if (ending === '') return [matrix, others === '' ? '' : `Lifecycle: ${others}`];
+  const rest = others === '' ? '' : `${others.charAt(0).toUpperCase()}${others.slice(1)}`;
+  const section = blocks('### Lifecycle', ending, rest);
+  return unsaidEndings(report).some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
+}
+
+const CONCERNS = { fails: '❌ ', warns: '⚠️ ', none: '' } as const;
+
+/** What has ended or will end, as a list; '' where nothing is announced. */
+export function endingsList(report: Report, limit: number): string {
+  const groups = unsaidEndings(report);
+  const items = groups.map((group) => `${CONCERNS[group.concern]}${endingText(group, report.generatedAt, MARKDOWN)}`);
+  const rest = items.length - limit;
+  const more = rest > 0 ? `And ${count(rest, 'more model')}; all are in \`report.json\`.` : '';
+  return blocks(bullets(items.slice(0, limit)), more);
 }
 
 function principalLine({ arn, account, via }: PrincipalInfo): string {

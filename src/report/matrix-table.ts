@@ -1,6 +1,7 @@
 /** The matrix of one principal as a table: models down, regions and actions across, with what is uniform collapsed. */
 import { mdCode, mdProse, mdText } from './escape.ts';
 import { blockedRegions } from './findings.ts';
+import { lifecycleLabel } from './lifecycle.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import type { Cell } from './types.ts';
@@ -12,6 +13,8 @@ export interface MatrixOptions {
   columns: number;
   /** Above this many rows, models that look the same throughout share one. */
   rows: number;
+  /** ISO date or time, from which the days to an end of life are counted. */
+  today?: string;
 }
 
 interface Row {
@@ -41,7 +44,7 @@ export function matrixTable(cells: readonly Cell[], options: MatrixOptions): Mat
   const single: Column[] = regions.flatMap((region) =>
     actions.map((action) => ({ regions: [region], actions: [action] })),
   );
-  const rows = rowsOf(cells, single);
+  const rows = rowsOf(cells, single, options.today ?? '');
 
   // Actions share a column only where that holds for every region, so that all headings are of one kind.
   const alike =
@@ -86,7 +89,7 @@ export function cellRemarks(cell: Cell, markup: Markup): { because: string; rema
   return { because: blocked.length > 0 ? `${list(blocked.map(regionName), 3)} blocked` : '', remarks };
 }
 
-function rowsOf(cells: readonly Cell[], columns: readonly Column[]): Row[] {
+function rowsOf(cells: readonly Cell[], columns: readonly Column[], today: string): Row[] {
   const models = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = JSON.stringify([cell.model, cell.name]);
@@ -95,22 +98,16 @@ function rowsOf(cells: readonly Cell[], columns: readonly Column[]): Row[] {
     else models.set(key, [cell]);
   }
   return [...models.values()].map((own) => ({
-    labels: own.slice(0, 1).map((cell) => modelLabel(cell, own)),
+    labels: own.slice(0, 1).map((cell) => modelLabel(cell, own, today)),
     texts: columns.map(({ regions: [region], actions: [action] }) =>
       unique(own.filter((cell) => cell.region === region && cell.action === action).map(cellText)).join('<br>'),
     ),
   }));
 }
 
-function modelLabel({ model, name }: Cell, own: readonly Cell[]): string {
+function modelLabel({ model, name }: Cell, own: readonly Cell[], today: string): string {
   const id = modelText(model, (text) => mdCode(clip(text, 200)));
-  const old = own.find(({ lifecycle }) => lifecycle && lifecycle.status !== 'ACTIVE')?.lifecycle;
-  const until = old?.endOfLife === undefined ? '' : `, end of life ${mdText(clip(old.endOfLife.slice(0, 10), 40))}`;
-  const lines = [
-    name === undefined ? '' : mdProse(clip(name, 120)),
-    id,
-    old ? `${mdText(clip(old.status.toLowerCase(), 40))}${until}` : '',
-  ];
+  const lines = [name === undefined ? '' : mdProse(clip(name, 120)), id, lifecycleLabel(own, today, MARKDOWN)];
   return lines.filter((line) => line !== '').join('<br>');
 }
 

@@ -32,6 +32,14 @@ const OTHERS: Record<string, About> = {
     layer: 'policy',
     documentation: [`${HOMEPAGE}#configuration-file`],
   },
+  'model-lifecycle': {
+    title: 'A model is LEGACY, or at or near its end of life',
+    meaning:
+      'From its end of life on, every call of the model fails. Bedrock does not move anybody to another model by itself.',
+    owner: OWNERS['workflow-author'],
+    layer: 'model',
+    documentation: ['https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html'],
+  },
   'configuration-invalid': {
     title: 'The settings of the check are wrong',
     meaning: 'An input or the configuration file has a mistake, so nothing was checked.',
@@ -40,6 +48,9 @@ const OTHERS: Record<string, About> = {
     documentation: [`${HOMEPAGE}#configuration-file`],
   },
 };
+
+/** The rule of what ends, which is no cause: the calls work. */
+export const LIFECYCLE_RULE = 'model-lifecycle';
 
 const UNKNOWN = 'unclassified';
 

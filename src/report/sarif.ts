@@ -9,9 +9,10 @@ import { plain } from './escape.ts';
 import { findingClaim } from './finding-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
+import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
-import { HOMEPAGE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { HOMEPAGE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
 import type { Cell, Report } from './types.ts';
 import { clip } from './visible.ts';
 import { OWNERS } from './words.ts';
@@ -33,15 +34,31 @@ const LEVELS: Record<Urgency, 'error' | 'warning' | 'note'> = { action: 'error',
 export function sarifText(report: Report, places: readonly EntryPlace[], fallback: Place): string {
   const found = findings(report).flatMap((finding) => finding.cells.map((cell) => ({ finding, cell })));
   const shown = found.slice(0, RESULT_LIMIT);
+  const ends = unsaidEndings(report)
+    .filter(({ concern }) => concern !== 'none')
+    .sort((a, b) => Number(b.concern === 'fails') - Number(a.concern === 'fails'))
+    .flatMap((group) => group.cells.map((cell) => ({ group, cell })))
+    .slice(0, RESULT_LIMIT - shown.length);
   const rules = rulesOf([
+    ...ends.map(() => LIFECYCLE_RULE),
     ...shown.map(({ cell }) => ruleOf(cell)),
     ...report.problems.map(({ cause }) => ruleOf({ diagnosis: { cause } })),
   ]);
   const fingerprint = fingerprints();
   const known = new Map(places.toReversed().map(({ configured, place }) => [configured, place]));
-  const results = shown.map(({ finding, cell }) =>
-    result(finding, cell, rules, placeOf(cell, known, fallback), fingerprint(cell)),
-  );
+  const at = (cell: Cell): Place => placeOf(cell, known, fallback);
+  const results = [
+    ...shown.map(({ finding, cell }) =>
+      result(finding, cell, rules, at(cell), fingerprint(cell, cell.diagnosis?.cause)),
+    ),
+    ...ends.map(({ group, cell }) =>
+      resultOf(cell, {
+        ...{ rule: LIFECYCLE_RULE, rules, place: at(cell), fingerprint: fingerprint(cell, LIFECYCLE_RULE) },
+        level: group.concern === 'fails' ? 'error' : 'warning',
+        text: `${cell.principal}, ${cell.action}: ${endingText({ ...group, cells: [cell] }, report.generatedAt, PLAIN)}`,
+      }),
+    ),
+  ];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -108,18 +125,34 @@ function result(
   place: Place,
   fingerprint: string,
 ): object {
-  const { principal, region, model, action, expected, verdict, confidence, diagnosis } = cell;
+  const { principal, diagnosis } = cell;
   const claim = `${findingClaim({ principal, state, cells: [cell] }, PLAIN)}.`;
   const todo = diagnosis && diagnosis.remedy.text !== '' ? diagnosis.remedy.text : '';
   const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
-  const rule = ruleOf(cell);
+  return resultOf(cell, {
+    ...{ rule: ruleOf(cell), rules, place, fingerprint, level: LEVELS[urgency] },
+    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n'),
+    ...(owner !== undefined && { owner }),
+  });
+}
+
+interface About {
+  rule: string;
+  rules: readonly Rule[];
+  level: 'error' | 'warning' | 'note';
+  text: string;
+  place: Place;
+  fingerprint: string;
+  owner?: string;
+}
+
+function resultOf(cell: Cell, { rule, rules, level, text, place, fingerprint, owner }: About): object {
+  const { principal, region, model, action, expected, verdict, confidence } = cell;
   return {
     ruleId: rule,
     ruleIndex: indexOf(rules, rule),
-    level: LEVELS[urgency],
-    message: {
-      text: messageText([claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n')),
-    },
+    level,
+    message: { text: messageText(text) },
     locations: [
       {
         physicalLocation: {
@@ -150,10 +183,10 @@ function result(
  * Who, where, what and why: nothing that moves while the finding stays the same. Cells that are equal in all of that (one model in two
  * configuration files) are told apart by a number, as in code scanning's own fingerprints.
  */
-function fingerprints(): (cell: Cell) => string {
+function fingerprints(): (cell: Cell, cause: string | undefined) => string {
   const seen = new Map<string, number>();
-  return ({ principal, region, model, action, diagnosis }) => {
-    const key = JSON.stringify([principal, region, model, action, diagnosis?.cause ?? null]);
+  return ({ principal, region, model, action }, cause) => {
+    const key = JSON.stringify([principal, region, model, action, cause ?? null]);
     const hash = createHash('sha256').update(key).digest('hex').slice(0, 16);
     const number = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, number);

@@ -144,7 +144,16 @@ const cell = z.object({
   availability: z
     .object({ agreement: z.string(), authorization: z.string(), entitlement: z.string(), region: z.string() })
     .exactOptional(),
-  lifecycle: z.object({ status: z.string(), endOfLife: z.string().exactOptional() }).exactOptional(),
+  lifecycle: z
+    .object({
+      status: z.string(),
+      endOfLife: z.string().exactOptional(),
+      source: z.enum(['service', 'table']).exactOptional(),
+      asOf: z.string().exactOptional(),
+      model: z.string().exactOptional(),
+      successors: z.array(z.string()).exactOptional(),
+    })
+    .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
 });
@@ -199,7 +208,11 @@ export const reportSchema = z
     ),
     cells: z.array(cell),
     changes: z.array(change),
-    gate: z.object({ result: z.enum(['pass', 'fail', 'error', 'skipped']), reasons: z.array(z.string()) }),
+    gate: z.object({
+      result: z.enum(['pass', 'fail', 'error', 'skipped']),
+      reasons: z.array(z.string()),
+      lifecycle: z.object({ failBeforeEolDays: z.number() }).exactOptional(),
+    }),
     cost: z.object({
       worstCaseUsd: z.number(),
       estimatedUsd: z.number(),

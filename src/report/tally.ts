@@ -1,4 +1,6 @@
 /** Counting the cells of a report, and the sentence that says what the counts mean. */
+import type { Concern } from '../compare/end-of-life.ts';
+import { endings } from './lifecycle.ts';
 import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
 import type { Cell, Report } from './types.ts';
@@ -48,7 +50,9 @@ export interface Headline {
 }
 
 /** The verdict of a whole report in words. Every number in it is of cells that apply. */
-export function headline(report: Pick<Report, 'cells' | 'gate' | 'problems'>): Headline {
+export function headline(
+  report: Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt'>>,
+): Headline {
   const sum = tally(report.cells);
   const { states } = sum;
   const detail = details(report.cells, sum);
@@ -75,7 +79,22 @@ export function headline(report: Pick<Report, 'cells' | 'gate' | 'problems'>): H
   if (shaky > 0) {
     return { symbol: bad, title: `${title}, ${sum.cells === 1 ? 'but is' : `${shaky} of them`} to watch`, ...detail };
   }
+  const { fails, warns } = ending(report);
+  if (fails + warns > 0) {
+    const what = fails > 0 ? 'at or near the end of life' : 'that is LEGACY';
+    const number = fails > 0 ? fails : warns;
+    const who = sum.cells === 1 ? '' : `${number} of them `;
+    return { symbol: bad, title: `${title}, but ${who}${number === 1 ? 'is' : 'are'} of a model ${what}`, ...detail };
+  }
   return { symbol: report.gate.result === 'pass' ? '✅' : '❌', title, ...detail };
+}
+
+/** Cells whose model's lifecycle the gate fails or warns for. */
+function ending(report: Parameters<typeof headline>[0]): { fails: number; warns: number } {
+  const groups = endings(report);
+  const cells = (wanted: Concern): number =>
+    groups.filter(({ concern }) => concern === wanted).reduce((total, group) => total + group.cells.length, 0);
+  return { fails: cells('fails'), warns: cells('warns') };
 }
 
 /** Parts of the sentence under the title, in the order of what matters; what is zero is left out. */

@@ -1,4 +1,6 @@
 /** The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across. Pure. */
+import { endingText, endings } from './lifecycle.ts';
+import { PLAIN } from './markup.ts';
 import type { Cell, Report } from './types.ts';
 import { visible } from './visible.ts';
 import { modelText, stateOf, type State } from './words.ts';
@@ -18,7 +20,22 @@ const STATES: Record<State, { colour: string; mark: string }> = {
 };
 
 /** The lines of the matrix; `colour` adds ANSI colours, and nothing is said by colour alone. */
-export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, colour: boolean): string[] {
+export function terminalMatrix(
+  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt'>>,
+  colour: boolean,
+): string[] {
+  return [...matrices(report, colour), ...endingLines(report)];
+}
+
+/** What has ended or will end, a line each, under the matrix: beside a model there is no room for it. */
+function endingLines({ cells, gate, generatedAt = '' }: Parameters<typeof terminalMatrix>[0]): string[] {
+  const groups = gate ? endings({ cells, gate, generatedAt }) : [];
+  const marks = { fails: '!!', warns: '~ ', none: '  ' };
+  const lines = groups.map((group) => `${marks[group.concern]} ${endingText(group, generatedAt, PLAIN)}`);
+  return lines.length === 0 ? [] : ['', 'Lifecycle', ...lines];
+}
+
+function matrices(report: Pick<Report, 'principals' | 'cells'>, colour: boolean): string[] {
   const names = [...new Set(report.cells.map(({ principal }) => principal))];
   return names.flatMap((name) => {
     const cells = report.cells.filter(({ principal }) => principal === name);

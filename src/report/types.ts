@@ -17,7 +17,7 @@ export interface Report {
   cells: Cell[];
   /** Empty without a baseline. */
   changes: Change[];
-  gate: { result: GateResult; reasons: string[] };
+  gate: Gate;
   cost: Cost;
   problems: Problem[];
   /** With `audit: true`. */
@@ -44,6 +44,13 @@ export interface AuditStep {
   reachable: number;
   /** Up to three. */
   examples: string[];
+}
+
+export interface Gate {
+  result: GateResult;
+  reasons: string[];
+  /** Where `fail-on` names `lifecycle`: what it was held against. */
+  lifecycle?: { failBeforeEolDays: number };
 }
 
 export type GateResult = 'pass' | 'fail' | 'error' | 'skipped';
@@ -91,7 +98,7 @@ export interface Cell {
   simulation: Simulation;
   probe: Probe;
   availability?: Availability;
-  lifecycle?: { status: string; endOfLife?: string };
+  lifecycle?: Lifecycle;
   diagnosis?: Diagnosis;
   notes: Note[];
 }
@@ -183,6 +190,22 @@ export interface Availability {
   authorization: string;
   entitlement: string;
   region: string;
+}
+
+/** The lifecycle of the model behind a cell, in the cell's region; of several models, of the one that ends first. */
+export interface Lifecycle {
+  /** AWS's word (`ACTIVE`, `LEGACY`), or `EOL` where the model is gone. */
+  status: string;
+  /** ISO date (UTC): from that day on, calls fail. */
+  endOfLife?: string;
+  /** `service`: Bedrock said so, to GetFoundationModel or by refusing a call; `table`: the dated table of this version. */
+  source?: 'service' | 'table';
+  /** ISO date of the table, where the answer or its date is from there. */
+  asOf?: string;
+  /** Which model it is of, where there are several behind the target. */
+  model?: string;
+  /** IDs to call instead, the newest first, by the table. */
+  successors?: string[];
 }
 
 export type Layer =

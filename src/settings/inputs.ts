@@ -140,7 +140,12 @@ export const INPUTS = {
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
+  ),
+  'fail-before-eol-days': defaulted(
+    parse.integer(0, 3650),
+    '0',
+    'With `fail-on: lifecycle`: fails where the end of life of a model has passed or is nearer than this many days, 0 to 3650. A model that is only LEGACY is a warning.',
   ),
   'max-cost-usd': defaulted(
     parse.usd,

@@ -206,6 +206,7 @@ function settingsOf(
     ...(baseline && { baseline }),
     audit: values.audit,
     failOn: values['fail-on'],
+    failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],
     timeoutMs: values.timeout,
     concurrency: values.concurrency,

@@ -25,7 +25,16 @@ export type ActionName = (typeof ACTIONS)[number];
 /** What is checked where nothing is said. */
 export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 
-export const FAIL_ON = ['unmet', 'suspected', 'at-risk', 'provisional', 'inconclusive', 'unchecked', 'drift'] as const;
+export const FAIL_ON = [
+  'unmet',
+  'suspected',
+  'at-risk',
+  'provisional',
+  'inconclusive',
+  'unchecked',
+  'drift',
+  'lifecycle',
+] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
 export interface ContextEntry {
@@ -124,6 +133,8 @@ export interface Settings {
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   failOn: FailOn[];
+  /** With `lifecycle`: an end of life that is nearer than this many days fails. */
+  failBeforeEolDays: number;
   maxCostUsd: number;
   timeoutMs: number;
   concurrency: number;

@@ -1,5 +1,5 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
-import type { Availability, RequirementResult, Simulation, TargetKind } from '../report/types.ts';
+import type { Availability, Lifecycle, RequirementResult, Simulation, TargetKind } from '../report/types.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
 export interface TokenClaims {
@@ -32,8 +32,7 @@ export interface Evidence {
   /** ARNs that were made up for the simulation, with their resource types. */
   madeUp?: Readonly<Record<string, string>> | undefined;
   availability?: Availability | undefined;
-  /** `endOfLife` is an ISO 8601 date. */
-  lifecycle?: { status: string; endOfLife?: string | undefined } | undefined;
+  lifecycle?: Lifecycle | undefined;
   token?: TokenClaims | undefined;
   /** Inference profiles of the region that contain the model. */
   profilesInRegion?: { id: string; arn: string }[] | undefined;

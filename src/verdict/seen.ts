@@ -92,13 +92,14 @@ function requirementSeen({
 
 function stateSeen({ availability, lifecycle, useCaseForm, subscribe, amazonModelWorks }: Evidence): string[] {
   const end = lifecycle?.endOfLife === undefined ? '' : `, its end of life ${lifecycle.endOfLife.slice(0, 10)}`;
+  const by = lifecycle?.asOf === undefined ? '' : `, by the table of ${lifecycle.asOf}`;
   return [
     ...(availability
       ? [
           `Availability reads agreement ${availability.agreement}, authorization ${availability.authorization}, entitlement ${availability.entitlement}, region ${availability.region}.`,
         ]
       : []),
-    ...(lifecycle ? [`The lifecycle of the model is ${lifecycle.status}${end}.`] : []),
+    ...(lifecycle ? [`The lifecycle of the model is ${lifecycle.status}${end}${by}.`] : []),
     ...(useCaseForm ? [`The use case form is ${useCaseForm}.`] : []),
     ...(subscribe ? [`aws-marketplace:Subscribe is simulated as ${subscribe}.`] : []),
     ...(amazonModelWorks === undefined

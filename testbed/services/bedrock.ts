@@ -9,7 +9,7 @@ import { bedrockService, requireAccess } from './bedrock-service.ts';
 import type { InferenceProfile } from './profiles.ts';
 import { findProfile, profilesIn } from './profiles.ts';
 import type { AwsSurroundings } from './query-service.ts';
-import { BedrockRefusal } from './refusal.ts';
+import { BedrockRefusal, refuseByEntitlement } from './refusal.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { jsonAnswer } from './rest-json.ts';
 import type { Answer, Service } from './server.ts';
@@ -19,7 +19,7 @@ export function bedrockControlService(around: AwsSurroundings): Service {
   return bedrockService('bedrock', around, routesOf(around));
 }
 
-function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
+function routesOf({ estate, now }: AwsSurroundings): BedrockRoute[] {
   const allow = ({ caller, region }: SignedRequest, action: string, resource: string): void => {
     requireAccess(estate, { caller, region, action: `bedrock:${action}`, resource });
   };
@@ -56,7 +56,7 @@ function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
       answer(signed) {
         allow(signed, 'ListFoundationModels', '*');
         const models = Object.entries(signed.account.bedrock?.models?.[signed.region] ?? {});
-        return jsonAnswer({ modelSummaries: models.map(([id, state]) => modelJson(id, state, signed.region)) });
+        return jsonAnswer({ modelSummaries: models.map(([id, state]) => modelJson(id, state, signed.region, now())) });
       },
     },
     {
@@ -67,7 +67,10 @@ function routesOf({ estate }: AwsSurroundings): BedrockRoute[] {
       answer(signed) {
         const id = (signed.parts[0] ?? '').replace(/^arn:.*:foundation-model\//, '');
         allow(signed, 'GetFoundationModel', `arn:aws:bedrock:${signed.region}::foundation-model/${id}`);
-        return jsonAnswer({ modelDetails: modelJson(id, existing(signed, id), signed.region) });
+        const state = existing(signed, id);
+        // The control plane says of a model that is gone what the runtime says.
+        if (state.runtime === 'end-of-life') refuseByEntitlement({}, state, id);
+        return jsonAnswer({ modelDetails: modelJson(id, state, signed.region, now()) });
       },
     },
     {
@@ -169,7 +172,7 @@ function profileJson(profile: InferenceProfile): object {
   };
 }
 
-function modelJson(id: string, state: ModelState, region: string): object {
+function modelJson(id: string, state: ModelState, region: string, now: number): object {
   const { lifecycle } = state;
   return {
     modelId: id,
@@ -183,15 +186,19 @@ function modelJson(id: string, state: ModelState, region: string): object {
     inferenceTypesSupported: [state['on-demand'] === false ? 'INFERENCE_PROFILE' : 'ON_DEMAND'],
     modelLifecycle: {
       status: lifecycle?.status ?? 'ACTIVE',
-      endOfLifeTime: timeOf(lifecycle?.['end-of-life']),
-      legacyTime: timeOf(lifecycle?.['legacy-since']),
+      startOfLifeTime: '2025-05-22T00:00:00Z',
+      endOfLifeTime: timeOf(lifecycle?.['end-of-life'], now),
+      legacyTime: timeOf(lifecycle?.['legacy-since'], now),
+      publicExtendedAccessTime: timeOf(lifecycle?.['extended-access-since'], now),
     },
   };
 }
 
-/** A world may write a day; the wire has a time. */
-function timeOf(date: string | undefined): string | undefined {
-  return date === undefined ? undefined : new Date(date).toISOString();
+/** A world may write a day, or days from now (`+10d`, `-3d`), so that it stays what it is about; the wire has a time. */
+function timeOf(date: string | undefined, now: number): string | undefined {
+  if (date === undefined) return undefined;
+  const days = /^([+-]\d+)d$/.exec(date)?.[1];
+  return new Date(days === undefined ? date : (now + Number(days) * 86_400) * 1000).toISOString();
 }
 
 function availabilityJson(modelId: string, availability: NonNullable<ModelState['availability']>): object {

@@ -12,7 +12,7 @@ export interface AwsSurroundings {
   estate: Estate;
   credentials: CredentialStore;
   /** Seconds since the epoch. */
-  now(): number;
+  now: () => number;
 }
 
 /** A refusal in the words of AWS. */

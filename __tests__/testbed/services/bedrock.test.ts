@@ -91,6 +91,27 @@ test('foundation models with lifecycle and modalities', async () => {
   });
 });
 
+test('a lifecycle in days from now, and a model that is gone', async () => {
+  const of = world();
+  const models = of.accounts['111122223333']?.bedrock?.models?.['us-east-1'] ?? {};
+  models['cohere.command-r-v1:0'] = {
+    lifecycle: { status: 'LEGACY', 'end-of-life': '+10d', 'legacy-since': '-170d', 'extended-access-since': '-80d' },
+  };
+  models['cohere.command-v1:0'] = { runtime: 'end-of-life' };
+  await withTestbed(of, async (testbed) => {
+    const ask = (modelIdentifier: string) =>
+      clients(testbed).bedrock.send(new GetFoundationModelCommand({ modelIdentifier }));
+    const { modelDetails } = await ask('cohere.command-r-v1:0');
+    const { endOfLifeTime, legacyTime, publicExtendedAccessTime } = modelDetails?.modelLifecycle ?? {};
+    const days = (later?: Date, earlier?: Date) => ((later?.getTime() ?? 0) - (earlier?.getTime() ?? 0)) / 86_400_000;
+    expect([days(endOfLifeTime, legacyTime), days(endOfLifeTime, publicExtendedAccessTime)]).toEqual([180, 90]);
+    expect(await failure(ask('cohere.command-v1:0'))).toMatchObject({
+      name: 'ResourceNotFoundException',
+      status: 404,
+    });
+  });
+});
+
 test('availability defaults to everything, and says what the world says', async () => {
   const of = world();
   const models = of.accounts['111122223333']?.bedrock?.models?.['us-east-1'] ?? {};
@@ -137,6 +158,11 @@ describe('each operation needs its permission', () => {
       action: 'bedrock:GetInferenceProfile',
       on: ` on resource: arn:aws:bedrock:us-east-1:111122223333:inference-profile/${US}`,
       command: new GetInferenceProfileCommand({ inferenceProfileIdentifier }),
+    },
+    {
+      action: 'bedrock:GetFoundationModel',
+      on: ' on resource: arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+      command: new GetFoundationModelCommand({ modelIdentifier: 'amazon.nova-lite-v1:0' }),
     },
     { action: 'bedrock:ListFoundationModels', on: '', command: new ListFoundationModelsCommand({}) },
     {

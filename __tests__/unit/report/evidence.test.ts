@@ -48,8 +48,8 @@ describe('evidence', () => {
       'Simulation: denied, 1 of 2 requirements allowed',
       `bedrock:InvokeModel on ${EU} with aws:RequestedRegion eu-central-1: explicitly denied; matched DenyEu in app-bedrock (IAM Policy, line 7)`,
       'Availability: agreement AVAILABLE, authorization AUTHORIZED, entitlement AVAILABLE, region AVAILABLE',
+      'Lifecycle: LEGACY, end of life 2027-03-01',
       'The refused model ARN is in eu-central-1, not in us-east-1: a destination of a cross-region profile.',
-      'The lifecycle of the model is LEGACY, its end of life 2027-03-01.',
     ]);
   });
 

@@ -78,6 +78,7 @@ describe('the job summary', () => {
       '### Needs action',
       '### May need action',
       '### Matrix',
+      '### Lifecycle',
       '### To watch',
       '### Not checked, and why',
       '### Notes',
@@ -126,7 +127,7 @@ describe('the job summary', () => {
     expect(markdown).toContain('⚠️ at-risk: us-west-2 blocked (simulated)');
     expect(markdown).toContain('🔒 denied (simulated, as expected)');
     expect(markdown).toContain('❌ accessible (simulated, should be denied)');
-    expect(markdown).toContain('legacy, end of life 2027-03-01');
+    expect(markdown).toContain('LEGACY, ends 2027-03-01 (in 101 days)');
   });
 
   test('the legend explains only the words that occur', () => {

@@ -25,7 +25,7 @@ export function poisoned(text: string): Report {
     action: text,
     diagnosis,
     availability: { agreement: text, authorization: text, entitlement: text, region: text },
-    lifecycle: { status: text, endOfLife: text },
+    lifecycle: { status: text, endOfLife: text, source: 'table', asOf: text, model: text, successors: [text, text] },
     probe: { outcome: 'refused', api: text, error: { name: text, message: text, requestId: text } },
     simulation: {
       outcome: 'denied',
@@ -47,6 +47,9 @@ export function poisoned(text: string): Report {
   const cells = [
     cell({ ...one, verdict: 'denied', met: false }),
     cell({ ...one, verdict: 'at-risk' }),
+    ...['2026-11-01', '2099-12-31'].map((endOfLife) =>
+      cell({ ...one, lifecycle: { ...one.lifecycle, status: 'LEGACY', endOfLife }, verdict: 'accessible' }),
+    ),
     cell({ ...one, verdict: 'inconclusive', met: null, confidence: 'none' }),
     cell({
       ...one,
@@ -56,7 +59,7 @@ export function poisoned(text: string): Report {
     }),
   ];
   return report(cells, {
-    gate: { result: 'fail', reasons: [text] },
+    gate: { result: 'fail', reasons: [text], lifecycle: { failBeforeEolDays: 30 } },
     problems: [{ cause: text, message: text, remedy: text }],
     changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
     principals: [{ name: text, arn: text, account: text, via: 'oidc' }],

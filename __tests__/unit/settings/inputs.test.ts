@@ -22,6 +22,7 @@ describe('defaults', () => {
       probe: 'live',
       allowMarketplaceSubscription: false,
       failOn: ['unmet'],
+      failBeforeEolDays: 0,
       maxCostUsd: 0.1,
       timeoutMs: 300_000,
       concurrency: 16,
@@ -68,6 +69,11 @@ describe('good values', () => {
     [{ 'max-cost-usd': '0' }, { maxCostUsd: 0 }],
     [{ 'fail-on': 'never' }, { failOn: [] }],
     [{ 'fail-on': 'drift, unmet' }, { failOn: ['unmet', 'drift'] }],
+    [
+      { 'fail-on': 'lifecycle', 'fail-before-eol-days': '45' },
+      { failOn: ['lifecycle'], failBeforeEolDays: 45 },
+    ],
+    [{ 'fail-before-eol-days': '3650' }, { failBeforeEolDays: 3650 }],
     [{ 'fail-on': 'suspected, unmet, suspected' }, { failOn: ['unmet', 'suspected'] }],
     [
       { 'allowed-account-ids': '111122223333,001122334455,111122223333' },
@@ -263,9 +269,21 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { 'fail-on': 'denied' },
-      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` or `never`.',
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
+    ...[
+      ['-1', 'is not a whole number'],
+      ['1.5', 'is not a whole number'],
+      ['1e2', 'is not a whole number'],
+      ['soon', 'is not a whole number'],
+      ['30d', 'is not a whole number'],
+      ['3651', 'is out of range'],
+      ['999999999', 'is out of range'],
+    ].map(([days = '', wrong = '']): [Record<string, string>, string] => [
+      { 'fail-before-eol-days': days },
+      `Input \`fail-before-eol-days\`: "${days}" ${wrong}. Write a number from 0 to 3650.`,
+    ]),
     [
       { 'max-cost-usd': '0,10' },
       'Input `max-cost-usd`: "0,10" is not an amount of US dollars. Write digits with a decimal point and no sign, like `0.10`.',

@@ -1,5 +1,6 @@
 /** The heat map of one principal: models down, regions and actions across. */
 import { html } from '../escape.ts';
+import { lifecycleLabel } from '../lifecycle.ts';
 import { cellRemarks } from '../matrix-table.ts';
 import { clip } from '../visible.ts';
 import { SYMBOLS, modelText } from '../words.ts';
@@ -12,8 +13,8 @@ interface Column {
   action: string;
 }
 
-/** A table as HTML. `label` names it for a screen reader. */
-export function heatMap(cells: readonly NumberedCell[], label: string): string {
+/** A table as HTML. `label` names it for a screen reader; days are counted from `today`. */
+export function heatMap(cells: readonly NumberedCell[], label: string, today: string): string {
   const columns = columnsOf(cells);
   const regions = [...new Set(columns.map(({ region }) => region))];
   const rows = groupBy(cells, ({ cell }) => JSON.stringify([cell.model, cell.name]));
@@ -29,26 +30,29 @@ export function heatMap(cells: readonly NumberedCell[], label: string): string {
     `<div class="scroll" role="region" tabindex="0" aria-label="${html(label)}"><table class="map">`,
     `<caption class="vh">${html(label)}: models down, regions and actions across</caption>`,
     `<thead><tr><th scope="col" rowspan="2" class="corner">Model</th>${top.join('')}</tr><tr>${below.join('')}</tr></thead>`,
-    `<tbody>${rows.map((own) => row(own, columns)).join('\n')}</tbody></table></div>`,
+    `<tbody>${rows.map((own) => row(own, columns, today)).join('\n')}</tbody></table></div>`,
   ].join('\n');
 }
 
-function row(own: readonly [NumberedCell, ...NumberedCell[]], columns: readonly Column[]): string {
+function row(own: readonly [NumberedCell, ...NumberedCell[]], columns: readonly Column[], today: string): string {
   const at = groupBy(own, ({ cell }) => JSON.stringify([cell.region, cell.action]));
   const byColumn = new Map(at.map((group) => [JSON.stringify([group[0].cell.region, group[0].cell.action]), group]));
   const squares = columns.map(({ region, action }) =>
     square(byColumn.get(JSON.stringify([region, action])) ?? [], action),
   );
-  return `<tr data-m="${html(searched(own[0]))}">${header(own)}${squares.join('')}</tr>`;
+  return `<tr data-m="${html(searched(own[0]))}">${header(own, today)}${squares.join('')}</tr>`;
 }
 
-function header(own: readonly [NumberedCell, ...NumberedCell[]]): string {
+function header(own: readonly [NumberedCell, ...NumberedCell[]], today: string): string {
   const [{ cell }] = own;
   const id = modelText(cell.model, (text) => `<code>${html(clip(text, 200))}</code>`);
   const name = cell.name === undefined ? '' : `<b>${html(clip(cell.name, 120))}</b>`;
-  const old = own.find(({ cell: { lifecycle } }) => lifecycle && lifecycle.status !== 'ACTIVE')?.cell.lifecycle;
-  const end = old?.endOfLife === undefined ? '' : `, end of life ${html(clip(old.endOfLife.slice(0, 10), 40))}`;
-  const age = old ? `<small>${html(clip(old.status.toLowerCase(), 40))}${end}</small>` : '';
+  const end = lifecycleLabel(
+    own.map((one) => one.cell),
+    today,
+    HTML,
+  );
+  const age = end === '' ? '' : `<small>${end}</small>`;
   return `<th scope="row">${name}${id}${age}</th>`;
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
+import { endingText, othersText, unsaidEndings } from '../lifecycle.ts';
 import { headline } from '../tally.ts';
 import type { Cost, Report } from '../types.ts';
 import { clip } from '../visible.ts';
@@ -18,6 +19,9 @@ import { STYLE } from './style.ts';
 
 /** Above this many cells, requirements that are allowed are counted, not listed: the page must stay one that a browser opens at once. */
 const BRIEF_ABOVE = 2_000;
+
+/** Models shown in the list of what ends. */
+const MOST_ENDINGS = 100;
 
 /** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
 export const CONTENT_SECURITY_POLICY = [
@@ -54,7 +58,7 @@ export function reportHtml(report: Report): string {
     problemCards(report.problems),
     findingCards(report),
     changeTable(report.changes),
-    cells.length > 0 ? matrix(report, cells) : '',
+    ...lifecycleAround(report, cells.length > 0 ? matrix(report, cells) : ''),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
@@ -98,13 +102,25 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
     return [
       `<section data-p="${html(cell.principal)}" aria-labelledby="p${index}"><h3 id="p${index}">${html(clip(cell.principal, 120))}</h3>`,
       info ? `<p class="who">${who}${VIA[info.via]}</p>` : '',
-      heatMap(own, `Matrix of ${clip(cell.principal, 120)}`),
+      heatMap(own, `Matrix of ${clip(cell.principal, 120)}`, report.generatedAt),
       `<details class="all"><summary>${count(own.length, 'cell')} of ${html(clip(cell.principal, 120))} in full</summary>`,
       ...own.map((one) => cellDetails(one, brief)),
       '</details></section>',
     ].join('\n');
   });
   return `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}${parts.join('\n')}${legend(cells)}</section>`;
+}
+
+/** What ends before the matrix where the gate fails for it, else after. */
+function lifecycleAround(report: Report, matrix: string): string[] {
+  const groups = unsaidEndings(report);
+  const items = groups.slice(0, MOST_ENDINGS).map((group) => endingText(group, report.generatedAt, HTML));
+  const rest = groups.length - items.length;
+  const others = othersText(report, HTML);
+  const more = rest > 0 ? [`${count(rest, 'more model')}; all are in <code>report.json</code>.`] : [];
+  const last = others === '' ? [] : [`${others.charAt(0).toUpperCase()}${others.slice(1)}`];
+  const section = listed('lifecycle', 'Lifecycle', [...items, ...more, ...last]);
+  return groups.some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
 }
 
 /** Sections like the summary's own; '' where there is nothing to list. */

@@ -73,7 +73,9 @@ export const MODEL_CAUSES = {
     remedy: ({ evidence, model, region }) => {
       const successors = evidence.successors ?? [];
       const to = successors.length > 0 ? listed(successors) : 'a model whose lifecycle status is ACTIVE';
-      return `Move from ${model} to ${to} in ${region}; the access of this account does not come back by waiting.`;
+      const date = evidence.lifecycle?.endOfLife?.slice(0, 10);
+      const end = date === undefined ? '' : `, and the end of life is ${date}`;
+      return `Move from ${model} to ${to} in ${region}; the access of this account does not come back by waiting${end}.`;
     },
   },
   'operation-unsupported': {

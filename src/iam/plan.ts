@@ -116,6 +116,13 @@ function callsFor(group: Question[], exclude: ExcludedLayer[], without: string |
   return calls;
 }
 
+/** Contexts are made once and never changed, and each is asked for its key many times: once a plan, and once an answer. */
+const contextKeys = new WeakMap<readonly ContextValue[], string>();
+
 function contextKey(context: readonly ContextValue[]): string {
-  return JSON.stringify(context.map(({ key, values }) => [key.toLowerCase(), values]).sort());
+  const known = contextKeys.get(context);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(context.map(({ key: name, values }) => [name.toLowerCase(), values]).sort());
+  contextKeys.set(context, key);
+  return key;
 }

@@ -25,10 +25,18 @@ export interface IamAccess {
   signal: AbortSignal;
 }
 
-/** The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those). */
+/** IAM's words for a missing permission. The permission is one for the whole principal, whatever is simulated about it. */
+const REFUSED: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
+
+/**
+ * The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those). After the first refusal
+ * the calls that still wait are not made: they would be refused for the same reason.
+ */
 export function principalSimulator({ client, pool, signal }: IamAccess, principalArn: string): Simulator {
+  let refused: Result<EvaluationResult[]> | undefined;
   return (call) =>
     pool.run(async () => {
+      if (refused) return refused;
       const { SimulatePrincipalPolicyCommand } = await sdk();
       const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
       const input = {
@@ -38,9 +46,11 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
         ...(call.policies && call.policies.length > 0 && { PolicyInputList: [...call.policies] }),
         ...(call.boundary !== undefined && { PermissionsBoundaryPolicyInputList: [call.boundary] }),
       };
-      return allPages('SimulatePrincipalPolicy', signal, (marker) =>
+      const answer = await allPages('SimulatePrincipalPolicy', signal, (marker) =>
         client.send(new SimulatePrincipalPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
       );
+      if (!answer.ok && REFUSED.has(answer.failure.errorName)) refused = answer;
+      return answer;
     });
 }
 

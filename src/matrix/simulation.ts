@@ -91,8 +91,14 @@ export async function simulatePrincipal(
   const simulator = principalSimulator(access, principalArn);
   const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
-  const questionsOf = (cell: PlannedCell): Question[] =>
-    cell.requirements.map((_, index) => questionOf(cell, index, principalArn, options.time));
+  const asked = new Map<PlannedCell, Question[]>();
+  const questionsOf = (cell: PlannedCell): Question[] => {
+    const before = asked.get(cell);
+    if (before) return before;
+    const questions = cell.requirements.map((_, index) => questionOf(cell, index, principalArn, options.time));
+    asked.set(cell, questions);
+    return questions;
+  };
   const keys = contextKeys(access, principalArn);
   // Both are asked at once; the keys are only needed when the answers are read.
   const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));

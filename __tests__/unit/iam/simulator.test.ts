@@ -1,0 +1,47 @@
+/** Calls that cannot be answered are not made. */
+import { describe, expect, test } from '@jest/globals';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { principalSimulator } from '../../../src/iam/simulator.ts';
+import type { SimulationCall } from '../../../src/iam/plan.ts';
+import { Pool } from '../../../src/util/pool.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/search-ci';
+
+function call(region: string): SimulationCall {
+  const context = [{ key: 'aws:RequestedRegion', values: [region], type: 'string' as const }];
+  return { actions: ['bedrock:InvokeModel'], resources: ['*'], context, exclude: [] };
+}
+
+/** An IAM that answers every call with an error, or with nothing to say. */
+function iam(error?: { name: string; status: number }) {
+  const sent: unknown[] = [];
+  const send = (command: unknown) => {
+    sent.push(command);
+    if (!error) return Promise.resolve({ EvaluationResults: [], $metadata: {} });
+    const { name, status } = error;
+    return Promise.reject(Object.assign(new Error('not authorized'), { name, $metadata: { httpStatusCode: status } }));
+  };
+  return { client: { send } as unknown as IAMClient, sent };
+}
+
+async function simulateThree(error?: { name: string; status: number }) {
+  const { client, sent } = iam(error);
+  const simulator = principalSimulator({ client, pool: new Pool(1), signal: new AbortController().signal }, ROLE);
+  const answers = await Promise.all(['us-east-1', 'us-east-2', 'us-west-2'].map((region) => simulator(call(region))));
+  return { answers, calls: sent.length };
+}
+
+describe('principalSimulator', () => {
+  test('a principal that may not be simulated costs one call, and every question has the refusal', async () => {
+    const { answers, calls } = await simulateThree({ name: 'AccessDenied', status: 403 });
+    expect(calls).toBe(1);
+    expect(answers.map((answer) => (answer.ok ? '' : answer.failure.errorName))).toEqual(Array(3).fill('AccessDenied'));
+  });
+
+  test.each([
+    ['an answer', undefined],
+    ['a failure that says nothing of the next call', { name: 'ServiceFailure', status: 500 }],
+  ])('after %s the next call is made', async (_, error) => {
+    expect((await simulateThree(error)).calls).toBe(3);
+  });
+});

@@ -59,7 +59,7 @@ export async function evidenceFor(
   const ends = recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive';
   return {
     account: identity.account,
-    principalArn: principal.principalArn,
+    principalArn: principal.principalArn === '' ? undefined : principal.principalArn,
     region,
     model,
     action: cell.action,
@@ -77,6 +77,7 @@ export async function evidenceFor(
     wouldSubscribe: probed.probe.reason === 'would-subscribe',
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
+    apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
 }

@@ -3,7 +3,8 @@ import type { Aws } from '../aws/clients.ts';
 import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
-import { identify, type Identity } from '../identity/identity.ts';
+import { describeKey } from '../identity/bearer-token.ts';
+import { identify, reaches, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
@@ -24,7 +25,7 @@ import {
 } from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
-import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
+import { identityProblem, regionProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
@@ -232,7 +233,13 @@ async function problemsOf(
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
     const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
-    if (failure) {
+    const elsewhere = regionProblem(
+      identity,
+      findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
+    );
+    if (elsewhere) problems.push(elsewhere);
+    // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
+    if (failure && !identity.key) {
       voice.learnMessages([failure.message]);
       problems.push(simulationProblem(failure, principalArn, identity));
     }
@@ -246,8 +253,9 @@ async function problemsOf(
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
-  return settings.probe !== 'off' && identity.credentials !== undefined && identity.via !== 'simulated-only';
+function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boolean {
+  if (identity.credentials === undefined || !reaches(identity, region)) return false;
+  return settings.probe !== 'off' && identity.via !== 'simulated-only';
 }
 
 const subjectOf = ({ trouble }: Identity): string[] =>
@@ -261,8 +269,16 @@ function whoLines(identity: Identity): string[] {
     return [`${who}: could not become this principal`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  if (identity.key) {
+    // The ARN says it already.
+    const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
+    return [`${who}: ${what}`, KEY_CANNOT];
+  }
   return [`${who}: ${via}`];
 }
+
+const KEY_CANNOT =
+  'A Bedrock API key cannot call STS or IAM: nothing is simulated, live calls and what Bedrock says of its models decide.';
 
 /** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */
 const FASTEST_PROBE_MS = 100;

@@ -11,7 +11,7 @@ import {
   resolveFromSnapshot,
   type ResolvedTarget,
 } from '../bedrock/targets.ts';
-import type { Identity } from '../identity/identity.ts';
+import { reaches, type Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../settings/types.ts';
 import type { Lookups } from './lookups.ts';
@@ -117,7 +117,10 @@ async function targetsOf(
   if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
   const wanted = parseModel(entry.id).kind;
   const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
-  const answer = needsList && identity.asker ? await lookups.systemProfiles(identity, region) : undefined;
+  const answer =
+    needsList && identity.asker && reaches(identity, region)
+      ? await lookups.systemProfiles(identity, region)
+      : undefined;
   const listed = answer?.ok ? answer.value : undefined;
   const ids = routesFor(entry.id, region, { ...(listed && { listed }), ...(entry.via && { via: entry.via }) });
   return Promise.all(
@@ -162,7 +165,7 @@ async function resolve(
   if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
   const { account } = identity;
   const isProfile = parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile';
-  if (isProfile && identity.asker) {
+  if (isProfile && identity.asker && reaches(identity, region)) {
     const models = await lookups.profileModels(identity, region, id);
     if (models.ok && models.value.length > 0) return resolveFromService(parsed, region, account, models.value);
   }

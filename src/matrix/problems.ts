@@ -1,7 +1,8 @@
 /** What went wrong with the run itself, in words that say what to change. Pure. */
 import type { Failure } from '../aws/failure.ts';
 import { OUT_OF_TIME } from '../util/deadline.ts';
-import type { Identity, IdentityTrouble } from '../identity/identity.ts';
+import { otherRegions } from '../identity/bearer-session.ts';
+import { reaches, type Identity, type IdentityTrouble } from '../identity/identity.ts';
 import type { Problem } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 
@@ -75,4 +76,11 @@ export function sessionPolicyProblem(failure: Failure, identity: Identity): Prob
     remedy:
       'Allow iam:SimulateCustomPolicy on "*", and for managed session policies iam:GetPolicy and iam:GetPolicyVersion on them, both in the role and in the session policy.',
   };
+}
+
+/** Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock API key is for one. */
+export function regionProblem(identity: Identity, regions: readonly string[]): Problem | undefined {
+  const others = [...new Set(regions)].filter((region) => !reaches(identity, region)).sort();
+  const { key, name } = identity;
+  return key?.kind === 'short-term' && others.length > 0 ? otherRegions(key, name, others) : undefined;
 }

@@ -25,7 +25,13 @@ import {
 } from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
-import { identityProblem, regionProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
+import {
+  blindKeyProblem,
+  identityProblem,
+  regionProblem,
+  sessionPolicyProblem,
+  simulationProblem,
+} from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
@@ -191,7 +197,7 @@ async function judgeAll(
     places: findings.flatMap(({ cell: { entry } }) =>
       entry.place ? [{ configured: entry.id, place: entry.place }] : [],
     ),
-    problems: await problemsOf(findings, run, run.options.voice),
+    problems: await problemsOf(findings, cells, run, run.options.voice),
     audit: run.options.settings.audit ? await auditAll(findings, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
@@ -224,6 +230,7 @@ async function auditAll(findings: readonly CellFindings[], simulations: Simulati
 
 async function problemsOf(
   findings: readonly CellFindings[],
+  cells: readonly Cell[],
   { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
   voice: Voice,
 ): Promise<Problem[]> {
@@ -238,6 +245,8 @@ async function problemsOf(
       findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
     );
     if (elsewhere) problems.push(elsewhere);
+    const blind = blindKeyProblem(identity, cells);
+    if (blind && !elsewhere) problems.push(blind);
     // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
     if (failure && !identity.key) {
       voice.learnMessages([failure.message]);

@@ -9,6 +9,7 @@ import { baseFiles } from './github/base-files.ts';
 import { readEvent, runInfo, type RunEvent } from './github/event.ts';
 import { githubClient } from './github/octokit.ts';
 import type { Host } from './host/host.ts';
+import { hideBearerToken } from './identity/bearer-session.ts';
 import { examineAll } from './matrix/examine-all.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from './report/report.ts';
@@ -24,6 +25,7 @@ export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
   if (token !== '') host.secret(token);
+  hideBearerToken(host);
   const settings = await readSettings({ ...host, ...trustedFiles(host, event, token) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const voice = new Voice(host, surfaces, event);

@@ -9,6 +9,7 @@ import { inputVariables } from './action-inputs.ts';
 import type { JournalEntry } from './journal.ts';
 import type { RunnerPaths } from './runner-environment.ts';
 import { eventPayload, runnerEnvironment } from './runner-environment.ts';
+import { withKeys } from './services/bearer-keys.ts';
 import type { Comment, Issue } from './services/github.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
@@ -54,7 +55,7 @@ export interface ActionRun {
   /** The run's folder: workspace, runner's files, report. */
   dir: string;
   journal: JournalEntry[];
-  /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, OIDC tokens. */
+  /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, Bedrock API keys, OIDC tokens. */
   secrets: string[];
   /** From the start of the process to its end. */
   wallMs: number;
@@ -72,7 +73,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
       ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
       ...runnerEnvironment(testbed, paths),
       ...inputVariables(join(ROOT, 'action.yml'), world.run.inputs, testbed.run.token),
-      ...world.run.env,
+      ...withKeys(world.run.env ?? {}, testbed.bearerKeys),
     };
     const script = resolve(options.dist ?? join(ROOT, 'dist', 'index.js'));
     const place = { env, cwd: paths.workspace, masks: maskedByRunner(testbed) };
@@ -177,12 +178,14 @@ function maskedByRunner({ run }: Testbed): string[] {
   return [run.token, run.idTokenRequestToken];
 }
 
-function secretsOf({ run, credentials, journal }: Testbed): string[] {
+function secretsOf({ run, credentials, bearerKeys, journal }: Testbed): string[] {
   const sessions = credentials.all().flatMap((session) => [session.secretAccessKey, session.sessionToken ?? '']);
   const idTokens = journal.map(({ answer, operation }) =>
     operation === 'getIdToken' ? (/"value":"([^"]+)"/.exec(answer)?.[1] ?? '') : '',
   );
-  return [run.token, run.idTokenRequestToken, ...sessions, ...idTokens].filter((secret) => secret !== '');
+  return [run.token, run.idTokenRequestToken, ...sessions, ...bearerKeys.secrets(), ...idTokens].filter(
+    (secret) => secret !== '',
+  );
 }
 
 function readIfThere(file: string): string | undefined {

@@ -38,6 +38,9 @@ const role = z.strictObject({
 const user = z.strictObject({
   ...identity,
   'access-keys': z.array(z.strictObject({ id: z.string(), secret: z.string() })).exactOptional(),
+  'bedrock-api-keys': z
+    .array(z.strictObject({ region: regionKey, secret: z.string(), expired: z.boolean().exactOptional() }))
+    .exactOptional(),
 });
 
 /** The states of `ModelState.runtime`. */

@@ -3,6 +3,8 @@ import type { Estate } from './estate.ts';
 import { estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
+import type { BearerKeys } from './services/bearer-keys.ts';
+import { bearerKeys } from './services/bearer-keys.ts';
 import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
 import { bedrockControlService } from './services/bedrock.ts';
 import type { CredentialStore } from './services/credentials.ts';
@@ -32,6 +34,7 @@ export interface Testbed {
   /** Requests to GitHub's REST API that its own description does not allow. */
   violations: string[];
   credentials: CredentialStore;
+  bearerKeys: BearerKeys;
   close(): Promise<void>;
 }
 
@@ -47,7 +50,9 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
   const comments = (world.github?.comments ?? []).map((comment, index) => ({ id: index + 1, ...comment }));
   const issues = (world.github?.issues ?? []).map((issue): Issue => ({ state: 'open', ...issue }));
   const violations: string[] = [];
-  const aws = { estate, credentials, now: () => Math.floor(Date.now() / 1000) };
+  const now = (): number => Math.floor(Date.now() / 1000);
+  const keys = bearerKeys(estate, credentials, now);
+  const aws = { estate, credentials, bearerKeys: keys, now };
   const services = [
     stsService(aws),
     iamService(aws),
@@ -79,6 +84,7 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     issues,
     violations,
     credentials,
+    bearerKeys: keys,
     close: async () => {
       await Promise.all(running.map((service) => service.close()));
     },

@@ -58,6 +58,8 @@ export interface Role {
 
 export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'session-policy' | 'sessions'> {
   'access-keys'?: { id: string; secret: string }[];
+  /** Long-term ones, each for one region. */
+  'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
 }
 
 export interface BedrockAccount extends AccountResources {
@@ -167,7 +169,10 @@ export interface GitHubWorld {
 
 export interface RunWorld {
   inputs: Record<string, string>;
-  /** More environment for the process, e.g. `AWS_ACCESS_KEY_ID`. */
+  /**
+   * More environment for the process, e.g. `AWS_ACCESS_KEY_ID`. Bedrock API keys, which depend on the time, stand in it as
+   * `${short-term-key:ROLE/SESSION/REGION}` and `${long-term-key:USER}` (`services/bearer-keys.ts`).
+   */
   env?: Record<string, string>;
   /** Files of the workspace, by relative path. */
   files?: Record<string, string>;

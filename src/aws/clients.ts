@@ -21,6 +21,19 @@ export interface Credentials {
 
 export type CredentialsProvider = () => Promise<Credentials>;
 
+/** A Bedrock API key: Bedrock and its runtime take it instead of a signature, STS and IAM do not. One object a key: clients are kept by it. */
+export interface BearerToken {
+  bearerToken: string;
+}
+
+/** What Bedrock can be called with. */
+export type BedrockAccess = CredentialsProvider | BearerToken;
+
+/** Whether it is a key; what it is not can also call STS and IAM. */
+export function isBearer(access: BedrockAccess | Credentials | undefined): access is BearerToken {
+  return access !== undefined && 'bearerToken' in access;
+}
+
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
@@ -36,11 +49,16 @@ interface ClientOptions {
   credentials?: Credentials | CredentialsProvider;
 }
 
+interface BedrockClientOptions {
+  region: string;
+  credentials?: Credentials | BedrockAccess;
+}
+
 export class Aws {
   readonly #userAgent: string;
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #calls = new Map<string, number>();
-  readonly #clients = new Map<ClientOptions['credentials'], Map<string, Promise<unknown>>>();
+  readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
 
   constructor(options: { version: string; env: Readonly<Record<string, string | undefined>> }) {
@@ -71,7 +89,7 @@ export class Aws {
     });
   }
 
-  bedrock(options: ClientOptions): Promise<BedrockClient> {
+  bedrock(options: BedrockClientOptions): Promise<BedrockClient> {
     return this.#once('bedrock', options, async () => {
       const { BedrockClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
       const client = new BedrockClient(await this.#config('bedrock', options));
@@ -80,7 +98,7 @@ export class Aws {
     });
   }
 
-  runtime(options: ClientOptions): Promise<BedrockRuntimeClient> {
+  runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
       const { BedrockRuntimeClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
@@ -90,7 +108,7 @@ export class Aws {
   }
 
   /** One client for a service, a region and somebody's credentials: they are heavy, and a run asks for thousands. */
-  async #once<C>(service: Service, { region, credentials }: ClientOptions, make: () => Promise<C>): Promise<C> {
+  async #once<C>(service: Service, { region, credentials }: BedrockClientOptions, make: () => Promise<C>): Promise<C> {
     const mine = this.#clients.get(credentials) ?? new Map<string, Promise<unknown>>();
     this.#clients.set(credentials, mine);
     const key = `${service} ${region}`;
@@ -111,16 +129,13 @@ export class Aws {
     (await this.#handler)?.destroy();
   }
 
-  async #config(service: Service, options: ClientOptions) {
+  async #config(service: Service, options: BedrockClientOptions) {
     return {
       region: options.region,
-      ...(options.credentials !== undefined && { credentials: options.credentials }),
+      ...authentication(options.credentials),
       requestHandler: await this.#transport(),
       maxAttempts: MAX_ATTEMPTS[service],
       customUserAgent: [['bedrock-access-check', this.#userAgent]] as [string, string][],
-      // With AWS_BEARER_TOKEN_BEDROCK in the environment the SDK would send that token instead of the credentials it was given, and
-      // the report would describe another principal. Only a preference in the client's own configuration turns that off.
-      authSchemePreference: ['sigv4'],
     };
   }
 
@@ -160,6 +175,18 @@ export class Aws {
       },
     };
   }
+}
+
+/**
+ * With AWS_BEARER_TOKEN_BEDROCK in the environment the SDK would send that token instead of the credentials it was given, and the report
+ * would describe another principal. Only a preference in the client's own configuration turns that off, and only one turns `token` on
+ * (tried with 3.1162.0; the scheme's short name is what it compares).
+ */
+function authentication(credentials: BedrockClientOptions['credentials']) {
+  if (isBearer(credentials)) {
+    return { token: { token: credentials.bearerToken }, authSchemePreference: ['httpBearerAuth'] };
+  }
+  return { ...(credentials !== undefined && { credentials }), authSchemePreference: ['sigv4'] };
 }
 
 /** Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation. */

@@ -1,12 +1,14 @@
 /** Who is checked, and who asks: principals of the settings turned into identities with credentials. */
 import { callerIdentity, parseArn, type CallerIdentity } from '../aws/arn.ts';
-import type { Aws, Credentials, CredentialsProvider, Result } from '../aws/clients.ts';
+import { isBearer, type Aws, type BedrockAccess, type Credentials, type Result } from '../aws/clients.ts';
 import type { Failure } from '../aws/failure.ts';
 import type { Host } from '../host/host.ts';
 import type { PrincipalInfo, Problem } from '../report/types.ts';
 import type { PrincipalSettings, Settings } from '../settings/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { TokenClaims } from '../verdict/evidence.ts';
+import { bearerSession, cannotAssume, cannotSimulateFor, KEY_NAME, stepIsBearer } from './bearer-session.ts';
+import type { BedrockKey } from './bearer-token.ts';
 import { idToken } from './oidc.ts';
 import { ambientIdentity, assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 
@@ -16,7 +18,9 @@ export type IdentityTrouble =
 
 /** Credentials, and whose they are. */
 interface Session {
-  credentials: CredentialsProvider;
+  credentials: BedrockAccess;
+  /** Of a Bedrock API key: what it says of itself. */
+  key?: BedrockKey;
   caller: CallerIdentity;
   /** Whether `caller.arn` is the ARN that the user gave (with its path), not one rebuilt from a session. */
   exactArn: boolean;
@@ -24,7 +28,9 @@ interface Session {
   sessionPolicies?: SessionPolicies;
 }
 
-type Outcome = { ok: true; session: Session } | { ok: false; trouble: IdentityTrouble; caller?: CallerIdentity };
+type Outcome =
+  | { ok: true; session: Session }
+  | { ok: false; trouble: IdentityTrouble; caller?: CallerIdentity; via?: PrincipalInfo['via'] };
 
 export interface Identity {
   settings: PrincipalSettings;
@@ -37,9 +43,11 @@ export interface Identity {
   via: PrincipalInfo['via'];
   kind: CallerIdentity['kind'];
   /** The principal's own credentials; undefined for a simulated-only one, or when there was trouble. */
-  credentials?: CredentialsProvider;
+  credentials?: BedrockAccess;
+  /** Where the credentials are a Bedrock API key: what it says of itself. */
+  key?: BedrockKey;
   /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one somebody else. */
-  asker?: { credentials: CredentialsProvider; isItself: boolean; arn: string };
+  asker?: { credentials: BedrockAccess; isItself: boolean; arn: string };
   trouble?: IdentityTrouble;
   /** What the principal's own session was narrowed with. */
   sessionPolicies?: SessionPolicies;
@@ -61,7 +69,10 @@ export async function identify(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
       const outcome = await sessions.ofPrincipal(principal, true);
-      if (!outcome.ok) return troubled(principal, roleOf(principal, settings) ?? outcome.caller?.arn, outcome.trouble);
+      if (!outcome.ok) {
+        const whom = troubled(principal, roleOf(principal, settings) ?? outcome.caller?.arn, outcome.trouble);
+        return outcome.via ? { ...whom, via: outcome.via, name: principal.name ?? KEY_NAME } : whom;
+      }
       const { session } = outcome;
       return {
         settings: principal,
@@ -73,6 +84,7 @@ export async function identify(
         kind: session.caller.kind,
         via: session.via,
         credentials: session.credentials,
+        ...(session.key && { key: session.key }),
         ...(session.sessionPolicies && { sessionPolicies: session.sessionPolicies }),
         asker: { credentials: session.credentials, isItself: true, arn: session.caller.arn },
       };
@@ -129,6 +141,25 @@ function sessionsFor(
       });
     });
 
+  /** Without a role: the AWS credentials of the step, or the Bedrock API key where that is all there is. */
+  const ofOwn = async (): Promise<Outcome> => ((await stepIsBearer(host)) ? ofKey() : ofAmbient());
+
+  const ofKey = () =>
+    once('bearer token', () => {
+      const answer = bearerSession(host, settings);
+      if (!answer.ok) {
+        return Promise.resolve({
+          ...({ ok: false, via: 'bearer-token' } as const),
+          trouble: { kind: 'problem', problem: answer.problem } as const,
+        });
+      }
+      const { token, caller, key } = answer.session;
+      return Promise.resolve({
+        ok: true,
+        session: { credentials: token, key, caller, exactArn: false, via: 'bearer-token' },
+      } as const);
+    });
+
   const ofOidc = (arn: string, last: boolean) =>
     once(`oidc ${arn} ${last ? 'last' : ''}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
@@ -148,13 +179,18 @@ function sessionsFor(
   const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined, last: boolean) =>
     once(`${fromKey} > ${arn} ${externalId ?? ''} ${last ? 'last' : ''}`, async () => {
       if (!from.ok) return from;
+      const { credentials } = from.session;
+      if (isBearer(credentials)) {
+        const problem = cannotAssume(arn, externalId !== undefined);
+        return { ok: false, trouble: { kind: 'problem', problem } };
+      }
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const answer = await assumeRole(aws, host, {
         ...assumption,
         ...policiesFor(last),
         role: arn,
-        credentials: from.session.credentials,
+        credentials,
         ...(externalId !== undefined && { externalId }),
       });
       if (!answer.ok) return failed(answer.failure, { role: arn });
@@ -162,8 +198,8 @@ function sessionsFor(
     });
 
   const ofStep = async (last: boolean): Promise<Outcome> => {
-    if (role.toAssume === undefined) return ofAmbient();
-    if (role.externalId !== undefined) return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId, last);
+    if (role.toAssume === undefined) return ofOwn();
+    if (role.externalId !== undefined) return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last);
     return ofOidc(role.toAssume, last);
   };
 
@@ -205,6 +241,7 @@ async function simulatedOnly(principal: PrincipalSettings, arn: string, sessions
   const base = { ...identityOf(principal, arn), exactArn: true, via: 'simulated-only' as const };
   if (!outcome.ok) return { ...base, trouble: outcome.trouble };
   const { credentials, caller } = outcome.session;
+  if (isBearer(credentials)) return { ...base, trouble: { kind: 'problem', problem: cannotSimulateFor(arn) } };
   return { ...base, asker: { credentials, isItself: caller.arn === arn, arn: caller.arn } };
 }
 
@@ -293,4 +330,14 @@ const tokenFailure = (message: string): Failure => ({
 /** STS expects its own name as audience; China's partition has another one. */
 function audienceOf(role: string): string {
   return parseArn(role)?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
+}
+
+/** Whether there is somebody who can ask Bedrock in a region about the principal. */
+export function asksIn(identity: Identity, region: string): boolean {
+  return identity.asker !== undefined && reaches(identity, region);
+}
+
+/** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */
+export function reaches({ key }: Identity, region: string): boolean {
+  return key?.kind !== 'short-term' || key.region === region;
 }

@@ -7,6 +7,7 @@ import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from './cold-start.ts';
 import { lifecycleOfCell } from './lifecycles.ts';
+import { asksIn } from '../identity/identity.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 import type { Probed } from './probing.ts';
@@ -53,7 +54,7 @@ export async function evidenceFor(
   const shared = needsControlGroup(findings);
   const [lifecycle, form, subscribe] = await Promise.all([
     lifecycleOfCell(findings, lookups, run.today),
-    shared && foundationModel?.startsWith('anthropic.') && identity.asker
+    shared && foundationModel?.startsWith('anthropic.') && asksIn(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
     probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
@@ -63,7 +64,7 @@ export async function evidenceFor(
   const ends = recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive';
   return {
     account: identity.account,
-    principalArn: principal.principalArn,
+    principalArn: principal.principalArn === '' ? undefined : principal.principalArn,
     region,
     model: model === NO_MODEL ? undefined : model,
     action: cell.action,
@@ -85,6 +86,7 @@ export async function evidenceFor(
     wouldSubscribe: probed.probe.reason === 'would-subscribe',
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
+    apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
 }

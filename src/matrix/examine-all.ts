@@ -2,6 +2,7 @@
 import { basename, extname } from 'node:path';
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../host/host.ts';
+import { unusedKeyWarning } from '../identity/bearer-session.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
@@ -25,6 +26,8 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
   const end = deadline(host, settings.timeoutMs);
   const examined: Examination[] = [];
   let budget = settings.maxCostUsd;
+  const unused = await unusedKeyWarning(host, settings);
+  if (unused !== undefined) voice.warning(unused);
   try {
     for (const check of settings.checks) {
       let widths: Widths | undefined;

@@ -3,7 +3,8 @@ import type { Aws } from '../aws/clients.ts';
 import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
-import { identify, type Identity } from '../identity/identity.ts';
+import { describeKey } from '../identity/bearer-token.ts';
+import { identify, reaches, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
 import { modelText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
@@ -27,7 +28,13 @@ import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
-import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
+import {
+  blindKeyProblem,
+  identityProblem,
+  regionProblem,
+  sessionPolicyProblem,
+  simulationProblem,
+} from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { targetLines } from './resolve.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
@@ -205,7 +212,7 @@ async function judgeAll(
     ),
     cells,
     places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
-    problems: await problemsOf(findings, run, run.options.voice),
+    problems: await problemsOf(findings, cells, run, run.options.voice),
     audit: run.options.settings.audit ? await auditAll(planned, run.simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
@@ -237,6 +244,7 @@ async function auditAll(planned: readonly PlannedCell[], simulations: Simulation
 
 async function problemsOf(
   findings: readonly CellFindings[],
+  cells: readonly Cell[],
   { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
   voice: Voice,
 ): Promise<Problem[]> {
@@ -246,7 +254,15 @@ async function problemsOf(
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
     const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
-    if (failure) {
+    const elsewhere = regionProblem(
+      identity,
+      findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
+    );
+    if (elsewhere) problems.push(elsewhere);
+    const blind = blindKeyProblem(identity, cells);
+    if (blind && !elsewhere) problems.push(blind);
+    // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
+    if (failure && !identity.key) {
       voice.learnMessages([failure.message]);
       problems.push(simulationProblem(failure, principalArn, identity));
     }
@@ -260,8 +276,9 @@ async function problemsOf(
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
-  return settings.probe !== 'off' && identity.credentials !== undefined && identity.via !== 'simulated-only';
+function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boolean {
+  if (identity.credentials === undefined || !reaches(identity, region)) return false;
+  return settings.probe !== 'off' && identity.via !== 'simulated-only';
 }
 
 const subjectOf = ({ trouble }: Identity): string[] =>
@@ -275,8 +292,16 @@ function whoLines(identity: Identity): string[] {
     return [`${who}: could not become this principal`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  if (identity.key) {
+    // The ARN says it already.
+    const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
+    return [`${who}: ${what}`, KEY_CANNOT];
+  }
   return [`${who}: ${via}`];
 }
+
+const KEY_CANNOT =
+  'A Bedrock API key cannot call STS or IAM: nothing is simulated, live calls and what Bedrock says of its models decide.';
 
 /** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */
 const FASTEST_PROBE_MS = 100;

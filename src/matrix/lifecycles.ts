@@ -9,6 +9,7 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
+import { asksIn } from '../identity/identity.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 
@@ -91,7 +92,7 @@ function answersFor(
 ): Promise<{ id: string; service?: ServiceLifecycle | undefined }[]> {
   const own = baseModelId(model);
   const ids = target.foundationModels.length > 0 || own === undefined ? target.foundationModels : [own];
-  const isAsked = identity.asker !== undefined && entry.expect === 'allow';
+  const isAsked = asksIn(identity, region) && entry.expect === 'allow';
   return Promise.all(
     [...new Set(ids)].map(async (id) => ({
       id,

@@ -1,7 +1,7 @@
 /** What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability, the form. */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
+import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
 import {
   modelAvailability,
   profileModels,
@@ -42,8 +42,11 @@ export class Lookups {
     this.#lifecycles = new LifecycleLookups(pool);
   }
 
+  /** Throws for a Bedrock API key: IAM takes none. */
   iam(identity: Identity, region: string): Promise<IAMClient> {
-    return this.#aws.iam({ region, ...credentials(identity) });
+    const access = identity.asker?.credentials;
+    if (isBearer(access)) throw new TypeError('a Bedrock API key cannot call IAM');
+    return this.#aws.iam({ region, ...(access && { credentials: access }) });
   }
 
   /** Model ARNs behind a profile, as GetInferenceProfile answers the identity's asker. */
@@ -116,6 +119,6 @@ export class Lookups {
   }
 }
 
-function credentials(identity: Identity): { credentials?: CredentialsProvider } {
+function credentials(identity: Identity): { credentials?: BedrockAccess } {
   return identity.asker ? { credentials: identity.asker.credentials } : {};
 }

@@ -5,7 +5,7 @@ import { parseModel } from '../bedrock/model-id.ts';
 import { requirements, type Requirement } from '../bedrock/requirements.ts';
 import { routesFor } from '../bedrock/routes.ts';
 import { resolveFromService, type ResolvedTarget } from '../bedrock/targets.ts';
-import type { Identity } from '../identity/identity.ts';
+import { asksIn, type Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../settings/types.ts';
 import { guardrailCells, partedCell, type ModelColumn } from './columns.ts';
@@ -123,7 +123,7 @@ async function targetsOf(
   if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
   const wanted = parseModel(entry.id).kind;
   const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
-  const answer = needsList && identity.asker ? await lookups.systemProfiles(identity, region) : undefined;
+  const answer = needsList && asksIn(identity, region) ? await lookups.systemProfiles(identity, region) : undefined;
   const listed = answer?.ok ? answer.value : undefined;
   const ids = routesFor(entry.id, region, { ...(listed && { listed }), ...(entry.via && { via: entry.via }) });
   return Promise.all(

@@ -5,6 +5,7 @@ import { soldThroughMarketplace } from '../bedrock/marketplace.ts';
 import { usd } from '../bedrock/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../host/host.ts';
+import { asksIn, reaches } from '../identity/identity.ts';
 import type { Availability, Probe, ProbeReason, TargetKind } from '../report/types.ts';
 import type { Settings } from '../settings/types.ts';
 import type { Pool } from '../util/pool.ts';
@@ -76,7 +77,7 @@ function heldBack({ settings, budget }: Prober, cell: PlannedCell): ProbeReason 
   if (cell.plan.kind !== 'call') return 'unsupported';
   if (settings.probe === 'off') return 'off';
   if (cell.identity.via === 'simulated-only') return 'simulated-only';
-  if (!cell.identity.credentials) return 'no-credentials';
+  if (!cell.identity.credentials || !reaches(cell.identity, cell.region)) return 'no-credentials';
   return budget.held.get(cell);
 }
 
@@ -90,9 +91,8 @@ async function unexpected(
 }
 
 async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<Availability | undefined> {
-  if (cell.modelFree === true) return undefined;
-  if (!cell.identity.asker || cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind))
-    return undefined;
+  if (cell.modelFree === true || !asksIn(cell.identity, cell.region)) return undefined;
+  if (cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind)) return undefined;
   const answers = await Promise.all(
     cell.target.foundationModels.map((model) => lookups.availability(cell.identity, cell.region, model)),
   );

@@ -1,8 +1,10 @@
 /** What went wrong with the run itself, in words that say what to change. Pure. */
 import type { Failure } from '../aws/failure.ts';
 import { OUT_OF_TIME } from '../util/deadline.ts';
-import type { Identity, IdentityTrouble } from '../identity/identity.ts';
-import type { Problem } from '../report/types.ts';
+import { otherRegions } from '../identity/bearer-session.ts';
+import { reaches, type Identity, type IdentityTrouble } from '../identity/identity.ts';
+import type { Cell, Problem } from '../report/types.ts';
+import { PROBE_REASONS } from '../report/words.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 
 /** Why a principal could not be had. */
@@ -74,5 +76,29 @@ export function sessionPolicyProblem(failure: Failure, identity: Identity): Prob
     message: `The session policies of ${identity.name} were not simulated: ${summary} What its role allows may be refused by them.`,
     remedy:
       'Allow iam:SimulateCustomPolicy on "*", and for managed session policies iam:GetPolicy and iam:GetPolicyVersion on them, both in the role and in the session policy.',
+  };
+}
+
+/** Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock API key is for one. */
+export function regionProblem(identity: Identity, regions: readonly string[]): Problem | undefined {
+  const others = [...new Set(regions)].filter((region) => !reaches(identity, region)).sort();
+  const { key, name } = identity;
+  return key?.kind === 'short-term' && others.length > 0 ? otherRegions(key, name, others) : undefined;
+}
+
+/** Why a Bedrock API key decided nothing at all: without a live call it is blind, since it cannot ask IAM. */
+export function blindKeyProblem({ key, name }: Identity, cells: readonly Cell[]): Problem | undefined {
+  const own = cells.filter(({ principal }) => principal === name);
+  const [first] = own;
+  if (!key || !first || !own.every(({ verdict, probe }) => verdict === 'unchecked' && probe.outcome === 'not-made')) {
+    return undefined;
+  }
+  const { reason } = first.probe;
+  const why = reason === undefined ? '' : ` (${PROBE_REASONS[reason]})`;
+  return {
+    cause: 'api-key',
+    message: `Nothing could be decided with the Bedrock API key of ${name}: it cannot ask IAM's simulator, and no live call was made${why}.`,
+    remedy:
+      'Let calls be made (`probe: live`), or give the step a role that may simulate itself with `role-to-assume`: only a simulation can decide without a call, and confirm what should be denied.',
   };
 }

@@ -10,7 +10,7 @@ import {
   type Facts,
   type ResolvedTarget,
 } from '../bedrock/targets.ts';
-import type { Identity } from '../identity/identity.ts';
+import { asksIn, type Identity } from '../identity/identity.ts';
 import type { ModelSettings } from '../settings/types.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
@@ -55,7 +55,7 @@ async function describedBy(
   region: string,
   lookups: Lookups,
 ): Promise<Described | undefined> {
-  if (!identity.asker) return undefined;
+  if (!asksIn(identity, region)) return undefined;
   if (parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile') {
     const models = await lookups.profileModels(identity, region, id);
     return models.ok && models.value.length > 0 ? { modelArns: models.value } : undefined;
@@ -81,7 +81,7 @@ async function modelsOfProfiles(
   lookups: Lookups,
 ): Promise<Record<string, readonly string[]>> {
   const profiles = arns.filter((arn) => parseModel(arn).kind === 'inference-profile');
-  if (!identity.asker) return {};
+  if (!asksIn(identity, region)) return {};
   const answers = await Promise.all(
     profiles.map(async (arn) => ({ arn, answer: await lookups.profileModels(identity, region, arn) })),
   );

@@ -1,5 +1,5 @@
 /** Probes that are the same for every model of a region: each is made once for a principal, region and argument. */
-import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
+import type { Aws, BedrockAccess, Result } from '../aws/clients.ts';
 import { readOnlyCall } from '../bedrock/control-plane.ts';
 import type { ControlApi, ProbeCall, RuntimeApi } from '../bedrock/families.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
@@ -11,7 +11,7 @@ import type { Lookups } from './lookups.ts';
 /** What such a call is: its API, and whose. */
 export interface SharedCall {
   identity: Identity;
-  credentials: CredentialsProvider;
+  credentials: BedrockAccess;
   region: string;
   plan: ProbeCall;
 }

@@ -1,5 +1,6 @@
 /** The simulation of one principal's cells: the questions of all of them together, and each cell's own answer. */
 import { callerIdentity } from '../aws/arn.ts';
+import { isBearer } from '../aws/clients.ts';
 import type { Failure } from '../aws/failure.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../iam/actions.ts';
 import { requestContext } from '../iam/context.ts';
@@ -82,6 +83,7 @@ export async function simulatePrincipal(
   options: SimulationOptions,
 ): Promise<PrincipalSimulation> {
   if (!identity.asker) return noSimulation(identity);
+  if (isBearer(identity.asker.credentials)) return noSimulation(identity, KEYS_CANNOT_ASK);
   if (identity.kind !== 'role' && identity.kind !== 'user') return noSimulation(identity, cannotSimulate(identity));
   const { iamPool: pool, signal } = options;
   const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
@@ -294,6 +296,14 @@ function resultOf(
     missingContextKeys: answer.missingContextKeys,
   };
 }
+
+/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+const KEYS_CANNOT_ASK: Failure = {
+  service: 'iam',
+  operation: 'SimulatePrincipalPolicy',
+  errorName: 'BedrockApiKey',
+  message: 'A Bedrock API key cannot call IAM.',
+};
 
 function cannotSimulate(identity: Identity): Failure {
   return {

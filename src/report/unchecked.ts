@@ -99,7 +99,7 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
     const [{ principal, simulation }] = own;
     const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: the call alone decides, and regions that it was not routed to are not covered.`;
+    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
   });
 }
 

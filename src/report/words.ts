@@ -85,7 +85,7 @@ export const PROBE_REASONS: Record<ProbeReason, string> = {
     'a call would have started an AWS Marketplace subscription (`allow-marketplace-subscription` is off)',
   'expected-deny': 'a model that should be denied is called only where the simulator denies it',
   unsupported: 'there is no call that tries this without side effects',
-  'no-credentials': 'there were no credentials for the principal',
+  'no-credentials': 'the principal has no credentials that work there',
   timeout: 'the time of the check was over',
 };
 

@@ -52,6 +52,8 @@ export interface Evidence {
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;
+  /** The call was made with a Bedrock API key on purpose. */
+  apiKey?: 'short-term' | 'long-term' | undefined;
   sessionPolicyGiven?: boolean | undefined;
   /** The run is of a fork's or Dependabot's pull request. */
   forkPullRequest?: boolean | undefined;

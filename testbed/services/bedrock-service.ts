@@ -5,6 +5,7 @@ import { denialMessage } from '../policy/denial-message.ts';
 import type { Account } from '../world.ts';
 import type { AccessQuestion } from './access.ts';
 import { refusal } from './access.ts';
+import type { AcceptedKey, KeyFault } from './bearer-keys.ts';
 import type { AuthenticationFault } from './authentication.ts';
 import { authenticate } from './authentication.ts';
 import type { Caller } from './credentials.ts';
@@ -36,6 +37,12 @@ export interface BedrockRoute {
   answer(signed: SignedRequest): Answer;
 }
 
+const KEY_FAULTS: Record<KeyFault, string> = {
+  format: 'Invalid API Key format: Must start with pre-defined prefix',
+  invalid: 'Authentication failed: Please make sure your API Key is valid.',
+  expired: 'Bearer Token has expired',
+};
+
 const FAULTS: Record<AuthenticationFault, [status: number, name: string, message: string]> = {
   missing: [403, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
   bearer: [403, 'AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.'],
@@ -59,17 +66,19 @@ export function bedrockService(
     identify(request) {
       const route = find(request);
       const authorization = authorizationOf(request.headers);
+      const key = keyOf(around, request);
+      const byKey = typeof key === 'object' ? key : undefined;
       return {
         operation: route?.operation ?? 'unknown',
-        region: authorization.scheme === 'sigv4' ? authorization.region : undefined,
-        principal: around.credentials.find(request.headers)?.caller.arn,
+        // A key's request names its region only in the host, and on loopback all regions have one: the key's own stands for it.
+        region: authorization.scheme === 'sigv4' ? authorization.region : byKey?.region,
+        principal: (byKey ?? around.credentials.find(request.headers))?.caller.arn,
         model: route?.aboutModel === true ? partsOf(route, request)[0] : undefined,
       };
     },
     answer(request, call) {
       try {
-        const caller = authenticate(around.credentials, request.headers, 'bedrock', around.now());
-        if (typeof caller === 'string') throw new BedrockRefusal(...FAULTS[caller], 'front-end');
+        const caller = callerOf(around, request);
         const route = find(request);
         if (route === undefined)
           throw new BedrockRefusal(404, 'UnknownOperationException', 'Unknown operation', 'front-end');
@@ -90,6 +99,35 @@ export function bedrockService(
         ? exceptionStream(fault, message)
         : jsonFailure({ status, name: fault, message, layer: 'service' }),
   };
+}
+
+/** What became of the key in the header; undefined where there is none. */
+function keyOf(around: AwsSurroundings, request: Request): AcceptedKey | KeyFault | undefined {
+  const authorization = authorizationOf(request.headers);
+  return authorization.scheme === 'bearer' ? around.bearerKeys.find(authorization.token) : undefined;
+}
+
+/** Who calls, by signature or by key; throws where neither is good, or a policy does not let the caller use keys. */
+function callerOf(around: AwsSurroundings, request: Request): Caller {
+  const key = keyOf(around, request);
+  if (typeof key === 'string') throw new BedrockRefusal(403, 'AccessDeniedException', KEY_FAULTS[key], 'front-end');
+  if (key !== undefined) {
+    requireKeyUse(around.estate, key);
+    return key.caller;
+  }
+  const caller = authenticate(around.credentials, request.headers, 'bedrock', around.now());
+  if (typeof caller === 'string') throw new BedrockRefusal(...FAULTS[caller], 'front-end');
+  return caller;
+}
+
+/** `bedrock:CallWithBearerToken` has no resource type, and yet the sentence names `*`. */
+function requireKeyUse(estate: Estate, { caller, region, type }: AcceptedKey): void {
+  const action = 'bedrock:CallWithBearerToken';
+  const context = { 'bedrock:BearerTokenType': type };
+  const denial = refusal(estate, { caller, region, action, resource: '*', context });
+  if (denial === undefined) return;
+  const message = denialMessage({ principalArn: caller.arn, action, resource: '*', denial });
+  throw new BedrockRefusal(403, 'AccessDeniedException', message, 'front-end');
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Who calls: access keys and sessions, and how a request's Authorization header names them. */
-import type { Estate, Principal, RolePrincipal } from '../estate.ts';
+import type { Estate, Principal, RolePrincipal, UserPrincipal } from '../estate.ts';
 import { stableId } from '../estate.ts';
 
 /** A principal with the credentials it calls with. */
@@ -84,13 +84,12 @@ export function credentialStore(estate: Estate): CredentialStore {
 function userSessions(estate: Estate): Session[] {
   return estate.principals.flatMap((user) => {
     if (user.type !== 'user') return [];
-    const caller = { principal: user, account: user.account, arn: user.arn, userId: user.id, sessionName: undefined };
     return (user.entity['access-keys'] ?? []).map((key) => ({
       accessKeyId: key.id,
       secretAccessKey: key.secret,
       sessionToken: undefined,
       expiresAt: undefined,
-      caller: { ...caller, sessionPolicies: [] },
+      caller: userCaller(user),
     }));
   });
 }
@@ -107,6 +106,12 @@ function standingSessions(estate: Estate): Session[] {
           caller: roleCaller(role, name, []),
         })),
   );
+}
+
+/** A user who calls without a session. */
+export function userCaller(user: UserPrincipal): Caller {
+  const { account, arn, id: userId } = user;
+  return { principal: user, account, arn, userId, sessionName: undefined, sessionPolicies: [] };
 }
 
 function roleCaller(role: RolePrincipal, sessionName: string, sessionPolicies: string[]): Caller {

@@ -2,6 +2,7 @@
 import type { Estate } from '../estate.ts';
 import type { AuthenticationFault } from './authentication.ts';
 import { authenticate } from './authentication.ts';
+import type { BearerKeys } from './bearer-keys.ts';
 import type { Caller, CredentialStore } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
 import type { QueryError, Xml } from './query.ts';
@@ -11,6 +12,7 @@ import type { Service } from './server.ts';
 export interface AwsSurroundings {
   estate: Estate;
   credentials: CredentialStore;
+  bearerKeys: BearerKeys;
   /** Seconds since the epoch. */
   now: () => number;
 }

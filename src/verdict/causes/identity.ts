@@ -200,10 +200,7 @@ export const CREDENTIAL_CAUSES = {
     title: 'The Bedrock API key is not accepted',
     meaning: 'A bearer token was used: expired, of another region or product, or its use is not allowed.',
     documentation: [DOCS.keys],
-    remedy: ({ principal, region, denial }) =>
-      denial
-        ? `Unset AWS_BEARER_TOKEN_BEDROCK and use the role's own credentials; API keys also need bedrock:CallWithBearerToken, which is denied to ${principal}.`
-        : `Unset AWS_BEARER_TOKEN_BEDROCK and use the role's own credentials, or make a new Bedrock API key for ${region}: a key works in one region only.`,
+    remedy: apiKeyRemedy,
   },
   'clock-skew': {
     layer: 'credentials',
@@ -263,3 +260,20 @@ export const SIMULATION_CAUSES = {
       `Run the check again later, or with fewer cells at once: the simulator of ${account} is shared by everybody in it.`,
   },
 } as const satisfies Record<string, CauseRow>;
+
+/** A key that is checked on purpose is to be mended; one that came in by accident is to be left out. */
+function apiKeyRemedy({ principal, region, denial, policy, evidence: { apiKey } }: Names): string {
+  if (apiKey === undefined) {
+    return denial
+      ? `Unset AWS_BEARER_TOKEN_BEDROCK and use the role's own credentials; API keys also need bedrock:CallWithBearerToken, which is denied to ${principal}.`
+      : `Unset AWS_BEARER_TOKEN_BEDROCK and use the role's own credentials, or make a new Bedrock API key for ${region}: a key works in one region only.`;
+  }
+  const type = apiKey === 'short-term' ? 'SHORT_TERM' : 'LONG_TERM';
+  if (denial?.effect === 'explicit') {
+    return `A ${denial.policyType ?? 'policy'}${policy} forbids ${principal} the use of API keys, perhaps only of ${type} ones (condition key bedrock:BearerTokenType): use the other type, or credentials of a role (\`role-to-assume\`) instead of a key.`;
+  }
+  if (denial) {
+    return `Allow bedrock:CallWithBearerToken on "*" for ${principal}, beside the actions of Bedrock itself (the condition key bedrock:BearerTokenType limits it to ${type} keys); or use credentials of a role (\`role-to-assume\`) instead of a key.`;
+  }
+  return `Make a new Bedrock API key in ${region} and put it into AWS_BEARER_TOKEN_BEDROCK: one that has expired, was reset or deleted, or was made in another region is refused like this.`;
+}

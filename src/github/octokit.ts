@@ -1,4 +1,5 @@
 /** The real client of GitHub's API, loaded only where it is used. */
+import { diagnose } from '../verdict/diagnose.ts';
 import type { GitHubClient } from './client.ts';
 
 /** Milliseconds for everything that one client does. */
@@ -10,7 +11,24 @@ export async function githubClient(token: string): Promise<GitHubClient> {
   // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
   const octokit = getOctokit(token, { request: { signal: AbortSignal.timeout(TIMEOUT_MS) } });
   return {
-    request: (route, parameters) => octokit.request(route, parameters),
-    graphql: (query) => octokit.graphql(query),
+    request: (route, parameters) => explained(octokit.request(route, parameters)),
+    graphql: (query) => explained(octokit.graphql(query)),
   };
+}
+
+/** What the network does to GitHub's calls becomes a surface's warning: it says what to do, as it would for AWS's. */
+async function explained<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error) error.message += networkAdvice(error.message);
+    throw error;
+  }
+}
+
+/** What to do about a call to GitHub's API that got no answer of its own; empty for any other message. */
+function networkAdvice(message: string): string {
+  const failure = { service: 'github', operation: '', errorName: '', message };
+  const { cause, remedy } = diagnose(failure);
+  return cause === 'network' ? `. ${remedy.text}` : '';
 }

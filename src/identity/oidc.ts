@@ -1,4 +1,5 @@
 /** GitHub's OIDC token: fetched when it is needed, read for diagnosis, never logged. */
+import { viaProxy } from '../aws/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import type { Host } from '../host/host.ts';
@@ -28,10 +29,20 @@ export async function idToken(host: Host, audience: string, signal: AbortSignal)
       return { ok: true, token, claims: readClaims(token) };
     } catch (error) {
       const wait = RETRY_AFTER_MS[attempt];
-      if (wait === undefined || signal.aborted) return { ok: false, reason: 'not-issued', message: messageOf(error) };
+      if (wait === undefined || signal.aborted)
+        return { ok: false, reason: 'not-issued', message: tokenMessage(error, host.env) };
       await host.sleep(wait);
     }
   }
+}
+
+/** What was thrown, without the page that a proxy may have answered with, and with the name of the proxy. */
+function tokenMessage(error: unknown, env: Host['env']): string {
+  const text = messageOf(error);
+  const page = text.search(/<!doctype|<html|<head/i);
+  const said = page < 0 ? text : `${text.slice(0, page)}a page in HTML, so the answer was not one of GitHub's`;
+  const via = viaProxy(env, env.ACTIONS_ID_TOKEN_REQUEST_URL);
+  return via === '' ? said : `${said}${via}`;
 }
 
 const CLAIMS = [

@@ -2,6 +2,7 @@
 import { profilesContaining, lifecycleFromTable, successors } from '../bedrock/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
+import { regionFacts } from '../bedrock/regions.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { Lookups } from './lookups.ts';
@@ -61,6 +62,7 @@ export async function evidenceFor(
     account: identity.account,
     principalArn: principal.principalArn,
     region,
+    ...(recognized === 'network' && { endpoints: regionFacts(region) }),
     model,
     action: cell.action,
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },

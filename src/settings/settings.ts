@@ -1,9 +1,10 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
 import { join } from 'node:path';
+import { partitionOf } from '../aws/partition.ts';
 import type { Host } from '../host/host.ts';
 import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
-import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
+import { foreignHops, foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
 import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
 import { parseGuardrail } from './identifiers.ts';
@@ -91,6 +92,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...(lacksModel ? [noModel(config)] : []),
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
+    ...foreignHops(principals.principals, values['role-to-assume']),
   ];
   const file = config && { file: config.file };
   return {
@@ -177,11 +179,12 @@ function settingsOf(
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
   const { 'inline-session-policy': inlineSessionPolicy, 'managed-session-policies': managedSessionPolicies } = values;
   const models = checks.flatMap((check) => check.settings.models);
-  const homeRegion =
-    checks.flatMap((check) => check.configuredRegions)[0] ?? models.flatMap((model) => model.regions)[0] ?? '';
+  const regions = [...checks.flatMap((check) => check.configuredRegions), ...models.flatMap((model) => model.regions)];
+  const homeRegion = regions[0] ?? '';
   return {
     checks: checks.map((check) => check.settings),
     homeRegion,
+    homeRegions: Object.fromEntries(regions.toReversed().map((region) => [partitionOf(region), region])),
     role: {
       ...(role !== undefined && { toAssume: role }),
       ...(audience !== undefined && { audience }),

@@ -25,13 +25,14 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   const recognition = failure && recognize({ ...failure, tokenSubject: evidence.token?.sub });
   const settled = recognition ? settle(recognition, evidence) : withoutFailure(evidence);
   const denial = recognition?.denial ?? denialOfSimulation(evidence);
-  const names = namesOf(denial, evidence);
+  const said = failure && recognition && { rule: recognition.rule, service: failure.service, message: failure.message };
+  const names = { ...namesOf(denial, evidence), ...(said && { said }) };
   const { layer, owner, title, documentation, remedy } = causeInfo(settled.cause);
   const policy = smallestPolicy(settled.cause, recognition?.denial, evidence);
   return {
     cause: settled.cause,
     layer,
-    summary: `${title}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
+    summary: `${titleOf(settled, title, failure)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
     evidence: [...seen(failure, recognition, evidence), ...settled.because],
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,
@@ -41,6 +42,11 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
       documentation: [...documentation],
     },
   };
+}
+
+/** The network lies before GitHub's servers as well as before AWS's. */
+function titleOf({ cause }: Settled, title: string, failure: Failure | undefined): string {
+  return cause === 'network' && failure?.service === 'github' ? 'GitHub could not be reached' : title;
 }
 
 /** How much of a text that is not recognised stands in the summary of its diagnosis, in characters. */

@@ -1,5 +1,6 @@
 /** The format of a world (`world.ts`) as a schema that refuses whatever is not in it. */
 import { z } from 'zod';
+import { PARTITION_NAMES } from './partitions.ts';
 import type { World } from './world.ts';
 
 /** Inputs and outputs are text to a runner; a person may write `true` or `5` without quotes. */
@@ -102,6 +103,7 @@ const bedrock = z.strictObject({
 });
 
 const account = z.strictObject({
+  partition: z.enum(PARTITION_NAMES).exactOptional(),
   organization: z
     .strictObject({ id: z.string(), 'service-control-policies': z.array(z.array(namedPolicy).min(1)) })
     .exactOptional(),

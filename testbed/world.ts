@@ -3,6 +3,8 @@
  * `load.ts` reads it and refuses what is not in it. The testbed imports nothing from `src/` and reads none of its tables.
  */
 
+import type { Partition } from './partitions.ts';
+
 /** A policy document: JSON text exactly as it would be attached (statement positions refer to it), or YAML that is turned into JSON with two spaces. */
 export type Document = string | Record<string, unknown>;
 
@@ -22,6 +24,8 @@ export interface World {
 }
 
 export interface Account {
+  /** Default `aws`. */
+  partition?: Partition;
   /** Organization levels from root to account; each level is a list of SCPs. Absent: no organization. */
   organization?: { id: string; 'service-control-policies': NamedPolicy[][] };
   'oidc-providers'?: { url: string; audiences: string[] }[];

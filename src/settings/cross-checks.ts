@@ -57,25 +57,6 @@ export function foreignRegions(
   );
 }
 
-/** Hops from one partition into another: STS of the one knows nothing of the other's roles. */
-export function foreignHops(principals: readonly PrincipalSettings[], stepRole: string | undefined): Mistake[] {
-  return principals.flatMap((principal): Mistake[] => {
-    const { roleToAssume, chain, source, name, place } = principal;
-    const parent = typeof source === 'object' ? principals.find((other) => other.name === source.principal) : undefined;
-    const before = parent ? arnOfPrincipal(parent, stepRole) : source === 'step' ? stepRole : undefined;
-    const hops = [before, roleToAssume, ...chain.map(({ role }) => role)].filter((arn) => arn !== undefined);
-    const from = hops.find((arn, index) => partitionIn(arn) !== partitionIn(hops[index + 1] ?? arn));
-    if (from === undefined) return [];
-    const to = hops[hops.indexOf(from) + 1] ?? from;
-    const message = `${quote(from)} cannot assume ${quote(to)}: partition \`${partitionIn(from) ?? ''}\` knows no role of \`${partitionIn(to) ?? ''}\`.`;
-    const instead =
-      'Begin in the partition of the role: with GitHub OIDC there (`source: oidc`), or with credentials of it.';
-    return [{ message: name === undefined ? message : `${quote(name)}: ${message}`, instead, ...(place && { place }) }];
-  });
-}
-
-const partitionIn = (arn: string): string | undefined => parseArn(arn)?.partition;
-
 /** What inputs can be wrong about together. */
 export function inputMistakes({ values, broken }: ReadInputs, principals: readonly PrincipalSettings[]): Mistake[] {
   const mistakes: Mistake[] = [];

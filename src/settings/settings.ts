@@ -4,7 +4,7 @@ import { partitionOf } from '../aws/partition.ts';
 import type { Host } from '../host/host.ts';
 import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
-import { foreignHops, foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
+import { foreignRegions, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
 import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
 import { parseGuardrail } from './identifiers.ts';
@@ -92,7 +92,6 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...(lacksModel ? [noModel(config)] : []),
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
-    ...foreignHops(principals.principals, values['role-to-assume']),
   ];
   const file = config && { file: config.file };
   return {

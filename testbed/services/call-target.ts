@@ -2,6 +2,7 @@
  * What a model identifier of a call means, and every resource that IAM must allow for it
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html and global-cross-region-inference.html).
  */
+import { partitionOf } from '../partitions.ts';
 import type { Account } from '../world.ts';
 import type { InferenceProfile } from './profiles.ts';
 import { findProfile, partsOfModelArn } from './profiles.ts';
@@ -42,7 +43,7 @@ export function callTarget(account: Account, accountId: string, region: string, 
   const profile = findProfile(account, accountId, region, identifier);
   if (profile?.type === 'SYSTEM_DEFINED') return profileTarget(account, region, profile);
   if (GEOGRAPHIES.test(identifier)) {
-    const arn = `arn:aws:bedrock:${region}:${accountId}:inference-profile/${identifier}`;
+    const arn = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:inference-profile/${identifier}`;
     return { checks: [{ resource: arn, requestedRegion: region }], found: undefined };
   }
   return modelTarget(account, region, identifier);
@@ -65,7 +66,9 @@ function arnTarget(account: Account, accountId: string, region: string, arn: str
 function modelTarget(account: Account, region: string, id: string): CallTarget {
   const exists = account.bedrock?.models?.[region]?.[id] !== undefined;
   return {
-    checks: [{ resource: `arn:aws:bedrock:${region}::foundation-model/${id}`, requestedRegion: region }],
+    checks: [
+      { resource: `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`, requestedRegion: region },
+    ],
     found: exists ? { foundationModel: id, profile: undefined } : undefined,
   };
 }
@@ -74,7 +77,7 @@ function profileTarget(account: Account, region: string, profile: InferenceProfi
   const profileArn = profile.arn;
   const foundationModel = partsOfModelArn(profile.models[0] ?? '').id;
   const onModel = (modelRegion: string): Check => ({
-    resource: `arn:aws:bedrock:${modelRegion}::foundation-model/${foundationModel}`,
+    resource: `arn:${partitionOf(region)}:bedrock:${modelRegion}::foundation-model/${foundationModel}`,
     requestedRegion: modelRegion === '' ? GLOBAL_REGION : modelRegion,
     profileArn,
   });

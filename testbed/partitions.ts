@@ -30,6 +30,19 @@ export function partitionIn(arn: string): Partition {
   return PARTITION_NAMES.find((name) => arn.startsWith(`arn:${name}:`)) ?? 'aws';
 }
 
+/**
+ * Regions in which bedrock-runtime has a FIPS endpoint (https://docs.aws.amazon.com/general/latest/gr/bedrock.html); a name in any
+ * other region is unknown to DNS.
+ */
+const RUNTIME_FIPS: ReadonlySet<string> = new Set([
+  'ca-central-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'us-gov-east-1',
+  'us-gov-west-1',
+]);
+
 /** Which service a host name of AWS is of; undefined: none that the testbed has. */
 export function serviceOfHost(
   host: string,
@@ -40,6 +53,7 @@ export function serviceOfHost(
     );
   if (!match) return undefined;
   const [, service = '', fips, region, suffix = ''] = match;
+  if (fips !== undefined && service === 'bedrock-runtime' && !RUNTIME_FIPS.has(region ?? '')) return undefined;
   const partition = region === undefined ? 'aws' : region === 'us-gov' ? 'aws-us-gov' : partitionOf(region);
   const own = partition === 'aws' ? 'amazonaws.com' : PARTITIONS[partition].suffix;
   return own === suffix

@@ -129,13 +129,18 @@ const fault = z
     message: z.string().exactOptional(),
     network: z.enum(['reset', 'hang']).exactOptional(),
     'in-stream': z.boolean().exactOptional(),
+    page: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined,
-    'needs `name` (with `status` and `message`) or `network`',
+    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
+    'needs `name` (with `status` and `message`), `page` or `network`',
   );
 
 const github = z.strictObject({
+  server: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a host name')
+    .exactOptional(),
   repository: z
     .string()
     .regex(/^[^/]+\/[^/]+$/, 'must be OWNER/NAME')
@@ -175,6 +180,20 @@ const run = z.strictObject({
   inputs: texts,
   env: texts.exactOptional(),
   files: z.record(z.string(), z.string()).exactOptional(),
+  proxy: z
+    .strictObject({
+      credentials: z
+        .string()
+        .regex(/^[^:]+:.+$/, 'must be USER:PASSWORD')
+        .exactOptional(),
+      'wrong-credentials': z
+        .string()
+        .regex(/^[^:]+:.+$/, 'must be USER:PASSWORD')
+        .exactOptional(),
+      blocks: z.array(z.enum(services)).exactOptional(),
+      direct: z.array(z.enum(services)).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const cell = z.strictObject({

@@ -3,6 +3,8 @@ import type { Estate } from './estate.ts';
 import { estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Outside } from './outside.ts';
+import { startOutside } from './outside.ts';
 import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
 import { bedrockControlService } from './services/bedrock.ts';
 import type { CredentialStore } from './services/credentials.ts';
@@ -32,6 +34,8 @@ export interface Testbed {
   /** Requests to GitHub's REST API that its own description does not allow. */
   violations: string[];
   credentials: CredentialStore;
+  /** What stands between the runner and the services. */
+  outside: Outside;
   close(): Promise<void>;
 }
 
@@ -64,22 +68,26 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';
+  const urls = {
+    sts: url('sts'),
+    iam: url('iam'),
+    bedrock: url('bedrock'),
+    'bedrock-runtime': url('bedrock-runtime'),
+    github: url('github'),
+  };
+  const outside = await startOutside(world, urls);
   return {
     estate,
     run,
-    urls: {
-      sts: url('sts'),
-      iam: url('iam'),
-      bedrock: url('bedrock'),
-      'bedrock-runtime': url('bedrock-runtime'),
-      github: url('github'),
-    },
+    urls,
+    outside,
     journal,
     comments,
     issues,
     violations,
     credentials,
     close: async () => {
+      await outside.close();
       await Promise.all(running.map((service) => service.close()));
     },
   };

@@ -5,7 +5,7 @@
  * Source: Node.js 24, HTTP, "Built-in Proxy Support".
  */
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Proxies {
   /** For `proxyEnv` of Node's agents. */
@@ -78,10 +78,15 @@ export function proxyName({ address, variable }: Proxy): string {
 /** Hosts that GitHub's toolkit never goes through a proxy for. */
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|\[::1\])$/i;
 
+/** Whether a host is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
 /** ` (through the proxy ...)` for a call that GitHub's toolkit makes to a URL; empty where it goes straight to the host. */
 export function viaProxy(env: Environment, address: string | undefined): string {
   const url = URL.parse(address ?? '');
-  const proxy = url && !LOOPBACK.test(url.hostname) ? proxyFor(proxiesOf(env), url) : undefined;
+  const proxy = url && !isLoopback(url.hostname) ? proxyFor(proxiesOf(env), url) : undefined;
   return proxy ? ` (through the proxy ${proxyName(proxy)})` : '';
 }
 

@@ -1,5 +1,4 @@
 /** GitHub's OIDC token: fetched when it is needed, read for diagnosis, never logged. */
-import { viaProxy } from '../aws/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import type { Host } from '../host/host.ts';
@@ -30,19 +29,19 @@ export async function idToken(host: Host, audience: string, signal: AbortSignal)
     } catch (error) {
       const wait = RETRY_AFTER_MS[attempt];
       if (wait === undefined || signal.aborted)
-        return { ok: false, reason: 'not-issued', message: tokenMessage(error, host.env) };
+        return { ok: false, reason: 'not-issued', message: tokenMessage(error) };
       await host.sleep(wait);
     }
   }
 }
 
-/** What was thrown, without the page that a proxy may have answered with, and with the name of the proxy. */
-function tokenMessage(error: unknown, env: Host['env']): string {
+/** What was thrown, without the page that something in between may have answered with. */
+function tokenMessage(error: unknown): string {
   const text = messageOf(error);
   const page = text.search(/<!doctype|<html|<head/i);
-  const said = page < 0 ? text : `${text.slice(0, page)}a page in HTML, so the answer was not one of GitHub's`;
-  const via = viaProxy(env, env.ACTIONS_ID_TOKEN_REQUEST_URL);
-  return via === '' ? said : `${said}${via}`;
+  // GitHub's own servers answer a fault of theirs with a page as well.
+  const foreign = /error code : 5/i.test(text) ? '' : ", so the answer was not one of GitHub's";
+  return page < 0 ? text : `${text.slice(0, page)}a page in HTML${foreign}`;
 }
 
 const CLAIMS = [

@@ -22,7 +22,10 @@ export function placeNotices(
 }
 
 function proxyNotices({ http, https, direct, unusable }: Proxies): Notice[] {
-  const names = [...new Set([https, http].flatMap((proxy) => (proxy ? [proxyName(proxy)] : [])))];
+  const same = https && http && https.address === http.address;
+  const names = same
+    ? [`${https.address} (${https.variable}, ${http.variable})`]
+    : [https, http].flatMap((proxy) => (proxy ? [proxyName(proxy)] : []));
   const except =
     direct.length === 0
       ? ''

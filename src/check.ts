@@ -1,5 +1,6 @@
 /** The story of a run, one verb a line: read the settings, ask, judge, report, let the gate decide. */
 import { Aws } from './aws/clients.ts';
+import { proxiesOf } from './aws/proxies.ts';
 import { messageOf } from './aws/to-failure.ts';
 import { changesSince } from './compare/changes.ts';
 import type { ExpectationChange } from './compare/expectations.ts';
@@ -11,6 +12,7 @@ import { githubClient } from './github/octokit.ts';
 import type { Host } from './host/host.ts';
 import { hideBearerToken } from './identity/bearer-session.ts';
 import { examineAll } from './matrix/examine-all.ts';
+import { placeNotices } from './matrix/places.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from './report/report.ts';
 import type { Problem, Report } from './report/types.ts';
@@ -24,7 +26,7 @@ import { Voice } from './voice.ts';
 export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
-  if (token !== '') host.secret(token);
+  for (const secret of [token, ...proxiesOf(host.env).secrets]) if (secret !== '') host.secret(secret);
   hideBearerToken(host);
   const settings = await readSettings({ ...host, ...trustedFiles(host, event, token) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
@@ -96,6 +98,8 @@ async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsRes
 async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({ version: VERSION, env: host.env });
   try {
+    const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
+    for (const { level, text } of placeNotices(settings, way)) voice[level](text);
     const { principals, cells, places, problems, cost, audit } = await examineAll({ host, voice, aws, settings });
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),

@@ -1,9 +1,11 @@
 /** A world's accounts as the services look at them: principals by ARN, models by region. */
 import { createHash } from 'node:crypto';
+import type { Partition } from './partitions.ts';
 import type { Account, ModelState, Role, User, World } from './world.ts';
 
 interface PrincipalBase {
   account: string;
+  partition: Partition;
   name: string;
   path: string;
   /** With the path: `arn:aws:iam::111122223333:role/service/app`. */
@@ -36,12 +38,12 @@ export function estateOf(world: World): Estate {
     ...Object.entries(account.roles ?? {}).map(([name, entity]): Principal => ({
       type: 'role',
       entity,
-      ...nameOf('role', 'AROA', id, name, entity.path),
+      ...nameOf('role', 'AROA', { id, partition: account.partition ?? 'aws' }, name, entity.path),
     })),
     ...Object.entries(account.users ?? {}).map(([name, entity]): Principal => ({
       type: 'user',
       entity,
-      ...nameOf('user', 'AIDA', id, name, entity.path),
+      ...nameOf('user', 'AIDA', { id, partition: account.partition ?? 'aws' }, name, entity.path),
     })),
   ]);
   return { world, principals };
@@ -77,7 +79,13 @@ export function stableId(prefix: string, seed: string): string {
   return prefix + [...digest.subarray(0, 17)].map((byte) => alphabet.charAt(byte % alphabet.length)).join('');
 }
 
-function nameOf(type: string, prefix: string, account: string, name: string, path = '/'): PrincipalBase {
-  const arn = `arn:aws:iam::${account}:${type}${path}${name}`;
-  return { account, name, path, arn, id: stableId(prefix, arn) };
+function nameOf(
+  type: string,
+  prefix: string,
+  { id: account, partition }: { id: string; partition: Partition },
+  name: string,
+  path = '/',
+): PrincipalBase {
+  const arn = `arn:${partition}:iam::${account}:${type}${path}${name}`;
+  return { account, partition, name, path, arn, id: stableId(prefix, arn) };
 }

@@ -15,6 +15,8 @@ export interface RunnerPaths {
   env: string;
   path: string;
   state: string;
+  /** Certificate of the authority, where the world has one. */
+  authority: string;
 }
 
 /** Everything but PATH, the inputs and the world's own environment. */
@@ -22,7 +24,7 @@ export function runnerEnvironment(testbed: Testbed, paths: RunnerPaths): Record<
   const { run, urls } = testbed;
   const [owner = ''] = run.repository.split('/');
   const isPullRequest = run.event.startsWith('pull_request');
-  return {
+  const env: Record<string, string | undefined> = {
     CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTION: '__self',
@@ -34,7 +36,7 @@ export function runnerEnvironment(testbed: Testbed, paths: RunnerPaths): Record<
     GITHUB_TRIGGERING_ACTOR: run.actor,
     GITHUB_API_URL: urls.github,
     GITHUB_GRAPHQL_URL: `${urls.github}/graphql`,
-    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SERVER_URL: run.serverUrl,
     GITHUB_BASE_REF: isPullRequest ? 'main' : '',
     GITHUB_HEAD_REF: isPullRequest ? 'feature' : '',
     GITHUB_ENV: paths.env,
@@ -80,7 +82,11 @@ export function runnerEnvironment(testbed: Testbed, paths: RunnerPaths): Record<
           ACTIONS_ID_TOKEN_REQUEST_TOKEN: run.idTokenRequestToken,
         }
       : {}),
+    ...testbed.outside.env,
+    ...(run.idToken ? {} : { ACTIONS_ID_TOKEN_REQUEST_URL: undefined }),
   };
+  const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(set);
 }
 
 /** The event's payload, as far as an action may read it. */

@@ -13,6 +13,7 @@ import { withKeys } from './services/bearer-keys.ts';
 import type { Comment, Issue } from './services/github.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
+import type { ProxyEntry } from './proxy.ts';
 import { parseFileCommands, visibleLine, visibleLog } from './workflow-commands.ts';
 import type { World } from './world.ts';
 
@@ -55,6 +56,8 @@ export interface ActionRun {
   /** The run's folder: workspace, runner's files, report. */
   dir: string;
   journal: JournalEntry[];
+  /** Requests to the world's proxy, in order of arrival. */
+  proxied: ProxyEntry[];
   /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, Bedrock API keys, OIDC tokens. */
   secrets: string[];
   /** From the start of the process to its end. */
@@ -72,6 +75,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     const env = {
       ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
       ...runnerEnvironment(testbed, paths),
+      ...(testbed.outside.authority !== undefined && { NODE_EXTRA_CA_CERTS: paths.authority }),
       ...inputVariables(join(ROOT, 'action.yml'), world.run.inputs, testbed.run.token),
       ...withKeys(world.run.env ?? {}, testbed.bearerKeys),
     };
@@ -95,9 +99,11 @@ function prepare(dir: string, world: World, testbed: Testbed): RunnerPaths {
     env: join(dir, 'env'),
     path: join(dir, 'path'),
     state: join(dir, 'state'),
+    authority: join(dir, 'ca.pem'),
   };
   for (const folder of [paths.workspace, paths.temp, paths.home]) mkdirSync(folder, { recursive: true });
   for (const file of [paths.output, paths.summary, paths.env, paths.path, paths.state]) writeFileSync(file, '');
+  if (testbed.outside.authority !== undefined) writeFileSync(paths.authority, testbed.outside.authority);
   writeFileSync(paths.event, JSON.stringify(eventPayload(testbed.run), null, 2));
   for (const [name, text] of Object.entries(world.run.files ?? {})) {
     const file = join(paths.workspace, name);
@@ -168,6 +174,7 @@ function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended:
     reportDir,
     dir,
     journal: testbed.journal,
+    proxied: testbed.outside.proxied,
     secrets: secretsOf(testbed),
     wallMs: ended.wallMs,
   };
@@ -178,14 +185,19 @@ function maskedByRunner({ run }: Testbed): string[] {
   return [run.token, run.idTokenRequestToken];
 }
 
-function secretsOf({ run, credentials, bearerKeys, journal }: Testbed): string[] {
+function secretsOf({ run, credentials, bearerKeys, journal, outside }: Testbed): string[] {
   const sessions = credentials.all().flatMap((session) => [session.secretAccessKey, session.sessionToken ?? '']);
   const idTokens = journal.map(({ answer, operation }) =>
     operation === 'getIdToken' ? (/"value":"([^"]+)"/.exec(answer)?.[1] ?? '') : '',
   );
-  return [run.token, run.idTokenRequestToken, ...sessions, ...bearerKeys.secrets(), ...idTokens].filter(
-    (secret) => secret !== '',
-  );
+  return [
+    run.token,
+    run.idTokenRequestToken,
+    ...outside.secrets,
+    ...sessions,
+    ...bearerKeys.secrets(),
+    ...idTokens,
+  ].filter((secret) => secret !== '');
 }
 
 function readIfThere(file: string): string | undefined {

@@ -1,5 +1,6 @@
 /** The format of a world (`world.ts`) as a schema that refuses whatever is not in it. */
 import { z } from 'zod';
+import { PARTITION_NAMES } from './partitions.ts';
 import type { World } from './world.ts';
 
 /** Inputs and outputs are text to a runner; a person may write `true` or `5` without quotes. */
@@ -149,6 +150,7 @@ const bedrock = z.strictObject({
 });
 
 const account = z.strictObject({
+  partition: z.enum(PARTITION_NAMES).exactOptional(),
   organization: z
     .strictObject({ id: z.string(), 'service-control-policies': z.array(z.array(namedPolicy).min(1)) })
     .exactOptional(),
@@ -174,13 +176,18 @@ const fault = z
     message: z.string().exactOptional(),
     network: z.enum(['reset', 'hang']).exactOptional(),
     'in-stream': z.boolean().exactOptional(),
+    page: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined,
-    'needs `name` (with `status` and `message`) or `network`',
+    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
+    'needs `name` (with `status` and `message`), `page` or `network`',
   );
 
 const github = z.strictObject({
+  server: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, 'must be a host name')
+    .exactOptional(),
   repository: z
     .string()
     .regex(/^[^/]+\/[^/]+$/, 'must be OWNER/NAME')
@@ -220,6 +227,20 @@ const run = z.strictObject({
   inputs: texts,
   env: texts.exactOptional(),
   files: z.record(z.string(), z.string()).exactOptional(),
+  proxy: z
+    .strictObject({
+      credentials: z
+        .string()
+        .regex(/^[^:]+:.+$/, 'must be USER:PASSWORD')
+        .exactOptional(),
+      'wrong-credentials': z
+        .string()
+        .regex(/^[^:]+:.+$/, 'must be USER:PASSWORD')
+        .exactOptional(),
+      blocks: z.array(z.enum(services)).exactOptional(),
+      direct: z.array(z.enum(services)).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const cell = z.strictObject({

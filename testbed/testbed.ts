@@ -3,6 +3,8 @@ import type { Estate } from './estate.ts';
 import { estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Outside } from './outside.ts';
+import { startOutside } from './outside.ts';
 import type { BearerKeys } from './services/bearer-keys.ts';
 import { bearerKeys } from './services/bearer-keys.ts';
 import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
@@ -35,6 +37,8 @@ export interface Testbed {
   violations: string[];
   credentials: CredentialStore;
   bearerKeys: BearerKeys;
+  /** What stands between the runner and the services. */
+  outside: Outside;
   close(): Promise<void>;
 }
 
@@ -69,16 +73,19 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';
+  const urls = {
+    sts: url('sts'),
+    iam: url('iam'),
+    bedrock: url('bedrock'),
+    'bedrock-runtime': url('bedrock-runtime'),
+    github: url('github'),
+  };
+  const outside = await startOutside(world, urls);
   return {
     estate,
     run,
-    urls: {
-      sts: url('sts'),
-      iam: url('iam'),
-      bedrock: url('bedrock'),
-      'bedrock-runtime': url('bedrock-runtime'),
-      github: url('github'),
-    },
+    urls,
+    outside,
     journal,
     comments,
     issues,
@@ -86,6 +93,7 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     credentials,
     bearerKeys: keys,
     close: async () => {
+      await outside.close();
       await Promise.all(running.map((service) => service.close()));
     },
   };

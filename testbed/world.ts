@@ -3,6 +3,8 @@
  * `load.ts` reads it and refuses what is not in it. The testbed imports nothing from `src/` and reads none of its tables.
  */
 
+import type { Partition } from './partitions.ts';
+
 /** A policy document: JSON text exactly as it would be attached (statement positions refer to it), or YAML that is turned into JSON with two spaces. */
 export type Document = string | Record<string, unknown>;
 
@@ -22,6 +24,8 @@ export interface World {
 }
 
 export interface Account {
+  /** Default `aws`. */
+  partition?: Partition;
   /** Organization levels from root to account; each level is a list of SCPs. Absent: no organization. */
   organization?: { id: string; 'service-control-policies': NamedPolicy[][] };
   'oidc-providers'?: { url: string; audiences: string[] }[];
@@ -140,11 +144,15 @@ export interface Fault {
   message?: string;
   /** Instead of an answer: `reset` (connection reset), `hang` (never answers). */
   network?: 'reset' | 'hang';
+  /** Instead of an answer of the service: a page in HTML with `status` (default 200), as of something in between. */
+  page?: string;
   /** The answer is a stream (status 200) whose first event is the exception `name` with `message`. */
   'in-stream'?: boolean;
 }
 
 export interface GitHubWorld {
+  /** Host name of a GitHub Enterprise Server; absent: github.com. Its API is below `/api/v3`, behind TLS by the run's own authority. */
+  server?: string;
   repository?: string;
   visibility?: 'public' | 'private';
   event?: string;
@@ -176,6 +184,19 @@ export interface RunWorld {
   env?: Record<string, string>;
   /** Files of the workspace, by relative path. */
   files?: Record<string, string>;
+  /** The runner reaches AWS and GitHub only through a forward proxy, which knows them by their real names, behind TLS. */
+  proxy?: ProxyWorld;
+}
+
+export interface ProxyWorld {
+  /** `user:password` that it demands, and that the environment has. */
+  credentials?: string;
+  /** What the environment has instead. */
+  'wrong-credentials'?: string;
+  /** Services that it refuses with a page and a 403. */
+  blocks?: string[];
+  /** Services that have a plain address on `localhost` instead: with `NO_PROXY: localhost` they need no proxy. */
+  direct?: string[];
 }
 
 /** The report this world must give, written by hand before the first run. Only what is stated is compared; `cells` is the whole list. */

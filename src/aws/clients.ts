@@ -10,7 +10,9 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
 import type { Failure } from './failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
+import { type Proxies, proxiesOf } from './proxies.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
+import { wayOut } from './way-out.ts';
 
 export interface Credentials {
   accessKeyId: string;
@@ -56,14 +58,14 @@ interface BedrockClientOptions {
 
 export class Aws {
   readonly #userAgent: string;
-  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #proxies: Proxies;
   readonly #calls = new Map<string, number>();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
 
   constructor(options: { version: string; env: Readonly<Record<string, string | undefined>> }) {
     this.#userAgent = options.version;
-    this.#env = options.env;
+    this.#proxies = proxiesOf(options.env);
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -76,6 +78,7 @@ export class Aws {
       const { STSClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
   }
@@ -85,6 +88,7 @@ export class Aws {
       const { IAMClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
   }
@@ -94,6 +98,7 @@ export class Aws {
       const { BedrockClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
   }
@@ -103,6 +108,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
   }
@@ -115,6 +121,13 @@ export class Aws {
     const made = (mine.get(key) as Promise<C> | undefined) ?? make();
     mine.set(key, made);
     return made;
+  }
+
+  /** Whether the SDK was told to use FIPS endpoints (`AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint` of the profile). */
+  async usesFips(region: string): Promise<boolean> {
+    const client = await this.sts({ region });
+    // A configuration that cannot be read is a matter of the first call, which says more about it.
+    return client.config.useFipsEndpoint().catch(() => false);
   }
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
@@ -147,8 +160,8 @@ export class Aws {
         import('node:http'),
         import('node:https'),
       ]);
-      // Node 24's agents honour HTTP_PROXY, HTTPS_PROXY and NO_PROXY by themselves.
-      const agent = { keepAlive: true, maxSockets: 64, proxyEnv: this.#env };
+      // Node 24's agents go through the proxies they are told of, and tunnel to what is HTTPS.
+      const agent = { keepAlive: true, maxSockets: 64, proxyEnv: this.#proxies.env };
       return new NodeHttpHandler({
         httpAgent: new http.Agent(agent),
         httpsAgent: new https.Agent(agent),

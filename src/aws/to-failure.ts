@@ -1,5 +1,6 @@
 /** From whatever was thrown to a `Failure`. By name and text, never by class: classes do not survive bundling. */
 import type { Failure } from './failure.ts';
+import { FOREIGN_ANSWER } from './way-out.ts';
 
 interface ErrorLike {
   name?: unknown;
@@ -30,18 +31,12 @@ const asErrorLike = (value: unknown): ErrorLike | undefined =>
 export function toFailure(service: string, operation: string, error: unknown): Failure {
   const like = asErrorLike(error);
   const name = typeof like?.name === 'string' && like.name !== '' ? like.name : 'Error';
-  // A parser's error is about an answer that was not AWS's (a proxy's page): its status says nothing about access.
-  if (name === 'SyntaxError') {
-    return {
-      service,
-      operation,
-      errorName: 'UnreadableAnswer',
-      message: `The answer was not one of AWS's: ${messageOf(error)}`,
-    };
-  }
   const answered = like?.$metadata?.httpStatusCode;
   const status = typeof answered === 'number' && answered >= 400 ? answered : EVENT_STATUS[name.toLowerCase()];
   const requestId = like?.$metadata?.requestId;
+  // What is no answer of AWS's (a proxy's page) says nothing about access, whatever its status is.
+  const unreadable = unreadableAnswer(error, name, answered, requestId);
+  if (unreadable !== undefined) return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable };
   const code = networkCode(error);
   return {
     service,
@@ -53,6 +48,25 @@ export function toFailure(service: string, operation: string, error: unknown): F
   };
 }
 
+/** What the SDK adds to the message of an answer that it could not read. */
+const NOT_READ = /\s*Deserialization error: to see the raw response.*$/s;
+
+/**
+ * Why an answer is taken for somebody else's, undefined where it is AWS's: a parser failed on it, or it is a refusal without anything
+ * that AWS's refusals have (a code, a request ID). The SDK calls an error without a code `Unknown`.
+ */
+function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
+  const message = messageOf(error);
+  if (name === FOREIGN_ANSWER) return message;
+  if (name === 'SyntaxError' || NOT_READ.test(message)) {
+    return `The answer was not one of AWS's: ${message.replace(NOT_READ, '')}`;
+  }
+  const isRefusal = typeof status === 'number' && status >= 400 && status < 500;
+  if (name !== 'Unknown' || requestId !== undefined || !isRefusal) return undefined;
+  const said = /^unknown(error)?$/i.test(message) ? '' : `: ${message}`;
+  return `The answer was not one of AWS's: HTTP ${status} without an error code and a request ID${said}`;
+}
+
 /** How many requests were sent before the error was given up on; 1 where the SDK does not say. */
 export function attemptsOf(error: unknown): number {
   const attempts = asErrorLike(error)?.$metadata?.attempts;
@@ -62,8 +76,13 @@ export function attemptsOf(error: unknown): number {
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   const like = asErrorLike(error);
-  if (like && typeof like.message === 'string' && like.message !== '') return like.message;
+  if (like && typeof like.message === 'string' && like.message !== '') return withoutUserinfo(like.message);
   return like ? 'unknown error' : String(error);
+}
+
+/** `http://user:password@proxy` as `http://proxy`: tunnels quote the URL of their proxy. */
+function withoutUserinfo(text: string): string {
+  return text.replace(/(\bhttps?:\/\/)[^\s/@]{1,200}@/gi, '$1');
 }
 
 /** Node's code of the first error in the chain of causes that has one. */
@@ -72,7 +91,7 @@ function networkCode(error: unknown): string | undefined {
   for (let depth = 0; depth < 5; depth += 1) {
     const like = asErrorLike(current);
     if (!like) return undefined;
-    if (typeof like.code === 'string' && /^E[A-Z_]+$|^CERT_|_CERT|^ERR_/.test(like.code)) return like.code;
+    if (typeof like.code === 'string' && /^E[A-Z_]+$|^CERT_|_CERT|_SIGNATURE$|^ERR_/.test(like.code)) return like.code;
     current = like.cause;
   }
   return undefined;

@@ -125,7 +125,7 @@ const NOT_PERMITTED: ReadonlySet<number | undefined> = new Set([401, 403, 404]);
 
 function commentWarning(error: unknown): string {
   const status = statusOf(error);
-  const message = clip(visible(error instanceof Error ? error.message : String(error)), 300);
+  const message = clip(visible(error instanceof Error ? error.message : String(error)), 600);
   const what = `The pull request comment could not be written${status === undefined ? '' : ` (HTTP ${status})`}: ${message}`;
   const full = /[.!?]$/.test(what) ? what : `${what}.`;
   if (!NOT_PERMITTED.has(status)) return full;

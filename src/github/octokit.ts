@@ -1,16 +1,45 @@
 /** The real client of GitHub's API, loaded only where it is used. */
-import type { GitHubClient } from './client.ts';
+import { messageOf } from '../aws/to-failure.ts';
+import { diagnose } from '../verdict/diagnose.ts';
+import { field, type GitHubClient } from './client.ts';
+import { fetchThrough } from './fetch.ts';
 
 /** Milliseconds for everything that one client does. */
 const TIMEOUT_MS = 60_000;
 
 /** A client for the token; REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
 export async function githubClient(token: string): Promise<GitHubClient> {
-  const { getOctokit } = await import(/* webpackMode: "eager" */ '@actions/github');
+  let toolkit;
+  try {
+    toolkit = await import(/* webpackMode: "eager" */ '@actions/github');
+  } catch (error) {
+    // It looks for a proxy as soon as it is loaded, and throws for one that it cannot use: that is a surface's warning as well.
+    const refuse = (): Promise<never> => Promise.reject(new Error(`GitHub's toolkit: ${messageOf(error)}`));
+    return { request: refuse, graphql: refuse };
+  }
   // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
-  const octokit = getOctokit(token, { request: { signal: AbortSignal.timeout(TIMEOUT_MS) } });
+  const options = { signal: AbortSignal.timeout(TIMEOUT_MS), fetch: fetchThrough(process.env) };
+  const octokit = toolkit.getOctokit(token, { request: options });
   return {
-    request: (route, parameters) => octokit.request(route, parameters),
-    graphql: (query) => octokit.graphql(query),
+    request: (route, parameters) => explained(octokit.request(route, parameters)),
+    graphql: (query) => explained(octokit.graphql(query)),
   };
+}
+
+/** What the network does to GitHub's calls becomes a surface's warning: it says what to do, as it would for AWS's. */
+async function explained<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    // Octokit gives what never became an answer the status 500.
+    const advice = field(error, 'response') === undefined ? networkAdvice(messageOf(error)) : '';
+    throw advice === '' ? error : new Error(`${messageOf(error)}${advice}`, { cause: error });
+  }
+}
+
+/** What to do about a call to GitHub's API that got no answer of its own; empty for any other message. */
+function networkAdvice(message: string): string {
+  const failure = { service: 'github', operation: '', errorName: '', message };
+  const { cause, remedy } = diagnose(failure);
+  return cause === 'network' ? `. ${remedy.text}` : '';
 }

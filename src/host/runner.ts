@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as core from '@actions/core';
 import type { Host } from './host.ts';
+import { requestIdToken } from './id-token.ts';
 
 /** Larger files are no configuration; refused before they are in memory. The parser has its own, smaller limit. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -41,7 +42,7 @@ export function runnerHost(): Host {
     output: (name, value) => {
       core.setOutput(name, value);
     },
-    idToken: (audience) => core.getIDToken(audience),
+    idToken: (audience) => requestIdToken(process.env, audience),
     summary: async (markdown) => {
       await core.summary.addRaw(markdown).write({ overwrite: true });
     },

@@ -14,7 +14,8 @@ import { ambientIdentity, assumeRole, assumeWithWebIdentity, type SessionPolicie
 
 /** Why somebody could not become who they should be. */
 export type IdentityTrouble =
-  { kind: 'failure'; failure: Failure; role?: string; token?: TokenClaims } | { kind: 'problem'; problem: Problem };
+  | { kind: 'failure'; failure: Failure; role?: string; token?: TokenClaims; region?: string }
+  | { kind: 'problem'; problem: Problem };
 
 /** Credentials, and whose they are. */
 interface Session {
@@ -111,7 +112,6 @@ function sessionsFor(
   const assumption = {
     sessionName: role.sessionName,
     duration: role.durationSeconds,
-    region: settings.homeRegion,
     signal,
   };
   const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = role;
@@ -123,8 +123,8 @@ function sessionsFor(
 
   const ofAmbient = () =>
     once('ambient', async () => {
-      const answer = await ambientIdentity(aws, host, settings.homeRegion, signal);
-      if (!answer.ok) return failed(answer.failure);
+      const { answer, region } = await ambientSomewhere(aws, host, settings, signal);
+      if (!answer.ok) return failed(answer.failure, { region });
       const caller = callerIdentity(answer.value.arn);
       if (!caller)
         return failed({
@@ -166,13 +166,15 @@ function sessionsFor(
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
       if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
+      const region = homeOf(settings, arn);
       const answer = await assumeWithWebIdentity(aws, host, {
         ...assumption,
+        region,
         ...policiesFor(last),
         role: arn,
         token: token.token,
       });
-      if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims });
+      if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims, region });
       return become(arn, answer, 'oidc', policiesFor(last));
     });
 
@@ -186,14 +188,16 @@ function sessionsFor(
       }
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
+      const region = homeOf(settings, arn);
       const answer = await assumeRole(aws, host, {
         ...assumption,
+        region,
         ...policiesFor(last),
         role: arn,
         credentials,
         ...(externalId !== undefined && { externalId }),
       });
-      if (!answer.ok) return failed(answer.failure, { role: arn });
+      if (!answer.ok) return failed(answer.failure, { role: arn, region });
       return become(arn, answer, 'role-chain', policiesFor(last));
     });
 
@@ -316,7 +320,7 @@ function notAllowed(settings: Settings, account: string): (Outcome & { ok: false
   };
 }
 
-function failed(failure: Failure, more: { role?: string; token?: TokenClaims } = {}): Outcome {
+function failed(failure: Failure, more: { role?: string; token?: TokenClaims; region?: string } = {}): Outcome {
   return { ok: false, trouble: { kind: 'failure', failure, ...more } };
 }
 
@@ -326,6 +330,27 @@ const tokenFailure = (message: string): Failure => ({
   errorName: 'Error',
   message,
 });
+
+/** The region whose STS knows a role: one of its own partition, where any region of it is checked. */
+function homeOf(settings: Settings, role: string): string {
+  return settings.homeRegions[parseArn(role)?.partition ?? ''] ?? settings.homeRegion;
+}
+
+/** STS and IAM of another partition do not know a key at all; nothing else says where it is from. */
+const UNKNOWN_KEY: ReadonlySet<string> = new Set(['InvalidClientTokenId', 'UnrecognizedClientException']);
+
+/** The ambient identity, asked for in each partition that is checked until one knows its credentials. */
+async function ambientSomewhere(aws: Aws, host: Host, settings: Settings, signal: AbortSignal) {
+  const others = Object.values(settings.homeRegions).filter((region) => region !== settings.homeRegion);
+  let region = settings.homeRegion;
+  let answer = await ambientIdentity(aws, host, region, signal);
+  for (const other of others) {
+    if (answer.ok || !UNKNOWN_KEY.has(answer.failure.errorName)) break;
+    region = other;
+    answer = await ambientIdentity(aws, host, region, signal);
+  }
+  return { answer, region };
+}
 
 /** STS expects its own name as audience; China's partition has another one. */
 function audienceOf(role: string): string {

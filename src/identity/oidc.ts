@@ -28,10 +28,20 @@ export async function idToken(host: Host, audience: string, signal: AbortSignal)
       return { ok: true, token, claims: readClaims(token) };
     } catch (error) {
       const wait = RETRY_AFTER_MS[attempt];
-      if (wait === undefined || signal.aborted) return { ok: false, reason: 'not-issued', message: messageOf(error) };
+      if (wait === undefined || signal.aborted)
+        return { ok: false, reason: 'not-issued', message: tokenMessage(error) };
       await host.sleep(wait);
     }
   }
+}
+
+/** What was thrown, without the page that something in between may have answered with. */
+function tokenMessage(error: unknown): string {
+  const text = messageOf(error);
+  const page = text.search(/<!doctype|<html|<head/i);
+  // GitHub's own servers answer a fault of theirs with a page as well.
+  const foreign = /error code : 5/i.test(text) ? '' : ", so the answer was not one of GitHub's";
+  return page < 0 ? text : `${text.slice(0, page)}a page in HTML${foreign}`;
 }
 
 const CLAIMS = [

@@ -2,6 +2,7 @@
 import { profilesContaining, successors } from '../bedrock/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
+import { regionFacts } from '../bedrock/regions.ts';
 import { NO_MODEL } from '../report/words.ts';
 import type { Evidence } from '../verdict/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
@@ -66,6 +67,7 @@ export async function evidenceFor(
     account: identity.account,
     principalArn: principal.principalArn === '' ? undefined : principal.principalArn,
     region,
+    ...(recognized === 'network' && { endpoints: regionFacts(region) }),
     model: model === NO_MODEL ? undefined : model,
     action: cell.action,
     notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),

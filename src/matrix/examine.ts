@@ -121,7 +121,13 @@ function startSimulations(
     identities.map((identity) => {
       const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
       const made = settings.simulate
-        ? simulatePrincipal(identity, cells, { lookups, iamPool, homeRegion: settings.homeRegion, time, signal })
+        ? simulatePrincipal(identity, cells, {
+            lookups,
+            iamPool,
+            homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
+            time,
+            signal,
+          })
         : Promise.resolve(noSimulation(identity));
       return [identity, made];
     }),

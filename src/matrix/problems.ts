@@ -1,5 +1,6 @@
 /** What went wrong with the run itself, in words that say what to change. Pure. */
 import type { Failure } from '../aws/failure.ts';
+import { regionFacts } from '../bedrock/regions.ts';
 import { OUT_OF_TIME } from '../util/deadline.ts';
 import { otherRegions } from '../identity/bearer-session.ts';
 import { reaches, type Identity, type IdentityTrouble } from '../identity/identity.ts';
@@ -16,6 +17,7 @@ export function identityProblem(identity: Identity, trouble: IdentityTrouble): P
     account: identity.account,
     roleArn: trouble.role,
     token: trouble.token,
+    ...(trouble.region !== undefined && { region: trouble.region, endpoints: regionFacts(trouble.region) }),
   });
   return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
 }

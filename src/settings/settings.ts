@@ -1,5 +1,6 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
 import { join } from 'node:path';
+import { partitionOf } from '../aws/partition.ts';
 import type { Host } from '../host/host.ts';
 import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -185,11 +186,12 @@ function settingsOf(
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
   const { 'inline-session-policy': inlineSessionPolicy, 'managed-session-policies': managedSessionPolicies } = values;
   const models = checks.flatMap((check) => check.settings.models);
-  const homeRegion =
-    checks.flatMap((check) => check.configuredRegions)[0] ?? models.flatMap((model) => model.regions)[0] ?? '';
+  const regions = [...checks.flatMap((check) => check.configuredRegions), ...models.flatMap((model) => model.regions)];
+  const homeRegion = regions[0] ?? '';
   return {
     checks: checks.map((check) => check.settings),
     homeRegion,
+    homeRegions: Object.fromEntries(regions.toReversed().map((region) => [partitionOf(region), region])),
     role: {
       ...(role !== undefined && { toAssume: role }),
       ...(audience !== undefined && { audience }),

@@ -114,6 +114,8 @@ export interface Settings {
   checks: CheckSettings[];
   /** Region for calls that have no model: STS. The first configured one. */
   homeRegion: string;
+  /** The same for each partition of the checked regions: credentials of one are unknown in every other. */
+  homeRegions: Readonly<Record<string, string>>;
   role: {
     toAssume?: string;
     audience?: string;

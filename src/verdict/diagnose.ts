@@ -27,13 +27,14 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   const recognition = failure && recognize({ ...failure, tokenSubject: evidence.token?.sub });
   const settled = recognition ? settle(recognition, evidence) : withoutFailure(evidence);
   const denial = recognition?.denial ?? denialOfSimulation(evidence);
-  const names = namesOf(denial, evidence);
+  const said = failure && recognition && { rule: recognition.rule, service: failure.service, message: failure.message };
+  const names = { ...namesOf(denial, evidence), ...(said && { said }) };
   const { layer, owner, documentation, remedy } = causeInfo(settled.cause);
   const policy = smallestPolicy(settled.cause, recognition?.denial, evidence);
   return {
     cause: settled.cause,
     layer,
-    summary: `${titleOf(settled.cause, evidence)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
+    summary: `${titleOf(settled.cause, evidence, failure?.service)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
     evidence: [...seen(failure, recognition, evidence), ...settled.because],
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,

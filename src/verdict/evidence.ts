@@ -13,6 +13,17 @@ export interface TokenClaims {
   environment?: string | undefined;
 }
 
+/** A region in the light of the dated table, which may be older than the region. */
+export interface RegionFacts {
+  known: boolean;
+  /** The region that was probably meant, where this one is not known. */
+  nearest?: string | undefined;
+  /** ISO date of the table. */
+  table: string;
+  /** Regions of the same partition in which bedrock-runtime has a FIPS endpoint. */
+  fips: readonly string[];
+}
+
 export interface Evidence {
   /** Twelve digits: the account that is called. */
   account?: string | undefined;
@@ -21,6 +32,8 @@ export interface Evidence {
   /** ARN of the role that was to be assumed (trust failures happen before there is a principal). */
   roleArn?: string | undefined;
   region?: string | undefined;
+  /** What the dated table has on the region's endpoints. */
+  endpoints?: RegionFacts | undefined;
   /** The identifier as it was called. */
   model?: string | undefined;
   /** The column: `invoke`, `stream`, `discover`, ... */

@@ -10,7 +10,7 @@ import { MODEL_ROWS } from './recognize/model.ts';
 import { REQUEST_ROWS } from './recognize/request.ts';
 import { applies } from './recognize/row.ts';
 import type { Row } from './recognize/row.ts';
-import { NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
+import { FOREIGN_ROWS, NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
 import { SIMULATION_ROWS } from './recognize/simulation.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -27,7 +27,7 @@ export interface Recognition {
 export type SubjectFailure = Failure & { tokenSubject?: string | undefined };
 
 /** Before the denial sentence: texts that quote it and mean something else. */
-export const BEFORE_DENIAL: readonly Row[] = [...WORKFLOW_ROWS, ...ENTITLEMENT_ROWS];
+export const BEFORE_DENIAL: readonly Row[] = [...FOREIGN_ROWS, ...WORKFLOW_ROWS, ...ENTITLEMENT_ROWS];
 /** After it, in this order. */
 export const AFTER_DENIAL: readonly Row[] = [
   ...TRUST_ROWS,

@@ -26,11 +26,28 @@ function unique(values: string[]): string[] {
   return [...new Set(values)];
 }
 
+/**
+ * The token's issuer as IAM writes it in provider ARNs and condition keys: host and path without a scheme. GitHub Enterprise Server's is
+ * `HOSTNAME/_services/token`, GHE.com's `token.actions.SUBDOMAIN.ghe.com`, an enterprise's own `token.actions.githubusercontent.com/SLUG`
+ * (GitHub documentation, "OpenID Connect reference" and "Configuring OpenID Connect in Amazon Web Services").
+ */
+export function issuerOf({ iss }: TokenClaims): string {
+  return iss?.replace(/^https?:\/\//, '').replace(/\/$/, '') ?? GITHUB_ISSUER;
+}
+
+/** ARN of the IAM OIDC provider for an issuer in the account of a role; undefined where the role's ARN is none. */
+export function federatedProvider(role: string, issuer: string): string | undefined {
+  const [, partition, account] = /^arn:(aws[a-z-]*):iam::(\d{12}):role\//.exec(role) ?? [];
+  return partition === undefined || account === undefined
+    ? undefined
+    : `arn:${partition}:iam::${account}:oidc-provider/${issuer}`;
+}
+
 /** Takes a token's claims and returns the `Condition` that matches exactly this token; undefined without a subject. */
 export function trustCondition(token: TokenClaims): TrustCondition | undefined {
   const subjects = subjectFormats(token);
   if (subjects.length === 0) return undefined;
-  const issuer = token.iss?.replace(/^https?:\/\//, '') ?? GITHUB_ISSUER;
+  const issuer = issuerOf(token);
   return {
     StringEquals: { [`${issuer}:aud`]: token.aud ?? 'sts.amazonaws.com', [`${issuer}:sub`]: subjects },
   };

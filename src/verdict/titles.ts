@@ -2,7 +2,9 @@
 import { causeInfo, type Cause } from './causes.ts';
 import type { Evidence } from './evidence.ts';
 
-const CLOSER: readonly { cause: Cause; when: (evidence: Evidence) => boolean; title: string }[] = [
+const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: string) => boolean; title: string }[] = [
+  // The network lies before GitHub's servers as well as before AWS's.
+  { cause: 'network', when: (_, service) => service === 'github', title: 'GitHub could not be reached' },
   {
     cause: 'inference-profile-required',
     when: ({ target }) => target?.kind === 'custom-model',
@@ -15,8 +17,8 @@ const CLOSER: readonly { cause: Cause; when: (evidence: Evidence) => boolean; ti
   },
 ];
 
-/** A few words, no full stop. */
-export function titleOf(cause: Cause, evidence: Evidence): string {
-  const closer = CLOSER.find((row) => row.cause === cause && row.when(evidence));
+/** A few words, no full stop. `service`: whose call failed. */
+export function titleOf(cause: Cause, evidence: Evidence, service?: string): string {
+  const closer = CLOSER.find((row) => row.cause === cause && row.when(evidence, service));
   return closer?.title ?? causeInfo(cause).title;
 }

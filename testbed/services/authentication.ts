@@ -1,5 +1,6 @@
 /** Whether a request is signed by somebody the testbed knows. */
 import type { Caller, CredentialStore } from './credentials.ts';
+import { partitionOf } from '../partitions.ts';
 import { authorizationOf } from './credentials.ts';
 
 export type AuthenticationFault = 'missing' | 'bearer' | 'unknown' | 'expired' | 'wrong-service';
@@ -21,6 +22,8 @@ export function authenticate(
   if (authorization.scheme === 'bearer') return 'bearer';
   const session = credentials.find(headers);
   if (session === undefined) return 'unknown';
+  // A partition knows the keys of no other.
+  if (partitionOf(authorization.region) !== session.caller.principal.partition) return 'unknown';
   if (authorization.service !== service) return 'wrong-service';
   return session.expiresAt !== undefined && session.expiresAt <= nowSeconds * 1000 ? 'expired' : session.caller;
 }

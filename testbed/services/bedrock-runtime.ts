@@ -2,6 +2,7 @@
  * Bedrock's runtime on loopback. Order of checks: credentials, IAM on every resource, the identifier, what the model can do, entitlement,
  * the body, capacity. Where AWS does not say in which order it checks, this is the order in which the field saw one refusal hide another.
  */
+import { partitionOf } from '../partitions.ts';
 import type { Estate } from '../estate.ts';
 import { modelIn } from '../estate.ts';
 import type { ModelState } from '../world.ts';
@@ -100,7 +101,7 @@ function converse(estate: Estate, signed: SignedRequest, stream: boolean): Answe
 function countTokens(estate: Estate, signed: SignedRequest): Answer {
   const { caller, region, parts, account } = signed;
   const id = parts[0] ?? '';
-  const resource = id.startsWith('arn:') ? id : `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  const resource = id.startsWith('arn:') ? id : `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`;
   requireAccess(estate, { caller, action: 'bedrock:CountTokens', resource, region, throughEndpoint: true });
   if (modelIn(account, region, id)?.['count-tokens'] !== true) {
     throw invalid("The provided model doesn't support counting tokens.");
@@ -199,7 +200,7 @@ function requestContextOf(signed: SignedRequest): Record<string, string> {
 function guardrailArn({ region, caller }: SignedRequest, identifier: string, version: unknown): string {
   const arn = identifier.startsWith('arn:')
     ? identifier
-    : `arn:aws:bedrock:${region}:${caller.account}:guardrail/${identifier}`;
+    : `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}:guardrail/${identifier}`;
   return typeof version === 'string' && version !== 'DRAFT' ? `${arn}:${version}` : arn;
 }
 

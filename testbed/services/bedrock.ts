@@ -2,6 +2,7 @@
  * Bedrock's control plane on loopback: inference profiles, foundation models, availability, the use case form.
  * API: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock.html
  */
+import { partitionOf } from '../partitions.ts';
 import { modelIn } from '../estate.ts';
 import type { ModelState } from '../world.ts';
 import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
@@ -66,7 +67,11 @@ function routesOf({ estate, now }: AwsSurroundings): BedrockRoute[] {
       aboutModel: true,
       answer(signed) {
         const id = (signed.parts[0] ?? '').replace(/^arn:.*:foundation-model\//, '');
-        allow(signed, 'GetFoundationModel', `arn:aws:bedrock:${signed.region}::foundation-model/${id}`);
+        allow(
+          signed,
+          'GetFoundationModel',
+          `arn:${partitionOf(signed.region)}:bedrock:${signed.region}::foundation-model/${id}`,
+        );
         const state = existing(signed, id);
         // The control plane says of a model that is gone what the runtime says.
         if (state.runtime === 'end-of-life') refuseByEntitlement({}, state, id);
@@ -140,7 +145,7 @@ function getInferenceProfile(signed: SignedRequest, allow: Allow): Answer {
 }
 
 function ownArn({ region, caller }: SignedRequest): string {
-  return `arn:aws:bedrock:${region}:${caller.account}`;
+  return `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}`;
 }
 
 function existing({ account, region }: SignedRequest, id: string): ModelState {
@@ -176,7 +181,7 @@ function modelJson(id: string, state: ModelState, region: string, now: number): 
   const { lifecycle } = state;
   return {
     modelId: id,
-    modelArn: `arn:aws:bedrock:${region}::foundation-model/${id}`,
+    modelArn: `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`,
     modelName: id,
     providerName: id.split('.')[0],
     inputModalities: state.input ?? ['TEXT'],

@@ -4,6 +4,7 @@
  */
 import type { Estate } from '../estate.ts';
 import { accountOf } from '../estate.ts';
+import { partitionOf } from '../partitions.ts';
 import type { Account } from '../world.ts';
 import type { InferenceProfile } from './profiles.ts';
 import { findProfile, isSharedProfile, partsOfModelArn } from './profiles.ts';
@@ -65,7 +66,7 @@ export function callTarget(
   const profile = findProfile(account, accountId, region, identifier);
   if (profile?.type === 'SYSTEM_DEFINED') return profileTarget(account, region, profile);
   if (GEOGRAPHIES.test(identifier)) {
-    const arn = `arn:aws:bedrock:${region}:${accountId}:inference-profile/${identifier}`;
+    const arn = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:inference-profile/${identifier}`;
     return { checks: [{ resource: arn, requestedRegion: region }], found: undefined };
   }
   return modelTarget(account, region, identifier);
@@ -93,7 +94,9 @@ function arnTarget(estate: Estate, account: Account, accountId: string, region: 
 function modelTarget(account: Account, region: string, id: string): CallTarget {
   const exists = account.bedrock?.models?.[region]?.[id] !== undefined;
   return {
-    checks: [{ resource: `arn:aws:bedrock:${region}::foundation-model/${id}`, requestedRegion: region }],
+    checks: [
+      { resource: `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`, requestedRegion: region },
+    ],
     found: exists ? { foundationModel: id } : undefined,
   };
 }
@@ -102,7 +105,7 @@ function profileTarget(account: Account, region: string, profile: InferenceProfi
   const profileArn = profile.arn;
   const foundationModel = partsOfModelArn(profile.models[0] ?? '').id;
   const onModel = (modelRegion: string): Check => ({
-    resource: `arn:aws:bedrock:${modelRegion}::foundation-model/${foundationModel}`,
+    resource: `arn:${partitionOf(region)}:bedrock:${modelRegion}::foundation-model/${foundationModel}`,
     requestedRegion: modelRegion === '' ? GLOBAL_REGION : modelRegion,
     profileArn,
   });
@@ -145,7 +148,7 @@ function resourceTarget(account: Account, accountId: string, region: string, res
       return { checks: [own, ...through], found: found && { ...found, resource } };
     }
     case 'marketplace-endpoints': {
-      const all = `arn:aws:bedrock:${region}:${accountId}:marketplace/model-endpoint/all-access`;
+      const all = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}:marketplace/model-endpoint/all-access`;
       const checks = [
         { ...own, resource: all },
         { ...own, viaBedrock: SAGEMAKER },

@@ -118,7 +118,7 @@ function roleCaller(role: RolePrincipal, sessionName: string, sessionPolicies: s
   return {
     principal: role,
     account: role.account,
-    arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${sessionName}`,
+    arn: `arn:${role.partition}:sts::${role.account}:assumed-role/${role.name}/${sessionName}`,
     userId: `${role.id}:${sessionName}`,
     sessionName,
     sessionPolicies,

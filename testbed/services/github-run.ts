@@ -2,6 +2,8 @@
 import type { GitHubWorld } from '../world.ts';
 
 export interface GitHubRun {
+  /** `https://github.com`, or that of an Enterprise Server. */
+  serverUrl: string;
   repository: string;
   repositoryId: number;
   ownerId: number;
@@ -47,6 +49,7 @@ export function githubRun(world: GitHubWorld = {}): GitHubRun {
     fork,
   };
   return {
+    serverUrl: `https://${world.server ?? 'github.com'}`,
     repository,
     repositoryId: 1_296_269,
     ownerId: 583_231,
@@ -98,7 +101,11 @@ export function claimsOf(
     workflow_ref: `${run.repository}/${WORKFLOW_PATH}@${run.ref}`,
     job_workflow_ref: `${run.repository}/${WORKFLOW_PATH}@${run.ref}`,
     runner_environment: 'github-hosted',
-    iss: 'https://token.actions.githubusercontent.com',
+    // https://docs.github.com/en/enterprise-server/actions/reference/security/oidc
+    iss:
+      world.server === undefined
+        ? 'https://token.actions.githubusercontent.com'
+        : `https://${world.server}/_services/token`,
     nbf: nowSeconds - 300,
     exp: nowSeconds + 600,
     iat: nowSeconds,

@@ -45,13 +45,16 @@ interface Route {
 /** The service; `state` is what it starts from and changes. */
 export function githubService(world: GitHubWorld, run: GitHubRun, state: GitHubState): Service {
   const routes = routesOf(world, run, state);
+  const here = (request: Request): Request => ({ ...request, path: restPath(request.path, world.server) });
   return {
     name: 'github',
-    identify(request): Call {
+    identify(sent): Call {
+      const request = here(sent);
       const route = find(routes, request);
       return { operation: route?.operation ?? 'unknown', region: undefined, principal: undefined, model: undefined };
     },
-    answer(request) {
+    answer(sent) {
+      const request = here(sent);
       const wrong = request.path === ID_TOKEN_PATH || request.path === '/graphql' ? [] : apiViolations(request);
       state.violations.push(...wrong);
       if (wrong.length > 0) {
@@ -78,6 +81,14 @@ export function githubService(world: GitHubWorld, run: GitHubRun, state: GitHubS
 }
 
 const DOCS = 'https://docs.github.com/rest';
+
+/** The path as github.com has it: an Enterprise Server has its API below `/api`, and nothing of it elsewhere. */
+function restPath(path: string, server: string | undefined): string {
+  if (server === undefined || path === ID_TOKEN_PATH) return path;
+  if (path === '/api/graphql') return '/graphql';
+  return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `/not-of-the-api${path}`;
+}
+
 const ID_TOKEN_PATH = '/_apis/oidc/token';
 
 /** What the runner puts into ACTIONS_ID_TOKEN_REQUEST_URL; the audience is appended to it. */
@@ -349,7 +360,7 @@ function repositoryJson(run: GitHubRun): object {
     default_branch: 'main',
     fork: false,
     owner: { login: owner, id: run.ownerId, type: 'Organization' },
-    html_url: `https://github.com/${run.repository}`,
+    html_url: `${run.serverUrl}/${run.repository}`,
   };
 }
 
@@ -361,7 +372,7 @@ function issueJson({ number, user, title, body, state }: Issue, run: GitHubRun):
     title,
     body,
     state,
-    html_url: `https://github.com/${run.repository}/issues/${number}`,
+    html_url: `${run.serverUrl}/${run.repository}/issues/${number}`,
     user: { login: user, id: isBot ? 41_898_282 : 1, type: isBot ? 'Bot' : 'User' },
   };
 }
@@ -382,7 +393,7 @@ function commentJson(comment: Comment, run: GitHubRun): object {
     id: comment.id,
     node_id: `IC_${comment.id}`,
     url: `https://api.github.com/repos/${run.repository}/issues/comments/${comment.id}`,
-    html_url: `https://github.com/${run.repository}/${on}#issuecomment-${comment.id}`,
+    html_url: `${run.serverUrl}/${run.repository}/${on}#issuecomment-${comment.id}`,
     body: comment.body,
     user: { login: comment.user, id: isBot ? 41_898_282 : 1, type: isBot ? 'Bot' : 'User' },
     created_at: '2026-11-20T00:00:00Z',

@@ -2,6 +2,7 @@
  * ApplyGuardrail on loopback, and the guardrails that there are.
  * API: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
  */
+import { partitionOf } from '../partitions.ts';
 import type { Estate } from '../estate.ts';
 import type { Account } from '../world.ts';
 import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
@@ -50,7 +51,7 @@ function apply(estate: Estate, { request, caller, account, region, parts }: Sign
   const [identifier = '', version = ''] = parts;
   const resource = identifier.startsWith('arn:')
     ? identifier
-    : `arn:aws:bedrock:${region}:${caller.account}:guardrail/${identifier}`;
+    : `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}:guardrail/${identifier}`;
   requireAccess(estate, { caller, action: 'bedrock:ApplyGuardrail', resource, region, throughEndpoint: true });
   requireGuardrail(account, region, `${resource}:${version}`);
   const mistakes = mistakesIn(BODY, parsed(request.body));

@@ -62,7 +62,12 @@ function named(
 ): Principal {
   const name = form.get(`${capital(type)}Name`) ?? '';
   const principal = findByName(estate, caller.account, type, name);
-  refuseUnlessAllowed(estate, caller, action, principal?.arn ?? `arn:aws:iam::${caller.account}:${type}/${name}`);
+  refuseUnlessAllowed(
+    estate,
+    caller,
+    action,
+    principal?.arn ?? `arn:${caller.principal.partition}:iam::${caller.account}:${type}/${name}`,
+  );
   if (!principal) throw new QueryRefusal(404, 'NoSuchEntity', `The ${type} with name ${name} cannot be found.`);
   return principal;
 }

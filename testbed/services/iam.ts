@@ -3,6 +3,7 @@
  * The API's forms: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html; what the live simulator does
  * with odd principals was seen in the field.
  */
+import { iamRegion } from '../partitions.ts';
 import type { Estate, Principal } from '../estate.ts';
 import { accountOf, findByName } from '../estate.ts';
 import { denialMessage } from '../policy/denial-message.ts';
@@ -24,7 +25,6 @@ import { hasMember, listOf } from './query.ts';
 import type { Service } from './server.ts';
 
 /** IAM is global; its requests are signed for, and evaluated in, this region. */
-const REGION = 'us-east-1';
 
 /** The service. */
 export function iamService(around: AwsSurroundings): Service {
@@ -96,14 +96,19 @@ function simulatedPrincipal(estate: Estate, { type, name, account, id, entity }:
 }
 
 export function refuseUnlessAllowed(estate: Estate, caller: Caller, action: string, resource: string): void {
-  const denial = refusal(estate, { caller, action, resource, region: REGION });
+  const denial = refusal(estate, { caller, action, resource, region: iamRegion(caller.principal.partition) });
   if (denial === undefined) return;
   throw new QueryRefusal(403, 'AccessDenied', denialMessage({ principalArn: caller.arn, action, resource, denial }));
 }
 
 function getRole(estate: Estate, caller: Caller, name: string): Xml {
   const role = findByName(estate, caller.account, 'role', name);
-  refuseUnlessAllowed(estate, caller, 'iam:GetRole', role?.arn ?? `arn:aws:iam::${caller.account}:role/${name}`);
+  refuseUnlessAllowed(
+    estate,
+    caller,
+    'iam:GetRole',
+    role?.arn ?? `arn:${caller.principal.partition}:iam::${caller.account}:role/${name}`,
+  );
   if (role?.type !== 'role') {
     throw new QueryRefusal(404, 'NoSuchEntity', `The role with name ${name} cannot be found.`);
   }
@@ -124,7 +129,12 @@ function getRole(estate: Estate, caller: Caller, name: string): Xml {
 
 function getUser(estate: Estate, caller: Caller, name: string): Xml {
   const user = findByName(estate, caller.account, 'user', name);
-  refuseUnlessAllowed(estate, caller, 'iam:GetUser', user?.arn ?? `arn:aws:iam::${caller.account}:user/${name}`);
+  refuseUnlessAllowed(
+    estate,
+    caller,
+    'iam:GetUser',
+    user?.arn ?? `arn:${caller.principal.partition}:iam::${caller.account}:user/${name}`,
+  );
   if (user?.type !== 'user') {
     throw new QueryRefusal(404, 'NoSuchEntity', `The user with name ${name} cannot be found.`);
   }

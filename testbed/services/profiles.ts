@@ -1,4 +1,5 @@
 /** Inference profiles of an account, as Bedrock's two services know them. */
+import { partitionOf } from '../partitions.ts';
 import type { Account } from '../world.ts';
 
 export interface InferenceProfile {
@@ -16,7 +17,7 @@ export interface InferenceProfile {
 export function profilesIn(account: Account | undefined, accountId: string, region: string): InferenceProfile[] {
   const system = Object.entries(account?.bedrock?.['inference-profiles']?.[region] ?? {});
   const application = Object.entries(account?.bedrock?.['application-inference-profiles']?.[region] ?? {});
-  const prefix = `arn:aws:bedrock:${region}:${accountId}`;
+  const prefix = `arn:${partitionOf(region)}:bedrock:${region}:${accountId}`;
   return [
     ...system.map(([id, { name, models }]): InferenceProfile => ({
       id,
@@ -59,5 +60,5 @@ export function partsOfModelArn(arn: string): { region: string; id: string } {
 }
 
 function modelArn(model: string, region: string): string {
-  return model.startsWith('arn:') ? model : `arn:aws:bedrock:${region}::foundation-model/${model}`;
+  return model.startsWith('arn:') ? model : `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${model}`;
 }

@@ -2,6 +2,7 @@
  * The control plane's Get calls for model resources of an account, with the answers' required members.
  * API: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock.html
  */
+import { partitionOf } from '../partitions.ts';
 import type { Account } from '../world.ts';
 import type { Allow } from './bedrock.ts';
 import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
@@ -49,13 +50,13 @@ export function resourceRoutes(allow: Allow): BedrockRoute[] {
 
 /** An endpoint is SageMaker's: Bedrock's permission is for all of an account's together. */
 function permissionOn({ region, caller }: SignedRequest, arn: string): string {
-  return arn.startsWith('arn:aws:sagemaker:')
-    ? `arn:aws:bedrock:${region}:${caller.account}:marketplace/model-endpoint/all-access`
+  return arn.split(':')[2] === 'sagemaker'
+    ? `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}:marketplace/model-endpoint/all-access`
     : arn;
 }
 
 function modelArn(region: string, id: string): string {
-  return `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  return `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`;
 }
 
 function provisionedJson(resource: AccountResource, { region }: { region: string }): object {

@@ -103,11 +103,18 @@ async function handle(
     incoming.socket.resetAndDestroy();
     return;
   }
-  const answer = fault === undefined ? service.answer(request, call) : service.fault(fault, call);
+  const answer = fault === undefined ? service.answer(request, call) : (pageOf(fault) ?? service.fault(fault, call));
   entry.status = answer.status;
   entry.answer = typeof answer.body === 'string' ? answer.body : '';
   response.writeHead(answer.status, answer.headers);
   response.end(answer.body);
+}
+
+/** What a proxy or a portal puts in the place of an answer. */
+function pageOf({ page, status = 200 }: Fault): Answer | undefined {
+  return page === undefined
+    ? undefined
+    : { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
 }
 
 async function read(incoming: IncomingMessage): Promise<Request> {

@@ -3,6 +3,7 @@
  * Codes, texts and statuses as AWS gives them (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  * and messages seen in the field).
  */
+import { iamRegion, partitionIn } from '../partitions.ts';
 import type { RolePrincipal } from '../estate.ts';
 import { accountOf, findRole } from '../estate.ts';
 import { findManagedPolicy } from '../managed-policies.ts';
@@ -65,7 +66,7 @@ function assumeRoleWithWebIdentity(around: AwsSurroundings, form: URLSearchParam
     trustOf({
       role,
       action: 'sts:AssumeRoleWithWebIdentity',
-      by: { kind: 'federated', provider: `arn:aws:iam::${account}:oidc-provider/${host}` },
+      by: { kind: 'federated', provider: `arn:${partitionIn(request.roleArn)}:iam::${account}:oidc-provider/${host}` },
       context: claimContext(host, claims.all),
     });
   if (role === undefined || trust === undefined || !isTrusted(trust)) {
@@ -76,7 +77,7 @@ function assumeRoleWithWebIdentity(around: AwsSurroundings, form: URLSearchParam
     SubjectFromWebIdentityToken: claims.sub,
     Audience: claims.aud,
     ...sessionXml(session),
-    Provider: `arn:aws:iam::${account}:oidc-provider/${host}`,
+    Provider: `arn:${partitionIn(request.roleArn)}:iam::${account}:oidc-provider/${host}`,
   };
 }
 
@@ -110,10 +111,17 @@ function assumableRole(
   const { caller, action, roleArn } = wish;
   const role = findRole(around.estate, roleArn);
   const sameAccount = role?.account === caller.account;
-  const context = { ...liveContext(around.estate, caller, 'us-east-1'), ...wish.context };
+  const context = { ...liveContext(around.estate, caller, iamRegion(caller.principal.partition)), ...wish.context };
   const trust = role ? trustOf({ role, action, by: requestPrincipal(caller), context }) : 'none';
   const allowedByResource = sameAccount && trust === 'named';
-  const question = { caller, action, resource: roleArn, region: 'us-east-1', context, allowedByResource };
+  const question = {
+    caller,
+    action,
+    resource: roleArn,
+    region: iamRegion(caller.principal.partition),
+    context,
+    allowedByResource,
+  };
   const denial: DeniedCall['denial'] =
     refusal(around.estate, question) ??
     (isTrusted(trust) ? undefined : { layer: 'trust', explicit: trust === 'denied' });

@@ -15,6 +15,7 @@ describe('defaults', () => {
         },
       ],
       homeRegion: 'us-east-1',
+      homeRegions: { aws: 'us-east-1' },
       role: { sessionName: 'bedrock-access-check', durationSeconds: 900, managedSessionPolicies: [] },
       audit: false,
       allowedAccountIds: [],

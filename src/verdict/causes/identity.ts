@@ -1,18 +1,37 @@
 /** Causes on the way to credentials: the workflow, the trust between GitHub and AWS, the credentials themselves. */
-import { trustCondition } from '../subjects.ts';
+import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
 const claim = (value: string | undefined): string => value ?? 'unknown';
 
 /** Role, sub and aud as they were, and the condition that would match. */
-function trustRemedy({ role, evidence }: Names): string {
+function trustRemedy(names: Names): string {
+  const { role, evidence } = names;
   const token = evidence.token ?? {};
   const condition = trustCondition(token);
   const seen = `The trust policy of ${role} does not accept this token (sub ${claim(token.sub)}, aud ${claim(token.aud)}).`;
   return condition === undefined
     ? `${seen} Compare the Condition on the subject and audience of the trust policy, letter by letter, with the token's own claims; check also that the role exists and that its ARN is right.`
-    : `${seen} Set the statement's Condition to ${JSON.stringify(condition)}; if it is that already, check that the role exists.`;
+    : `${seen} Set the statement's Condition to ${JSON.stringify(condition)}${ownProvider(names)}; if it is that already, check that the role exists.`;
+}
+
+/** An issuer of its own (GitHub Enterprise Server, GHE.com, an enterprise) has a provider of its own, which the statement must name. */
+function ownProvider({ role, evidence }: Names): string {
+  const issuer = issuerOf(evidence.token ?? {});
+  const provider = federatedProvider(role, issuer);
+  return issuer === GITHUB_ISSUER || provider === undefined ? '' : ` and its Principal to {"Federated":"${provider}"}`;
+}
+
+/** ` (arn:...)` of the provider that is missing, where the role says in which account. */
+function providerArn({ role, evidence }: Names): string {
+  const provider = federatedProvider(role, issuerOf(evidence.token ?? {}));
+  return provider === undefined ? '' : ` (${provider})`;
+}
+
+/** The audience that is asked for where the input says nothing: China's STS has a name of its own. */
+function defaultAudience(role: string): string {
+  return role.startsWith('arn:aws-cn:') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
 }
 
 export const WORKFLOW_CAUSES = {
@@ -70,8 +89,8 @@ export const TRUST_CAUSES = {
     title: "The role's account has no OIDC provider for this issuer",
     meaning: 'IAM in the account of the role ARN knows no identity provider with the URL of the token issuer.',
     documentation: [DOCS.provider, DOCS.oidc],
-    remedy: ({ role, evidence }) =>
-      `Create the IAM OIDC identity provider ${evidence.token?.iss ?? 'https://token.actions.githubusercontent.com'} with the audience ${evidence.token?.aud ?? 'sts.amazonaws.com'} in the account of ${role}.`,
+    remedy: (names) =>
+      `Create the IAM OIDC identity provider https://${issuerOf(names.evidence.token ?? {})}${providerArn(names)} with the audience ${names.evidence.token?.aud ?? defaultAudience(names.role)} in the account of ${names.role}.`,
   },
   'oidc-audience-mismatch': {
     layer: 'trust',
@@ -80,7 +99,7 @@ export const TRUST_CAUSES = {
     meaning: "The token's aud is not among the client IDs of the IAM OIDC provider.",
     documentation: [DOCS.provider, DOCS.oidc],
     remedy: ({ role, evidence }) =>
-      `Add ${evidence.token?.aud ?? "the token's audience"} to the audiences of the OIDC provider in the account of ${role}, or set the input \`audience\` to one it has (sts.amazonaws.com by default).`,
+      `Add ${evidence.token?.aud ?? "the token's audience"} to the audiences of the OIDC provider in the account of ${role}, or set the input \`audience\` to one it has (${defaultAudience(role)} by default).`,
   },
   'oidc-thumbprint-mismatch': {
     layer: 'trust',
@@ -134,7 +153,7 @@ export const TRUST_CAUSES = {
     meaning: 'STS refused the ARN itself: a placeholder account, quotes, a line break, or a name in its place.',
     documentation: [DOCS.assumeRole],
     remedy: ({ role }) =>
-      `Write the whole ARN, arn:aws:iam::<12 digits>:role/<path/name>, instead of ${role}; look for quotes and line breaks around it.`,
+      `Write the whole ARN, arn:aws:iam::<12 digits>:role/<path/name> (arn:aws-us-gov: in GovCloud, arn:aws-cn: in China), instead of ${role}; look for quotes and line breaks around it.`,
   },
   'sts-root-caller': {
     layer: 'trust',

@@ -1,4 +1,5 @@
 /** Causes of the model, the operation and the service. */
+import { networkRemedy } from './network.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
@@ -144,8 +145,7 @@ export const SERVICE_CAUSES = {
     title: 'AWS could not be reached',
     meaning: 'No answer came: name resolution, a proxy, a firewall, TLS inspection, or a region without Bedrock.',
     documentation: [DOCS.endpoints],
-    remedy: ({ region }) =>
-      `Check that ${region} is a region with Bedrock and that the runner reaches it (DNS, HTTPS_PROXY, NO_PROXY).`,
+    remedy: networkRemedy,
   },
 } as const satisfies Record<string, CauseRow>;
 

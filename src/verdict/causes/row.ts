@@ -33,6 +33,8 @@ export interface Names {
   policy: string;
   leg?: ResourceLeg;
   denial?: Denial;
+  /** What was said where a call failed, and the row that recognised it. */
+  said?: { rule: string; service: string; message: string };
   evidence: Evidence;
 }
 

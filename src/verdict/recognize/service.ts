@@ -1,7 +1,75 @@
 /** Quotas, throttling, faults and the network. */
 import type { Row } from './row.ts';
 
+/** Before every other text: what somebody in between said about access is not AWS's word. */
+export const FOREIGN_ROWS: readonly Row[] = [
+  {
+    id: 'foreign-answer',
+    cause: 'network',
+    why: "This tool's own words for a page, a redirect or a refusal without code and request ID: a proxy, a portal, a firewall.",
+    any: ["the answer was not one of aws's"],
+  },
+  {
+    id: 'foreign-id-token',
+    cause: 'network',
+    why: "GitHub's token endpoint answers in JSON with a token in it: this came from something in between.",
+    any: [
+      'failed to get id token. error code : 407',
+      'response json body do not have id token field',
+      "the answer was not one of github's",
+    ],
+  },
+];
+
 export const NETWORK_ROWS: readonly Row[] = [
+  {
+    id: 'certificate',
+    cause: 'network',
+    why: 'A certificate authority that Node does not know: TLS inspection, or a server of the company.',
+    any: [
+      'certificate verify failed',
+      'certificate_verify_failed',
+      'self signed certificate',
+      'self-signed certificate',
+      'unable to get local issuer certificate',
+      'unable to get issuer certificate',
+      'unable to verify the first certificate',
+      'unable to verify leaf signature',
+      'ssl validation failed',
+    ],
+  },
+  {
+    id: 'certificate-by-name',
+    cause: 'network',
+    why: "Node's codes of the same (OpenSSL, X509_V_ERR).",
+    name: [
+      'self_signed_cert_in_chain',
+      'depth_zero_self_signed_cert',
+      'unable_to_get_issuer_cert',
+      'unable_to_get_issuer_cert_locally',
+      'unable_to_verify_leaf_signature',
+    ],
+  },
+  {
+    id: 'proxy',
+    cause: 'network',
+    why: 'The proxy of the environment is down, unknown, or refuses the tunnel (Node: ERR_PROXY_TUNNEL; toolkit: the tunnel package).',
+    any: [
+      'through the proxy ',
+      'failed to establish tunnel to',
+      'tunneling socket could not be established',
+      'failed to connect to proxy',
+      'cannot connect to proxy',
+      'proxy response (4',
+      'proxy response (5',
+    ],
+  },
+  {
+    id: 'proxy-by-name',
+    cause: 'network',
+    why: "Node's own name for it.",
+    name: ['err_proxy_tunnel', 'proxyconnectionerror'],
+  },
   {
     id: 'host-unknown',
     cause: 'network',
@@ -41,14 +109,8 @@ export const NETWORK_ROWS: readonly Row[] = [
       'connection was closed before we received a valid response',
       'network is unreachable',
       'und_err_connect_timeout',
-      'failed to connect to proxy',
-      'certificate verify failed',
-      'certificate_verify_failed',
-      'self signed certificate',
-      'self-signed certificate',
-      'unable to get local issuer certificate',
-      'unable to verify the first certificate',
-      'ssl validation failed',
+      'certificate has expired',
+      "does not match certificate's altnames",
       'tls handshake',
       'dial tcp',
       'fetch failed',

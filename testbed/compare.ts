@@ -11,6 +11,8 @@ export interface Outcome {
   journal: readonly JournalEntry[];
   exitCode: number;
   comments?: readonly { body: string }[];
+  /** The log as a person sees it. */
+  stdout?: string;
   issues?: readonly { number: number; state: string; title: string }[];
   /** Requests that GitHub would have refused. */
   violations?: readonly string[];
@@ -50,9 +52,23 @@ export function differences(expected: Expected, outcome: Outcome): string[] {
     ...(expected.comment ?? [])
       .filter((text) => !(outcome.comments ?? []).some(({ body }) => body.includes(text)))
       .map((text) => `no comment holds ${JSON.stringify(text)}`),
+    ...logDifferences(expected, outcome.stdout ?? ''),
     ...(outcome.violations ?? []).map((violation) => `GitHub would refuse: ${violation}`),
     ...callDifferences(expected.calls ?? {}, outcome.journal),
     ...cellDifferences(expected.cells, listOf(report.cells)),
+  ];
+}
+
+function logDifferences({ log = [], 'not-in-log': absent = [] }: Expected, stdout: string): string[] {
+  let from = 0;
+  const missing = log.filter((text) => {
+    const at = stdout.indexOf(text, from);
+    if (at >= 0) from = at + text.length;
+    return at < 0;
+  });
+  return [
+    ...missing.map((text) => `the log does not hold, or not in this order, ${JSON.stringify(text)}`),
+    ...absent.filter((text) => stdout.includes(text)).map((text) => `the log holds ${JSON.stringify(text)}`),
   ];
 }
 

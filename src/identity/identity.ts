@@ -6,13 +6,27 @@ import type { Host } from '../host/host.ts';
 import type { PrincipalInfo, Problem } from '../report/types.ts';
 import type { PrincipalSettings, Settings } from '../settings/types.ts';
 import { oncePerKey } from '../util/once.ts';
-import type { TokenClaims } from '../verdict/evidence.ts';
+import type { Assumption, TokenClaims } from '../verdict/evidence.ts';
+import type { Ambient } from './ambient.ts';
+import { isWorkflow } from './chain-problem.ts';
 import { idToken } from './oidc.ts';
-import { ambientIdentity, assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
+import type { CredentialSource } from './source.ts';
+import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 
 /** Why somebody could not become who they should be. */
 export type IdentityTrouble =
-  { kind: 'failure'; failure: Failure; role?: string; token?: TokenClaims } | { kind: 'problem'; problem: Problem };
+  | {
+      kind: 'failure';
+      failure: Failure;
+      role?: string;
+      token?: TokenClaims;
+      /** How the role was to be assumed with other credentials. */
+      assumption?: Assumption;
+      /** The ambient credentials that the call was made with. */
+      source?: CredentialSource;
+    }
+  /** `quoted`: messages of others that stand in it. */
+  | { kind: 'problem'; problem: Problem; quoted?: readonly string[] };
 
 /** Credentials, and whose they are. */
 interface Session {
@@ -55,8 +69,9 @@ export async function identify(
   settings: Settings,
   principals: readonly PrincipalSettings[],
   signal: AbortSignal,
+  ambient: Ambient,
 ): Promise<Identity[]> {
-  const sessions = sessionsFor(aws, host, settings, principals, signal);
+  const sessions = sessionsFor(aws, host, settings, principals, signal, ambient);
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
@@ -93,6 +108,7 @@ function sessionsFor(
   settings: Settings,
   principals: readonly PrincipalSettings[],
   signal: AbortSignal,
+  ambient: Ambient,
 ): Sessions {
   const once = oncePerKey<Outcome>();
   const { role } = settings;
@@ -111,18 +127,11 @@ function sessionsFor(
 
   const ofAmbient = () =>
     once('ambient', async () => {
-      const answer = await ambientIdentity(aws, host, settings.homeRegion, signal);
-      if (!answer.ok) return failed(answer.failure);
-      const caller = callerIdentity(answer.value.arn);
-      if (!caller)
-        return failed({
-          service: 'sts',
-          operation: 'GetCallerIdentity',
-          errorName: 'UnknownPrincipal',
-          message: answer.value.arn,
-        });
+      const answer = await ambient.get();
+      if (!answer.ok) return answer;
+      const { credentials, caller } = answer.value;
       return allowed(settings, {
-        credentials: answer.value.credentials,
+        credentials,
         caller,
         exactArn: caller.kind === 'user',
         via: 'ambient',
@@ -145,7 +154,14 @@ function sessionsFor(
       return become(arn, answer, 'oidc', policiesFor(last));
     });
 
-  const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined, last: boolean) =>
+  const ofHop = (
+    from: Outcome,
+    fromKey: string,
+    arn: string,
+    externalId: string | undefined,
+    last: boolean,
+    externalIdAt: string,
+  ) =>
     once(`${fromKey} > ${arn} ${externalId ?? ''} ${last ? 'last' : ''}`, async () => {
       if (!from.ok) return from;
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
@@ -157,13 +173,23 @@ function sessionsFor(
         credentials: from.session.credentials,
         ...(externalId !== undefined && { externalId }),
       });
-      if (!answer.ok) return failed(answer.failure, { role: arn });
+      if (!answer.ok) {
+        const byRole = from.session.caller.kind === 'role';
+        const durationAt = 'the input `role-duration-seconds`';
+        const sentExternalId = externalId !== undefined;
+        return failed(answer.failure, {
+          role: arn,
+          assumption: { externalIdAt, sentExternalId, byRole, durationAt, caller: from.session.caller.arn },
+        });
+      }
       return become(arn, answer, 'role-chain', policiesFor(last));
     });
 
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofAmbient();
-    if (role.externalId !== undefined) return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId, last);
+    // Outside a workflow there is no token: a role is assumed with what is there, as with the AWS CLI.
+    if (role.externalId !== undefined || !isWorkflow(host.env))
+      return ofHop(await ofAmbient(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
     return ofOidc(role.toAssume, last);
   };
 
@@ -179,12 +205,14 @@ function sessionsFor(
       const isLast = last && !chained && roleToAssume === undefined;
       outcome = typeof source === 'object' ? await ofName(source.principal, isLast) : await ofStep(isLast);
       if (roleToAssume !== undefined) {
-        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained);
+        const at = placeOf(principal, 'role-external-id');
+        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained, at);
         key += ` > ${roleToAssume} ${roleExternalId ?? ''}`;
       }
     }
     for (const [index, hop] of chain.entries()) {
-      outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1);
+      const at = placeOf(principal, 'external-id');
+      outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1, at);
       key += ` > ${hop.role} ${hop.externalId ?? ''}`;
     }
     return outcome;
@@ -229,6 +257,12 @@ function viaOf(principal: PrincipalSettings): PrincipalInfo['via'] {
     return principal.roleToAssume === undefined && principal.chain.length === 0 ? 'ambient' : 'role-chain';
   }
   return 'oidc';
+}
+
+/** Where a key of a principal is to be looked for, in words. */
+function placeOf({ name, place }: PrincipalSettings, key: string): string {
+  const where = place ? `${place.file}:${place.line}` : '';
+  return `\`${key}\`${name === undefined ? '' : ` of principal ${name}`}${where === '' ? '' : ` (${where})`}`;
 }
 
 /** The role a principal would have ended up as, for the report of a run that never got there. */
@@ -279,7 +313,7 @@ function notAllowed(settings: Settings, account: string): (Outcome & { ok: false
   };
 }
 
-function failed(failure: Failure, more: { role?: string; token?: TokenClaims } = {}): Outcome {
+function failed(failure: Failure, more: { role?: string; token?: TokenClaims; assumption?: Assumption } = {}): Outcome {
   return { ok: false, trouble: { kind: 'failure', failure, ...more } };
 }
 

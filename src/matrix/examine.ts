@@ -3,6 +3,7 @@ import type { Aws } from '../aws/clients.ts';
 import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { ambientCredentials } from '../identity/ambient.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
@@ -24,6 +25,7 @@ import {
 } from './evidence.ts';
 import { Lookups } from './lookups.ts';
 import { planCells, type PlannedCell } from './plan.ts';
+import { sayInForce } from './in-force.ts';
 import { identityProblem, sessionPolicyProblem, simulationProblem } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
@@ -54,11 +56,13 @@ export interface ExamineOptions {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
   const { aws, host, settings, signal, voice } = options;
   const identities = await host.group('Who is checked', async () => {
-    const asked = identify(aws, host, settings, check.principals, signal);
+    const ambient = ambientCredentials(aws, host, settings.homeRegion, signal);
+    const asked = identify(aws, host, settings, check.principals, signal, ambient);
     await aws.preload();
     const found = await asked;
     voice.learn(found, found.flatMap(subjectOf));
-    voice.learnMessages(found.flatMap(({ trouble }) => (trouble?.kind === 'failure' ? [trouble.failure.message] : [])));
+    voice.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
+    await sayInForce(found, ambient, { host, settings, voice });
     for (const identity of found) for (const line of whoLines(identity)) voice.info(line);
     return found;
   });
@@ -249,6 +253,9 @@ async function problemsOf(
 function mayBeProbed({ identity }: PlannedCell, settings: Settings): boolean {
   return settings.probe !== 'off' && identity.credentials !== undefined && identity.via !== 'simulated-only';
 }
+
+const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
+  trouble?.kind === 'failure' ? [trouble.failure.message] : (trouble?.quoted ?? []);
 
 const subjectOf = ({ trouble }: Identity): string[] =>
   trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];

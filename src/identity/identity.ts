@@ -124,6 +124,8 @@ function sessionsFor(
       ? {}
       : { sessionPolicies: { managed, ...(inline !== undefined && { inline }) } };
   const policiesFor = (last: boolean) => (last ? narrowed : {});
+  // Without session policies one session serves a principal and whoever comes after it.
+  const lastKey = (last: boolean) => (last && narrowed.sessionPolicies ? 'last' : '');
 
   const ofAmbient = () =>
     once('ambient', async () => {
@@ -139,7 +141,7 @@ function sessionsFor(
     });
 
   const ofOidc = (arn: string, last: boolean) =>
-    once(`oidc ${arn} ${last ? 'last' : ''}`, async () => {
+    once(`oidc ${arn} ${lastKey(last)}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
@@ -162,7 +164,7 @@ function sessionsFor(
     last: boolean,
     externalIdAt: string,
   ) =>
-    once(`${fromKey} > ${arn} ${externalId ?? ''} ${last ? 'last' : ''}`, async () => {
+    once(`${fromKey} > ${arn} ${externalId ?? ''} ${lastKey(last)}`, async () => {
       if (!from.ok) return from;
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;

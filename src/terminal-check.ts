@@ -110,7 +110,8 @@ export async function terminalCheck(args: readonly string[], streams: TerminalSt
   if (!parsed.options.has('report-dir')) parsed.options.set('report-dir', join(tmpdir(), 'bedrock-access-check'));
   const report = await check(
     terminalHost({
-      options: parsed.options,
+      // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
+      options: new Map([...parsed.options, ['profile', parsed.profile ?? '']]),
       env: streams.env,
       say: (line) => {
         if (!parsed.json) streams.stdout(`${line}\n`);

@@ -29,6 +29,7 @@ export class Voice {
   readonly #host: Host;
   readonly #options: RedactionOptions;
   #known: Knowledge = NOTHING_KNOWN;
+  readonly #warned = new Set<string>();
 
   constructor(host: Host, surfaces: SurfaceSettings, event: RunEvent) {
     this.#host = host;
@@ -76,6 +77,12 @@ export class Voice {
 
   warning(line: string): void {
     this.#host.warning(plain(this.text(line)));
+  }
+
+  /** A warning about the run as a whole: the checks of several files would each say it. */
+  warnOnce(line: string): void {
+    if (!this.#warned.has(line)) this.warning(line);
+    this.#warned.add(line);
   }
 
   /** Says that the step failed, and why. Call it once. */

@@ -13,7 +13,7 @@ export interface Outcome {
   comments?: readonly { body: string }[];
   /** Markdown. */
   summary?: string;
-  /** As a person sees it. */
+  /** The log as a person sees it. */
   stdout?: string;
   issues?: readonly { number: number; state: string; title: string }[];
   /** Requests that GitHub would have refused. */
@@ -57,12 +57,23 @@ export function differences(expected: Expected, outcome: Outcome): string[] {
     ...(expected.summary ?? [])
       .filter((text) => !(outcome.summary ?? '').includes(text))
       .map((text) => `the summary does not hold ${JSON.stringify(text)}`),
-    ...(expected.log ?? [])
-      .filter((text) => !(outcome.stdout ?? '').includes(text))
-      .map((text) => `the log does not hold ${JSON.stringify(text)}`),
+    ...logDifferences(expected, outcome.stdout ?? ''),
     ...(outcome.violations ?? []).map((violation) => `GitHub would refuse: ${violation}`),
     ...callDifferences(expected.calls ?? {}, outcome.journal),
     ...cellDifferences(expected.cells, listOf(report.cells)),
+  ];
+}
+
+function logDifferences({ log = [], 'not-in-log': absent = [] }: Expected, stdout: string): string[] {
+  let from = 0;
+  const missing = log.filter((text) => {
+    const at = stdout.indexOf(text, from);
+    if (at >= 0) from = at + text.length;
+    return at < 0;
+  });
+  return [
+    ...missing.map((text) => `the log does not hold, or not in this order, ${JSON.stringify(text)}`),
+    ...absent.filter((text) => stdout.includes(text)).map((text) => `the log holds ${JSON.stringify(text)}`),
   ];
 }
 

@@ -75,7 +75,9 @@ export function runnerEnvironment(testbed: Testbed, paths: RunnerPaths): Record<
     AWS_ENDPOINT_URL_IAM: urls.iam,
     AWS_ENDPOINT_URL_BEDROCK: urls.bedrock,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: urls['bedrock-runtime'],
-    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL_SSO: urls.sso,
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: urls.imds,
+    AWS_EC2_METADATA_DISABLED: String(testbed.estate.world.vending?.imds === undefined),
     ...(run.idToken
       ? {
           ACTIONS_ID_TOKEN_REQUEST_URL: idTokenUrl(urls.github),

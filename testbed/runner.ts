@@ -6,11 +6,13 @@ import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { node24 } from '../scripts/node24.js';
 import { inputVariables } from './action-inputs.ts';
+import { filled, type Places } from './home.ts';
 import type { JournalEntry } from './journal.ts';
 import type { RunnerPaths } from './runner-environment.ts';
 import { eventPayload, runnerEnvironment } from './runner-environment.ts';
 import { withKeys } from './services/bearer-keys.ts';
 import type { Comment, Issue } from './services/github.ts';
+import { vendingSecrets } from './services/vending.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
 import type { ProxyEntry } from './proxy.ts';
@@ -72,12 +74,14 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     mkdirSync(parent, { recursive: true });
     const dir = realpathSync(mkdtempSync(join(parent, 'run-')));
     const paths = prepare(dir, world, testbed);
+    const places = { home: paths.home, workspace: paths.workspace, urls: testbed.urls };
+    writeTexts(paths.home, filledTexts(world.run.home ?? {}, world, places));
     const env = {
       ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
       ...runnerEnvironment(testbed, paths),
       ...(testbed.outside.authority !== undefined && { NODE_EXTRA_CA_CERTS: paths.authority }),
       ...inputVariables(join(ROOT, 'action.yml'), world.run.inputs, testbed.run.token),
-      ...withKeys(world.run.env ?? {}, testbed.bearerKeys),
+      ...filledTexts(withKeys(world.run.env ?? {}, testbed.bearerKeys), world, places),
     };
     const script = resolve(options.dist ?? join(ROOT, 'dist', 'index.js'));
     const place = { env, cwd: paths.workspace, masks: maskedByRunner(testbed) };
@@ -105,12 +109,20 @@ function prepare(dir: string, world: World, testbed: Testbed): RunnerPaths {
   for (const file of [paths.output, paths.summary, paths.env, paths.path, paths.state]) writeFileSync(file, '');
   if (testbed.outside.authority !== undefined) writeFileSync(paths.authority, testbed.outside.authority);
   writeFileSync(paths.event, JSON.stringify(eventPayload(testbed.run), null, 2));
-  for (const [name, text] of Object.entries(world.run.files ?? {})) {
-    const file = join(paths.workspace, name);
+  writeTexts(paths.workspace, world.run.files ?? {});
+  return paths;
+}
+
+function writeTexts(folder: string, texts: Record<string, string>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    const file = join(folder, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  return paths;
+}
+
+function filledTexts(texts: Record<string, string>, { run }: World, places: Places): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, filled(text, run, places)]));
 }
 
 interface Ended {
@@ -185,7 +197,7 @@ function maskedByRunner({ run }: Testbed): string[] {
   return [run.token, run.idTokenRequestToken];
 }
 
-function secretsOf({ run, credentials, bearerKeys, journal, outside }: Testbed): string[] {
+function secretsOf({ run, credentials, bearerKeys, journal, outside, estate }: Testbed): string[] {
   const sessions = credentials.all().flatMap((session) => [session.secretAccessKey, session.sessionToken ?? '']);
   const idTokens = journal.map(({ answer, operation }) =>
     operation === 'getIdToken' ? (/"value":"([^"]+)"/.exec(answer)?.[1] ?? '') : '',
@@ -197,6 +209,7 @@ function secretsOf({ run, credentials, bearerKeys, journal, outside }: Testbed):
     ...sessions,
     ...bearerKeys.secrets(),
     ...idTokens,
+    ...vendingSecrets(estate.world.vending ?? {}),
   ].filter((secret) => secret !== '');
 }
 

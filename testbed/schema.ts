@@ -32,7 +32,15 @@ const role = z.strictObject({
   'max-session-duration': z.number().int().min(3600).max(43_200).exactOptional(),
   'session-policy': document.exactOptional(),
   sessions: z
-    .array(z.strictObject({ name: z.string(), id: z.string(), secret: z.string(), token: z.string() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        id: z.string(),
+        secret: z.string(),
+        token: z.string(),
+        expired: z.boolean().exactOptional(),
+      }),
+    )
     .exactOptional(),
 });
 
@@ -162,7 +170,7 @@ const account = z.strictObject({
   bedrock: bedrock.exactOptional(),
 });
 
-const services = ['sts', 'iam', 'bedrock', 'bedrock-runtime', 'github'] as const;
+const services = ['sts', 'iam', 'bedrock', 'bedrock-runtime', 'github', 'imds', 'container', 'sso'] as const;
 
 const fault = z
   .strictObject({
@@ -182,6 +190,17 @@ const fault = z
     (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
     'needs `name` (with `status` and `message`), `page` or `network`',
   );
+
+const vending = z.strictObject({
+  imds: z.strictObject({ session: z.string() }).exactOptional(),
+  container: z.strictObject({ session: z.string(), authorization: z.string().exactOptional() }).exactOptional(),
+  sso: z
+    .strictObject({
+      'access-token': z.string(),
+      roles: z.array(z.strictObject({ account: z.string(), 'role-name': z.string(), session: z.string() })),
+    })
+    .exactOptional(),
+});
 
 const github = z.strictObject({
   server: z
@@ -241,6 +260,8 @@ const run = z.strictObject({
       direct: z.array(z.enum(services)).exactOptional(),
     })
     .exactOptional(),
+  home: z.record(z.string(), z.string()).exactOptional(),
+  tokens: z.record(z.string(), texts).exactOptional(),
 });
 
 const cell = z.strictObject({
@@ -278,6 +299,7 @@ const expected = z.strictObject({
   comment: z.array(z.string()).exactOptional(),
   summary: z.array(z.string()).exactOptional(),
   log: z.array(z.string()).exactOptional(),
+  'not-in-log': z.array(z.string()).exactOptional(),
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
 
@@ -288,6 +310,10 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
   accounts: z.record(z.string().regex(/^\d{12}$/, 'must be an account ID: 12 digits, in quotes'), account),
   faults: z.array(fault).exactOptional(),
   latency: z.partialRecord(z.enum(services), z.number().int().min(0)).exactOptional(),
+  together: z
+    .array(z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(2) }))
+    .exactOptional(),
+  vending: vending.exactOptional(),
   github: github.exactOptional(),
   run,
   expect: expected,

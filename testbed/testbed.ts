@@ -2,6 +2,7 @@
 import type { Estate } from './estate.ts';
 import { estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
+import { meetingPoints } from './meetings.ts';
 import type { JournalEntry } from './journal.ts';
 import type { Outside } from './outside.ts';
 import { startOutside } from './outside.ts';
@@ -18,9 +19,10 @@ import { githubService } from './services/github.ts';
 import { iamService } from './services/iam.ts';
 import { serve } from './services/server.ts';
 import { stsService } from './services/sts.ts';
+import { containerService, metadataService, portalService } from './services/vending.ts';
 import type { World } from './world.ts';
 
-export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github';
+export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
 
 export interface Testbed {
   estate: Estate;
@@ -62,14 +64,18 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     iamService(aws),
     bedrockControlService(aws),
     bedrockRuntimeService(aws),
+    metadataService(world.vending ?? {}, credentials),
+    containerService(world.vending ?? {}, credentials),
+    portalService(world.vending ?? {}, credentials),
     githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
   const faults = faultBook(world.faults ?? []);
+  const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(
     services.map(async (service) => {
       const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
-      return { name: service.name, ...(await serve(service, { journal, faults, latencyMs })) };
+      return { name: service.name, ...(await serve(service, { journal, faults, meetings, latencyMs })) };
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';
@@ -79,6 +85,9 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     bedrock: url('bedrock'),
     'bedrock-runtime': url('bedrock-runtime'),
     github: url('github'),
+    imds: url('imds'),
+    container: url('container'),
+    sso: url('sso'),
   };
   const outside = await startOutside(world, urls);
   return {

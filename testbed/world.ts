@@ -18,6 +18,10 @@ export interface World {
   faults?: Fault[];
   /** Milliseconds before each answer, by service (`sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`). */
   latency?: Record<string, number>;
+  /** Calls that are held until so many of the kind have come: one after the other they never would, and the check's time runs out. */
+  together?: { service: string; operation: string; calls: number }[];
+  /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
+  vending?: Vending;
   github?: GitHubWorld;
   run: RunWorld;
   expect: Expected;
@@ -56,7 +60,7 @@ export interface Role {
   /** Attached to every session of the role by whoever vends it; the simulator does not know of it. */
   'session-policy'?: Document;
   /** Credentials of sessions that are there before the run, for a job's ambient credentials in `run.env`. */
-  sessions?: { name: string; id: string; secret: string; token: string }[];
+  sessions?: { name: string; id: string; secret: string; token: string; expired?: boolean }[];
   tags?: Record<string, string>;
 }
 
@@ -64,6 +68,15 @@ export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'ses
   'access-keys'?: { id: string; secret: string }[];
   /** Long-term ones, each for one region. */
   'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
+}
+
+export interface Vending {
+  /** Instance metadata, version 2; the run's environment then points at it. */
+  imds?: { session: string };
+  /** The container's endpoint, `${container}` in `run.env`; what the Authorization header must be, where it must be anything. */
+  container?: { session: string; authorization?: string };
+  /** The portal of IAM Identity Center, where the run's environment points. */
+  sso?: { 'access-token': string; roles: { account: string; 'role-name': string; session: string }[] };
 }
 
 export interface BedrockAccount extends AccountResources {
@@ -186,6 +199,10 @@ export interface RunWorld {
   files?: Record<string, string>;
   /** The runner reaches AWS and GitHub only through a forward proxy, which knows them by their real names, behind TLS. */
   proxy?: ProxyWorld;
+  /** Files of the home directory, by relative path, e.g. `.aws/config`. They and `env` may say `${home}`, `${token:NAME}`, `${container}`. */
+  home?: Record<string, string>;
+  /** Claims of web identity tokens by name; `exp` in seconds since the epoch, an hour from now by default. */
+  tokens?: Record<string, Record<string, string>>;
 }
 
 export interface ProxyWorld {
@@ -214,8 +231,10 @@ export interface Expected {
   comment?: string[];
   /** Texts that the job summary holds. */
   summary?: string[];
-  /** Texts that the log holds. */
+  /** Texts that the log of the step holds, in this order. */
   log?: string[];
+  /** Texts that the log does not hold. */
+  'not-in-log'?: string[];
   /** Exact numbers of calls, by `service:Operation`. */
   calls?: Record<string, number>;
 }

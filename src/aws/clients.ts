@@ -36,6 +36,21 @@ export function isBearer(access: BedrockAccess | Credentials | undefined): acces
   return access !== undefined && 'bearerToken' in access;
 }
 
+/** Credentials that the SDK marked with where they come from: names of features, see `identity/source.ts`. */
+export type SourcedProvider = () => Promise<Credentials & { $source?: object }>;
+
+/** Who assumes the roles on the way to ambient credentials, by what the SDK asks for. */
+export interface Assumers {
+  roleAssumer: (source: Credentials, wish: RoleWish & { ExternalId?: string }) => Promise<Credentials>;
+  roleAssumerWithWebIdentity: (wish: RoleWish & { WebIdentityToken: string }) => Promise<Credentials>;
+}
+
+interface RoleWish {
+  RoleArn: string;
+  RoleSessionName: string;
+  DurationSeconds?: number;
+}
+
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
@@ -128,6 +143,34 @@ export class Aws {
     const client = await this.sts({ region });
     // A configuration that cannot be read is a matter of the first call, which says more about it.
     return client.config.useFipsEndpoint().catch(() => false);
+  }
+
+  /**
+   * The SDK's own chain of credentials: environment or profile, web identity token, container, instance. Roles on its way are assumed by
+   * `assumers`, so that those calls are counted and told of like any other; what else it asks (IAM Identity Center) goes through the
+   * same transport. Instance metadata is given up after a second (@smithy/credential-provider-imds, `DEFAULT_TIMEOUT`), a container's
+   * endpoint after four tries a second apart (@aws-sdk/credential-provider-http).
+   *
+   * @param note is told why each link of the chain gave nothing
+   */
+  async chain(region: string, assumers: Assumers, note: (reason: string) => void): Promise<SourcedProvider> {
+    const { defaultProvider } = await import(/* webpackMode: "eager" */ '@aws-sdk/credential-provider-node');
+    const silent = (): void => undefined;
+    return defaultProvider({
+      ...assumers,
+      clientConfig: { requestHandler: await this.#transport(), maxAttempts: MAX_ATTEMPTS.sts },
+      parentClientConfig: { region },
+      // The SDK's own warnings would go to standard error; what they say, the check says itself.
+      logger: {
+        debug: (...said: unknown[]) => {
+          const reason = /^@smithy\/property-provider (?:->|\(!\)) ([\s\S]+)$/.exec(String(said[0]))?.[1];
+          if (reason !== undefined) note(reason);
+        },
+        info: silent,
+        warn: silent,
+        error: silent,
+      },
+    });
   }
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */

@@ -6,16 +6,31 @@ import type { Host } from '../host/host.ts';
 import type { PrincipalInfo, Problem } from '../report/types.ts';
 import type { PrincipalSettings, Settings } from '../settings/types.ts';
 import { oncePerKey } from '../util/once.ts';
-import type { TokenClaims } from '../verdict/evidence.ts';
+import type { Assumption, TokenClaims } from '../verdict/evidence.ts';
+import type { Ambient } from './ambient.ts';
 import { bearerSession, cannotAssume, cannotSimulateFor, KEY_NAME, stepIsBearer } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { idToken } from './oidc.ts';
-import { ambientIdentity, assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
+import { isWorkflow } from './chain-problem.ts';
+import { idToken, offersIdToken } from './oidc.ts';
+import type { CredentialSource } from './source.ts';
+import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 
 /** Why somebody could not become who they should be. */
 export type IdentityTrouble =
-  | { kind: 'failure'; failure: Failure; role?: string; token?: TokenClaims; region?: string }
-  | { kind: 'problem'; problem: Problem };
+  | {
+      kind: 'failure';
+      failure: Failure;
+      role?: string;
+      token?: TokenClaims;
+      /** Where STS was called. */
+      region?: string;
+      /** How the role was to be assumed with other credentials. */
+      assumption?: Assumption;
+      /** The ambient credentials that the call was made with. */
+      source?: CredentialSource;
+    }
+  /** `quoted`: messages of others that stand in it. */
+  | { kind: 'problem'; problem: Problem; quoted?: readonly string[] };
 
 /** Credentials, and whose they are. */
 interface Session {
@@ -64,8 +79,9 @@ export async function identify(
   settings: Settings,
   principals: readonly PrincipalSettings[],
   signal: AbortSignal,
+  ambient: Ambient,
 ): Promise<Identity[]> {
-  const sessions = sessionsFor(aws, host, settings, principals, signal);
+  const sessions = sessionsFor(aws, host, settings, principals, signal, ambient);
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
@@ -106,6 +122,7 @@ function sessionsFor(
   settings: Settings,
   principals: readonly PrincipalSettings[],
   signal: AbortSignal,
+  ambient: Ambient,
 ): Sessions {
   const once = oncePerKey<Outcome>();
   const { role } = settings;
@@ -120,21 +137,16 @@ function sessionsFor(
       ? {}
       : { sessionPolicies: { managed, ...(inline !== undefined && { inline }) } };
   const policiesFor = (last: boolean) => (last ? narrowed : {});
+  // Without session policies one session serves a principal and whoever comes after it.
+  const lastKey = (last: boolean) => (last && narrowed.sessionPolicies ? 'last' : '');
 
   const ofAmbient = () =>
     once('ambient', async () => {
-      const { answer, region } = await ambientSomewhere(aws, host, settings, signal);
-      if (!answer.ok) return failed(answer.failure, { region });
-      const caller = callerIdentity(answer.value.arn);
-      if (!caller)
-        return failed({
-          service: 'sts',
-          operation: 'GetCallerIdentity',
-          errorName: 'UnknownPrincipal',
-          message: answer.value.arn,
-        });
+      const answer = await ambient.get();
+      if (!answer.ok) return answer;
+      const { credentials, caller } = answer.value;
       return allowed(settings, {
-        credentials: answer.value.credentials,
+        credentials,
         caller,
         exactArn: caller.kind === 'user',
         via: 'ambient',
@@ -161,7 +173,7 @@ function sessionsFor(
     });
 
   const ofOidc = (arn: string, last: boolean) =>
-    once(`oidc ${arn} ${last ? 'last' : ''}`, async () => {
+    once(`oidc ${arn} ${lastKey(last)}`, async () => {
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
@@ -178,8 +190,15 @@ function sessionsFor(
       return become(arn, answer, 'oidc', policiesFor(last));
     });
 
-  const ofHop = (from: Outcome, fromKey: string, arn: string, externalId: string | undefined, last: boolean) =>
-    once(`${fromKey} > ${arn} ${externalId ?? ''} ${last ? 'last' : ''}`, async () => {
+  const ofHop = (
+    from: Outcome,
+    fromKey: string,
+    arn: string,
+    externalId: string | undefined,
+    last: boolean,
+    externalIdAt: string,
+  ) =>
+    once(`${fromKey} > ${arn} ${externalId ?? ''} ${lastKey(last)}`, async () => {
       if (!from.ok) return from;
       const { credentials } = from.session;
       if (isBearer(credentials)) {
@@ -197,13 +216,24 @@ function sessionsFor(
         credentials,
         ...(externalId !== undefined && { externalId }),
       });
-      if (!answer.ok) return failed(answer.failure, { role: arn, region });
+      if (!answer.ok) {
+        const byRole = from.session.caller.kind === 'role';
+        const durationAt = 'the input `role-duration-seconds`';
+        const sentExternalId = externalId !== undefined;
+        return failed(answer.failure, {
+          role: arn,
+          region,
+          assumption: { externalIdAt, sentExternalId, byRole, durationAt, caller: from.session.caller.arn },
+        });
+      }
       return become(arn, answer, 'role-chain', policiesFor(last));
     });
 
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofOwn();
-    if (role.externalId !== undefined) return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last);
+    // Outside a workflow there is no token: a role is assumed with what is there, as with the AWS CLI.
+    if (role.externalId !== undefined || !(isWorkflow(host.env) || offersIdToken(host.env)))
+      return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
     return ofOidc(role.toAssume, last);
   };
 
@@ -219,12 +249,14 @@ function sessionsFor(
       const isLast = last && !chained && roleToAssume === undefined;
       outcome = typeof source === 'object' ? await ofName(source.principal, isLast) : await ofStep(isLast);
       if (roleToAssume !== undefined) {
-        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained);
+        const at = placeOf(principal, 'role-external-id');
+        outcome = await ofHop(outcome, key, roleToAssume, roleExternalId, last && !chained, at);
         key += ` > ${roleToAssume} ${roleExternalId ?? ''}`;
       }
     }
     for (const [index, hop] of chain.entries()) {
-      outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1);
+      const at = placeOf(principal, 'external-id');
+      outcome = await ofHop(outcome, key, hop.role, hop.externalId, last && index === chain.length - 1, at);
       key += ` > ${hop.role} ${hop.externalId ?? ''}`;
     }
     return outcome;
@@ -270,6 +302,12 @@ function viaOf(principal: PrincipalSettings): PrincipalInfo['via'] {
     return principal.roleToAssume === undefined && principal.chain.length === 0 ? 'ambient' : 'role-chain';
   }
   return 'oidc';
+}
+
+/** Where a key of a principal is to be looked for, in words. */
+function placeOf({ name, place }: PrincipalSettings, key: string): string {
+  const where = place ? `${place.file}:${place.line}` : '';
+  return `\`${key}\`${name === undefined ? '' : ` of principal ${name}`}${where === '' ? '' : ` (${where})`}`;
 }
 
 /** The role a principal would have ended up as, for the report of a run that never got there. */
@@ -320,7 +358,10 @@ function notAllowed(settings: Settings, account: string): (Outcome & { ok: false
   };
 }
 
-function failed(failure: Failure, more: { role?: string; token?: TokenClaims; region?: string } = {}): Outcome {
+function failed(
+  failure: Failure,
+  more: { role?: string; token?: TokenClaims; region?: string; assumption?: Assumption } = {},
+): Outcome {
   return { ok: false, trouble: { kind: 'failure', failure, ...more } };
 }
 
@@ -334,22 +375,6 @@ const tokenFailure = (message: string): Failure => ({
 /** The region whose STS knows a role: one of its own partition, where any region of it is checked. */
 function homeOf(settings: Settings, role: string): string {
   return settings.homeRegions[parseArn(role)?.partition ?? ''] ?? settings.homeRegion;
-}
-
-/** STS and IAM of another partition do not know a key at all; nothing else says where it is from. */
-const UNKNOWN_KEY: ReadonlySet<string> = new Set(['InvalidClientTokenId', 'UnrecognizedClientException']);
-
-/** The ambient identity, asked for in each partition that is checked until one knows its credentials. */
-async function ambientSomewhere(aws: Aws, host: Host, settings: Settings, signal: AbortSignal) {
-  const others = Object.values(settings.homeRegions).filter((region) => region !== settings.homeRegion);
-  let region = settings.homeRegion;
-  let answer = await ambientIdentity(aws, host, region, signal);
-  for (const other of others) {
-    if (answer.ok || !UNKNOWN_KEY.has(answer.failure.errorName)) break;
-    region = other;
-    answer = await ambientIdentity(aws, host, region, signal);
-  }
-  return { answer, region };
 }
 
 /** STS expects its own name as audience; China's partition has another one. */

@@ -1,4 +1,4 @@
-/** The three STS calls that turn one identity into another. Credentials are masked on the line after they exist. */
+/** The two STS calls that turn one identity into another. Credentials are masked on the line after they exist. */
 import type { Credentials as WireCredentials } from '@aws-sdk/client-sts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type Result } from '../aws/clients.ts';
 import type { Host } from '../host/host.ts';
@@ -63,28 +63,6 @@ export async function assumeRole(
   return taken(host, await ask('sts', 'AssumeRole', () => client.send(command), options.signal));
 }
 
-/** Who the ambient credentials belong to, and the credentials themselves. */
-export async function ambientIdentity(
-  aws: Aws,
-  host: Host,
-  region: string,
-  signal: AbortSignal,
-): Promise<Result<{ arn: string; credentials: CredentialsProvider }>> {
-  const client = await aws.sts({ region });
-  const { GetCallerIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
-  const send = async () => {
-    mask(host, await client.config.credentials());
-    return client.send(new GetCallerIdentityCommand({}));
-  };
-  const answer = await ask('sts', 'GetCallerIdentity', send, signal);
-  if (!answer.ok) return answer;
-  return {
-    ok: true,
-    value: { arn: answer.value.Arn ?? '', credentials: () => client.config.credentials() },
-    attempts: answer.attempts,
-  };
-}
-
 function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | undefined }>): Result<Credentials> {
   if (!answer.ok) return answer;
   const wire = answer.value.Credentials;
@@ -99,7 +77,7 @@ function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | unde
 }
 
 /** Access key IDs are masked too: they are no secret, but they name the session to whoever reads a public log. */
-function mask(host: Host, credentials: Credentials): void {
+export function mask(host: Host, credentials: Credentials): void {
   for (const value of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
     if (value !== undefined && value !== '') host.secret(value);
   }

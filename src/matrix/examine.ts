@@ -3,6 +3,7 @@ import type { Aws } from '../aws/clients.ts';
 import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { ambientCredentials } from '../identity/ambient.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, reaches, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
@@ -28,6 +29,7 @@ import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
+import { sayInForce } from './in-force.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -66,11 +68,14 @@ export interface ExamineOptions {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
   const { aws, host, settings, signal, voice } = options;
   const identities = await host.group('Who is checked', async () => {
-    const asked = identify(aws, host, settings, check.principals, signal);
+    const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
+    const ambient = ambientCredentials(aws, host, homes, signal);
+    const asked = identify(aws, host, settings, check.principals, signal, ambient);
     await aws.preload();
     const found = await asked;
     voice.learn(found, found.flatMap(subjectOf));
-    voice.learnMessages(found.flatMap(({ trouble }) => (trouble?.kind === 'failure' ? [trouble.failure.message] : [])));
+    voice.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
+    await sayInForce(found, ambient, { host, settings, voice });
     for (const identity of found) for (const line of whoLines(identity)) voice.info(line);
     return found;
   });
@@ -286,6 +291,9 @@ function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boo
   if (identity.credentials === undefined || !reaches(identity, region)) return false;
   return settings.probe !== 'off' && identity.via !== 'simulated-only';
 }
+
+const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
+  trouble?.kind === 'failure' ? [trouble.failure.message] : (trouble?.quoted ?? []);
 
 const subjectOf = ({ trouble }: Identity): string[] =>
   trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];

@@ -12,14 +12,15 @@ import { diagnose } from '../verdict/diagnose.ts';
 export function identityProblem(identity: Identity, trouble: IdentityTrouble): Problem {
   if (trouble.kind === 'problem') return trouble.problem;
   if (trouble.failure.errorName === OUT_OF_TIME) return outOfTime(`${identity.name}: AWS did not answer in time.`);
-  if (trouble.failure.errorName === 'CredentialsProviderError') return noCredentials(trouble.failure);
   const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
     account: identity.account,
     roleArn: trouble.role,
     token: trouble.token,
     ...(trouble.region !== undefined && { region: trouble.region, endpoints: regionFacts(trouble.region) }),
+    assumption: trouble.assumption,
   });
-  return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
+  const whose = trouble.source ? [`The credentials are ${trouble.source.words}.`] : [];
+  return { cause, message: [summary, ...evidence, ...whose].join(' '), remedy: remedy.text };
 }
 
 function outOfTime(message: string): Problem {
@@ -27,16 +28,6 @@ function outOfTime(message: string): Problem {
     cause: 'network',
     message,
     remedy: 'Raise the input `timeout`, or look for what slows the calls down: throttling, a proxy.',
-  };
-}
-
-/** Neither a role nor credentials: said before anything about providers, with the YAML that most workflows lack. */
-function noCredentials({ message }: Failure): Problem {
-  return {
-    cause: 'credentials-invalid',
-    message: `This step has no AWS credentials, and no \`role-to-assume\`. (${message})`,
-    remedy:
-      'Write `role-to-assume: arn:aws:iam::ACCOUNT:role/NAME` for this step and `permissions: { id-token: write, contents: read, pull-requests: write }` for the job, or set AWS credentials in a step before this one.',
   };
 }
 

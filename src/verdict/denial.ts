@@ -96,7 +96,8 @@ function actionAt(text: string, from: number): string | undefined {
 }
 
 function principalBefore({ text, lower }: NormalText, at: number): string | undefined {
-  const user = lower.lastIndexOf('user', at);
+  // The word may also stand in the ARN itself: `user/ci`, `assumed-role/DevUserAccess`.
+  const user = ['user:', 'user'].map((word) => lower.lastIndexOf(word, at)).find((found) => found !== -1) ?? -1;
   if (user === -1 || at - user > 400) return undefined;
   const said = text
     .slice(user + 4, at)

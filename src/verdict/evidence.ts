@@ -24,6 +24,18 @@ export interface RegionFacts {
   fips: readonly string[];
 }
 
+/** How a role was to be assumed with other credentials. */
+export interface Assumption {
+  /** ARN of who asked, where it is known. */
+  caller?: string;
+  /** Whether who asked is itself a session of a role: AWS then gives an hour at most. */
+  byRole: boolean;
+  sentExternalId: boolean;
+  /** Where the external ID and the duration are, or would be, written; in words for a sentence. */
+  externalIdAt: string;
+  durationAt: string;
+}
+
 export interface Evidence {
   /** Twelve digits: the account that is called. */
   account?: string | undefined;
@@ -47,6 +59,7 @@ export interface Evidence {
   availability?: Availability | undefined;
   lifecycle?: Lifecycle | undefined;
   token?: TokenClaims | undefined;
+  assumption?: Assumption | undefined;
   /** Inference profiles of the region that contain the model. */
   profilesInRegion?: { id: string; arn: string }[] | undefined;
   /** Real identifiers nearest to the one called, best first. Given only where the called one is not among the region's. */

@@ -98,11 +98,11 @@ function standingSessions(estate: Estate): Session[] {
   return estate.principals.flatMap((role) =>
     role.type !== 'role'
       ? []
-      : (role.entity.sessions ?? []).map(({ name, id, secret, token }) => ({
+      : (role.entity.sessions ?? []).map(({ name, id, secret, token, expired }) => ({
           accessKeyId: id,
           secretAccessKey: secret,
           sessionToken: token,
-          expiresAt: undefined,
+          expiresAt: expired === true ? 0 : undefined,
           caller: roleCaller(role, name, []),
         })),
   );

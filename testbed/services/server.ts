@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FaultBook } from '../faults.ts';
 import type { JournalEntry } from '../journal.ts';
+import type { MeetingPoints } from '../meetings.ts';
 import type { Fault } from '../world.ts';
 
 export interface Request {
@@ -42,6 +43,8 @@ export interface Service {
 export interface Surroundings {
   journal: JournalEntry[];
   faults: FaultBook;
+  /** Where calls wait for each other. */
+  meetings: MeetingPoints;
   /** Before each answer. */
   latencyMs: number;
 }
@@ -96,6 +99,7 @@ async function handle(
   };
   around.journal.push(entry);
   if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
+  await around.meetings.arrive({ service: service.name, ...call });
   const fault = around.faults.strike({ service: service.name, ...call });
   entry.endedAt = Date.now();
   if (fault?.network === 'hang') return;

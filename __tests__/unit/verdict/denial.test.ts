@@ -40,6 +40,15 @@ describe('the denial sentence', () => {
       },
     ],
     [
+      'User: arn:aws:iam::111122223333:user/ci/deployer is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/a',
+      {
+        principal: 'arn:aws:iam::111122223333:user/ci/deployer',
+        action: 'sts:AssumeRole',
+        resource: 'arn:aws:iam::111122223333:role/a',
+        effect: 'implicit',
+      },
+    ],
+    [
       'User: u is not authorized to perform: a-b:Do with an explicit deny in a sessions policy',
       { principal: 'u', action: 'a-b:Do', effect: 'explicit', policyType: 'session policy' },
     ],

@@ -1,4 +1,5 @@
 /** Causes on the way to credentials: the workflow, the trust between GitHub and AWS, the credentials themselves. */
+import type { Assumption } from '../evidence.ts';
 import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
@@ -32,6 +33,14 @@ function providerArn({ role, evidence }: Names): string {
 /** The audience that is asked for where the input says nothing: China's STS has a name of its own. */
 function defaultAudience(role: string): string {
   return role.startsWith('arn:aws-cn:') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
+}
+
+/** AWS does not say whether it was the external ID; what was sent, and where it is written, can be compared. */
+function externalIdRemedy(assumption: Assumption | undefined): string {
+  if (!assumption) return 'check the external ID if the trust policy asks for one';
+  return assumption.sentExternalId
+    ? `an external ID was sent: if the trust policy has a condition on sts:ExternalId, it must be letter by letter the value in ${assumption.externalIdAt}`
+    : `no external ID was sent: if the trust policy has a condition on sts:ExternalId, write its value as ${assumption.externalIdAt}`;
 }
 
 export const WORKFLOW_CAUSES = {
@@ -143,8 +152,10 @@ export const TRUST_CAUSES = {
     title: 'The session is asked for longer than allowed',
     meaning: "The duration exceeds the role's maximum, or the hour that a role assumed from a role is given.",
     documentation: [DOCS.assumeRole],
-    remedy: ({ role }) =>
-      `Set \`role-duration-seconds\` to 3600 or less, or raise MaxSessionDuration of ${role} (not possible for a role that is assumed from another role).`,
+    remedy: ({ role, evidence: { assumption } }) =>
+      assumption?.byRole === true
+        ? `Write 3600 or less in ${assumption.durationAt}: ${role} is assumed with credentials that are themselves a session of a role${assumption.caller === undefined ? '' : ` (${assumption.caller})`}, and from one role to the next AWS gives an hour at most, whatever MaxSessionDuration says.`
+        : `Set \`role-duration-seconds\` to 3600 or less, or raise MaxSessionDuration of ${role} (not possible for a role that is assumed from another role).`,
   },
   'sts-role-arn-invalid': {
     layer: 'trust',
@@ -189,8 +200,8 @@ export const TRUST_CAUSES = {
     title: 'The caller may not assume the role',
     meaning: 'A missing Allow for the caller, the trust policy and the external ID all give this one text.',
     documentation: [DOCS.denied, DOCS.assumeRole],
-    remedy: ({ principal, role }) =>
-      `Allow sts:AssumeRole on ${role} for ${principal}, and name that principal in the trust policy of the role; check the external ID if the trust policy asks for one.`,
+    remedy: ({ principal, role, evidence: { assumption } }) =>
+      `Allow sts:AssumeRole on ${role} for ${assumption?.caller ?? principal}, and name that principal in the trust policy of the role; ${externalIdRemedy(assumption)}.`,
   },
 } as const satisfies Record<string, CauseRow>;
 

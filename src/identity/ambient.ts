@@ -1,0 +1,211 @@
+/** The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come from. */
+import { callerIdentity } from '../aws/arn.ts';
+import { ask, type Aws, type Credentials, type CredentialsProvider, type SourcedProvider } from '../aws/clients.ts';
+import { messageOf } from '../aws/to-failure.ts';
+import type { CallerIdentity } from '../aws/arn.ts';
+import type { Host } from '../host/host.ts';
+import { OUT_OF_TIME, unlessAborted } from '../util/deadline.ts';
+import { lazy } from '../util/lazy.ts';
+import { chainProblem, lookedAtProfile } from './chain-problem.ts';
+import type { IdentityTrouble } from './identity.ts';
+import { readClaims } from './oidc.ts';
+import { profileFault, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
+import { sharedConfig } from './shared-config.ts';
+import { chosenBy, profileInForce, sourceKind, sourceOf, type CredentialSource } from './source.ts';
+import { assumeRole, assumeWithWebIdentity, mask } from './sts.ts';
+
+/** Ambient credentials, and whose they are. */
+export interface AmbientIdentity {
+  credentials: CredentialsProvider;
+  caller: CallerIdentity;
+  /** The ARN as STS gave it: of the user, or of the session. */
+  arn: string;
+  source: CredentialSource;
+}
+
+export type AmbientAnswer = { ok: true; value: AmbientIdentity } | { ok: false; trouble: IdentityTrouble };
+
+/** The ambient credentials of a run: looked for when somebody first needs them, and then once. */
+export interface Ambient {
+  get: () => Promise<AmbientAnswer>;
+  /** What was found, where somebody has asked; it does not ask. */
+  found: () => Promise<AmbientAnswer | undefined>;
+}
+
+/**
+ * @param regions where STS is asked: of each partition that is checked one, the first for roles on the way as well
+ * @param signal the end of the check
+ */
+export function ambientCredentials(aws: Aws, host: Host, regions: readonly string[], signal: AbortSignal): Ambient {
+  let asked: Promise<AmbientAnswer> | undefined;
+  const get = lazy(() => (asked = look(aws, host, regions, signal)));
+  return { get, found: () => Promise.resolve(asked) };
+}
+
+/** A role on the way to the credentials could not be assumed. */
+class Refused extends Error {
+  readonly trouble: IdentityTrouble;
+  constructor(trouble: IdentityTrouble) {
+    super('A role of the chain of credentials could not be assumed.');
+    this.trouble = trouble;
+  }
+}
+
+async function look(aws: Aws, host: Host, regions: readonly string[], signal: AbortSignal): Promise<AmbientAnswer> {
+  const { env } = host;
+  const [region = ''] = regions;
+  const option = host.input('profile');
+  const shared = await sharedConfig(host);
+  const name = profileInForce(env);
+  const usesProfile = lookedAtProfile({ env, option });
+  const fault = usesProfile ? profileFault(shared, name, chosenBy(env, option), env) : undefined;
+  if (fault) return wrong({ cause: 'credentials-invalid', ...fault });
+
+  const reasons: string[] = [];
+  const end = { reasons, env, shared, option };
+  let resolved: Awaited<ReturnType<SourcedProvider>>;
+  const provider = await aws.chain(region, assumers(aws, host, region, signal, shared), (reason) =>
+    reasons.push(reason),
+  );
+  try {
+    resolved = await unlessAborted(provider(), signal);
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, trouble: error.trouble };
+    if (error instanceof Error && error.name === OUT_OF_TIME) return outOfTime(error.message);
+    return wrong(chainProblem({ ...end, error }), [...reasons, messageOf(error)]);
+  }
+  mask(host, resolved);
+  const kind = sourceKind(Object.keys(resolved.$source ?? {}), env);
+  // A profile that could not give its credentials is passed over by the SDK; whoever comes next is somebody else.
+  const passedOver =
+    usesProfile && kind !== 'profile' && kind !== 'keys' && profileKind(profileNamed(shared, name)) !== 'none';
+  if (passedOver) return wrong(chainProblem({ ...end, error: undefined }), reasons);
+  const credentials = masked(host, provider);
+  return whose(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
+}
+
+/** STS and IAM of another partition do not know a key at all; nothing else says where it is from. */
+const UNKNOWN_KEY: ReadonlySet<string> = new Set(['InvalidClientTokenId', 'UnrecognizedClientException']);
+
+interface Question {
+  regions: readonly string[];
+  credentials: CredentialsProvider;
+  signal: AbortSignal;
+  source: CredentialSource;
+}
+
+/** Asked in each partition that is checked until one knows the credentials. */
+async function whose(aws: Aws, { regions, ...question }: Question): Promise<AmbientAnswer> {
+  const [region = '', ...others] = regions;
+  const answer = await whoseIn(aws, region, question);
+  const { trouble } = answer.ok ? {} : answer;
+  const isStranger = trouble?.kind === 'failure' && UNKNOWN_KEY.has(trouble.failure.errorName);
+  return isStranger && others.length > 0 ? whose(aws, { ...question, regions: others }) : answer;
+}
+
+async function whoseIn(
+  aws: Aws,
+  region: string,
+  { credentials, signal, source }: Omit<Question, 'regions'>,
+): Promise<AmbientAnswer> {
+  const client = await aws.sts({ region, credentials });
+  const { GetCallerIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const answer = await ask('sts', 'GetCallerIdentity', () => client.send(new GetCallerIdentityCommand({})), signal);
+  if (!answer.ok) return { ok: false, trouble: { kind: 'failure', failure: answer.failure, region, source } };
+  const arn = answer.value.Arn ?? '';
+  const caller = callerIdentity(arn);
+  if (caller) return { ok: true, value: { credentials, caller, arn, source } };
+  const failure = { service: 'sts', operation: 'GetCallerIdentity', errorName: 'UnknownPrincipal', message: arn };
+  return { ok: false, trouble: { kind: 'failure', failure, source } };
+}
+
+/** STS calls of the chain, made as all others are: counted, masked, and their failures kept as data. */
+function assumers(aws: Aws, host: Host, region: string, signal: AbortSignal, shared: SharedConfig) {
+  return {
+    roleAssumer: async (
+      source: Credentials,
+      wish: { RoleArn: string; RoleSessionName: string; ExternalId?: string; DurationSeconds?: number },
+    ): Promise<Credentials> => {
+      mask(host, source);
+      const answer = await assumeRole(aws, host, {
+        ...common(wish, region, signal),
+        credentials: () => Promise.resolve(source),
+        ...(wish.ExternalId !== undefined && { externalId: wish.ExternalId }),
+      });
+      if (answer.ok) return answer.value;
+      const { RoleArn: role, ExternalId: externalId } = wish;
+      const at = roleProfile(shared, role);
+      throw new Refused({
+        kind: 'failure',
+        failure: answer.failure,
+        role,
+        assumption: {
+          durationAt: at('duration_seconds'),
+          externalIdAt: at('external_id'),
+          sentExternalId: externalId !== undefined,
+          byRole: source.sessionToken !== undefined,
+        },
+      });
+    },
+    roleAssumerWithWebIdentity: async (wish: {
+      RoleArn: string;
+      RoleSessionName: string;
+      WebIdentityToken: string;
+      DurationSeconds?: number;
+    }): Promise<Credentials> => {
+      host.secret(wish.WebIdentityToken);
+      const options = { ...common(wish, region, signal), token: wish.WebIdentityToken };
+      const answer = await assumeWithWebIdentity(aws, host, options);
+      if (answer.ok) return answer.value;
+      const token = readClaims(wish.WebIdentityToken);
+      throw new Refused({ kind: 'failure', failure: answer.failure, role: wish.RoleArn, token });
+    },
+  };
+}
+
+/** AWS gives an hour where nothing is said (AssumeRole, `DurationSeconds`). */
+const DEFAULT_SECONDS = 3600;
+
+function common(
+  wish: { RoleArn: string; RoleSessionName: string; DurationSeconds?: number },
+  region: string,
+  signal: AbortSignal,
+) {
+  return {
+    role: wish.RoleArn,
+    sessionName: wish.RoleSessionName,
+    duration: wish.DurationSeconds ?? DEFAULT_SECONDS,
+    region,
+    signal,
+  };
+}
+
+/** Where a key of the profile with this role is written: `external_id of profile "x" (~/.aws/config:3)`. */
+function roleProfile(shared: SharedConfig, role: string): (key: string) => string {
+  const name = Object.keys(shared.profiles).find((one) => profileNamed(shared, one)?.role_arn === role) ?? '';
+  const place = shared.placeOf(name);
+  return (key) => `\`${key}\` of profile \`${name}\`${place === undefined ? '' : ` (${place})`}`;
+}
+
+/** Credentials that are renewed on the way are masked like the first. */
+function masked(host: Host, provider: CredentialsProvider): CredentialsProvider {
+  let known = '';
+  return async () => {
+    const credentials = await provider();
+    if (credentials.accessKeyId !== known) mask(host, credentials);
+    known = credentials.accessKeyId;
+    return credentials;
+  };
+}
+
+function wrong(
+  problem: { cause: string; message: string; remedy: string },
+  quoted: readonly string[] = [],
+): AmbientAnswer {
+  return { ok: false, trouble: { kind: 'problem', problem, quoted } };
+}
+
+function outOfTime(message: string): AmbientAnswer {
+  const failure = { service: 'sts', operation: 'GetCallerIdentity', errorName: OUT_OF_TIME, message };
+  return { ok: false, trouble: { kind: 'failure', failure } };
+}

@@ -1,0 +1,91 @@
+/** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
+import { profileChain, profileNamed, type SharedConfig } from './profiles.ts';
+import { containerUrl, profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+interface Present {
+  kind: SourceKind;
+  is: (env: Env) => boolean;
+  /** What to unset so that the next kind is used. */
+  unset: string;
+}
+
+/** What an environment can hold, in the order in which the SDK for JavaScript looks (@aws-sdk/credential-provider-node, `defaultProvider`). */
+const PRESENT: readonly Present[] = [
+  { kind: 'profile', is: (env) => Boolean(env.AWS_PROFILE), unset: 'AWS_PROFILE' },
+  {
+    kind: 'keys',
+    is: (env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY),
+    unset: 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
+  },
+  {
+    kind: 'web-identity',
+    is: (env) => Boolean(env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN),
+    unset: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN',
+  },
+  {
+    kind: 'container',
+    is: (env) => containerUrl(env) !== undefined,
+    unset: 'AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  },
+];
+
+/** What a profile may take its credentials from with `credential_source`. */
+const TAKEN_BY_PROFILE: Readonly<Record<string, SourceKind>> = { Environment: 'keys', EcsContainer: 'container' };
+
+/**
+ * A warning where the environment holds other credentials than those in force; undefined where nobody can be in doubt: `--profile`
+ * was said aloud, a profile takes its credentials from the others, or the others are what a container always has.
+ */
+export function conflictWithin(
+  inForce: CredentialSource,
+  env: Env,
+  shared: SharedConfig,
+  option: string,
+): string | undefined {
+  if (inForce.kind === 'profile' && option !== '') return undefined;
+  const name = profileInForce(env);
+  const used = profileChain(shared, name).map(
+    (one) => TAKEN_BY_PROFILE[profileNamed(shared, one)?.credential_source ?? ''],
+  );
+  const others = PRESENT.filter(
+    ({ kind, is }) =>
+      is(env) &&
+      kind !== inForce.kind &&
+      !(inForce.kind === 'profile' && used.includes(kind)) &&
+      // A container has its credentials always; what is set beside them is set on purpose.
+      !(kind === 'container' && inForce.kind !== 'web-identity'),
+  );
+  const [next] = others;
+  const mine = PRESENT.find(({ kind }) => kind === inForce.kind);
+  if (!next || !mine) return undefined;
+  const also = others.map(({ kind }) => sourceOf(kind, env, shared, option).words).join('; ');
+  const elsewhere =
+    inForce.kind === 'profile' && next.kind === 'keys'
+      ? ' Other tools, the AWS CLI among them, use the access keys then.'
+      : '';
+  return `Two kinds of AWS credentials are there: ${inForce.words}; and ${also}. The check uses the first.${elsewhere} To check the other, unset ${mine.unset}.`;
+}
+
+/**
+ * A warning where the environment holds credentials that nobody of the check uses, because GitHub's OIDC token is used instead.
+ *
+ * @param byInput whether the role is that of the input `role-to-assume`; else it is one of the configuration file
+ */
+export function conflictWithOidc(
+  roles: readonly string[],
+  env: Env,
+  shared: SharedConfig,
+  byInput: boolean,
+): string | undefined {
+  // What a self-hosted runner in a cluster has by itself is nobody's choice.
+  const there = PRESENT.find(({ kind, is }) => (kind === 'profile' || kind === 'keys') && is(env));
+  const [role] = roles;
+  if (!there || role === undefined) return undefined;
+  const { words } = sourceOf(there.kind, env, shared, '');
+  const other = byInput
+    ? 'To check whom they belong to, leave `role-to-assume` out; to assume the role with them, write `role-external-id` beside it.'
+    : 'To use them, write `source: step` for the principal.';
+  return `This step has AWS credentials, ${words}, beside \`role-to-assume\`. The check does not use them: it assumes ${role} with GitHub's OIDC token. ${other}`;
+}

@@ -1,0 +1,64 @@
+/** Reads the shared AWS configuration, `~/.aws/config` and `~/.aws/credentials`, with the SDK's own parser. */
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { SharedConfig } from './profiles.ts';
+
+type Env = Host['env'];
+
+/** The files that are in force, as paths and as a person would name them (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE). */
+function filesOf(env: Env): { path: string; shown: string }[] {
+  const home = env.HOME ?? env.USERPROFILE ?? '';
+  const of = (named: string | undefined, file: string) =>
+    named === undefined || named === ''
+      ? { path: join(home, '.aws', file), shown: `~/.aws/${file}` }
+      : { path: named.replace(/^~\//, `${home}/`), shown: named };
+  return [of(env.AWS_CONFIG_FILE, 'config'), of(env.AWS_SHARED_CREDENTIALS_FILE, 'credentials')];
+}
+
+/** What the files say; a file that is not there, or cannot be read, says nothing, as for the SDK. Never throws. */
+export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promise<SharedConfig> {
+  const [config = NOWHERE, credentials = NOWHERE] = filesOf(host.env);
+  const [configText, credentialsText] = await Promise.all([config, credentials].map(({ path }) => textOf(host, path)));
+  const { loadSsoSessionData, parseKnownFiles } = await import(/* webpackMode: "eager" */ '@smithy/core/config');
+  const [profiles, sessions] = await Promise.all([parseKnownFiles({}), loadSsoSessionData({})]);
+  return {
+    profiles,
+    sessions,
+    files: { config: config.shown, credentials: credentials.shown },
+    placeOf: (name) =>
+      lineOf(configText, config.shown, (title) => title === (name === 'default' ? name : `profile ${name}`)) ??
+      lineOf(configText, config.shown, (title) => title === `profile ${name}`) ??
+      lineOf(credentialsText, credentials.shown, (title) => title === name),
+    unprefixed: titlesOf(configText ?? '').filter((title) => title !== 'default' && !/\s/.test(title)),
+  };
+}
+
+const NOWHERE = { path: '', shown: '' };
+
+async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode((await host.readFile(path)) ?? new Uint8Array());
+  } catch {
+    return '';
+  }
+}
+
+const TITLE = /^\s*\[\s*([^\]]*?)\s*\]/;
+
+/** Titles of the sections, spaces and quotes within made one form. */
+function titlesOf(text: string): string[] {
+  return text.split('\n').flatMap((line) => titleOf(line) ?? []);
+}
+
+function titleOf(line: string): string | undefined {
+  return TITLE.exec(line)?.[1]?.replace(/\s+/g, ' ').replaceAll(/["']/g, '');
+}
+
+/** `FILE:LINE` of the first section whose title is meant. */
+function lineOf(text: string | undefined, file: string, isMeant: (title: string) => boolean): string | undefined {
+  const line = (text ?? '').split('\n').findIndex((one) => {
+    const title = titleOf(one);
+    return title !== undefined && isMeant(title);
+  });
+  return line < 0 ? undefined : `${file}:${line + 1}`;
+}

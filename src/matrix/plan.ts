@@ -54,8 +54,8 @@ export async function planCells(
         entry,
         region,
         targets: [
-          ...(await targetsOf(identity, entry, region, lookups)),
-          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
+          ...(await targetsOf(askingIn(region, identity), entry, region, lookups)),
+          ...(await configuredRoutes(askingIn(region, identity), entry, region, entries, lookups)),
         ],
       })),
     ),
@@ -107,6 +107,14 @@ function cellOf(
   };
 }
 
+/** The identity as it can ask in a region: with nobody to ask for it where its credentials are not taken. */
+function askingIn(region: string, identity: Identity): Identity {
+  if (reaches(identity, region)) return identity;
+  const alone = { ...identity };
+  delete alone.asker;
+  return alone;
+}
+
 /** The target that an entry names, or with `expect: deny` every route to it, resolved. */
 async function targetsOf(
   identity: Identity,
@@ -117,10 +125,7 @@ async function targetsOf(
   if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
   const wanted = parseModel(entry.id).kind;
   const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
-  const answer =
-    needsList && identity.asker && reaches(identity, region)
-      ? await lookups.systemProfiles(identity, region)
-      : undefined;
+  const answer = needsList && identity.asker ? await lookups.systemProfiles(identity, region) : undefined;
   const listed = answer?.ok ? answer.value : undefined;
   const ids = routesFor(entry.id, region, { ...(listed && { listed }), ...(entry.via && { via: entry.via }) });
   return Promise.all(
@@ -165,7 +170,7 @@ async function resolve(
   if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
   const { account } = identity;
   const isProfile = parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile';
-  if (isProfile && identity.asker && reaches(identity, region)) {
+  if (isProfile && identity.asker) {
     const models = await lookups.profileModels(identity, region, id);
     if (models.ok && models.value.length > 0) return resolveFromService(parsed, region, account, models.value);
   }

@@ -8,7 +8,7 @@ import {
   useCaseForm,
   type ListedProfile,
 } from '../bedrock/control-plane.ts';
-import type { Identity } from '../identity/identity.ts';
+import { reaches, type Identity } from '../identity/identity.ts';
 import type { Availability } from '../report/types.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
@@ -60,6 +60,7 @@ export class Lookups {
 
   /** Availability of a foundation model, undefined where the asker may not ask. */
   availability(identity: Identity, region: string, modelId: string): Promise<Availability | undefined> {
+    if (!reaches(identity, region)) return Promise.resolve(undefined);
     const scope = this.#key(identity, region);
     return this.#availability(`${scope} ${modelId}`, async () => {
       if (this.#mayNotAskAvailability.has(scope)) return undefined;

@@ -86,9 +86,8 @@ async function unexpected(
 }
 
 async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<Availability | undefined> {
-  const { asker } = cell.identity;
-  if (!asker || !reaches(cell.identity, cell.region)) return undefined;
-  if (cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind)) return undefined;
+  if (!cell.identity.asker || cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind))
+    return undefined;
   const answers = await Promise.all(
     cell.target.foundationModels.map((model) => lookups.availability(cell.identity, cell.region, model)),
   );

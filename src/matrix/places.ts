@@ -22,7 +22,7 @@ export function placeNotices(
 }
 
 function proxyNotices({ http, https, direct, unusable }: Proxies): Notice[] {
-  const same = https && http && https.address === http.address;
+  const same = https !== undefined && https.address === http?.address;
   const names = same
     ? [`${https.address} (${https.variable}, ${http.variable})`]
     : [https, http].flatMap((proxy) => (proxy ? [proxyName(proxy)] : []));

@@ -1,6 +1,7 @@
 /** How long a model is still served, and what takes its place: by the dated table, where GetFoundationModel may not be asked. */
 import { familyOf } from './families.ts';
 import { baseModelId, isMantleOnly, parseModel } from './model-id.ts';
+import { lazy } from '../util/lazy.ts';
 import { MODEL_IDS, PROFILE_IDS, modelRow, onDemandRegions, profileRegionsFrom } from './snapshot.ts';
 
 export interface TableLifecycle {
@@ -58,7 +59,7 @@ export function successors(modelId: string, region: string): string[] {
   if (parsed.kind !== 'foundation-model' && parsed.kind !== 'inference-profile') return [];
   const prefix = parsed.kind === 'inference-profile' ? `${parsed.prefix}.` : undefined;
   const old = lineage(parsed.kind === 'inference-profile' ? parsed.baseModelId : parsed.id);
-  const newer = MODEL_IDS.map((id) => ({ id, lineage: lineage(id) }))
+  const newer = lineages()
     .filter(({ id, lineage }) => lineage.line === old.line && compare(lineage.age, old.age) > 0 && isServed(id))
     .sort((a, b) => compare(b.lineage.age, a.lineage.age));
   return newer.flatMap(({ id }) => {
@@ -67,6 +68,9 @@ export function successors(modelId: string, region: string): string[] {
     return same === undefined ? ids.slice(0, 1) : [same];
   });
 }
+
+/** Of every model, made when first asked for: many cells ask. */
+const lineages = lazy(() => MODEL_IDS.map((id) => ({ id, lineage: lineage(id) })));
 
 const isServed = (id: string): boolean => modelRow(id)?.status === 'ACTIVE' && isMantleOnly(id) === undefined;
 

@@ -12,8 +12,13 @@ const DAY_MS = 86_400_000;
 
 /** UTC calendar days from one ISO date or time to another; negative where it has passed, undefined where either is no date. */
 export function daysBetween(from: string, to: string): number | undefined {
-  const days = (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS;
+  const days = (midnight(to) - midnight(from)) / DAY_MS;
   return Number.isNaN(days) ? undefined : days;
+}
+
+/** `Date.parse` alone takes much for a date that is none. */
+function midnight(date: string): number {
+  return /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(date) ? Date.parse(date.slice(0, 10)) : Number.NaN;
 }
 
 /** Days until the end of life, 0 on its day; undefined where no date is known. */

@@ -42,11 +42,11 @@ const OUTCOMES: Record<State, Outcome> = {
 /** The file as text: XML 1.0 in UTF-8. The suite `gate` is there where no cell shows what the gate says. */
 export function junitText(report: Report): string {
   const { cells, gate, generatedAt } = report;
-  const ends = endings(report).map((group) => ({ group, text: endingText(group, generatedAt, PLAIN) }));
+  const ends = endingsByCell(report);
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const suites = names.map((name) => ({
     name,
-    cases: cells.filter(({ principal }) => principal === name).map((cell) => cellCase(cell, endingOf(cell, ends))),
+    cases: cells.filter(({ principal }) => principal === name).map((cell) => cellCase(cell, ends.get(cell))),
   }));
   const shown = suites.some(({ cases }) => cases.some(({ outcome }) => outcome === 'failure'));
   if (cells.length === 0 || gate.result === 'error' || (gate.result === 'fail' && !shown)) {
@@ -79,8 +79,15 @@ interface Ending {
   text: string;
 }
 
-function endingOf(cell: Cell, ends: readonly Ending[]): Ending | undefined {
-  return ends.find(({ group }) => group.concern !== 'none' && group.cells.includes(cell));
+/** What the gate minds or warns of, for each cell that it is about. */
+function endingsByCell(report: Report): ReadonlyMap<Cell, Ending> {
+  const minded = endings(report).filter(({ concern }) => concern !== 'none');
+  return new Map(
+    minded.flatMap((group) => {
+      const ending = { group, text: endingText(group, report.generatedAt, PLAIN) };
+      return group.cells.map((cell) => [cell, ending] as const);
+    }),
+  );
 }
 
 function cellCase(cell: Cell, ending: Ending | undefined): Case {

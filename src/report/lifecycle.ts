@@ -84,6 +84,10 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Why anybody should care ("Model lifecycle", Bedrock user guide). */
+export const ABOUT_ENDINGS =
+  'From its end of life on, every call of a model fails; Bedrock moves nobody to another one by itself.';
+
 /** IDs shown of those to call instead. */
 const SUCCESSORS = 2;
 

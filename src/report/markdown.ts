@@ -8,7 +8,7 @@ import type { Finding, Urgency } from './findings.ts';
 import { findingSection, findingTitle } from './finding-text.ts';
 import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
-import { endingText, othersText, unsaidEndings } from './lifecycle.ts';
+import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
 import { matrixTable } from './matrix-table.ts';
 import type { MatrixOptions } from './matrix-table.ts';
@@ -149,7 +149,7 @@ function lifecycleAround(report: Report, matrix: string, limit: number): string[
   const others = othersText(report, MARKDOWN);
   if (ending === '') return [matrix, others === '' ? '' : `Lifecycle: ${others}`];
   const rest = others === '' ? '' : `${others.charAt(0).toUpperCase()}${others.slice(1)}`;
-  const section = blocks('### Lifecycle', ending, rest);
+  const section = blocks('### Lifecycle', ending, [ABOUT_ENDINGS, rest].filter((part) => part !== '').join(' '));
   return unsaidEndings(report).some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
 }
 

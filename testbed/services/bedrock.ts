@@ -20,7 +20,8 @@ export function bedrockControlService(around: AwsSurroundings): Service {
   return bedrockService('bedrock', around, routesOf(around));
 }
 
-function routesOf({ estate, now }: AwsSurroundings): BedrockRoute[] {
+function routesOf(around: AwsSurroundings): BedrockRoute[] {
+  const { estate } = around;
   const allow = ({ caller, region }: SignedRequest, action: string, resource: string): void => {
     requireAccess(estate, { caller, region, action: `bedrock:${action}`, resource });
   };
@@ -57,7 +58,9 @@ function routesOf({ estate, now }: AwsSurroundings): BedrockRoute[] {
       answer(signed) {
         allow(signed, 'ListFoundationModels', '*');
         const models = Object.entries(signed.account.bedrock?.models?.[signed.region] ?? {});
-        return jsonAnswer({ modelSummaries: models.map(([id, state]) => modelJson(id, state, signed.region, now())) });
+        return jsonAnswer({
+          modelSummaries: models.map(([id, state]) => modelJson(id, state, signed.region, around.now())),
+        });
       },
     },
     {
@@ -75,7 +78,7 @@ function routesOf({ estate, now }: AwsSurroundings): BedrockRoute[] {
         const state = existing(signed, id);
         // The control plane says of a model that is gone what the runtime says.
         if (state.runtime === 'end-of-life') refuseByEntitlement({}, state, id);
-        return jsonAnswer({ modelDetails: modelJson(id, state, signed.region, now()) });
+        return jsonAnswer({ modelDetails: modelJson(id, state, signed.region, around.now()) });
       },
     },
     {

@@ -18,6 +18,9 @@ describe('days are those of the calendar in UTC', () => {
     ['2028-02-28', '2028-03-01', 2],
     ['2027-03-27', '2027-03-29', 2],
     ['2026-11-21', 'soon', undefined],
+    ['2026-11-21', '0', undefined],
+    ['2026-11-21', '1 Dec 2026', undefined],
+    ['2026-11-21', '2026-13-01', undefined],
     ['', '2026-11-21', undefined],
   ])('%s to %s', (from, to, days) => {
     expect(daysBetween(from, to)).toBe(days);

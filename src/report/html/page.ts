@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
-import { endingText, othersText, unsaidEndings } from '../lifecycle.ts';
+import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
 import { headline } from '../tally.ts';
 import type { Cost, Report } from '../types.ts';
 import { clip } from '../visible.ts';
@@ -114,12 +114,17 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
 /** What ends before the matrix where the gate fails for it, else after. */
 function lifecycleAround(report: Report, matrix: string): string[] {
   const groups = unsaidEndings(report);
-  const items = groups.slice(0, MOST_ENDINGS).map((group) => endingText(group, report.generatedAt, HTML));
+  const items = groups.slice(0, MOST_ENDINGS).map((group) => {
+    const sign = { fails: '❌', warns: '⚠️', none: undefined } as const;
+    const symbol = sign[group.concern];
+    return `${symbol === undefined ? '' : `${icon(symbol)} `}${endingText(group, report.generatedAt, HTML)}`;
+  });
   const rest = groups.length - items.length;
   const others = othersText(report, HTML);
   const more = rest > 0 ? [`${count(rest, 'more model')}; all are in <code>report.json</code>.`] : [];
   const last = others === '' ? [] : [`${others.charAt(0).toUpperCase()}${others.slice(1)}`];
-  const section = listed('lifecycle', 'Lifecycle', [...items, ...more, ...last]);
+  const about = groups.length > 0 ? [ABOUT_ENDINGS] : [];
+  const section = listed('lifecycle', 'Lifecycle', [...items, ...more, ...last, ...about]);
   return groups.some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
 }
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { node24 } from '../../scripts/node24.js';
 import { loadWorld } from '../../testbed/load.ts';
+import { runAction } from '../../testbed/runner.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'index.js');
@@ -203,4 +204,13 @@ test('a role is assumed with what is there: a terminal has no token of GitHub', 
   );
   expect(stderr).not.toContain('id-token');
   expect(status).toBe(2);
+});
+
+test('a public repository shows neither profiles nor whose credentials they are', async () => {
+  const world = structuredClone(loadWorld('profile-external-id-wrong'));
+  world.github = { ...world.github, visibility: 'public' };
+  const { stdout, summary, report } = await runAction(world, { withoutLatency: true });
+  const readable = stdout + summary + JSON.stringify(report);
+  for (const name of ['`gateway`', 'role/gateway', 'deployer', '111122223333']) expect(readable).not.toContain(name);
+  expect(stdout).toContain('~/.aws/config:4');
 });

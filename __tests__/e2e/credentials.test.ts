@@ -214,3 +214,20 @@ test('a public repository shows neither profiles nor whose credentials they are'
   for (const name of ['`gateway`', 'role/gateway', 'deployer', '111122223333']) expect(readable).not.toContain(name);
   expect(stdout).toContain('~/.aws/config:4');
 });
+
+test('ambient credentials are not asked about a region of another partition', async () => {
+  const world = structuredClone(loadWorld('ambient-access-keys'));
+  world.run.inputs = { 'config-file': '.github/bedrock-access.yml' };
+  world.run.files = {
+    '.github/bedrock-access.yml':
+      'regions: [us-east-1]\nmodels:\n  - id: amazon.nova-lite-v1:0\n  - id: amazon.nova-micro-v1:0\n    regions: [us-gov-west-1]\n',
+  };
+  const { journal, stdout, outputs } = await runAction(world, { withoutLatency: true });
+  expect(outputs.result).toBe('error');
+  expect(stdout).toContain(
+    '.github/bedrock-access.yml:4:9: `us-gov-west-1` is in partition `aws-us-gov`, and arn:aws:iam::111122223333:user/ci/deployer in `aws`.',
+  );
+  expect(
+    journal.map(({ operation }) => operation).filter((name) => /Invoke|Simulate|GetInferenceProfile/.test(name)),
+  ).toEqual([]);
+});

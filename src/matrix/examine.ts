@@ -4,6 +4,7 @@ import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
+import { inItsPartition } from '../identity/own-partition.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
@@ -59,7 +60,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const ambient = ambientCredentials(aws, host, settings.homeRegion, signal);
     const asked = identify(aws, host, settings, check.principals, signal, ambient);
     await aws.preload();
-    const found = await asked;
+    const found = (await asked).map((identity) => inItsPartition(identity, check.models));
     voice.learn(found, found.flatMap(subjectOf));
     voice.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await sayInForce(found, ambient, { host, settings, voice });

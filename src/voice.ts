@@ -100,6 +100,11 @@ export class Voice {
     this.#known = { ...this.#known, messages: [...new Set([...this.#known.messages, ...quoted])] };
   }
 
+  /** Names that `detail: minimal` withholds wherever they stand alone. */
+  learnNames(names: readonly string[]): void {
+    this.#known = { ...this.#known, names: [...new Set([...this.#known.names, ...names])] };
+  }
+
   text(line: string): string {
     this.learnAccountsIn([line]);
     return redactText(line, redaction(this.#options, this.#known));

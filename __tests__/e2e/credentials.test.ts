@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { node24 } from '../../scripts/node24.js';
 import { loadWorld } from '../../testbed/load.ts';
+import { runAction } from '../../testbed/runner.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
 
 const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'index.js');
@@ -203,4 +204,30 @@ test('a role is assumed with what is there: a terminal has no token of GitHub', 
   );
   expect(stderr).not.toContain('id-token');
   expect(status).toBe(2);
+});
+
+test('a public repository shows neither profiles nor whose credentials they are', async () => {
+  const world = structuredClone(loadWorld('profile-external-id-wrong'));
+  world.github = { ...world.github, visibility: 'public' };
+  const { stdout, summary, report } = await runAction(world, { withoutLatency: true });
+  const readable = stdout + summary + JSON.stringify(report);
+  for (const name of ['`gateway`', 'role/gateway', 'deployer', '111122223333']) expect(readable).not.toContain(name);
+  expect(stdout).toContain('~/.aws/config:4');
+});
+
+test('ambient credentials are not asked about a region of another partition', async () => {
+  const world = structuredClone(loadWorld('ambient-access-keys'));
+  world.run.inputs = { 'config-file': '.github/bedrock-access.yml' };
+  world.run.files = {
+    '.github/bedrock-access.yml':
+      'regions: [us-east-1]\nmodels:\n  - id: amazon.nova-lite-v1:0\n  - id: amazon.nova-micro-v1:0\n    regions: [us-gov-west-1]\n',
+  };
+  const { journal, stdout, outputs } = await runAction(world, { withoutLatency: true });
+  expect(outputs.result).toBe('error');
+  expect(stdout).toContain(
+    '.github/bedrock-access.yml:4:9: `us-gov-west-1` is in partition `aws-us-gov`, and arn:aws:iam::111122223333:user/ci/deployer in `aws`.',
+  );
+  expect(
+    journal.map(({ operation }) => operation).filter((name) => /Invoke|Simulate|GetInferenceProfile/.test(name)),
+  ).toEqual([]);
 });

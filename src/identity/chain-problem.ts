@@ -167,7 +167,7 @@ const QUOTED = 300;
 function said(end: ChainEnd): string {
   const own = end.error === undefined ? [] : [messageOf(end.error)];
   const words = [...end.reasons, ...own].filter((reason) => !MERELY_ABSENT.test(reason)).at(-1);
-  return words === undefined ? '' : ` (${words.slice(0, QUOTED).replace(/\s+/g, ' ')})`;
+  return words === undefined ? '' : ` (${words.slice(0, QUOTED).replace(/\s+/g, ' ').trim()})`;
 }
 
 function codeOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, reaches, type Identity } from '../identity/identity.ts';
+import { inItsPartition } from '../identity/own-partition.ts';
 import { canonical } from '../report/report.ts';
 import { modelText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
@@ -72,7 +73,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const ambient = ambientCredentials(aws, host, homes, signal);
     const asked = identify(aws, host, settings, check.principals, signal, ambient);
     await aws.preload();
-    const found = await asked;
+    const found = (await asked).map((identity) => inItsPartition(identity, check.models));
     voice.learn(found, found.flatMap(subjectOf));
     voice.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await sayInForce(found, ambient, { host, settings, voice });

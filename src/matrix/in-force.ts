@@ -17,6 +17,9 @@ export async function sayInForce(
   const answer = await ambient.found();
   const shared = await sharedConfig(host);
   const option = host.input('profile');
+  // Profiles are often named after accounts, roles or users.
+  const named = [host.env.AWS_PROFILE ?? '', ...Object.keys(shared.profiles), ...Object.keys(shared.sessions)];
+  if (answer) voice.learnNames(named.filter((name) => name !== '' && name !== 'default'));
   if (answer?.ok) {
     const { source, arn } = answer.value;
     const whose = isWorkflow(host.env) ? 'Credentials of the step' : 'Credentials';

@@ -45,7 +45,7 @@ describe('the denial sentence', () => {
         principal: 'arn:aws:iam::111122223333:user/ci/deployer',
         action: 'sts:AssumeRole',
         resource: 'arn:aws:iam::111122223333:role/a',
-        effect: 'implicit',
+        effect: 'unknown',
       },
     ],
     [

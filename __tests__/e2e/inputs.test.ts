@@ -61,7 +61,11 @@ describe('mistakes in the settings', () => {
       withConfig('version: 1\nregions: [us-east-1]\nmodels:\n  - id: a.b\n    actions: [invoke, guardrail]\n'),
       `${CONFIG}:5:14`,
     ],
-    ['an API that is no IAM action', withInput('actions', 'StartAsyncInvoke'), '"StartAsyncInvoke" is not an IAM action'],
+    [
+      'an API that is no IAM action',
+      withInput('actions', 'StartAsyncInvoke'),
+      '"StartAsyncInvoke" is not an IAM action',
+    ],
     ['an unknown word', withInput('fail-on', 'everything'), 'Input `fail-on`'],
   ];
   test.each(CASES)('%s', async (_, changed, said) => {

@@ -22,6 +22,8 @@ export interface Requirement {
   action?: string;
   /** The resource type of an ARN that was made up because none is known before there is a job; what IAM denies of it is only suspected. */
   madeUp?: string;
+  /** Real calls are authorised on other resources than the simulator takes, so that a policy may allow what it denies. */
+  uncertain?: boolean;
 }
 
 export interface RequirementContext {

@@ -56,6 +56,16 @@ describe('mistakes in the settings', () => {
     ['a directory', withConfigs, '"configs" is a directory'],
     ['nothing simulated and nothing called', nothingAsked, 'simulate'],
     ['not a number', withInput('max-cost-usd', 'cheap'), 'Input `max-cost-usd`'],
+    [
+      'the guardrail column without a guardrail',
+      withConfig('version: 1\nregions: [us-east-1]\nmodels:\n  - id: a.b\n    actions: [invoke, guardrail]\n'),
+      `${CONFIG}:5:14`,
+    ],
+    [
+      'an API that is no IAM action',
+      withInput('actions', 'StartAsyncInvoke'),
+      '"StartAsyncInvoke" is not an IAM action',
+    ],
     ['an unknown word', withInput('fail-on', 'everything'), 'Input `fail-on`'],
   ];
   test.each(CASES)('%s', async (_, changed, said) => {

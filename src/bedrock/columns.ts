@@ -121,7 +121,7 @@ const PARTS: Record<PartedColumn, Parts> = {
         free('GetFoundationModel', id),
       ),
     ),
-    listing('bedrock:ListInferenceProfiles', 'ListInferenceProfiles', context),
+    profileListing(context),
     ...(IS_PROFILE.has(target.kind)
       ? [
           control(
@@ -164,6 +164,15 @@ function control(action: string, own: Requirement[], plan: ProbePlan): ColumnPar
 
 function listing(action: string, api: ProbeApi, context: RequirementContext): ColumnPart {
   return control(action, [requirement(action, ANY_RESOURCE, context)], free(api));
+}
+
+/**
+ * AWS's own policy for profiles (Bedrock user guide, inference-profiles-prereq) grants the list on profile ARNs, and live refusals name
+ * `inference-profile/*`: such a grant works, although the action has no resource type and the simulator denies it.
+ */
+function profileListing(context: RequirementContext): ColumnPart {
+  const part = listing('bedrock:ListInferenceProfiles', 'ListInferenceProfiles', context);
+  return { ...part, requirements: part.requirements.map((own) => ({ ...own, uncertain: true })) };
 }
 
 /** Twelve characters, as the API's patterns want them; no real one is known before there is a job. */

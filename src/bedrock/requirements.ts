@@ -24,6 +24,8 @@ export interface Requirement {
   madeUp?: string;
   /** What the request carries beside the usual keys: key to values. Only where a service makes it in the caller's name. */
   context?: Readonly<Record<string, readonly string[]>>;
+  /** Real calls are authorised on other resources than the simulator takes, so that a policy may allow what it denies. */
+  uncertain?: boolean;
 }
 
 export interface RequirementContext {

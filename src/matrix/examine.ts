@@ -41,7 +41,7 @@ import {
 import { prove, type JudgedCell } from './proof.ts';
 import { targetLines } from './resolve.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
-import { SharedCalls } from './shared-calls.ts';
+import { SharedCalls, isShared } from './shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
 export interface Examination {
@@ -323,7 +323,7 @@ const FASTEST_PROBE_MS = 100;
 
 function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
   const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
-  const probes = new Set(made.flatMap(({ plan }) => (plan.kind === 'call' ? [plan] : [])));
+  const probes = new Set(made.flatMap(callKey));
   const lines = [`${planned.length} cells, up to ${probes.size} probes, worst case USD ${usdText(worstCaseUsd)}`];
   lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
@@ -333,6 +333,12 @@ function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budg
     );
   }
   return lines;
+}
+
+/** Tells the calls of a plan apart: what cells have in common is called once. */
+function callKey({ plan, identity, region }: PlannedCell): (object | string)[] {
+  if (plan.kind !== 'call') return [];
+  return [isShared(plan) ? JSON.stringify([identity.name, region, plan.api, plan.about]) : plan];
 }
 
 /** What is not probed and why, a line for each model and reason. */

@@ -88,8 +88,22 @@ function withProof({ cell, planned }: JudgedCell, { before, after, sessionUnknow
   const isAbout = pairsOf(policy).every((pair) => asked.has(pairKey(pair)));
   // What was made up for the simulation is in no document, and no document is for it.
   const proven = isAbout && allowsWhatIsKnown(planned, after) && !sessionUnknown;
-  const text = [diagnosis.remedy.text, ...(proven ? [] : stillRefused(known(planned, after), isAbout, cell))].join(' ');
+  const more = proven ? notCovered(planned, after) : stillRefused(known(planned, after), isAbout, cell);
+  const text = [diagnosis.remedy.text, ...more].join(' ');
   return { ...cell, diagnosis: { ...diagnosis, remedy: { ...diagnosis.remedy, text, proven } } };
+}
+
+/** What is denied and in no document, because its resources are not there yet. */
+function notCovered({ requirements }: PlannedCell, after: CellSimulation): string[] {
+  const refused = new Set(after.requirements.filter(({ decision }) => decision !== 'allowed').map(pairKey));
+  const left = requirements.flatMap(({ action = '', resource, madeUp }) =>
+    madeUp !== undefined && refused.has(pairKey({ action, resource }))
+      ? [`${action} on resources of type ${madeUp}`]
+      : [],
+  );
+  return left.length === 0
+    ? []
+    : [`The suggested policy does not cover ${left.join(' and ')}, which are there only once there is a job.`];
 }
 
 /** The answers about real resources. */

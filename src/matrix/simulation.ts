@@ -263,7 +263,8 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
     if (answer.decision !== 'allowed') {
       const { withoutOrganization } = answer;
       const madeUp = leg.madeUp !== undefined;
-      denied.push({ role: leg.role, withoutOrganization, contextComplete: answer.contextComplete, madeUp });
+      const isCertain = answer.contextComplete && leg.uncertain !== true;
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp });
     }
   });
   // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.

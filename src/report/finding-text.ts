@@ -8,7 +8,7 @@ import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
 import { joinPolicies } from './policies.ts';
 import type { State } from './words.ts';
-import { OWNERS, SYMBOLS, count, list, modelText } from './words.ts';
+import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
 import { clip } from './visible.ts';
 
 export interface FindingOptions {
@@ -79,7 +79,9 @@ export function findingClaim(
 }
 
 function modelName({ model, name }: Where, markup = MARKDOWN): string {
-  const id = modelText(model, (text) => markup.code(clip(text, 200)));
+  // The one column without a model: a sentence has to name what it is about.
+  if (model === NO_MODEL) return 'the guardrail';
+  const id = markup.code(clip(model, 200));
   return name === undefined ? id : `${markup.text(clip(name, 120))} (${id})`;
 }
 

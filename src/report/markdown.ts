@@ -10,7 +10,7 @@ import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
-import { matrixTable } from './matrix-table.ts';
+import { matrixTables } from './matrix-table.ts';
 import type { MatrixOptions } from './matrix-table.ts';
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
@@ -135,9 +135,10 @@ function matrix({ principals, cells, generatedAt }: Report, options: MatrixOptio
   const parts = names.map((name) => {
     const own = cells.filter(({ principal }) => principal === name);
     const info = principals.find((principal) => principal.name === name);
-    const { caption, table } = matrixTable(own, { ...options, today: generatedAt });
-    const about = [info ? principalLine(info) : '', caption].filter((line) => line !== '').join('<br>');
-    return blocks(`#### ${mdCode(clip(name, 120))}`, about, table);
+    const [first, ...others] = matrixTables(own, { ...options, today: generatedAt });
+    const about = [info ? principalLine(info) : '', first?.caption ?? ''].filter((line) => line !== '').join('<br>');
+    const more = others.flatMap(({ caption, table }) => [caption, table]);
+    return blocks(`#### ${mdCode(clip(name, 120))}`, about, first?.table ?? '', ...more);
   });
   const words = legend(cells);
   return blocks('### Matrix', ...parts, details('What the words mean', words));

@@ -6,7 +6,7 @@ import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import type { Cell } from './types.ts';
 import { clip } from './visible.ts';
-import { SYMBOLS, count, list, modelText, stateOf } from './words.ts';
+import { SYMBOLS, byColumn, count, list, modelText, stateOf } from './words.ts';
 
 export interface MatrixOptions {
   /** Above this many columns, regions that look the same throughout share one. */
@@ -37,10 +37,36 @@ export interface MatrixTable {
   table: string;
 }
 
+/** Above this many actions a table of all regions would be wider than a page. */
+const ACTIONS_IN_ONE_TABLE = 3;
+
+/**
+ * The matrix as one table, or where several regions have many actions as one for each region; regions that look the same throughout
+ * share theirs. The cells are those of one principal, in the report's order.
+ */
+export function matrixTables(cells: readonly Cell[], options: MatrixOptions): MatrixTable[] {
+  const regions = unique(cells.map(({ region }) => region));
+  const actions = unique(cells.map(({ action }) => action));
+  if (regions.length === 1 || actions.length <= ACTIONS_IN_ONE_TABLE) return [matrixTable(cells, options)];
+  const groups = groupEqual(regions, (region) =>
+    JSON.stringify(
+      cells
+        .filter((cell) => cell.region === region)
+        .map((cell) => [cell.model, cell.name, cell.action, cellText(cell)]),
+    ),
+  );
+  return groups.map((group) =>
+    matrixTable(
+      cells.filter(({ region }) => group.includes(region)),
+      { ...options, columns: 0 },
+    ),
+  );
+}
+
 /** The matrix as a GFM table. The cells are those of one principal, in the report's order. */
 export function matrixTable(cells: readonly Cell[], options: MatrixOptions): MatrixTable {
   const regions = unique(cells.map(({ region }) => region));
-  const actions = unique(cells.map(({ action }) => action));
+  const actions = unique(cells.map(({ action }) => action)).sort(byColumn);
   const single: Column[] = regions.flatMap((region) =>
     actions.map((action) => ({ regions: [region], actions: [action] })),
   );

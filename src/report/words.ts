@@ -1,8 +1,18 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
+import { ACTIONS } from '../settings/types.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from './types.ts';
 
 /** `Cell.model` of a column without a model. */
 export const NO_MODEL = '-';
+
+/** Columns in the order of the documentation; those of another version come last. */
+export function byColumn(a: string, b: string): number {
+  const rank = (action: string): number => {
+    const index = ACTIONS.findIndex((name) => name === action);
+    return index === -1 ? ACTIONS.length : index;
+  };
+  return rank(a) - rank(b) || (a < b ? -1 : 1);
+}
 
 /** How people read a model: its ID as `code` writes it, or that there is none. */
 export function modelText(model: string, code: (text: string) => string): string {

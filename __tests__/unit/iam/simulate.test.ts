@@ -52,6 +52,55 @@ describe('which calls are made', () => {
     const subscribe = planCalls(questions).find(({ call }) => call.actions.includes('aws-marketplace:Subscribe'));
     expect(subscribe?.call).toMatchObject({ actions: ['aws-marketplace:Subscribe'], resources: [] });
   });
+
+  test('every column of a model in a region: one call for each set of resource types, one for all lists', () => {
+    const own = (action: string, resource?: string): Question => ({
+      ...{ action: `bedrock:${action}`, context: context('us-east-1') },
+      ...(resource !== undefined && { resource }),
+    });
+    const job = 'arn:aws:bedrock:us-east-1:111122223333:model-invocation-job/a';
+    const calls = planCalls([
+      invoke('us-east-1', 'a.b'),
+      stream('us-east-1', 'a.b'),
+      own('CountTokens', model('us-east-1', 'a.b')),
+      own('GetFoundationModel', model('us-east-1', 'a.b')),
+      own('CreateModelInvocationJob', model('us-east-1', 'a.b')),
+      own('GetModelInvocationJob', job),
+      own('StopModelInvocationJob', job),
+      own('ListModelInvocationJobs'),
+      own('ListAsyncInvokes'),
+      own('ListFoundationModels'),
+      own('ListInferenceProfiles'),
+    ]);
+    expect(calls.map(({ call }) => `${call.actions.join(' ')} on ${call.resources.join(' ') || 'nothing'}`)).toEqual([
+      `bedrock:InvokeModel bedrock:InvokeModelWithResponseStream on ${model('us-east-1', 'a.b')}`,
+      `bedrock:CountTokens bedrock:GetFoundationModel on ${model('us-east-1', 'a.b')}`,
+      `bedrock:CreateModelInvocationJob on ${model('us-east-1', 'a.b')}`,
+      `bedrock:GetModelInvocationJob bedrock:StopModelInvocationJob on ${job}`,
+      'bedrock:ListModelInvocationJobs bedrock:ListAsyncInvokes bedrock:ListFoundationModels bedrock:ListInferenceProfiles on nothing',
+    ]);
+  });
+});
+
+test('actions that IAM does not take together are asked one by one', async () => {
+  const list = (action: string): Question => ({ action, context: context('us-east-1') });
+  const questions = [list('bedrock:ListAsyncInvokes'), list('bedrock:ListFoundationModels')];
+  const calls: string[][] = [];
+  const simulator: Simulator = ({ actions }) => {
+    calls.push(actions);
+    if (actions.length > 1) {
+      const message = 'Invalid Input Actions: [a] and [b] require different authorization information.';
+      const failure = { service: 'iam', operation: 'SimulatePrincipalPolicy', errorName: 'InvalidInput', message };
+      return Promise.resolve({ ok: false, failure, attempts: 1 });
+    }
+    const value = actions.map((name) => ({ EvalActionName: name, EvalDecision: 'allowed' as const }));
+    return Promise.resolve({ ok: true, value, attempts: 1 });
+  };
+  const answers = await simulate(simulator, questions, Promise.resolve([]));
+  expect(calls).toEqual([questions.map(({ action }) => action), ...questions.map(({ action }) => [action])]);
+  for (const question of questions) {
+    expect(answers.get(questionKey(question))).toMatchObject({ ok: true, decision: 'allowed' });
+  }
 });
 
 /** A simulator that answers from a function, in the shape of 2026-07-30, and remembers what it was asked. */

@@ -184,7 +184,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { actions: 'embed' },
-      "Input `actions`: \"embed\" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`, or IAM's name for one of them.",
+      'Input `actions`: "embed" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`, or IAM\'s name for one of them.',
     ],
     [
       { actions: 'bedrock:GetAsyncInvoke, bedrock:getasyncinvoke' },

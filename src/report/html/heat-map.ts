@@ -3,7 +3,7 @@ import { html } from '../escape.ts';
 import { lifecycleLabel } from '../lifecycle.ts';
 import { cellRemarks } from '../matrix-table.ts';
 import { clip } from '../visible.ts';
-import { SYMBOLS, modelText } from '../words.ts';
+import { SYMBOLS, byColumn, modelText } from '../words.ts';
 import { HTML, icon } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { COLOURS, filterData } from './numbered.ts';
@@ -80,7 +80,7 @@ function columnsOf(cells: readonly NumberedCell[]): Column[] {
     const actions = regions.get(cell.region) ?? new Set();
     regions.set(cell.region, actions.add(cell.action));
   }
-  const order = [...new Set(cells.map(({ cell }) => cell.action))].sort();
+  const order = [...new Set(cells.map(({ cell }) => cell.action))].sort(byColumn);
   return [...regions].flatMap(([region, actions]) =>
     order.filter((action) => actions.has(action)).map((action) => ({ region, action })),
   );

@@ -22,10 +22,12 @@ export function placeNotices(
 }
 
 function proxyNotices({ http, https, direct, unusable }: Proxies): Notice[] {
-  const same = https && http && https.address === http.address;
-  const names = same
-    ? [`${https.address} (${https.variable}, ${http.variable})`]
-    : [https, http].flatMap((proxy) => (proxy ? [proxyName(proxy)] : []));
+  const names =
+    http?.address === https?.address
+      ? https && http
+        ? [`${https.address} (${https.variable}, ${http.variable})`]
+        : []
+      : [https, http].flatMap((proxy) => (proxy ? [proxyName(proxy)] : []));
   const except =
     direct.length === 0
       ? ''

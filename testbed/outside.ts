@@ -79,8 +79,9 @@ export async function startOutside(world: World, urls: Record<ServiceName, strin
     env: {
       ...(Object.fromEntries(endpoints) as Record<string, string | undefined>),
       ...githubEnv(server === undefined ? undefined : `https://${server}`, server),
-      HTTP_PROXY: address,
-      HTTPS_PROXY: address,
+      ...(proxy.spelling === undefined
+        ? { HTTP_PROXY: address, HTTPS_PROXY: address }
+        : { http_proxy: address.slice('http://'.length), https_proxy: address.slice('http://'.length) }),
     },
     proxied: running.journal,
     secrets: [proxy.credentials, given].flatMap((one) =>

@@ -256,6 +256,7 @@ const run = z.strictObject({
         .string()
         .regex(/^[^:]+:.+$/, 'must be USER:PASSWORD')
         .exactOptional(),
+      spelling: z.literal('lower-case-without-scheme').exactOptional(),
       blocks: z.array(z.enum(services)).exactOptional(),
       direct: z.array(z.enum(services)).exactOptional(),
     })

@@ -210,6 +210,8 @@ export interface ProxyWorld {
   credentials?: string;
   /** What the environment has instead. */
   'wrong-credentials'?: string;
+  /** How the environment names it: `http_proxy=HOST:PORT` instead of `HTTP_PROXY=http://...`. */
+  spelling?: 'lower-case-without-scheme';
   /** Services that it refuses with a page and a 403. */
   blocks?: string[];
   /** Services that have a plain address on `localhost` instead: with `NO_PROXY: localhost` they need no proxy. */

@@ -45,12 +45,12 @@ describe('foundation-models', () => {
     [
       'nothing is made from a profile',
       `${ARN}provisioned-model/abcdefghijkl\n    foundation-models: [us.amazon.nova-lite-v1:0]`,
-      `c.yml:3:25: "us.amazon.nova-lite-v1:0" is a inference-profile, and cannot be what is behind "${ARN}provisioned-model/abcdefghijkl". Name the foundation model.`,
+      `c.yml:3:25: "us.amazon.nova-lite-v1:0" is an inference-profile, and cannot be what is behind "${ARN}provisioned-model/abcdefghijkl". Name the foundation model.`,
     ],
     [
       'nothing is made from two models',
       `${ARN}imported-model/abcdefghijkl\n    foundation-models: [meta.llama3-1-8b-instruct-v1:0, amazon.nova-lite-v1:0]`,
-      'c.yml:3:57: A imported-model is made from one model, and 2 are named. Name the one it was made from.',
+      'c.yml:3:57: What an imported-model is made from is one model, and 2 are named. Name the one it was made from.',
     ],
     [
       'a model of another partition',
@@ -70,7 +70,7 @@ describe('an ARN that cannot be called', () => {
     async (resource) => {
       const kind = resource.slice(0, resource.indexOf('/'));
       expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
-        `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call a ${kind} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
+        `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${kind === 'imported-model' ? 'an' : 'a'} ${kind} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
       ]);
     },
   );

@@ -134,7 +134,10 @@ function lineOf({ target, identity }: PlannedCell): string[] {
   }
   if (state !== undefined) lines.push(`${called} is ${state}: calls are not answered until it is ready`);
   if (isForeign(arn, identity.account)) {
-    lines.push(`${called} belongs to another account than ${identity.name}: IAM's simulator sees one side only`);
+    // Without the principal's name, which is no public matter.
+    lines.push(
+      `${called} belongs to another account than a principal that is checked: IAM's simulator sees one side only`,
+    );
   }
   const lookup = DESCRIBED_BY[kind];
   const unknown = modelArns.length === 0 && architecture === undefined && resolvedBy === 'id';

@@ -125,7 +125,7 @@ describe('what IAM cannot say alone', () => {
       `${ARN}prompt-router/r (prompt-router): what is behind it could not be learnt; allow bedrock:GetPromptRouter, or write \`foundation-models\` beside it`,
     ]);
     expect(targetLines([await cell(foreign, lookups({}), [NOVA])])).toEqual([
-      `${foreign} (application-inference-profile) belongs to another account than ci: IAM's simulator sees one side only`,
+      `${foreign} (application-inference-profile) belongs to another account than a principal that is checked: IAM's simulator sees one side only`,
     ]);
     expect(targetLines([await cell(NOVA, lookups({})), await cell(`us.${HAIKU}`, lookups({}))])).toEqual([]);
   });

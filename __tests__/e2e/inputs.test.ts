@@ -33,6 +33,8 @@ describe('mistakes in the settings', () => {
       its.inputs = { ...its.inputs, [name]: value };
     });
 
+  const resource = (id: string, account = '111122223333') => `arn:aws:bedrock:us-east-1:${account}:${id}`;
+
   const withConfigs = world('demo', (its) => {
     its.inputs = { ...its.inputs, 'config-file': 'configs' };
     its.files = { 'configs/one.yml': 'version: 1\n' };
@@ -55,6 +57,23 @@ describe('mistakes in the settings', () => {
     ['five megabytes', withConfig(`# ${'x'.repeat(5_000_000)}\n`), CONFIG],
     ['a directory', withConfigs, '"configs" is a directory'],
     ['nothing simulated and nothing called', nothingAsked, 'simulate'],
+    [
+      'throughput of another account',
+      withConfig(`models:\n  - id: ${resource('provisioned-model/abcdefghijkl', '444455556666')}\n`),
+      `${CONFIG}:2:9: `,
+    ],
+    [
+      'a custom model by its own ARN',
+      withConfig(`models:\n  - id: ${resource('custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5')}\n`),
+      'is a custom model, which nobody calls by its own ARN',
+    ],
+    [
+      'what cannot be behind a router',
+      withConfig(
+        `models:\n  - id: ${resource('prompt-router/r')}\n    foundation-models: ['${resource('prompt/ABCDEFGHIJ')}']\n`,
+      ),
+      `${CONFIG}:3:25: `,
+    ],
     ['not a number', withInput('max-cost-usd', 'cheap'), 'Input `max-cost-usd`'],
     [
       'the guardrail column without a guardrail',

@@ -33,6 +33,11 @@ const ABSENT_UNLESS_DECLARED = new Set([
   'bedrock:modelarn',
   'bedrock:projectarn',
   'aws:tagkeys',
+  // Only in requests that a service makes in the caller's name: marketplace endpoints, whose requirements supply them.
+  'aws:calledvia',
+  'aws:calledviafirst',
+  'aws:calledvialast',
+  'aws:resourcetag/sagemaker-sdk:bedrock',
 ]);
 
 /** Session keys that a federated or chained session may carry into any later request. */

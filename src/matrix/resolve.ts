@@ -119,7 +119,7 @@ export function targetLines(planned: readonly PlannedCell[]): string[] {
 }
 
 function lineOf({ target, identity }: PlannedCell): string[] {
-  const { kind, arn, state, modelArns, architecture, resolvedBy } = target;
+  const { kind, arn, state, modelArns, architecture, customModelUnits, resolvedBy } = target;
   const called = `${target.id} (${kind})`;
   if (kind === 'custom-model') {
     return [
@@ -127,9 +127,17 @@ function lineOf({ target, identity }: PlannedCell): string[] {
     ];
   }
   const lines: string[] = [];
+  if (kind === 'imported-model' && customModelUnits !== undefined) {
+    lines.push(
+      `${called} is billed by the minutes that it is loaded: a call counts as five of them for ${customModelUnits} custom model units at an assumed rate`,
+    );
+  }
   if (state !== undefined) lines.push(`${called} is ${state}: calls are not answered until it is ready`);
   if (isForeign(arn, identity.account)) {
-    lines.push(`${called} belongs to another account than ${identity.name}: IAM's simulator sees one side only`);
+    // Without the principal's name, which is no public matter.
+    lines.push(
+      `${called} belongs to another account than a principal that is checked: IAM's simulator sees one side only`,
+    );
   }
   const lookup = DESCRIBED_BY[kind];
   const unknown = modelArns.length === 0 && architecture === undefined && resolvedBy === 'id';

@@ -80,8 +80,18 @@ export function whereOf(cells: readonly Cell[]): Where[] {
   return [...models.values()];
 }
 
-/** The regions whose requirement was denied, `unspecified` being the leg of a global profile that has no region. */
-export function blockedRegions(cell: Pick<Cell, 'simulation'>): string[] {
+/**
+ * What of an at-risk cell is blocked: the regions whose requirement was denied, `unspecified` being the leg of a global profile that has
+ * no region; for a prompt router the models, of which it chooses one.
+ */
+export function blockedRegions(cell: Pick<Cell, 'simulation' | 'target'>): string[] {
   const denied = cell.simulation.requirements.filter(({ decision }) => decision !== 'allowed');
-  return [...new Set(denied.map(({ requestedRegion }) => requestedRegion))];
+  const isRouter = cell.target.kind === 'prompt-router';
+  return [
+    ...new Set(
+      denied.map(({ requestedRegion, resource }) =>
+        isRouter ? resource.slice(resource.indexOf('/') + 1) : requestedRegion,
+      ),
+    ),
+  ];
 }

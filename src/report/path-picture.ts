@@ -20,7 +20,9 @@ export function pathPicture({ cells }: Pick<Finding, 'cells'>): string {
 }
 
 /** A profile with several legs of which some are refused and others not: words would be a list of regions. */
-function saysMore({ simulation: { requirements } }: Cell): boolean {
+function saysMore({ target, simulation: { requirements } }: Cell): boolean {
+  // A router chooses a model, not a region.
+  if (target.kind === 'prompt-router') return false;
   const legs = legsOf(requirements);
   const refused = legs.filter(isRefused).length;
   return legs.length > 1 && legs.length <= MOST_LEGS && refused > 0 && refused < legs.length;

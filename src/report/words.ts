@@ -63,7 +63,7 @@ export function stateOf(cell: Pick<Cell, 'met' | 'expected' | 'verdict' | 'confi
 export const VERDICTS: Record<Verdict, string> = {
   accessible: 'a call works.',
   provisional: 'a call works or would be let through, but that may change soon.',
-  'at-risk': 'a call works, but a region that it may be routed to is blocked: some or all calls can fail.',
+  'at-risk': 'a call works, but a region or model that it may be routed to is blocked: some or all calls can fail.',
   denied: 'a policy refuses the call.',
   unavailable: 'no policy refuses it, but the model cannot be called from this account and region.',
   inconclusive: 'the call failed for a reason that says nothing about access.',

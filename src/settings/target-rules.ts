@@ -44,7 +44,7 @@ export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mi
     const model = parseModel(text);
     if (model.kind === 'invalid' || model.kind === 'pattern') return [];
     if (model.kind !== 'foundation-model' && (takes === 'base' || model.kind !== 'inference-profile')) {
-      const message = `${quote(text)} is a ${model.kind}, and cannot be what is behind ${quote(value.id)}.`;
+      const message = `${quote(text)} is ${one(model.kind)}, and cannot be what is behind ${quote(value.id)}.`;
       const profile = takes === 'models' ? ' or system inference profile' : '';
       return [{ message, instead: `Name the foundation model${profile}.`, place: at }];
     }
@@ -53,7 +53,7 @@ export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mi
     return [{ message, instead: 'Name a model of the same partition.', place: at }];
   });
   if (takes === 'models' || stated.length < 2 || wrong.length > 0) return wrong;
-  const message = `A ${parsed.kind} is made from one model, and ${stated.length} are named.`;
+  const message = `What ${one(parsed.kind)} is made from is one model, and ${stated.length} are named.`;
   return [{ message, instead: 'Name the one it was made from.', place: place(['foundation-models', 1]) }];
 }
 
@@ -94,8 +94,13 @@ export function foreignResources(
         (!settings.principals || settings.principals.includes(name ?? '')),
     );
     if (!stranger) return [];
-    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call a ${kind} of another account.`;
+    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call ${one(kind)} of another account.`;
     const instead = 'Name one of its own account, or limit the entry with `principals`.';
     return [{ message, instead, ...(settings.place ? { place: settings.place } : whereRegion(0)) }];
   });
+}
+
+/** `a provisioned-model`, `an imported-model`. */
+function one(kind: string): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }

@@ -11,6 +11,16 @@ const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: stri
     title: 'A custom model can only be called through its deployment or provisioned throughput',
   },
   {
+    cause: 'operation-unsupported',
+    when: ({ target }) => target?.kind === 'marketplace-endpoint',
+    title: 'The model behind the endpoint does not take Converse, the one call that could be tried',
+  },
+  {
+    cause: 'resource-based-policy',
+    when: ({ target }) => target?.kind === 'application-inference-profile',
+    title: 'The account that owns the profile does not let this principal call it',
+  },
+  {
     cause: 'service-fault',
     when: ({ notReady }) => notReady === true,
     title: 'The model is not loaded yet',

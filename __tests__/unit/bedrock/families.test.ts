@@ -127,6 +127,15 @@ describe('other targets', () => {
       api: 'InvokeModel',
       body: { prompt: 'hi', max_tokens: 1 },
     });
+    const imported = { kind: 'imported-model', id: 'x', foundationModels: [] } as const;
+    for (const [architecture, body] of [
+      ['llama', { prompt: 'hi', max_gen_len: 1 }],
+      ['mistral', { prompt: 'hi', max_tokens: 1 }],
+      ['qwen2', { prompt: 'hi', max_tokens: 1 }],
+    ] as const) {
+      const call = probePlan('stream', { ...imported, architecture }, familyOf(undefined), 'live');
+      expect(call).toMatchObject({ api: 'InvokeModelWithResponseStream', body, maxOutputTokens: 1 });
+    }
     expect(planOf('imported-model', 'openai.gpt-5.6-sol')).toMatchObject({ api: 'InvokeModel' });
     expect(planOf('imported-model', 'meta.llama3-8b-instruct-v1:0')).toMatchObject({ body: { max_gen_len: 1 } });
   });

@@ -85,5 +85,11 @@ test('other targets', () => {
   expect(of('prompt-router', haiku, 'newco.model-1')).toBeUndefined();
   expect(of('application-inference-profile')).toBeUndefined();
   expect(of('imported-model', haiku)).toBeUndefined();
+  // One window of five minutes for two units, whatever the tokens.
+  const imported = { kind: 'imported-model', id: 'x', foundationModels: [], customModelUnits: 2 } as const;
+  expect(usd(1e6, 0, imported, 'us-east-1')).toBeCloseTo(2, 9);
+  expect(of('custom-model-deployment', 'amazon.nova-lite-v1:0:300k')).toBe(
+    of('custom-model-deployment', 'amazon.nova-lite-v1:0'),
+  );
   expect(of('provisioned-model')).toBe(0);
 });

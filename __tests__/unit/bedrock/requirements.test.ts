@@ -208,6 +208,33 @@ describe('other kinds', () => {
     ]);
   });
 
+  test('a stream of an endpoint has an action of its own, in the context of a call that Bedrock makes', () => {
+    const endpoint = `arn:aws:sagemaker:us-east-1:${ACCOUNT}:endpoint/mine`;
+    const context = { partition: 'aws', region: 'us-east-1', account: ACCOUNT, streams: true };
+    const [, behind] = requirements(resolveById(parsed(endpoint), 'us-east-1', ACCOUNT), context);
+    expect(behind).toMatchObject({
+      action: 'sagemaker:InvokeEndpointWithResponseStream',
+      context: { 'aws:CalledViaLast': ['bedrock.amazonaws.com'] },
+    });
+  });
+
+  test('a custom model has none: it is not called by its own ARN', () => {
+    const arn = `arn:aws:bedrock:us-east-1:${ACCOUNT}:custom-model/amazon.titan-text-lite-v1/abcdefghijkl`;
+    expect(lines(resolveById(parsed(arn), 'us-east-1', ACCOUNT), 'us-east-1')).toEqual([]);
+  });
+
+  test('a prompt needs the profile it names as if the caller had named it', () => {
+    const prompt = `arn:aws:bedrock:eu-central-1:${ACCOUNT}:prompt/PROMPT1234`;
+    const profile = `arn:aws:bedrock:eu-central-1:${ACCOUNT}:inference-profile/global.${SONNET}`;
+    const target = resolveFromConfiguration(parsed(prompt), 'eu-central-1', ACCOUNT, [`global.${SONNET}`]);
+    expect(lines(target, 'eu-central-1')).toEqual([
+      `target ${prompt} @ eu-central-1 bedrock:RenderPrompt`,
+      `source ${profile} @ eu-central-1`,
+      `source arn:aws:bedrock:eu-central-1::foundation-model/${SONNET} @ eu-central-1 ${profile}`,
+      `destination arn:aws:bedrock:::foundation-model/${SONNET} @ unspecified ${profile}`,
+    ]);
+  });
+
   test('a prompt is rendered', () => {
     const prompt = `arn:aws:bedrock:us-east-1:${ACCOUNT}:prompt/PROMPT1234`;
     expect(lines(resolveById(parsed(prompt), 'us-east-1', ACCOUNT), 'us-east-1')).toEqual([

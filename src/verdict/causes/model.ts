@@ -86,7 +86,9 @@ export const MODEL_CAUSES = {
     meaning: 'Not a question of access: the column does not apply to this model.',
     documentation: [DOCS.models, DOCS.counting],
     remedy: ({ model, evidence }) =>
-      `Leave ${evidence.action ?? 'this action'} out for ${model}; CountTokens takes the bare ID of a foundation model, never an inference profile.`,
+      evidence.target?.kind === 'marketplace-endpoint'
+        ? `Nothing was learnt of the access: call ${model} once with the body of its own model. IAM was asked all the same.`
+        : `Leave ${evidence.action ?? 'this action'} out for ${model}; CountTokens takes the bare ID of a foundation model, never an inference profile.`,
   },
   'guardrail-not-found': {
     layer: 'model',

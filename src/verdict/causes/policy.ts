@@ -100,7 +100,9 @@ export const POLICY_CAUSES = {
     meaning: 'The policy attached to the resource does not let this principal in.',
     documentation: [DOCS.denied],
     remedy: (names) =>
-      `Let ${names.principal} call ${names.action} in the policy attached to ${names.resource}, in the account that owns it.`,
+      names.evidence.target?.kind === 'application-inference-profile'
+        ? `Ask the owner of ${names.resource} whether it is shared with ${names.account}; an application profile of its own account over the same models does without.`
+        : `Let ${names.principal} call ${names.action} in the policy attached to ${names.resource}, in the account that owns it.`,
   },
   'vpc-endpoint-policy': {
     layer: 'policy',

@@ -28,7 +28,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   // The SDK reads the profile where it reads everything else.
   if (parsed.profile !== undefined) env.AWS_PROFILE = parsed.profile;
   const outputs = new Map<string, string>();
-  let noted = false;
+  const said = { anything: false };
   const tell = (line: string): void => {
     progress.above(() => {
       stderr(`${line}\n`);
@@ -40,7 +40,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
       env: await environmentOf(env),
       note: (line) => {
         if (parsed.json) return;
-        noted = true;
+        said.anything = true;
         tell(line);
       },
       warn: (line) => {
@@ -62,7 +62,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
     }),
   );
   // Where both are one screen, the matrix stands apart from what was said before it.
-  if (noted && style.oneScreen) stderr('\n');
+  if (said.anything && style.oneScreen) stderr('\n');
   for (const line of troubleLines(report, style)) stderr(`${line}\n`);
   if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
   else if (report.cells.length > 0) {

@@ -79,8 +79,8 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
       mode,
       settings.maxCostUsd,
     );
-    for (const line of planLines(all, cost, settings)) voice.info(line);
     options.planned?.(all.length);
+    for (const line of planLines(all, cost, settings)) voice.info(line);
     return { planned: all, budget: cost };
   });
 

@@ -160,9 +160,10 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
   ];
 }
 
-function costText({ estimatedUsd, worstCaseUsd, calls }: Cost): string {
+/** The most that it could have cost was said before the first call. */
+function costText({ estimatedUsd, calls }: Cost): string {
   const made = Object.values(calls).reduce((sum, number) => sum + number, 0);
-  return `${count(made, 'call')} to AWS, about ${usd(estimatedUsd)} (at most ${usd(worstCaseUsd)}).`;
+  return `${count(made, 'call')} to AWS, about ${usd(estimatedUsd)}.`;
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -50,7 +50,8 @@ export class ProgressLine {
   #draw(): void {
     if (!this.#text) return;
     // The last column stays free: a terminal may go to the next line when it is written.
-    const room = Math.max(0, (this.#screen.columns() ?? 80) - 1);
+    const columns = this.#screen.columns() ?? 0;
+    const room = (columns > 0 ? columns : 80) - 1;
     const text = this.#text().slice(0, room);
     if (text === this.#shown) return;
     this.#screen.write(`\r${text}\u001b[K`);

@@ -36,7 +36,8 @@ export function styleOf({ stdoutIsTty, stderrIsTty, columns, env }: StreamFacts,
   };
   const inCi = (env.CI ?? '') !== '' && env.CI !== 'false';
   const told = Number(env.COLUMNS);
-  const width = columns() ?? (Number.isInteger(told) && told > 0 ? told : WIDTH);
+  // A terminal that nobody told its size has none.
+  const width = [columns() ?? 0, told].find((number) => Number.isInteger(number) && number > 0) ?? WIDTH;
   return {
     colour: { stdout: !json && wanted(stdoutIsTty), stderr: wanted(stderrIsTty) },
     progress: stderrIsTty && !dumb && !inCi && !json,

@@ -79,7 +79,7 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
     ...(owner === undefined ? [] : row('Owner', [WHO[owner]])),
     ...row('Fix', fixes, MOST_TEXTS),
     ...(file === undefined ? [] : row('Policy', [file])),
-    ...row('See', links),
+    ...links.flatMap((url, index) => block(index === 0 ? 'See' : '', '', url, style.width)),
   ];
 }
 

@@ -50,9 +50,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments | { wro
     const { name, rawName, value } = token;
     if (!known.has(name)) return { wrong: unknownOption(rawName, [...known]) };
     const negated = rawName.startsWith('--no-');
-    if (negated && (value !== undefined || !booleans.has(name))) {
-      return { wrong: value === undefined ? unknownOption(rawName, [...known]) : `${rawName} takes no value.` };
-    }
+    if (negated && !booleans.has(name)) return { wrong: unknownOption(rawName, [...known]) };
     if (FLAGS.has(name)) {
       if (value !== undefined) return { wrong: `--${name} takes no value.` };
       add(given, name, 'true');

@@ -7,7 +7,7 @@ const OLDEST_NODE = 24;
 export function oldNode(version: string): string | undefined {
   const major = Number(version.split('.')[0]);
   if (major >= OLDEST_NODE) return undefined;
-  return `bedrock-access-check needs Node.js ${OLDEST_NODE} or later; this is ${version}. Try: npx --package node@${OLDEST_NODE} --package bedrock-access-check bedrock-access-check`;
+  return `bedrock-access-check needs Node.js ${OLDEST_NODE} or later; this is ${version}. See https://nodejs.org.`;
 }
 
 /** Whoever reads may stop reading (`| head`): what is still to be written is then for nobody. */

@@ -1,20 +1,38 @@
-/** The terminal command's front door: which subcommand is meant. */
+/** The terminal command's front door: which subcommand is meant, and what of the command line is wrong. */
 import { explainMain, type ExplainStreams } from './explain.ts';
-import type { TerminalStreams } from './terminal-check.ts';
+import { ProgressLine } from './terminal/progress.ts';
+import { styleOf, type StreamFacts } from './terminal/streams.ts';
 import { VERSION } from './version.ts';
 
+export interface CommandStreams extends ExplainStreams, StreamFacts {
+  env: NodeJS.ProcessEnv;
+  /** Called when somebody ends the command, before it ends. */
+  onInterrupt: (tidy: () => void) => void;
+}
+
 /** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
-export async function commandLine(args: readonly string[], streams: ExplainStreams & TerminalStreams): Promise<number> {
+export async function commandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
   if (args[0] === 'explain') return explainMain(args.slice(1), streams);
-  if (args.includes('--version')) {
+  const { parseArguments } = await import(/* webpackMode: "eager" */ './terminal/arguments.ts');
+  const parsed = parseArguments(args);
+  if ('wrong' in parsed) {
+    streams.stderr(`bedrock-access-check: ${parsed.wrong}\n`);
+    return 2;
+  }
+  if (parsed.version) {
     streams.stdout(`${VERSION}\n`);
     return 0;
   }
-  // The check brings the AWS SDK along; explaining a message should not wait for it.
-  const { terminalCheck, usage } = await import(/* webpackMode: "eager" */ './terminal-check.ts');
-  if (args.includes('--help') || args.includes('-h')) {
+  if (parsed.help) {
+    const { usage } = await import(/* webpackMode: "eager" */ './terminal/help.ts');
     streams.stdout(usage());
     return 0;
   }
-  return terminalCheck(args, streams);
+  const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
+  streams.onInterrupt(() => {
+    progress.stop();
+  });
+  // The check brings the AWS SDK along; explaining a message should not wait for it.
+  const { terminalCheck } = await import(/* webpackMode: "eager" */ './terminal-check.ts');
+  return terminalCheck(parsed, { ...streams, style: styleOf(streams, parsed.json), progress });
 }

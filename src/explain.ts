@@ -9,8 +9,18 @@ import { diagnose } from './verdict/diagnose.ts';
 export const EXPLAIN_USAGE = `Usage: bedrock-access-check explain [MESSAGE]
        bedrock-access-check explain --json < FAILURES
 
-Explains an AWS error message: its cause, who can change it, and what to do. Without MESSAGE it is read from standard input.
---json reads JSON lines {"service","operation","errorName","httpStatus","message","tokenSubject"?} and writes one diagnosis a line.
+Explains an AWS error message: its cause, who can change it, and what to do.
+Without MESSAGE it is read from standard input.
+No call to AWS is made, and no credentials are needed.
+
+--json reads JSON lines {"service","operation","errorName","httpStatus","message",
+"tokenSubject"?} and writes one diagnosis a line, in order.
+
+Example:
+  bedrock-access-check explain "AccessDeniedException: User: ... is not
+      authorized to perform: bedrock:InvokeModel on resource: ..."
+
+Exit status: 0, or 2 where the arguments or a line of --json are not understood.
 `;
 
 /** What the command reads and writes; `write` functions get text as it is, line ends included. */

@@ -88,6 +88,7 @@ export async function publish(
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
   await setOutputs([['comment-url', await comment(host, voice, surfaces, event, { ...findings, moved }, report)]]);
   await issue(host, voice, surfaces, event, findings, report);
+  if (host.terminal) return report;
   if (surfaces.annotations) annotate(host, voice, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {

@@ -1,128 +1,114 @@
 /** The check in a terminal: options to inputs, the matrix instead of a summary, an exit status instead of a failed step. */
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { check } from './check.ts';
+import type { Progress } from './host/host.ts';
 import { terminalHost } from './host/terminal.ts';
-import { terminalMatrix } from './report/terminal.ts';
-import { inputEntries } from './settings/inputs.ts';
-import { nearest } from './settings/problem.ts';
+import { terminalReport } from './report/terminal-report.ts';
+import { painted } from './report/terminal.ts';
+import type { Report } from './report/types.ts';
+import { visible } from './report/visible.ts';
+import type { ParsedArguments } from './terminal/arguments.ts';
+import { cacheFolder, profileRegion, removeOldPolicies } from './terminal/environment.ts';
+import type { ProgressLine } from './terminal/progress.ts';
+import type { Style } from './terminal/streams.ts';
+import { inATerminal, reportInATerminal } from './terminal/wording.ts';
 
 export interface TerminalStreams {
   stdout: (text: string) => void;
   stderr: (text: string) => void;
-  /** Whether people look at standard output as it is written. */
-  tty: boolean;
+  style: Style;
+  progress: ProgressLine;
   env: NodeJS.ProcessEnv;
-}
-
-/** Options of the terminal that are no inputs. */
-const FLAGS = new Set(['json']);
-const OWN = new Set(['profile']);
-
-/** Inputs that mean nothing outside a workflow. */
-const OF_A_WORKFLOW = new Set([
-  'annotations',
-  'audience',
-  'comment',
-  'comment-key',
-  'github-token',
-  'issue',
-  'summary',
-  'untrusted-pull-request',
-]);
-
-export interface ParsedArguments {
-  options: Map<string, string>;
-  json: boolean;
-  profile?: string;
-}
-
-/** Takes `--name value` and `--name=value`; a boolean may stand alone for `true`. Returns what is wrong as a sentence. */
-export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
-  const known = new Set(optionNames());
-  const options = new Map<string, string>();
-  let json = false;
-  for (let index = 0; index < args.length; index += 1) {
-    const [, name, , inline] = /^--([a-z][a-z-]*)(=([\s\S]*))?$/.exec(args[index] ?? '') ?? [];
-    if (name === undefined) return { wrong: `"${args[index] ?? ''}" is no option; options begin with --` };
-    if (FLAGS.has(name)) {
-      json = true;
-      continue;
-    }
-    if (!known.has(name) && !OWN.has(name)) {
-      const meant = nearest(name, [...known, ...OWN, ...FLAGS]);
-      return { wrong: `there is no option --${name}${meant === undefined ? '' : `; did you mean --${meant}?`}` };
-    }
-    const next = args[index + 1];
-    if (inline === undefined && next !== undefined && !next.startsWith('--')) index += 1;
-    const value = inline ?? (next === undefined || next.startsWith('--') ? 'true' : next);
-    // An option that is given again adds a line, as a list in a workflow would.
-    const before = options.get(name);
-    options.set(name, before === undefined ? value : `${before}\n${value}`);
-  }
-  const profile = options.get('profile');
-  options.delete('profile');
-  return { options, json, ...(profile !== undefined && { profile }) };
-}
-
-const optionNames = (): string[] =>
-  inputEntries()
-    .map(([name]) => name)
-    .filter((name) => !OF_A_WORKFLOW.has(name));
-
-/** What `--help` says. */
-export function usage(): string {
-  const width = Math.max(...optionNames().map((name) => name.length)) + 4;
-  const rows = inputEntries()
-    .filter(([name]) => !OF_A_WORKFLOW.has(name))
-    .map(([name, { description, default: words }]) => {
-      const text = `${description}${words === '' ? '' : ` Default: ${words}.`}`.replaceAll('`', '');
-      return `  ${`--${name}`.padEnd(width)} ${text}`;
-    });
-  return [
-    'Usage: bedrock-access-check [OPTIONS]            checks whether you can use your Bedrock models',
-    '       bedrock-access-check explain [MESSAGE]    explains one AWS error',
-    '',
-    'Example: bedrock-access-check --profile dev --aws-region us-east-1 --models amazon.nova-lite-v1:0',
-    '',
-    'Credentials are those of the AWS CLI: environment, profiles, SSO, web identity, container and instance. Live calls are made: one',
-    'output token for each model and action. Exit status: 0 as expected, 1 not as expected, 2 the check could not be made.',
-    '',
-    `  ${'--profile'.padEnd(width)} Profile of the AWS configuration. Default: AWS_PROFILE.`,
-    `  ${'--json'.padEnd(width)} Write the report to standard output, and nothing else there.`,
-    ...rows,
-    '',
-  ].join('\n');
 }
 
 const STATUS = { pass: 0, skipped: 0, fail: 1, error: 2 } as const;
 
-/** Runs the check with the arguments of the command line; returns the exit status. */
-export async function terminalCheck(args: readonly string[], streams: TerminalStreams): Promise<number> {
-  const parsed = parseArguments(args);
-  if ('wrong' in parsed) {
-    streams.stderr(`bedrock-access-check: ${parsed.wrong}\nTry --help.\n`);
-    return 2;
-  }
+/** Runs the check with what the command line says; returns the exit status. */
+export async function terminalCheck(parsed: ParsedArguments, streams: TerminalStreams): Promise<number> {
+  const { stdout, stderr, style, progress, env } = streams;
   // The SDK reads the profile where it reads everything else.
-  if (parsed.profile !== undefined) streams.env.AWS_PROFILE = parsed.profile;
-  const colour = streams.tty && !parsed.json && (streams.env.NO_COLOR ?? '') === '';
-  if (!parsed.options.has('report-dir')) parsed.options.set('report-dir', join(tmpdir(), 'bedrock-access-check'));
+  if (parsed.profile !== undefined) env.AWS_PROFILE = parsed.profile;
+  const outputs = new Map<string, string>();
+  const said = { anything: false };
+  const tell = (line: string): void => {
+    progress.above(() => {
+      stderr(`${line}\n`);
+    });
+  };
   const report = await check(
     terminalHost({
-      // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
-      options: new Map([...parsed.options, ['profile', parsed.profile ?? '']]),
-      env: streams.env,
-      say: (line) => {
-        if (!parsed.json) streams.stdout(`${line}\n`);
+      options: await optionsOf(parsed, env),
+      env: await environmentOf(env),
+      note: (line) => {
+        if (parsed.json) return;
+        said.anything = true;
+        tell(line);
       },
-      complain: (line) => {
-        streams.stderr(`${line}\n`);
+      warn: (line) => {
+        tell(`${painted('Warning:', '33', style.colour.stderr)} ${line}`);
       },
-      colour,
+      output: (name, value) => {
+        outputs.set(name, value);
+      },
+      terminal: {
+        words: inATerminal,
+        report: reportInATerminal,
+        watch: (how) => {
+          if (style.progress) progress.start(() => progressText(how()));
+          return () => {
+            progress.stop();
+          };
+        },
+      },
     }),
   );
-  if (parsed.json) streams.stdout(`${JSON.stringify(report, undefined, 2)}\n`);
-  else streams.stdout(`${terminalMatrix(report, colour).join('\n')}\n`);
+  // Where both are one screen, the matrix stands apart from what was said before it.
+  if (said.anything && style.oneScreen) stderr('\n');
+  for (const line of troubleLines(report, style)) stderr(`${line}\n`);
+  if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
+  else if (report.cells.length > 0) {
+    const drawn = { colour: style.colour.stdout, width: style.width };
+    stdout(`${terminalReport(report, outputs.get('report-dir') ?? '', drawn).join('\n')}\n`);
+  }
   return STATUS[report.gate.result];
 }
+
+async function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
+  const all = new Map(options);
+  // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
+  all.set('profile', profile ?? '');
+  if (!all.has('report-dir')) {
+    all.set('report-dir', cacheFolder(env));
+    await removeOldPolicies(cacheFolder(env));
+  }
+  return all;
+}
+
+/** The environment, with the region of the profile where it names none: below the configuration file, as all of the environment is. */
+async function environmentOf(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const named = [env.AWS_REGION, env.AWS_DEFAULT_REGION].some((region) => (region ?? '').trim() !== '');
+  const region = named ? undefined : await profileRegion(env);
+  return region === undefined ? env : { ...env, AWS_REGION: region };
+}
+
+/** Before the first answer nothing is known but that it is on its way. */
+function progressText({ cells, decided, unmet, callsInFlight }: Progress): string {
+  const calls = callsInFlight === 1 ? '1 call in flight' : `${callsInFlight} calls in flight`;
+  if (cells === 0) return `Asking AWS ... ${calls}`;
+  const wrong = unmet === 0 ? '' : `, ${unmet} not as expected`;
+  return `${decided} of ${cells} cells${wrong}, ${calls} ...`;
+}
+
+/** What is wrong with the run itself: errors where it could not be made, warnings where it could. A line that names a file begins with it. */
+function troubleLines({ gate, problems, cells }: Report, style: Style): string[] {
+  const isError = gate.result === 'error';
+  const lines = problems.map(({ message, remedy }) => {
+    const text = visible(`${message} ${remedy}`);
+    if (/^\S.*?:\d+:\d+: /.test(text)) return text;
+    const [word, code] = isError ? ['Error:', '31'] : ['Warning:', '33'];
+    return `${painted(word, code, style.colour.stderr)} ${text}`;
+  });
+  if (!isError || problems.length > 0) return cells.length === 0 && lines.length > 1 ? [...lines, SETTINGS] : lines;
+  return [`${painted('Error:', '31', style.colour.stderr)} ${gate.reasons.map(visible).join('; ')}.`];
+}
+
+const SETTINGS = 'Nothing was called.';

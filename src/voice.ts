@@ -106,8 +106,9 @@ export class Voice {
   }
 
   text(line: string): string {
-    this.learnAccountsIn([line]);
-    return redactText(line, redaction(this.#options, this.#known));
+    const said = this.#host.terminal?.words(line) ?? line;
+    this.learnAccountsIn([said]);
+    return redactText(said, redaction(this.#options, this.#known));
   }
 
   /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
@@ -130,6 +131,6 @@ export class Voice {
   report(report: Report): Report {
     // What is said after the report uses the report's pseudonyms.
     this.#known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
-    return redactReport(report, this.#options, this.#known);
+    return redactReport(this.#host.terminal?.report(report) ?? report, this.#options, this.#known);
   }
 }

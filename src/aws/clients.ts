@@ -77,6 +77,7 @@ export class Aws {
   readonly #calls = new Map<string, number>();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
+  #inFlight = 0;
 
   constructor(options: { version: string; env: Readonly<Record<string, string | undefined>> }) {
     this.#userAgent = options.version;
@@ -86,6 +87,11 @@ export class Aws {
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
   calls(): Record<string, number> {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Requests that are sent and not answered yet. */
+  inFlight(): number {
+    return this.#inFlight;
   }
 
   sts(options: ClientOptions): Promise<STSClient> {
@@ -224,7 +230,10 @@ export class Aws {
           (next, context) => (args) => {
             const name = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
             this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
-            return next(args);
+            this.#inFlight += 1;
+            return next(args).finally(() => {
+              this.#inFlight -= 1;
+            });
           },
           { step: 'finalizeRequest', priority: 'low', name: 'countRequests' },
         );

@@ -1,3 +1,6 @@
+/** What a check needs of the place it runs in, as an interface that tests and terminals fulfil too. */
+import type { Report } from '../report/types.ts';
+
 /**
  * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
  * through here, so that the check itself never touches `process`, the clock or standard output.
@@ -27,6 +30,25 @@ export interface Host {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Set where somebody sits at a terminal: it has options and no workflow, and shows the report itself. */
+  terminal?: Terminal;
+}
+
+export interface Terminal {
+  /** A sentence that was written for a workflow, in a terminal's words. */
+  words(text: string): string;
+  /** The report with its sentences in a terminal's words. */
+  report(report: Report): Report;
+  /** Shows how far the check is, asking `progress` again and again, until what it returns is called. */
+  watch(progress: () => Progress): () => void;
+}
+
+export interface Progress {
+  cells: number;
+  decided: number;
+  /** Of those decided. */
+  unmet: number;
+  callsInFlight: number;
 }
 
 export interface HostAnnotation {

@@ -1,55 +1,46 @@
 /** A terminal as a `Host`: options instead of inputs, plain lines instead of workflow commands. */
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Host, HostAnnotation } from './host.ts';
+import type { Host, Terminal } from './host.ts';
 
 export interface TerminalOptions {
   /** Values of the options, by the names of the inputs. */
   options: ReadonlyMap<string, string>;
   env: Readonly<Record<string, string | undefined>>;
-  /** Where people read. */
-  say: (line: string) => void;
-  /** Where trouble goes. */
-  complain: (line: string) => void;
-  colour: boolean;
+  /** Told who and what is checked, before it is. */
+  note: (line: string) => void;
+  /** Told what is wrong but keeps nothing from being checked. */
+  warn: (line: string) => void;
+  /** Told the outputs that a step would have. */
+  output: (name: string, value: string) => void;
+  terminal: Terminal;
 }
-
-const COLOURS: Record<HostAnnotation['level'], string> = { error: '31', warning: '33', notice: '36' };
 
 /** What of the environment belongs to a run on GitHub: a terminal is none, even where it stands on a runner. */
 const OF_A_RUN = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
 
-export function terminalHost(options: TerminalOptions): Host {
-  const { say, complain } = options;
+export function terminalHost({ options, env, note, warn, output, terminal }: TerminalOptions): Host {
   const secrets = new Set<string>();
   const hidden = (text: string): string =>
     [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
-  const paint = (colour: string, text: string): string => (options.colour ? `\u001b[${colour}m${text}\u001b[0m` : text);
   return {
-    env: Object.fromEntries(Object.entries(options.env).filter(([name]) => !OF_A_RUN.test(name))),
-    input: (name) => options.options.get(name) ?? DEFAULTS.get(name) ?? '',
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_RUN.test(name))),
+    input: (name) => options.get(name) ?? DEFAULTS.get(name) ?? '',
     info: (line) => {
-      say(hidden(line));
+      note(hidden(line));
     },
     warning: (line) => {
-      complain(hidden(`Warning: ${line}`));
+      warn(hidden(line));
     },
-    fail: (message) => {
-      complain(hidden(paint('31', message)));
-    },
-    annotate: ({ level, title, message, file, line }) => {
-      const where = file === undefined ? '' : ` (${file}:${line ?? 1})`;
-      say(hidden(`\n${paint(COLOURS[level], title)}${where}\n${message}`));
-    },
-    group: (title, body) => {
-      say(paint('1', title));
-      return body();
-    },
+    // What failed and where is in the report, which is shown at the end.
+    fail: () => undefined,
+    annotate: () => undefined,
+    group: (_, body) => body(),
     secret: (value) => {
       if (value !== '') secrets.add(value);
     },
-    output: () => undefined,
+    output,
     idToken: () => Promise.reject(new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable')),
     summary: () => Promise.resolve(),
     readFile: async (path) => {
@@ -60,10 +51,7 @@ export function terminalHost(options: TerminalOptions): Host {
         throw error;
       }
     },
-    writeFile: async (path, text) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text, 'utf8');
-    },
+    writeFile: writeWhole,
     glob: async (pattern) => {
       const found: string[] = [];
       for await (const path of glob(pattern)) found.push(path);
@@ -73,7 +61,21 @@ export function terminalHost(options: TerminalOptions): Host {
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, signal ? { signal } : {});
     },
+    terminal,
   };
+}
+
+/** All of a file or nothing: whoever ends the command with Ctrl-C is left with no half of one. Readable by nobody else. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const unfinished = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, text, { encoding: 'utf8', mode: 0o600 });
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /** Nobody but who runs the command reads a terminal, so nothing is masked there unless it is asked for. */
@@ -81,4 +83,6 @@ const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['mask-aws-account-id', 'false'],
   ['detail', 'full'],
   ['comment', 'never'],
+  ['summary', 'false'],
+  ['annotations', 'false'],
 ]);

@@ -28,13 +28,21 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
   let budget = settings.maxCostUsd;
   const unused = await unusedKeyWarning(host, settings);
   if (unused !== undefined) voice.warning(unused);
+  const sofar = { cells: 0, decided: 0, unmet: 0 };
+  const unwatch = host.terminal?.watch(() => ({ ...sofar, callsInFlight: aws.inFlight() }));
   try {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const examination = await examine(check, {
         ...{ aws, host, voice, signal: end.signal },
         settings: { ...settings, maxCostUsd: budget },
+        planned: (cells) => {
+          sofar.cells += cells;
+        },
         decided: (cell, all) => {
+          sofar.decided += 1;
+          if (cell.met === false) sofar.unmet += 1;
+          if (host.terminal) return;
           widths ??= widthsOf(all);
           voice.info(cellLine(cell, widths));
         },
@@ -43,6 +51,7 @@ export async function examineAll(run: { host: Host; voice: Voice; aws: Aws; sett
       examined.push(settings.checks.length > 1 ? keptApart(labelOf(check, settings.checks), examination) : examination);
     }
   } finally {
+    unwatch?.();
     end.cancel();
   }
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };

@@ -61,6 +61,8 @@ export interface ExamineOptions {
   settings: Settings;
   signal: AbortSignal;
   voice: Voice;
+  /** Told how many cells there are, before the first is asked about. */
+  planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
   decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
@@ -95,6 +97,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
       mode,
       settings.maxCostUsd,
     );
+    options.planned?.(all.length);
     for (const line of planLines(all, cost, settings)) voice.info(line);
     return { planned: all, budget: cost };
   });

@@ -7,6 +7,8 @@ export interface PolicyFile {
   /** Name in the report's folder. */
   name: string;
   text: string;
+  principal: string;
+  attachTo: AttachTo;
 }
 
 interface NamedDocument {
@@ -35,8 +37,9 @@ export function policyFiles(report: Pick<Report, 'cells' | 'principals'>): Polic
   return all.flatMap((one) => {
     const single = all.filter(({ attachTo }) => attachTo === one.attachTo).length === 1;
     const stem = single ? STEMS[one.attachTo] : `${STEMS[one.attachTo]}-${one.key}`;
-    const json = { name: `${stem}.json`, text: `${JSON.stringify(one.document, undefined, 2)}\n` };
-    return one.attachTo === 'principal' ? [json, { name: `${stem}.tf`, text: terraform(one) }] : [json];
+    const of = { principal: one.principal, attachTo: one.attachTo };
+    const json = { ...of, name: `${stem}.json`, text: `${JSON.stringify(one.document, undefined, 2)}\n` };
+    return one.attachTo === 'principal' ? [json, { ...of, name: `${stem}.tf`, text: terraform(one) }] : [json];
   });
 }
 

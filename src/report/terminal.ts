@@ -1,73 +1,205 @@
-/** The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across. Pure. */
-import { endingText, endings } from './lifecycle.ts';
-import { PLAIN } from './markup.ts';
+/**
+ * The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across, folded to the width.
+ * Pure.
+ */
 import type { Cell, Report } from './types.ts';
 import { visible } from './visible.ts';
-import { modelText, stateOf, type State } from './words.ts';
+import { byColumn, modelText, stateOf, type State } from './words.ts';
+import { wrap } from './wrap.ts';
 
-/** ANSI colour and plain mark of a state: letters, because not every terminal has the symbols at one width. */
-const STATES: Record<State, { colour: string; mark: string }> = {
-  open: { colour: '32', mark: 'ok' },
-  closed: { colour: '32', mark: 'ok' },
-  missing: { colour: '31', mark: '!!' },
-  unwanted: { colour: '31', mark: '!!' },
-  'maybe-missing': { colour: '33', mark: '! ' },
-  'maybe-unwanted': { colour: '33', mark: '! ' },
-  'at-risk': { colour: '33', mark: '~ ' },
-  provisional: { colour: '33', mark: '~ ' },
-  undecided: { colour: '35', mark: '? ' },
-  'not-applicable': { colour: '90', mark: '- ' },
+/** ANSI colour, plain mark and meaning of a state: letters, because not every terminal has the symbols at one width. */
+export const STATES: Record<State, { colour: string; mark: string; meaning: string }> = {
+  open: { colour: '32', mark: 'ok', meaning: 'as expected' },
+  closed: { colour: '32', mark: 'ok', meaning: 'as expected' },
+  missing: { colour: '31', mark: '!!', meaning: 'needs action' },
+  unwanted: { colour: '31', mark: '!!', meaning: 'needs action' },
+  'maybe-missing': { colour: '33', mark: '!', meaning: 'may need action' },
+  'maybe-unwanted': { colour: '33', mark: '!', meaning: 'may need action' },
+  'at-risk': { colour: '33', mark: '~', meaning: 'to watch' },
+  provisional: { colour: '33', mark: '~', meaning: 'to watch' },
+  undecided: { colour: '35', mark: '?', meaning: 'not decided' },
+  'not-applicable': { colour: '90', mark: '-', meaning: 'does not apply' },
 };
 
-/** The lines of the matrix; `colour` adds ANSI colours, and nothing is said by colour alone. */
-export function terminalMatrix(
-  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt'>>,
-  colour: boolean,
-): string[] {
-  return [...matrices(report, colour), ...endingLines(report)];
+/** Behind a verdict that no call showed. */
+const SUFFIXES: Record<Cell['confidence'], string> = { observed: '', simulated: '*', suspected: '?', none: '' };
+
+const SUFFIX_MEANINGS: Partial<Record<Cell['confidence'], string>> = {
+  simulated: '* simulated, no call showed it',
+  suspected: '? suspected: something that counts could not be known',
+};
+
+export interface TerminalStyle {
+  /** Whether ANSI colours are added; nothing is said by colour alone. */
+  colour: boolean;
+  /** Characters in a line. */
+  width: number;
 }
 
-/** What has ended or will end, a line each, under the matrix: beside a model there is no room for it. */
-function endingLines({ cells, gate, generatedAt = '' }: Parameters<typeof terminalMatrix>[0]): string[] {
-  const groups = gate ? endings({ cells, gate, generatedAt }) : [];
-  const marks = { fails: '!!', warns: '~ ', none: '  ' };
-  const lines = groups.map((group) => `${marks[group.concern]} ${endingText(group, generatedAt, PLAIN)}`);
-  return lines.length === 0 ? [] : ['', 'Lifecycle', ...lines];
+/** Text in an ANSI colour, or as it is. */
+export function painted(text: string, code: string, colour: boolean): string {
+  return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 }
 
-function matrices(report: Pick<Report, 'principals' | 'cells'>, colour: boolean): string[] {
+/** The lines of the matrix, a blank line before each principal. */
+export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, style: TerminalStyle): string[] {
   const names = [...new Set(report.cells.map(({ principal }) => principal))];
   return names.flatMap((name) => {
     const cells = report.cells.filter(({ principal }) => principal === name);
-    const columns = [...new Set(cells.map(columnOf))].sort();
-    const models = [...new Set(cells.map(({ model }) => model))];
-    const rows = models.map((model) => [
-      { text: modelText(model, visible) },
-      ...columns.map((column) => squareOf(cells.find((cell) => cell.model === model && columnOf(cell) === column))),
-    ]);
-    const header = [{ text: visible(name) }, ...columns.map((text) => ({ text }))];
-    const table: Square[][] = [header, ...rows];
-    const widths = header.map((_, index) => Math.max(...table.map((row) => row[index]?.text.length ?? 0)));
-    const line = (row: Square[]): string =>
-      row.map((square, index) => painted(square, widths[index] ?? 0, colour)).join('  ');
-    return ['', ...table.map((row) => line(row).trimEnd())];
+    const arn = report.principals.find((principal) => principal.name === name)?.arn ?? '';
+    const title = painted(visible(name), '1', style.colour) + (arn === '' ? '' : `  ${visible(arn)}`);
+    return ['', title, ...blocksOf(cells, style.width).flatMap((block) => table(block, cells, style))];
   });
 }
 
-interface Square {
-  text: string;
-  colour?: string;
+/** Marks and suffixes of the cells with their meaning; empty where all are simply as expected and observed. */
+export function terminalLegend(cells: readonly Cell[], { width }: TerminalStyle): string[] {
+  const states = new Set(cells.map(stateOf));
+  const marks = [
+    ...new Set(
+      Object.entries(STATES).flatMap(([state, { mark, meaning }]) =>
+        states.has(state as State) ? [`${mark} ${meaning}`] : [],
+      ),
+    ),
+  ];
+  const suffixes = Object.entries(SUFFIX_MEANINGS).flatMap(([word, meaning]) =>
+    cells.some(({ confidence }) => confidence === word) ? [meaning] : [],
+  );
+  if (suffixes.length === 0 && marks.every((mark) => mark === 'ok as expected')) return [];
+  return ['', ...wrap([...marks, ...suffixes].map((part) => part.replaceAll(' ', '\u00a0')).join('; '), width)].map(
+    (line) => line.replaceAll('\u00a0', ' '),
+  );
 }
 
-const columnOf = ({ region, action }: Cell): string => `${region} ${action}`;
-
-function squareOf(cell: Cell | undefined): Square {
-  if (!cell) return { text: '' };
-  const { mark, colour } = STATES[stateOf(cell)];
-  return { text: `${mark} ${cell.verdict}`, colour };
+interface Column {
+  region: string;
+  action: string;
+  width: number;
 }
 
-function painted({ text, colour: code }: Square, width: number, colour: boolean): string {
-  const padded = text.padEnd(width);
-  return colour && code !== undefined ? `\u001b[${code}m${padded}\u001b[0m` : padded;
+const GAP = 2;
+
+/** The name column is at most this part of the line: what is longer stands on a line of its own. */
+const NAMES_SHARE = 0.6;
+
+interface Block {
+  names: number;
+  columns: Column[];
+}
+
+/** Columns that fit beside the names, regions kept together where one fits. */
+function blocksOf(cells: readonly Cell[], width: number): Block[] {
+  const columns = columnsOf(cells);
+  const longest = Math.max(...[...labelsOf(cells).values()].map((label) => label.length));
+  const names = Math.min(longest, Math.max(16, Math.floor(width * NAMES_SHARE)));
+  const room = width - names;
+  const regions = [...Map.groupBy(columns, ({ region }) => region).values()];
+  const pieces = regions.flatMap((group) => (widthOf(group) <= room ? [group] : group.map((column) => [column])));
+  const blocks: Column[][] = [];
+  for (const piece of pieces) {
+    const last = blocks.at(-1);
+    if (last && widthOf([...last, ...piece]) <= room) last.push(...piece);
+    else blocks.push([...piece]);
+  }
+  return blocks.map((block) => ({ names, columns: block }));
+}
+
+function columnsOf(cells: readonly Cell[]): Column[] {
+  const inOrder = cells.toSorted((a, b) =>
+    a.region < b.region ? -1 : a.region > b.region ? 1 : byColumn(a.action, b.action),
+  );
+  const groups = Map.groupBy(inOrder, ({ region, action }) => JSON.stringify([region, action]));
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const { region, action } = first;
+    const width = Math.max(visible(action).length, ...own.map((cell) => squareText(cell).length));
+    return [{ region, action, width }];
+  });
+}
+
+function widthOf(columns: readonly Column[]): number {
+  const regions = Map.groupBy(columns, ({ region }) => region);
+  return [...regions].reduce((sum, [region, own]) => {
+    const squares = own.reduce((total, { width }) => total + GAP + width, 0);
+    return sum + Math.max(squares, GAP + visible(region).length);
+  }, 0);
+}
+
+function table({ names, columns }: Block, all: readonly Cell[], { colour }: TerminalStyle): string[] {
+  const inBlock = new Set(columns.map(({ region, action }) => JSON.stringify([region, action])));
+  const cells = all.filter(({ region, action }) => inBlock.has(JSON.stringify([region, action])));
+  const labels = labelsOf(all);
+  const rows = [...Map.groupBy(cells, ({ model }) => model)];
+  const lines = rows.flatMap(([model, own]) => {
+    const label = labels.get(model) ?? modelText(model, visible);
+    const squares = columns.map((column, index) => {
+      const cell = own.find(({ region, action }) => region === column.region && action === column.action);
+      return square(cell, cellWidth(columns, index), colour);
+    });
+    const line = squares.join(' '.repeat(GAP)).trimEnd();
+    const gap = ' '.repeat(GAP);
+    return label.length > names
+      ? [label, `${' '.repeat(names)}${gap}${line}`]
+      : [`${label.padEnd(names)}${gap}${line}`];
+  });
+  return [...header(names, columns, colour), ...lines];
+}
+
+/** The last column of a region is as wide as it takes for the region's name to fit above. */
+function cellWidth(columns: readonly Column[], index: number): number {
+  const column = columns[index];
+  if (!column) return 0;
+  const own = columns.filter(({ region }) => region === column.region);
+  if (own.at(-1) !== column) return column.width;
+  const squares = own.reduce((total, { width }) => total + GAP + width, 0);
+  return column.width + Math.max(0, GAP + visible(column.region).length - squares);
+}
+
+function header(names: number, columns: readonly Column[], colour: boolean): string[] {
+  const start = ' '.repeat(names);
+  const gap = ' '.repeat(GAP);
+  const regions = columns.map(({ region }, index) => {
+    const isFirst = columns[index - 1]?.region !== region;
+    return { text: isFirst ? visible(region) : '', width: cellWidth(columns, index) };
+  });
+  // A region's name may reach over the columns below it.
+  let line = start;
+  let at = names;
+  for (const { text, width } of regions) {
+    at += GAP;
+    if (text !== '') line = `${line.padEnd(at)}${text}`;
+    at += width;
+  }
+  const actions = columns.map(({ action }, index) => visible(action).padEnd(cellWidth(columns, index)));
+  return [line.trimEnd(), `${start}${gap}${actions.join(gap)}`.trimEnd()].map((text) => painted(text, '90', colour));
+}
+
+function square(cell: Cell | undefined, width: number, colour: boolean): string {
+  if (!cell) return ' '.repeat(width);
+  const text = squareText(cell);
+  return painted(text, STATES[stateOf(cell)].colour, colour) + ' '.repeat(Math.max(0, width - text.length));
+}
+
+function squareText(cell: Cell): string {
+  const state = stateOf(cell);
+  if (state === 'not-applicable') return STATES[state].mark;
+  return `${STATES[state].mark.padEnd(2)} ${cell.verdict}${SUFFIXES[cell.confidence]}`;
+}
+
+/** Models by what stands for them: IDs as they are, ARNs by their name or what tells them apart. Two never look alike. */
+function labelsOf(cells: readonly Cell[]): Map<string, string> {
+  const labels = new Map(cells.map(({ model, name }) => [model, shortened(model, name)]));
+  const shown = [...labels.values()];
+  return new Map(
+    [...labels].map(([model, label]) => {
+      const isAlone = shown.filter((other) => other === label).length === 1;
+      return [model, isAlone ? label : modelText(model, visible)];
+    }),
+  );
+}
+
+function shortened(model: string, name: string | undefined): string {
+  if (!model.startsWith('arn:')) return modelText(model, visible);
+  return visible(name ?? model.split(':').slice(5).join(':'));
 }

@@ -9,7 +9,7 @@ import { summaryMarkdown } from '../../../src/report/markdown.ts';
 import { PLAIN } from '../../../src/report/markup.ts';
 import { sarifText } from '../../../src/report/sarif.ts';
 import { headline } from '../../../src/report/tally.ts';
-import { terminalMatrix } from '../../../src/report/terminal.ts';
+import { terminalReport } from '../../../src/report/terminal-report.ts';
 import type { Cell, Lifecycle, Report } from '../../../src/report/types.ts';
 import { HAIKU, OPUS, SONNET, TITAN, cell, report } from './samples.ts';
 
@@ -218,10 +218,11 @@ describe('where it does not', () => {
 });
 
 test('the terminal lists it under the matrix', () => {
-  expect(terminalMatrix(failing, false).slice(-3)).toEqual([
+  const lines = terminalReport(failing, '', { colour: false, width: 200 });
+  expect(lines.slice(lines.indexOf('Lifecycle')).slice(0, 3)).toEqual([
     'Lifecycle',
-    `!! ${SONNET} in us-east-1: LEGACY, ends 2026-12-01 (in 11 days), as Bedrock says.`,
-    `~  ${TITAN} in us-east-1: LEGACY, as Bedrock says.`,
+    `- !! ${SONNET} in us-east-1: LEGACY, ends 2026-12-01 (in 11 days), as Bedrock says.`,
+    `- ~ ${TITAN} in us-east-1: LEGACY, as Bedrock says.`,
   ]);
 });
 

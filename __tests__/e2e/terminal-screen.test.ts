@@ -1,0 +1,138 @@
+/** What somebody at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { loadWorld } from '../../testbed/load.ts';
+import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
+import { KEYS, runInTerminal } from './command.ts';
+import { screenOf } from './screen.ts';
+
+let testbed: Testbed;
+beforeAll(async () => {
+  testbed = await startTestbed(loadWorld('seed-portkey-mended'), { withoutLatency: true });
+});
+afterAll(() => testbed.close());
+
+const ROLE = [
+  ...['--role-to-assume', 'arn:aws:iam::111122223333:role/portkey-bedrock'],
+  ...['--role-external-id', 'portkey-7f3a91', '--aws-region', 'us-east-1'],
+];
+const NOVA = 'amazon.nova-lite-v1:0';
+const SONNET = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+const ESCAPE = '\u001b';
+
+describe('in a terminal', () => {
+  test('says how far it is while it runs, and leaves the matrix and nothing else', async () => {
+    const { status, bytes } = await runInTerminal([...ROLE, NOVA, SONNET], { testbed });
+    const { lines, replaced, unknown } = screenOf(bytes, 80);
+    expect(unknown).toEqual([]);
+    expect(replaced).toContainEqual(expect.stringMatching(/^Asking AWS \.\.\. \d+ calls? in flight$/));
+    expect(replaced).toContainEqual(expect.stringMatching(/^\d of 4 cells, \d+ calls? in flight \.\.\.$/));
+    expect(lines.join('\n')).not.toContain('in flight');
+    const matrix = lines.indexOf('portkey-bedrock  arn:aws:iam::111122223333:role/portkey-bedrock');
+    expect(lines[matrix - 1]).toBe('');
+    expect(lines.slice(matrix + 1, matrix + 5)).toEqual([
+      '                                              us-east-1',
+      '                                              invoke         stream',
+      'amazon.nova-lite-v1:0                         ok accessible  ok accessible',
+      'us.anthropic.claude-sonnet-4-5-20250929-v1:0  ok accessible  ok accessible',
+    ]);
+    expect(lines.join(' ')).toContain('All 4 cells are as expected.');
+    expect(bytes).toContain(`${ESCAPE}[32mok accessible${ESCAPE}[0m`);
+    expect(status).toBe(0);
+  });
+
+  test('no line is longer than the terminal but for names that must not be cut', async () => {
+    const denied = ['--aws-region', 'us-east-1,us-west-2', '--actions', 'invoke,stream', NOVA, SONNET];
+    const { status, bytes } = await runInTerminal(denied, { testbed, columns: 60 });
+    const { lines } = screenOf(bytes, 400);
+    const result = lines.slice(lines.findIndex((line) => line.includes('user/')));
+    const tooLong = result.filter((line) => line.length > 60 && !/arn:|https:|\/home-|cells, up to/.test(line));
+    expect(tooLong).toEqual([]);
+    expect(result.join('\n')).toContain('us-west-2');
+    expect(status).toBe(1);
+  });
+
+  test.each([
+    ['NO_COLOR', { NO_COLOR: '1' }, false, true],
+    ['TERM=dumb', { TERM: 'dumb' }, false, false],
+    ['CI', { CI: 'true' }, true, false],
+    ['FORCE_COLOR over NO_COLOR', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, true],
+  ])('%s', async (_, env, colours, progress) => {
+    const { bytes } = await runInTerminal([...ROLE, '--actions', 'invoke', NOVA], {
+      testbed,
+      env: { ...KEYS, ...env },
+    });
+    expect(bytes.includes(`${ESCAPE}[32m`)).toBe(colours);
+    expect(bytes.includes('in flight')).toBe(progress);
+    expect(bytes).toContain('ok accessible');
+  });
+
+  test('--json writes the report alone, although somebody looks on', async () => {
+    const { bytes } = await runInTerminal([...ROLE, '--json', '--actions', 'invoke', NOVA], { testbed });
+    expect(bytes).not.toContain(ESCAPE);
+    expect((JSON.parse(bytes) as { cells: unknown[] }).cells).toHaveLength(1);
+  });
+
+  test('a pipe behind it gets the matrix without colours; the progress stays on the screen', async () => {
+    const { bytes } = await runInTerminal([...ROLE, '--actions', 'invoke', NOVA], { testbed, behind: '| tr a-z A-Z' });
+    expect(bytes).toContain('OK ACCESSIBLE');
+    expect(bytes).not.toContain(`${ESCAPE}[32M`);
+    expect(bytes).toContain('in flight');
+  });
+
+  test('what reads only the first line ends it quietly', async () => {
+    const { bytes } = await runInTerminal([...ROLE, '--json', '--actions', 'invoke', NOVA], {
+      testbed,
+      behind: '| head -n 1',
+    });
+    expect(bytes.trim()).toBe('{');
+  });
+});
+
+describe('Ctrl-C', () => {
+  let silent: Server;
+  let url: string;
+  /** Called when a call arrives that will never be answered. */
+  let arrived: () => void = () => undefined;
+  beforeAll(async () => {
+    silent = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        arrived();
+      });
+    });
+    await new Promise<void>((listening) => {
+      silent.listen(0, '127.0.0.1', listening);
+    });
+    const address = silent.address();
+    url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  });
+  afterAll(
+    () =>
+      new Promise<void>((closed) => {
+        silent.close(() => {
+          closed();
+        });
+      }),
+  );
+
+  test('ends it at once with 130, the line erased and no file half written', async () => {
+    const { status, bytes, home } = await runInTerminal([...ROLE, '--actions', 'invoke', NOVA, '--report-dir', 'out'], {
+      testbed,
+      env: { ...KEYS, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url },
+      onReady: (type) => {
+        arrived = () => {
+          type('\u0003');
+        };
+      },
+    });
+    expect(status).toBe(130);
+    const { lines, replaced } = screenOf(bytes, 80);
+    expect(replaced.join('\n')).toContain('0 of 1 cells');
+    expect(lines.join('\n')).not.toContain('in flight');
+    expect(lines.at(-1)).toMatch(/^(\^C)?$/);
+    expect(readdirSync(home)).not.toContain(join('out'));
+  });
+});

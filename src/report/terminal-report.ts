@@ -1,0 +1,180 @@
+/** A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes to. Pure. */
+import { findings, whereOf, type Finding } from './findings.ts';
+import { findingClaim, WITHOUT_DIAGNOSIS } from './finding-text.ts';
+import { endings, endingText } from './lifecycle.ts';
+import { PLAIN } from './markup.ts';
+import { CHANGES } from './markdown.ts';
+import { policyFiles } from './policy-files.ts';
+import { attachTo } from './policies.ts';
+import { headline } from './tally.ts';
+import { painted, STATES, terminalLegend, terminalMatrix, type TerminalStyle } from './terminal.ts';
+import type { Change, Cost, Owner, PrincipalAudit, Report } from './types.ts';
+import { notesItems, uncheckedItems } from './unchecked.ts';
+import { visible, visibleBlock } from './visible.ts';
+import { count, list, modelText, OWNERS, usd } from './words.ts';
+import { labelled, wrap } from './wrap.ts';
+
+/** More would push the matrix off the screen; the files have all. */
+const MOST_FINDINGS = 20;
+const MOST_MODELS = 10;
+const MOST_TEXTS = 3;
+
+/**
+ * The lines of a report with cells. `reportDir`: where its files are, '' where they could not be written.
+ *
+ * @returns lines without their ends; in colour only where `style` says so
+ */
+export function terminalReport(report: Report, reportDir: string, style: TerminalStyle): string[] {
+  const found = findings(report);
+  const rest = found.length - MOST_FINDINGS;
+  return [
+    ...terminalMatrix(report, style).slice(1),
+    ...terminalLegend(report.cells, style),
+    ...endingLines(report, style),
+    ...changes(report.changes, style),
+    ...found.slice(0, MOST_FINDINGS).flatMap((finding) => ['', ...findingLines(finding, report, reportDir, style)]),
+    ...(rest > 0 ? ['', `And ${count(rest, 'more finding')}; all are in the report.`] : []),
+    ...items('Not checked, and why', uncheckedItems(report.cells, PLAIN), style),
+    ...audits(report.audit ?? [], style),
+    ...items('Notes', notesItems(report.cells, PLAIN), style),
+    '',
+    ...closing(report, reportDir, style),
+  ];
+}
+
+/** What has ended or will end, an item each: beside a model there is no room for it. */
+function endingLines(report: Report, style: TerminalStyle): string[] {
+  const marks = { fails: '!! ', warns: '~ ', none: '' };
+  const texts = endings(report).map((group) => marks[group.concern] + endingText(group, report.generatedAt, PLAIN));
+  return items('Lifecycle', texts, style);
+}
+
+/** In a terminal nobody wrote a workflow. */
+const WHO: Record<Owner, string> = { ...OWNERS, 'workflow-author': 'You' };
+
+function findingLines(finding: Finding, report: Report, reportDir: string, style: TerminalStyle): string[] {
+  const { state, cells, cause, owner } = finding;
+  const { mark, colour } = STATES[state];
+  const claim = labelled(`${mark.padEnd(2)} `, findingClaim(finding, PLAIN), style.width);
+  const [first = '', ...more] = claim;
+  const title = painted(mark, colour, style.colour) + first.slice(mark.length);
+  const diagnoses = cells.flatMap(({ diagnosis }) => diagnosis ?? []);
+  const summaries = unique(diagnoses.map(({ summary }) => summary));
+  const remedies = unique(diagnoses.map(({ remedy }) => remedy.text));
+  const fixes = remedies.length > 0 ? remedies : [WITHOUT_DIAGNOSIS[state] ?? ''].filter((text) => text !== '');
+  const links = unique(diagnoses.flatMap(({ remedy }) => remedy.documentation)).slice(0, 2);
+  const certainty = list(unique(cells.map(({ confidence }) => confidence)));
+  const row = (label: string, texts: readonly string[], most = texts.length): string[] => {
+    const shown = texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
+    const bullet = texts.length > 1 ? '- ' : '';
+    return shown.flatMap((text, index) =>
+      block(index === 0 ? label : '', index < most ? bullet : '', text, style.width),
+    );
+  };
+  const models = whereOf(cells);
+  const places = models.map(
+    ({ model, regions }) =>
+      `${modelText(model, String)} in ${list(
+        regions.map(({ region }) => region),
+        8,
+      )}`,
+  );
+  const file = policyOf(finding, report, reportDir);
+  return [
+    ...[title, ...more],
+    ...(models.length > 1 ? row('Models', places, MOST_MODELS) : []),
+    ...row('Why', summaries, MOST_TEXTS),
+    ...(cause === undefined ? [] : row('Cause', [`${cause} (${certainty})`])),
+    ...(owner === undefined ? [] : row('Owner', [WHO[owner]])),
+    ...row('Fix', fixes, MOST_TEXTS),
+    ...(file === undefined ? [] : row('Policy', [file])),
+    ...links.flatMap((url, index) => block(index === 0 ? 'See' : '', '', url, style.width)),
+  ];
+}
+
+/** A label, and its text behind it; what is indented in the text is a snippet to copy, and stays as it is. */
+function block(label: string, bullet: string, text: string, width: number): string[] {
+  const start = `   ${label.padEnd(8)}${bullet}`;
+  const lines = visibleBlock(text).split('\n');
+  const isPlain = lines.length === 1;
+  if (isPlain) return labelled(start, lines[0] ?? '', width);
+  const blank = ' '.repeat(start.length);
+  return lines.flatMap((line, index) => {
+    const before = index === 0 ? start : blank;
+    return /^\s/.test(line) ? [`${before}${line}`] : labelled(before, line, width);
+  });
+}
+
+function policyOf({ cells, principal }: Finding, report: Report, reportDir: string): string | undefined {
+  const places = new Set(cells.flatMap((cell) => attachTo(cell) ?? []));
+  if (reportDir === '' || places.size === 0) return undefined;
+  const own = policyFiles(report).filter((file) => file.principal === principal && places.has(file.attachTo));
+  const json = own.flatMap(({ name }) => (name.endsWith('.json') ? [name] : []));
+  if (json.length === 0) return undefined;
+  const proven = cells.every(({ diagnosis }) => diagnosis?.remedy.proven === true);
+  const says = proven ? "confirmed by IAM's simulator" : 'not confirmed by a simulation';
+  return `${json.map((name) => `${reportDir}/${name}`).join(' ')} (${says})`;
+}
+
+function changes(all: readonly Change[], { width }: TerminalStyle): string[] {
+  if (all.length === 0) return [];
+  const lines = all.slice(0, MOST_FINDINGS).flatMap(({ kind, principal, model, region, action, before, after }) => {
+    const step = [before, after].filter((word) => word !== undefined).join(' -> ');
+    const what = CHANGES[kind].replace(/^[^a-z]+/, '');
+    return labelled('  ', visible(`${what}: ${principal}, ${model} in ${region} (${action}): ${step}`), width);
+  });
+  const rest = all.length - MOST_FINDINGS;
+  return ['', 'Changed since the baseline:', ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])];
+}
+
+function items(title: string, texts: readonly string[], { width }: TerminalStyle): string[] {
+  return texts.length === 0 ? [] : ['', `${title}:`, ...texts.flatMap((text) => labelled('  - ', text, width))];
+}
+
+function audits(all: readonly PrincipalAudit[], { width }: TerminalStyle): string[] {
+  return all.flatMap(({ principal, steps }) => {
+    const reachable = steps.filter((step) => step.reachable > 0);
+    const lines = reachable.map(
+      ({ scope, regions, reachable: number, asked, examples }) =>
+        `${scope}, ${regions === 'configured' ? 'configured' : 'all other'} regions: ${number} of ${asked}, like ${list(examples.map(visible), 3)}`,
+    );
+    const none = steps.length === 0 ? 'could not be simulated' : 'nothing';
+    const title = `${visible(principal)} could call besides:`;
+    return [
+      '',
+      ...(lines.length === 0
+        ? [`${title} ${none}`]
+        : [title, ...lines.flatMap((line) => labelled('  - ', line, width))]),
+    ];
+  });
+}
+
+/** What it comes to in one line; where something is wrong, the numbers behind it and where everything is. */
+function closing(report: Report, reportDir: string, style: TerminalStyle): string[] {
+  const { title, detail } = headline(report);
+  const passed = report.gate.result === 'pass';
+  const said = `${title.charAt(0).toUpperCase()}${title.slice(1)}.`;
+  const [first = '', ...more] = wrap(`${said} ${costText(report.cost)}`, style.width);
+  const strong = first.startsWith(said)
+    ? painted(said, passed ? '32' : '31', style.colour) + first.slice(said.length)
+    : first;
+  // The headline has said it where all that failed is that cells need action.
+  const { result, reasons } = report.gate;
+  const isSaid = passed || (result === 'fail' && reasons.length === 1 && title.includes('need'));
+  return [
+    ...[strong, ...more],
+    ...(detail === undefined ? [] : wrap(detail, style.width)),
+    ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
+    ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),
+  ];
+}
+
+/** The most that it could have cost was said before the first call. */
+function costText({ estimatedUsd, calls }: Cost): string {
+  const made = Object.values(calls).reduce((sum, number) => sum + number, 0);
+  return `${count(made, 'call')} to AWS, about ${usd(estimatedUsd)}.`;
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)].filter((text) => text !== '');
+}

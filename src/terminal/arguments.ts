@@ -1,0 +1,124 @@
+/** The command line as options: what node:util reads, held against the options that there are. Pure. */
+import { parseArgs } from 'node:util';
+import { nearest } from '../settings/problem.ts';
+import { OF_A_WORKFLOW, OWN_OPTIONS, optionNames, switches } from './options.ts';
+
+export interface ParsedArguments {
+  /** Texts of the inputs by their names. */
+  options: Map<string, string>;
+  json: boolean;
+  help: boolean;
+  version: boolean;
+  profile?: string;
+}
+
+/** Where people see what is there. */
+const TRY_HELP = 'See bedrock-access-check --help.';
+
+const FLAGS: ReadonlySet<string> = new Set(['json', 'help', 'version']);
+
+/**
+ * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again adds a line, as a
+ * list in a workflow would; what is no option is a model ID. Returns what is wrong as a sentence that says what to write.
+ */
+export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
+  const booleans = new Set<string>(switches().filter((name) => !(name in OF_A_WORKFLOW)));
+  const texts = [...optionNames().filter((name) => !booleans.has(name)), 'profile'];
+  const known = new Set<string>([...texts, ...booleans, ...FLAGS]);
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    allowNegative: true,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(texts.map((name) => [name, { type: 'string', multiple: true } as const])),
+      ...Object.fromEntries([...booleans, ...FLAGS].map((name) => [name, { type: 'boolean' } as const])),
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const given = new Map<string, string[]>();
+  const taken = new Set<number>();
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator' || taken.has(token.index)) continue;
+    if (token.kind === 'positional') {
+      const wrong = notAModel(token.value, args);
+      if (wrong !== undefined) return { wrong };
+      add(given, 'models', token.value);
+      continue;
+    }
+    const { name, rawName, value } = token;
+    if (!known.has(name)) return { wrong: unknownOption(rawName, [...known]) };
+    const negated = rawName.startsWith('--no-');
+    if (negated && !booleans.has(name)) return { wrong: unknownOption(rawName, [...known]) };
+    if (FLAGS.has(name)) {
+      if (value !== undefined) return { wrong: `--${name} takes no value.` };
+      add(given, name, 'true');
+    } else if (booleans.has(name)) {
+      const next = tokens.find(({ kind, index }) => kind === 'positional' && index === token.index + 1);
+      const word = next?.kind === 'positional' && /^(true|false)$/i.test(next.value) ? next : undefined;
+      if (value === undefined && !negated && word) taken.add(word.index);
+      given.set(name, [negated ? 'false' : (value ?? word?.value ?? 'true')]);
+    } else {
+      const wrong = withoutValue(name, token);
+      if (wrong !== undefined) return { wrong };
+      add(given, name, value ?? '');
+    }
+  }
+  const profiles = given.get('profile');
+  if (profiles && profiles.length > 1) {
+    return { wrong: 'There is one --profile at a time; several principals are written in a configuration file.' };
+  }
+  const has = (name: string): boolean => given.has(name);
+  const flags = { json: has('json'), help: has('help'), version: has('version') };
+  const options = [...given].filter(([name]) => name !== 'profile' && !FLAGS.has(name));
+  const [profile] = profiles ?? [];
+  return {
+    options: new Map(options.map(([name, values]) => [name, values.join('\n')])),
+    ...flags,
+    ...(profile !== undefined && { profile }),
+  };
+}
+
+function add(given: Map<string, string[]>, name: string, value: string): void {
+  given.set(name, [...(given.get(name) ?? []), value]);
+}
+
+/** Every ID and ARN of Bedrock's has a dot or a colon; a command's name has neither. */
+function notAModel(text: string, args: readonly string[]): string | undefined {
+  if (/[.:]/.test(text) || text.trim() === '') return undefined;
+  const meant = args[0] === text ? nearest(text, ['explain']) : undefined;
+  const hint = meant === undefined ? `Model IDs have a dot, ARNs a colon. ${TRY_HELP}` : `Did you mean ${meant}?`;
+  return `"${text}" is neither a command nor a model ID. ${hint}`;
+}
+
+function unknownOption(rawName: string, known: readonly string[]): string {
+  const name = rawName.replace(/^-+/, '');
+  const why = Object.entries(OF_A_WORKFLOW).find(([input]) => input === name || `no-${input}` === name)?.[1];
+  if (why !== undefined) return `${rawName} is an input of the GitHub Action only: ${why}. Leave it out.`;
+  const meant = nearest(name, known);
+  return `There is no option ${rawName}. ${meant === undefined ? TRY_HELP : `Did you mean --${meant}?`}`;
+}
+
+/** What follows an option and looks like the next one is that, and not its value. */
+function withoutValue(
+  name: string,
+  { value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined },
+) {
+  if (value === undefined) return `--${name} needs a value: ${usageOf(name)}`;
+  if (value.trim() === '') return `--${name} is empty. Write ${usageOf(name)}, or leave it out.`;
+  if (inlineValue !== true && value.startsWith('-')) {
+    return `--${name} needs a value, and ${value} is an option. A value that begins with a dash is written --${name}=${value}`;
+  }
+  return undefined;
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  models: '--models amazon.nova-lite-v1:0',
+  'aws-region': '--aws-region us-east-1',
+  profile: '--profile dev',
+};
+
+function usageOf(name: string): string {
+  return EXAMPLES[name] ?? `--${name} ${name in OWN_OPTIONS ? 'NAME' : 'VALUE'}`;
+}

@@ -1,0 +1,41 @@
+/** What the AWS CLI and the machine say where the command line says nothing. */
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { parseRegion } from '../settings/regions.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The region of the profile in force, as the AWS CLI takes it: from ~/.aws/config, else ~/.aws/credentials (AWS CLI User Guide,
+ * "Configuration and credential file settings"). Undefined where there is none, or where it is no region's name.
+ */
+export async function profileRegion(env: Env): Promise<string | undefined> {
+  const { loadSharedConfigFiles } = await import(/* webpackMode: "eager" */ '@smithy/core/config');
+  const profile = env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE ?? 'default';
+  try {
+    const { configFile, credentialsFile } = await loadSharedConfigFiles();
+    const region = configFile[profile]?.region ?? credentialsFile[profile]?.region;
+    return region !== undefined && parseRegion(region).ok ? region : undefined;
+  } catch {
+    // A file that cannot be read is spoken of where credentials are looked for in it.
+    return undefined;
+  }
+}
+
+/** Where reports go that nobody named a folder for: the account's own cache, where nobody else can put something in the way. */
+export function cacheFolder(env: Env, platform: NodeJS.Platform = process.platform): string {
+  const name = 'bedrock-access-check';
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? tmpdir(), name);
+  const home = env.HOME ?? homedir();
+  if (home === '') return join(tmpdir(), name);
+  if (env.XDG_CACHE_HOME?.startsWith('/')) return join(env.XDG_CACHE_HOME, name);
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', name) : join(home, '.cache', name);
+}
+
+/** Policies of an earlier run would be taken for this one's. */
+export async function removeOldPolicies(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const old = names.filter((name) => /^suggested-.*\.(json|tf)$/.test(name));
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+}

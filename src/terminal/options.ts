@@ -1,0 +1,39 @@
+/** What the terminal command can be told: the action's inputs without those of a workflow, and a few of its own. Data. */
+import { inputEntries, type InputName } from '../settings/inputs.ts';
+
+/** Inputs that mean nothing outside a workflow, and why. */
+export const OF_A_WORKFLOW: Partial<Record<InputName, string>> = {
+  annotations: 'annotations are made on the lines of a pull request',
+  audience: "it is for GitHub's OIDC token",
+  comment: 'there is no pull request to comment on',
+  'comment-key': 'there is no pull request to comment on',
+  'github-token': 'nothing is asked of GitHub',
+  issue: 'no issue is opened from here',
+  summary: 'there is no job to summarize',
+  'untrusted-pull-request': 'there is no pull request',
+};
+
+/** Inputs that may be written as options, in the order of the documentation. */
+export function optionNames(): InputName[] {
+  return inputEntries().flatMap(([name]) => (name in OF_A_WORKFLOW ? [] : [name]));
+}
+
+/** Options that may stand alone for `true`: their input takes `true` and `false` and nothing else. */
+export function switches(): InputName[] {
+  return inputEntries().flatMap(([name, { parse }]) => {
+    const takes = (word: string): boolean => parse(word).ok;
+    return takes('true') && takes('false') && !takes('auto') && !takes('word') ? [name] : [];
+  });
+}
+
+/** Options that are no inputs. */
+export const OWN_OPTIONS = {
+  profile: {
+    placeholder: 'NAME',
+    description: 'Profile of the AWS configuration.',
+    default: 'AWS_PROFILE, else default',
+  },
+  json: { description: 'Write the report as JSON to standard output, and nothing else there.' },
+  help: { description: 'Show this help.' },
+  version: { description: 'Show the version.' },
+} as const;

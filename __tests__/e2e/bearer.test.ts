@@ -150,6 +150,6 @@ describe('in a terminal', () => {
 
   test('a profile that is asked for wins, with a warning', async () => {
     const { text } = await inTerminal('api-key-short-term', [...ARGS, '--profile', 'dev']);
-    expect(text).toContain('Two identities are there: the AWS credentials of the step (AWS_PROFILE), and');
+    expect(text).toContain('Two identities are there: the AWS credentials of the command (AWS_PROFILE), and');
   });
 });

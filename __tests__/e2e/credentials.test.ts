@@ -91,8 +91,8 @@ const login = (expiresAt: string): Record<string, string> => ({
 describe('a profile', () => {
   test('that is named with --profile is in force, beside keys of the environment too, and nobody is warned', async () => {
     const { status, stdout, stderr } = await check(['--profile', 'gateway'], { '.aws/config': CONFIG }, KEYS);
-    expect(stderr).toBe('');
-    expect(stdout).toContain(
+    expect(stderr).not.toContain('Warning');
+    expect(stderr).toContain(
       `Credentials: profile "gateway" (--profile, ~/.aws/config:1): role_arn, assumed with profile "portkey" (access keys): arn:aws:sts::111122223333:assumed-role/portkey-bedrock/`,
     );
     expect(stdout).toMatch(/amazon\.nova-lite-v1:0 .*accessible/);
@@ -200,7 +200,7 @@ describe('a profile', () => {
 test('a role is assumed with what is there: a terminal has no token of GitHub', async () => {
   const { status, stderr } = await check(['--role-to-assume', ROLE], {}, KEYS);
   expect(stderr).toContain(
-    'no external ID was sent: if the trust policy has a condition on sts:ExternalId, write its value as the input `role-external-id`',
+    'no external ID was sent: if the trust policy has a condition on sts:ExternalId, write its value as the option `--role-external-id`',
   );
   expect(stderr).not.toContain('id-token');
   expect(status).toBe(2);

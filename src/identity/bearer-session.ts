@@ -8,7 +8,7 @@ import { partitionOf } from '../aws/partition.ts';
 import type { Host } from '../host/host.ts';
 import type { Problem } from '../report/types.ts';
 import type { CheckSettings, PrincipalSettings, Settings } from '../settings/types.ts';
-import { ambientSource } from './ambient-sources.ts';
+import { ambientSource } from './present.ts';
 import { describeKey, minute, readBedrockKey, secretsOf, type BedrockKey } from './bearer-token.ts';
 
 export const BEARER_VARIABLE = 'AWS_BEARER_TOKEN_BEDROCK';

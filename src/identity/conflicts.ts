@@ -1,35 +1,9 @@
 /** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
+import { PRESENT } from './present.ts';
 import { profileChain, profileNamed, type SharedConfig } from './profiles.ts';
-import { containerUrl, profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
+import { profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-interface Present {
-  kind: SourceKind;
-  is: (env: Env) => boolean;
-  /** What to unset so that the next kind is used. */
-  unset: string;
-}
-
-/** What an environment can hold, in the order in which the SDK for JavaScript looks (@aws-sdk/credential-provider-node, `defaultProvider`). */
-const PRESENT: readonly Present[] = [
-  { kind: 'profile', is: (env) => Boolean(env.AWS_PROFILE), unset: 'AWS_PROFILE' },
-  {
-    kind: 'keys',
-    is: (env) => Boolean(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY),
-    unset: 'AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
-  },
-  {
-    kind: 'web-identity',
-    is: (env) => Boolean(env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN),
-    unset: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN',
-  },
-  {
-    kind: 'container',
-    is: (env) => containerUrl(env) !== undefined,
-    unset: 'AWS_CONTAINER_CREDENTIALS_FULL_URI and AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
-  },
-];
 
 /** What a profile may take its credentials from with `credential_source`. */
 const TAKEN_BY_PROFILE: Readonly<Record<string, SourceKind>> = { Environment: 'keys', EcsContainer: 'container' };

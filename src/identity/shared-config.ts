@@ -20,7 +20,8 @@ export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promis
   const [config = NOWHERE, credentials = NOWHERE] = filesOf(host.env);
   const [configText, credentialsText] = await Promise.all([config, credentials].map(({ path }) => textOf(host, path)));
   const { loadSsoSessionData, parseKnownFiles } = await import(/* webpackMode: "eager" */ '@smithy/core/config');
-  const [profiles, sessions] = await Promise.all([parseKnownFiles({}), loadSsoSessionData({})]);
+  const files = { configFilepath: config.path, filepath: credentials.path };
+  const [profiles, sessions] = await Promise.all([parseKnownFiles(files), loadSsoSessionData(files)]);
   return {
     profiles,
     sessions,

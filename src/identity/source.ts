@@ -36,6 +36,10 @@ export function containerUrl(env: Env): string | undefined {
   return path ? `http://169.254.170.2${path}` : url === '' ? undefined : url;
 }
 
+/** Which variable tells it. */
+export const containerVariable = ({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: path }: Env): string =>
+  path ? 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' : 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
+
 /** How a profile was chosen: in words for a sentence, undefined where nobody chose and it is the default one. */
 export function chosenBy(env: Env, option: string): string | undefined {
   if (option !== '') return '--profile';
@@ -61,8 +65,7 @@ const WORDS: Record<SourceKind, (env: Env, shared: SharedConfig, option: string)
   keys: (env) =>
     `access keys of the environment (AWS_ACCESS_KEY_ID${env.AWS_SESSION_TOKEN ? ' and AWS_SESSION_TOKEN' : ''})`,
   'web-identity': () => 'the web identity token of the environment (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN)',
-  container: (env) =>
-    `the container's credentials (${env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI ? 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' : 'AWS_CONTAINER_CREDENTIALS_FULL_URI'})`,
+  container: (env) => `the container's credentials (${containerVariable(env)})`,
   instance: () => 'the role of this instance (EC2 instance metadata)',
 };
 

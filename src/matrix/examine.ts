@@ -5,15 +5,13 @@ import type { Host } from '../host/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, reaches, type Identity } from '../identity/identity.ts';
+import { identify, type Identity } from '../identity/identity.ts';
 import { inItsPartition } from '../identity/own-partition.ts';
 import { canonical } from '../report/report.ts';
-import { modelText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
 import { Pool } from '../util/pool.ts';
-import { usdText } from '../util/usd.ts';
 import type { Voice } from '../voice.ts';
 import { audit } from './audit.ts';
 import { budgetFor, type Budget } from './budget.ts';
@@ -30,6 +28,7 @@ import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
+import { mayBeProbed, planLines } from './plan-lines.ts';
 import { sayInForce } from './in-force.ts';
 import {
   blindKeyProblem,
@@ -39,9 +38,8 @@ import {
   simulationProblem,
 } from './problems.ts';
 import { prove, type JudgedCell } from './proof.ts';
-import { targetLines } from './resolve.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
-import { SharedCalls, isShared } from './shared-calls.ts';
+import { SharedCalls } from './shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from './simulation.ts';
 
 export interface Examination {
@@ -291,11 +289,6 @@ async function problemsOf(
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boolean {
-  if (identity.credentials === undefined || !reaches(identity, region)) return false;
-  return settings.probe !== 'off' && identity.via !== 'simulated-only';
-}
-
 const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
   trouble?.kind === 'failure' ? [trouble.failure.message] : (trouble?.quoted ?? []);
 
@@ -320,53 +313,6 @@ function whoLines(identity: Identity): string[] {
 
 const KEY_CANNOT =
   'A Bedrock API key cannot call STS or IAM: nothing is simulated, live calls and what Bedrock says of its models decide.';
-
-/** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */
-const FASTEST_PROBE_MS = 100;
-
-function planLines(planned: readonly PlannedCell[], { worstCaseUsd, held }: Budget, settings: Settings): string[] {
-  const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
-  const probes = new Set(made.flatMap(callKey));
-  const lines = [`${planned.length} cells, up to ${probes.size} probes, worst case USD ${usdText(worstCaseUsd)}`];
-  lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
-  const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
-  if (atLeast * 1000 > settings.timeoutMs) {
-    lines.push(
-      `These probes need at least ${atLeast} s, \`timeout\` is ${settings.timeoutMs / 1000} s: not all can be made`,
-    );
-  }
-  return lines;
-}
-
-/** Tells the calls of a plan apart: what cells have in common is called once. */
-function callKey({ plan, identity, region }: PlannedCell): (object | string)[] {
-  if (plan.kind !== 'call') return [];
-  return [isShared(plan) ? JSON.stringify([identity.name, region, plan.api, plan.about]) : plan];
-}
-
-/** What is not probed and why, a line for each model and reason. */
-function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const cell of planned) {
-    const reason = held.get(cell);
-    const budget = reason === 'over-budget' ? 'it would exceed `max-cost-usd`' : 'its price is not known';
-    const why = cell.plan.kind === 'call' ? reason && budget : settings.probe === 'off' ? undefined : cell.plan.why;
-    if (why === undefined) continue;
-    const key = `${modelText(cell.model, String)}: ${why}`;
-    const known = reasons.get(key);
-    const where = `${cell.action} in ${cell.region}`;
-    if (known) known.push(where);
-    else reasons.set(key, [where]);
-  }
-  const lines = [...reasons].map(([key, where]) => `No probe of ${key} (${[...new Set(where)].join(', ')})`);
-  const more = lines.length - MOST_LINES;
-  return more > 0
-    ? [...lines.slice(0, MOST_LINES), `And no probe of ${more} more models; all are in the report`]
-    : lines;
-}
-
-/** A list that is longer is not read. */
-const MOST_LINES = 30;
 
 /** Models and profiles appear weekly; after half a year the tables are more gap than knowledge. */
 const STALE_AFTER_DAYS = 180;

@@ -1,12 +1,11 @@
 /** The lifecycle of the models behind the cells: asked beside everything else, and read when a cell is judged. */
-import type { BedrockClient } from '@aws-sdk/client-bedrock';
-import { modelLifecycle } from '../bedrock/control-plane.ts';
+import type { Result } from '../aws/clients.ts';
 import { ENDED, lifecycleOf, type ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import { baseModelId } from '../bedrock/model-id.ts';
 import { providerOf } from '../bedrock/kin.ts';
 import type { Lifecycle } from '../report/types.ts';
+import { NO_MODEL } from '../report/words.ts';
 import { oncePerKey } from '../util/once.ts';
-import type { Pool } from '../util/pool.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
 import { asksIn } from '../identity/identity.ts';
@@ -16,6 +15,9 @@ import type { PlannedCell } from './plan.ts';
 /** What a look-up came to: an answer, none for this model, or that there is no use in asking for others. */
 type Answer = ServiceLifecycle | 'closed' | undefined;
 
+/** GetFoundationModel for one model. */
+type Call = () => Promise<Result<ServiceLifecycle | undefined>>;
+
 /**
  * GetFoundationModel, once for an asker, region and model. Its permission has the model as its resource, so that a refusal stands for
  * that model alone; but policies name models by provider, and refused calls alarm those who watch for them. So the first model of each
@@ -23,42 +25,30 @@ type Answer = ServiceLifecycle | 'closed' | undefined;
  * answers come.
  */
 export class LifecycleLookups {
-  readonly #pool: Pool;
   readonly #asked = oncePerKey<Answer>();
   readonly #first = new Map<string, Promise<Answer>>();
 
-  constructor(pool: Pool) {
-    this.#pool = pool;
-  }
-
   /** What Bedrock says of a model; undefined where it could not be asked. `scope`: who asks in which region. Does not throw. */
-  async ask(
-    scope: string,
-    modelId: string,
-    client: () => Promise<BedrockClient>,
-    signal: () => AbortSignal,
-  ): Promise<ServiceLifecycle | undefined> {
+  async ask(scope: string, modelId: string, call: Call): Promise<ServiceLifecycle | undefined> {
     const answer = await this.#asked(`${scope} ${modelId}`, () => {
       const key = `${scope} ${providerOf(modelId)}`;
       const first = this.#first.get(key);
       const asked = (async () => {
         if ((await first) === 'closed') return 'closed';
-        return this.#call(modelId, client, signal);
+        return answerOf(await call());
       })();
       if (!first) this.#first.set(key, asked);
       return asked;
     });
     return answer === 'closed' ? undefined : answer;
   }
+}
 
-  async #call(modelId: string, client: () => Promise<BedrockClient>, signal: () => AbortSignal): Promise<Answer> {
-    const bedrock = await client();
-    const answer = await this.#pool.run(() => modelLifecycle(bedrock, modelId, signal()));
-    if (answer.ok) return answer.value;
-    if (recognize(answer.failure).cause === 'model-end-of-life') return { status: ENDED };
-    const { errorName, httpStatus } = answer.failure;
-    return REFUSED.has(errorName) || httpStatus === undefined ? 'closed' : undefined;
-  }
+function answerOf(answer: Result<ServiceLifecycle | undefined>): Answer {
+  if (answer.ok) return answer.value;
+  if (recognize(answer.failure).cause === 'model-end-of-life') return { status: ENDED };
+  const { errorName, httpStatus } = answer.failure;
+  return REFUSED.has(errorName) || httpStatus === undefined ? 'closed' : undefined;
 }
 
 const REFUSED = new Set(['AccessDeniedException', 'AccessDenied']);
@@ -90,7 +80,7 @@ function answersFor(
   { identity, region, model, target, entry }: PlannedCell,
   lookups: Lookups,
 ): Promise<{ id: string; service?: ServiceLifecycle | undefined }[]> {
-  const own = baseModelId(model);
+  const own = model === NO_MODEL ? undefined : baseModelId(model);
   const ids = target.foundationModels.length > 0 || own === undefined ? target.foundationModels : [own];
   const isAsked = asksIn(identity, region) && entry.expect === 'allow';
   return Promise.all(

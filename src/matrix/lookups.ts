@@ -4,6 +4,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
 import {
   modelAvailability,
+  modelLifecycle,
   profileModels,
   systemProfiles,
   useCaseForm,
@@ -13,6 +14,7 @@ import { describe, type Described } from '../bedrock/describe.ts';
 import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Availability, TargetKind } from '../report/types.ts';
+import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import { LifecycleLookups } from './lifecycles.ts';
@@ -33,13 +35,13 @@ export class Lookups {
   readonly #availability = oncePerKey<Availability | undefined>();
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #mayNotAskAvailability = new Set<string>();
-  readonly #lifecycles: LifecycleLookups;
+  readonly #models = oncePerKey<Result<ServiceLifecycle | undefined>>();
+  readonly #lifecycles = new LifecycleLookups();
 
   constructor(aws: Aws, pool: Pool, signal: AbortSignal) {
     this.#aws = aws;
     this.#pool = pool;
     this.#signal = signal;
-    this.#lifecycles = new LifecycleLookups(pool);
   }
 
   /** Throws for a Bedrock API key: IAM takes none. */
@@ -53,7 +55,7 @@ export class Lookups {
   profileModels(identity: Identity, region: string, profile: string): Promise<Result<string[]>> {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => profileModels(client, profile, this.#patience()));
+      return this.#patiently((signal) => profileModels(client, profile, signal));
     });
   }
 
@@ -65,7 +67,7 @@ export class Lookups {
   ): Promise<Result<Described>> {
     return this.#described(this.#key(identity, region, resource.arn), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => describe(client, resource, this.#patience()));
+      return this.#patiently((signal) => describe(client, resource, signal));
     });
   }
 
@@ -73,7 +75,7 @@ export class Lookups {
   systemProfiles(identity: Identity, region: string): Promise<Result<ListedProfile[]>> {
     return this.#lists(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => systemProfiles(client, this.#patience()));
+      return this.#patiently((signal) => systemProfiles(client, signal));
     });
   }
 
@@ -83,8 +85,8 @@ export class Lookups {
     return this.#availability(`${scope} ${modelId}`, async () => {
       if (this.#mayNotAskAvailability.has(scope)) return undefined;
       const client = await this.#bedrock(identity, region);
-      const answer = await this.#pool.run(async () =>
-        this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, this.#patience()),
+      const answer = await this.#patiently(async (signal) =>
+        this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, signal),
       );
       if (answer?.ok) return answer.value;
       if (answer && REFUSED.has(answer.failure.errorName)) this.#mayNotAskAvailability.add(scope);
@@ -92,22 +94,30 @@ export class Lookups {
     });
   }
 
+  /** What GetFoundationModel answers the identity's asker about a model's lifecycle. */
+  foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ServiceLifecycle | undefined>> {
+    return this.#models(this.#key(identity, region, modelId), async () => {
+      const client = await this.#bedrock(identity, region);
+      return this.#patiently((signal) => modelLifecycle(client, modelId, signal));
+    });
+  }
+
   /** Status and end of life of a foundation model in a region, undefined where the asker may not ask or nobody answers. */
   lifecycle(identity: Identity, region: string, modelId: string): Promise<ServiceLifecycle | undefined> {
-    const client = (): Promise<BedrockClient> => this.#bedrock(identity, region);
-    return this.#lifecycles.ask(this.#key(identity, region), modelId, client, () => this.#patience());
+    const ask = () => this.foundationModel(identity, region, modelId);
+    return this.#lifecycles.ask(this.#key(identity, region), modelId, ask);
   }
 
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#pool.run(() => useCaseForm(client, this.#patience()));
+      return this.#patiently((signal) => useCaseForm(client, signal));
     });
   }
 
   /** A look-up helps, and none is needed: one that hangs may not hold up the calls that decide. */
-  #patience(): AbortSignal {
-    return AbortSignal.any([this.#signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+  #patiently<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call));
   }
 
   #bedrock(identity: Identity, region: string): Promise<BedrockClient> {

@@ -67,9 +67,10 @@ export class SharedCalls {
 
   /** What planning has to ask anyway, where it asks with the principal's own credentials. */
   #lookedUp({ identity, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> | undefined {
-    if (identity.asker?.isItself !== true || api !== 'GetInferenceProfile' || plan.about === undefined)
-      return undefined;
-    return this.#lookups.profileModels(identity, region, plan.about);
+    const { about } = plan;
+    if (identity.asker?.isItself !== true || about === undefined) return undefined;
+    if (api === 'GetFoundationModel') return this.#lookups.foundationModel(identity, region, about);
+    return api === 'GetInferenceProfile' ? this.#lookups.profileModels(identity, region, about) : undefined;
   }
 
   async #asked({ credentials, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> {

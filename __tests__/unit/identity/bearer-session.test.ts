@@ -1,7 +1,10 @@
 /** When the step is its Bedrock API key, when a key beside it is a warning, and what is said of one that cannot be used. */
 import { describe, expect, test } from '@jest/globals';
-import { ambientSource } from '../../../src/identity/ambient-sources.ts';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { bearerSession, stepIsBearer, unusedKeyWarning } from '../../../src/identity/bearer-session.ts';
+import { ambientSource } from '../../../src/identity/present.ts';
 import type { PrincipalSettings, Settings } from '../../../src/settings/types.ts';
 
 const KEY = `ABSK${Buffer.from('BedrockAPIKey-rti4-at-906116142576:3wT5aKZq9EXAMPLE').toString('base64')}`;
@@ -9,15 +12,18 @@ const TOKEN = { AWS_BEARER_TOKEN_BEDROCK: KEY };
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'x' };
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 
+/** `files` lie below the home directory, and so does what begins with `~/` in the environment. */
 function hostOf(env: Record<string, string>, files: Record<string, string> = {}) {
+  const home = mkdtempSync(join(tmpdir(), 'home-'));
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(home, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
   return {
-    env: { HOME: '/home/me', ...env },
+    env: { HOME: home, ...env },
     now: () => Date.parse('2026-11-21T00:00:00Z'),
-    readFile: (path: string) => {
-      if (path.endsWith('unreadable')) return Promise.reject(new Error('EACCES'));
-      const text = files[path];
-      return Promise.resolve(text === undefined ? undefined : new TextEncoder().encode(text));
-    },
+    readFile: () => Promise.resolve(undefined),
   };
 }
 
@@ -41,17 +47,12 @@ describe('the source of ambient credentials', () => {
     ['a profile that is named', { AWS_PROFILE: 'dev' }, {}, 'AWS_PROFILE'],
     ['a web identity', { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_ROLE_ARN: ROLE }, {}, 'AWS_WEB_IDENTITY_TOKEN_FILE'],
     ['a container', { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2' }, {}, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
-    [
-      'a default profile',
-      {},
-      { '/home/me/.aws/credentials': '[default]\naws_access_key_id = A' },
-      'the default profile',
-    ],
-    ['an SSO default', {}, { '/home/me/.aws/config': '[ default ]\r\nsso_session=x' }, 'the default profile'],
-    ['a default profile of a region', {}, { '/home/me/.aws/config': '[default]\nregion = us-east-1' }, undefined],
-    ['another profile', {}, { '/home/me/.aws/config': '[default]\n[profile x]\nrole_arn = x' }, undefined],
-    ['a file elsewhere', { AWS_CONFIG_FILE: '/c' }, { '/c': '[default]\nlogin_session = x' }, 'the default profile'],
-    ['a file that cannot be read', { AWS_CONFIG_FILE: '/unreadable' }, {}, undefined],
+    ['a default profile', {}, { '.aws/credentials': '[default]\naws_access_key_id = A' }, 'the default profile'],
+    ['an SSO default', {}, { '.aws/config': '[default]\r\nsso_session=x' }, 'the default profile'],
+    ['a default profile of a region', {}, { '.aws/config': '[default]\nregion = us-east-1' }, undefined],
+    ['another profile', {}, { '.aws/config': '[default]\n[profile x]\nrole_arn = x' }, undefined],
+    ['a file elsewhere', { AWS_CONFIG_FILE: '~/c' }, { c: '[default]\nlogin_session = x' }, 'the default profile'],
+    ['a file that cannot be read', { AWS_CONFIG_FILE: '~' }, {}, undefined],
   ])('%s', async (_, env, files, source) => {
     expect(await ambientSource(hostOf(env, files))).toBe(source);
     expect(await stepIsBearer(hostOf({ ...TOKEN, ...env }, files))).toBe(source === undefined);

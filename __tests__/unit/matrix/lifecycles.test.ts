@@ -1,7 +1,7 @@
 import { ResourceNotFoundException, type BedrockClient } from '@aws-sdk/client-bedrock';
 import { expect, test } from '@jest/globals';
+import { modelLifecycle } from '../../../src/bedrock/control-plane.ts';
 import { LifecycleLookups } from '../../../src/matrix/lifecycles.ts';
-import { Pool } from '../../../src/util/pool.ts';
 
 type Reply = { status: 'ACTIVE' | 'LEGACY'; endOfLifeTime?: Date } | 'denied' | 'gone' | 'unknown' | 'silent';
 
@@ -25,14 +25,10 @@ function bedrock(replies: Record<string, Reply>) {
     return Promise.resolve({ modelDetails: { modelLifecycle: reply }, $metadata: {} });
   };
   const client = { send } as unknown as BedrockClient;
-  const lookups = new LifecycleLookups(new Pool(16));
+  const lookups = new LifecycleLookups();
+  const { signal } = new AbortController();
   const ask = (modelId: string, scope = 'ci us-east-1') =>
-    lookups.ask(
-      scope,
-      modelId,
-      () => Promise.resolve(client),
-      () => new AbortController().signal,
-    );
+    lookups.ask(scope, modelId, () => modelLifecycle(client, modelId, signal));
   return { ask, asked };
 }
 

@@ -49,7 +49,9 @@ test('a cell without a model is read as one everywhere', () => {
     diagnosis: denial('us-east-1', 'bedrock:ApplyGuardrail'),
   });
   expect(cellLines([guardrail])[0]).toContain('(no model)');
-  expect(terminalMatrix({ principals: [], cells: [guardrail] }, { colour: false, width: 80 }).join('\n')).toContain('(no model)');
+  expect(terminalMatrix({ principals: [], cells: [guardrail] }, { colour: false, width: 80 }).join('\n')).toContain(
+    '(no model)',
+  );
   const place = { file: 'access.yml', line: 3, column: 1 };
   const [shown] = annotations({ cells: [guardrail] }, [{ configured: 'ab12cd34ef56:1', place }]);
   expect(shown).toMatchObject(place);

@@ -219,10 +219,11 @@ describe('where it does not', () => {
 
 test('the terminal lists it under the matrix', () => {
   const lines = terminalReport(failing, '', { colour: false, width: 200 });
-  expect(lines.slice(lines.indexOf('Lifecycle')).slice(0, 3)).toEqual([
-    'Lifecycle',
-    `- !! ${SONNET} in us-east-1: LEGACY, ends 2026-12-01 (in 11 days), as Bedrock says.`,
-    `- ~ ${TITAN} in us-east-1: LEGACY, as Bedrock says.`,
+  const from = lines.indexOf('Lifecycle:');
+  expect(lines.slice(from, from + 3)).toEqual([
+    'Lifecycle:',
+    `  - !! ${SONNET} in us-east-1: LEGACY, ends 2026-12-01 (in 11 days), as Bedrock says.`,
+    `  - ~ ${TITAN} in us-east-1: LEGACY, as Bedrock says.`,
   ]);
 });
 

@@ -12,6 +12,12 @@ import { asksIn } from '../identity/identity.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
 
+/** A model, with what Bedrock says of it where it could be asked. */
+export interface ModelAnswer {
+  id: string;
+  service?: ServiceLifecycle | undefined;
+}
+
 /** What a look-up came to: an answer, none for this model, or that there is no use in asking for others. */
 type Answer = ServiceLifecycle | 'closed' | undefined;
 
@@ -76,17 +82,12 @@ export async function lifecycleOfCell(
 }
 
 /** The models behind a cell, with Bedrock's answers. What nobody should call is not asked about. */
-function answersFor(
+async function answersFor(
   { identity, region, model, target, entry }: PlannedCell,
   lookups: Lookups,
-): Promise<{ id: string; service?: ServiceLifecycle | undefined }[]> {
+): Promise<readonly ModelAnswer[]> {
   const own = model === NO_MODEL ? undefined : baseModelId(model);
   const ids = target.foundationModels.length > 0 || own === undefined ? target.foundationModels : [own];
   const isAsked = asksIn(identity, region) && entry.expect === 'allow';
-  return Promise.all(
-    [...new Set(ids)].map(async (id) => ({
-      id,
-      ...(isAsked && { service: await lookups.lifecycle(identity, region, id) }),
-    })),
-  );
+  return isAsked ? lookups.lifecycles(identity, region, ids) : ids.map((id) => ({ id }));
 }

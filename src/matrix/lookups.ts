@@ -17,7 +17,7 @@ import type { Availability, TargetKind } from '../report/types.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
-import { LifecycleLookups } from './lifecycles.ts';
+import { LifecycleLookups, type ModelAnswer } from './lifecycles.ts';
 
 /** Permissions for these calls have no resource: one refusal for a principal in a region stands for all of that region. */
 const REFUSED = new Set(['AccessDeniedException', 'AccessDenied']);
@@ -37,6 +37,7 @@ export class Lookups {
   readonly #mayNotAskAvailability = new Set<string>();
   readonly #models = oncePerKey<Result<ServiceLifecycle | undefined>>();
   readonly #lifecycles = new LifecycleLookups();
+  readonly #ends = oncePerKey<ModelAnswer[]>();
 
   constructor(aws: Aws, pool: Pool, signal: AbortSignal) {
     this.#aws = aws;
@@ -102,10 +103,17 @@ export class Lookups {
     });
   }
 
-  /** Status and end of life of a foundation model in a region, undefined where the asker may not ask or nobody answers. */
-  lifecycle(identity: Identity, region: string, modelId: string): Promise<ServiceLifecycle | undefined> {
-    const ask = () => this.foundationModel(identity, region, modelId);
-    return this.#lifecycles.ask(this.#key(identity, region), modelId, ask);
+  /** Status and end of life of foundation models in a region, as far as the asker may ask and somebody answers. */
+  lifecycles(identity: Identity, region: string, modelIds: readonly string[]): Promise<ModelAnswer[]> {
+    const scope = this.#key(identity, region);
+    return this.#ends([scope, ...modelIds].join(' '), () =>
+      Promise.all(
+        modelIds.map(async (id) => {
+          const service = await this.#lifecycles.ask(scope, id, () => this.foundationModel(identity, region, id));
+          return { id, service };
+        }),
+      ),
+    );
   }
 
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {

@@ -8,6 +8,7 @@ import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { inItsPartition } from '../identity/own-partition.ts';
 import { canonical } from '../report/report.ts';
+import { VIA } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../report/types.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../settings/types.ts';
@@ -308,7 +309,7 @@ function whoLines(identity: Identity): string[] {
     const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
     return [`${who}: ${what}`, KEY_CANNOT];
   }
-  return [`${who}: ${via}`];
+  return [`${who}: ${VIA[via]}`];
 }
 
 const KEY_CANNOT =

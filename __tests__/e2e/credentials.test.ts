@@ -107,6 +107,23 @@ describe('a profile', () => {
     expect(stderr).toContain('To check the other, unset AWS_PROFILE.');
   });
 
+  test('of AWS_DEFAULT_PROFILE is in force too, as for the AWS CLI', async () => {
+    const { status, stderr } = await check([], { '.aws/config': CONFIG }, { AWS_DEFAULT_PROFILE: 'gateway' });
+    expect(stderr).toContain('Credentials: profile "gateway" (AWS_DEFAULT_PROFILE, ~/.aws/config:1): role_arn');
+    expect(status).toBe(0);
+  });
+
+  test('without credentials is none beside a Bedrock API key, and a role to assume with the key is told once', async () => {
+    const bare = { '.aws/config': '[profile bare]\nregion = us-east-1\n' };
+    const env = { AWS_PROFILE: 'bare', AWS_BEARER_TOKEN_BEDROCK: 'sk-ant-api03-EXAMPLE-0123456789' };
+    const alone = await check([], bare, env);
+    expect(alone.stderr).toContain("it looks like an API key of Anthropic's own platform");
+    const withRole = await check(['--role-to-assume', ROLE], bare, env);
+    expect(withRole.stderr).toContain('which cannot call STS');
+    expect(withRole.stderr).not.toContain('Two identities are there');
+    expect(withRole.calls).toEqual([]);
+  });
+
   test.each<[string, string[], Record<string, string>, Record<string, string>, string, string]>([
     [
       'does not exist',

@@ -248,3 +248,13 @@ test('ambient credentials are not asked about a region of another partition', as
     journal.map(({ operation }) => operation).filter((name) => /Invoke|Simulate|GetInferenceProfile/.test(name)),
   ).toEqual([]);
 });
+
+test('a container whose endpoint takes the question and never answers does not use up the time of the check', async () => {
+  const world = structuredClone(loadWorld('pod-identity'));
+  world.faults = [{ service: 'container', network: 'hang' }];
+  const { journal, stdout, outputs } = await runAction(world, { withoutLatency: true, killAfterMs: 60_000 });
+  expect(outputs.result).toBe('error');
+  expect(stdout).toContain('(AWS_CONTAINER_CREDENTIALS_FULL_URI), which gave none. (No answer came in time.)');
+  expect(stdout).not.toContain('/v1/credentials');
+  expect(journal.map(({ service }) => service)).not.toContain('sts');
+});

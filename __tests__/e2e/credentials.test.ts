@@ -134,6 +134,14 @@ describe('a profile', () => {
       'Did you mean `gateway`? There is also `portkey`.',
     ],
     [
+      'is there, and half a pair of keys beside it',
+      [],
+      { '.aws/config': CONFIG.replace('[profile portkey]', '[default]') },
+      { AWS_ACCESS_KEY_ID: KEYS.AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: '' },
+      'AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not, or it is empty.',
+      'Set both',
+    ],
+    [
       'has a source that does not exist',
       ['--profile', 'gateway'],
       { '.aws/config': CONFIG.replace('= portkey\n', '= portkye\n') },

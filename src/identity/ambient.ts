@@ -68,6 +68,7 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const shared = await sharedConfig(host);
   const name = profileInForce(env);
   const usesProfile = lookedAtProfile({ env, option });
+  if (hasHalfAPair(env)) return wrong(HALF_A_PAIR);
   const fault = usesProfile ? profileFault(shared, name, chosenBy(env, option), env) : undefined;
   if (fault) return wrong({ cause: 'credentials-invalid', ...fault });
 
@@ -98,6 +99,17 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const credentials = ofOneKind(host, provider, resolved);
   return whose(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
 }
+
+/** The SDK would go on to whoever comes next; the AWS CLI refuses it too (botocore, `PartialCredentialsError`). */
+const hasHalfAPair = (env: Host['env']): boolean =>
+  Boolean(env.AWS_ACCESS_KEY_ID) && !env.AWS_SECRET_ACCESS_KEY && !env.AWS_PROFILE;
+
+const HALF_A_PAIR = {
+  cause: 'credentials-invalid',
+  message:
+    'AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not, or it is empty. Other credentials are not used in its place.',
+  remedy: 'Set both (a secret of a workflow that does not exist is empty), or unset AWS_ACCESS_KEY_ID.',
+};
 
 /** The SDK waits a second for a container's endpoint to be reached, four times, and for ever for its answer (@aws-sdk/credential-provider-http). */
 const CONTAINER_TIMEOUT_MS = 10_000;

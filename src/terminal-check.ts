@@ -7,7 +7,7 @@ import { painted } from './report/terminal.ts';
 import type { Report } from './report/types.ts';
 import { visible } from './report/visible.ts';
 import type { ParsedArguments } from './terminal/arguments.ts';
-import { cacheFolder, profileRegion, removeOldPolicies } from './terminal/environment.ts';
+import { cacheFolder, profileOf, profileRegion, removeOldPolicies } from './terminal/environment.ts';
 import type { ProgressLine } from './terminal/progress.ts';
 import type { Style } from './terminal/streams.ts';
 import { inATerminal, reportInATerminal } from './terminal/wording.ts';
@@ -26,7 +26,8 @@ const STATUS = { pass: 0, skipped: 0, fail: 1, error: 2 } as const;
 export async function terminalCheck(parsed: ParsedArguments, streams: TerminalStreams): Promise<number> {
   const { stdout, stderr, style, progress, env } = streams;
   // The SDK reads the profile where it reads everything else.
-  if (parsed.profile !== undefined) env.AWS_PROFILE = parsed.profile;
+  const profile = parsed.profile ?? profileOf(env);
+  if (profile !== undefined) env.AWS_PROFILE = profile;
   const outputs = new Map<string, string>();
   const said = { anything: false };
   const tell = (line: string): void => {

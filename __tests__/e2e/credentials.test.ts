@@ -107,6 +107,23 @@ describe('a profile', () => {
     expect(stderr).toContain('To check the other, unset AWS_PROFILE.');
   });
 
+  test('of AWS_DEFAULT_PROFILE is in force too, as for the AWS CLI', async () => {
+    const { status, stderr } = await check([], { '.aws/config': CONFIG }, { AWS_DEFAULT_PROFILE: 'gateway' });
+    expect(stderr).toContain('Credentials: profile "gateway" (AWS_DEFAULT_PROFILE, ~/.aws/config:1): role_arn');
+    expect(status).toBe(0);
+  });
+
+  test('without credentials is none beside a Bedrock API key, and a role to assume with the key is told once', async () => {
+    const bare = { '.aws/config': '[profile bare]\nregion = us-east-1\n' };
+    const env = { AWS_PROFILE: 'bare', AWS_BEARER_TOKEN_BEDROCK: 'sk-ant-api03-EXAMPLE-0123456789' };
+    const alone = await check([], bare, env);
+    expect(alone.stderr).toContain("it looks like an API key of Anthropic's own platform");
+    const withRole = await check(['--role-to-assume', ROLE], bare, env);
+    expect(withRole.stderr).toContain('which cannot call STS');
+    expect(withRole.stderr).not.toContain('Two identities are there');
+    expect(withRole.calls).toEqual([]);
+  });
+
   test.each<[string, string[], Record<string, string>, Record<string, string>, string, string]>([
     [
       'does not exist',
@@ -115,6 +132,14 @@ describe('a profile', () => {
       {},
       '--profile names the profile "gatewya", and neither ~/.aws/config nor ~/.aws/credentials has one of that name.',
       'Did you mean `gateway`? There is also `portkey`.',
+    ],
+    [
+      'is there, and half a pair of keys beside it',
+      [],
+      { '.aws/config': CONFIG.replace('[profile portkey]', '[default]') },
+      { AWS_ACCESS_KEY_ID: KEYS.AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: '' },
+      'AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not, or it is empty.',
+      'Set both',
     ],
     [
       'has a source that does not exist',
@@ -230,4 +255,14 @@ test('ambient credentials are not asked about a region of another partition', as
   expect(
     journal.map(({ operation }) => operation).filter((name) => /Invoke|Simulate|GetInferenceProfile/.test(name)),
   ).toEqual([]);
+});
+
+test('a container whose endpoint takes the question and never answers does not use up the time of the check', async () => {
+  const world = structuredClone(loadWorld('pod-identity'));
+  world.faults = [{ service: 'container', network: 'hang' }];
+  const { journal, stdout, outputs } = await runAction(world, { withoutLatency: true, killAfterMs: 60_000 });
+  expect(outputs.result).toBe('error');
+  expect(stdout).toContain('(AWS_CONTAINER_CREDENTIALS_FULL_URI), which gave none. (No answer came in time.)');
+  expect(stdout).not.toContain('/v1/credentials');
+  expect(journal.map(({ service }) => service)).not.toContain('sts');
 });

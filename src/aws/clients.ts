@@ -155,7 +155,7 @@ export class Aws {
    * The SDK's own chain of credentials: environment or profile, web identity token, container, instance. Roles on its way are assumed by
    * `assumers`, so that those calls are counted and told of like any other; what else it asks (IAM Identity Center) goes through the
    * same transport. Instance metadata is given up after a second (@smithy/credential-provider-imds, `DEFAULT_TIMEOUT`), a container's
-   * endpoint after four tries a second apart (@aws-sdk/credential-provider-http).
+   * endpoint that cannot be reached after four tries a second apart (@aws-sdk/credential-provider-http); for one that hangs, the caller sets an end.
    *
    * @param note is told why each link of the chain gave nothing
    */

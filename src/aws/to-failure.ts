@@ -73,16 +73,31 @@ export function attemptsOf(error: unknown): number {
   return typeof attempts === 'number' ? attempts : 1;
 }
 
-/** The text of anything that was thrown. */
+/** The text of anything that was thrown, without the secrets that such texts are known to quote. */
 export function messageOf(error: unknown): string {
   const like = asErrorLike(error);
-  if (like && typeof like.message === 'string' && like.message !== '') return withoutUserinfo(like.message);
+  if (like && typeof like.message === 'string' && like.message !== '') return withoutSecrets(like.message);
   return like ? 'unknown error' : String(error);
 }
 
-/** `http://user:password@proxy` as `http://proxy`: tunnels quote the URL of their proxy. */
-function withoutUserinfo(text: string): string {
-  return text.replace(/(\bhttps?:\/\/)[^\s/@]{1,200}@/gi, '$1');
+/** What texts of others are known to quote, and what is written instead. */
+const QUOTED_SECRETS: readonly (readonly [RegExp, string])[] = [
+  // Tunnels quote the URL of their proxy, with user and password.
+  [/(\bhttps?:\/\/)[^\s/@]{1,200}@/gi, '$1'],
+  // SignatureDoesNotMatch quotes the canonical request, session token and all (IAM User Guide, "Troubleshoot Signature Version 4").
+  [/(x-amz-(?:security-token|signature)["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi, '$1(withheld)'],
+  // IncompleteSignature quotes the Authorization header.
+  [/(\bSignature=)[^\s"'&,;]+/g, '$1(withheld)'],
+  [/(\b(?:Bearer|Basic) )[A-Za-z0-9+/=_.~:-]{8,}/g, '$1(withheld)'],
+  [/\bbedrock-api-key-[A-Za-z0-9+/=_-]{8,}/g, 'bedrock-api-key-(withheld)'],
+  [/\bABSK[A-Za-z0-9+/=_-]{8,}/g, 'ABSK(withheld)'],
+  // Node quotes the command line that failed: that of a `credential_process` may hold a password.
+  [/^((?:Error: )?Command failed): .*$/gm, '$1.'],
+];
+
+/** A text of somebody else without the secrets that it may quote. */
+export function withoutSecrets(text: string): string {
+  return QUOTED_SECRETS.reduce((shown, [secret, instead]) => shown.replace(secret, instead), text);
 }
 
 /** Node's code of the first error in the chain of causes that has one. */

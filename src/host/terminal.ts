@@ -23,7 +23,8 @@ const OF_A_RUN = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
 export function terminalHost({ options, env, note, warn, output, terminal }: TerminalOptions): Host {
   const secrets = new Set<string>();
   const hidden = (text: string): string =>
-    [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    // The longest first: one may be the beginning of another.
+    [...secrets].sort((a, b) => b.length - a.length).reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   return {
     env: Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_RUN.test(name))),
     input: (name) => options.get(name) ?? DEFAULTS.get(name) ?? '',

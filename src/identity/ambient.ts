@@ -1,17 +1,27 @@
 /** The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come from. */
-import { callerIdentity } from '../aws/arn.ts';
+import { callerIdentity, parseArn } from '../aws/arn.ts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type SourcedProvider } from '../aws/clients.ts';
-import { messageOf } from '../aws/to-failure.ts';
+import { partitionOf } from '../aws/partition.ts';
+import { messageOf, withoutSecrets } from '../aws/to-failure.ts';
 import type { CallerIdentity } from '../aws/arn.ts';
 import type { Host } from '../host/host.ts';
-import { OUT_OF_TIME, unlessAborted } from '../util/deadline.ts';
+import { OUT_OF_TIME, unlessAborted, within } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
 import { chainProblem, lookedAtProfile } from './chain-problem.ts';
 import type { IdentityTrouble } from './identity.ts';
 import { readClaims } from './oidc.ts';
-import { profileFault, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
+import { ambientSource } from './present.ts';
+import { profileChain, profileFault, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { sharedConfig } from './shared-config.ts';
-import { chosenBy, profileInForce, sourceKind, sourceOf, type CredentialSource } from './source.ts';
+import {
+  chosenBy,
+  containerUrl,
+  containerVariable,
+  profileInForce,
+  sourceKind,
+  sourceOf,
+  type CredentialSource,
+} from './source.ts';
 import { assumeRole, assumeWithWebIdentity, mask } from './sts.ts';
 
 /** Ambient credentials, and whose they are. */
@@ -58,20 +68,26 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const shared = await sharedConfig(host);
   const name = profileInForce(env);
   const usesProfile = lookedAtProfile({ env, option });
+  if (hasHalfAPair(env)) return wrong(HALF_A_PAIR);
   const fault = usesProfile ? profileFault(shared, name, chosenBy(env, option), env) : undefined;
   if (fault) return wrong({ cause: 'credentials-invalid', ...fault });
 
   const reasons: string[] = [];
   const end = { reasons, env, shared, option };
   let resolved: Awaited<ReturnType<SourcedProvider>>;
-  const provider = await aws.chain(region, assumers(aws, host, region, signal, shared), (reason) =>
-    reasons.push(reason),
+  const provider = await aws.chain(region, assumers(aws, host, regions, signal, shared), (reason) =>
+    reasons.push(withoutSecrets(reason)),
   );
   try {
-    resolved = await unlessAborted(provider(), signal);
+    resolved = await ((await asksContainer(host))
+      ? within(CONTAINER_TIMEOUT_MS, signal, (soon) => unlessAborted(provider(), soon))
+      : unlessAborted(provider(), signal));
   } catch (error) {
     if (error instanceof Refused) return { ok: false, trouble: error.trouble };
-    if (error instanceof Error && error.name === OUT_OF_TIME) return outOfTime(error.message);
+    if (error instanceof Error && error.name === OUT_OF_TIME) {
+      if (signal.aborted) return outOfTime(error.message);
+      return wrong(chainProblem({ ...end, error: new Error('No answer came in time.') }), reasons);
+    }
     return wrong(chainProblem({ ...end, error }), [...reasons, messageOf(error)]);
   }
   mask(host, resolved);
@@ -80,8 +96,27 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const passedOver =
     usesProfile && kind !== 'profile' && kind !== 'keys' && profileKind(profileNamed(shared, name)) !== 'none';
   if (passedOver) return wrong(chainProblem({ ...end, error: undefined }), reasons);
-  const credentials = masked(host, provider);
+  const credentials = ofOneKind(host, provider, resolved);
   return whose(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
+}
+
+/** The SDK would go on to whoever comes next; the AWS CLI refuses it too (botocore, `PartialCredentialsError`). */
+const hasHalfAPair = (env: Host['env']): boolean =>
+  Boolean(env.AWS_ACCESS_KEY_ID) && !env.AWS_SECRET_ACCESS_KEY && !env.AWS_PROFILE;
+
+const HALF_A_PAIR = {
+  cause: 'credentials-invalid',
+  message:
+    'AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not, or it is empty. Other credentials are not used in its place.',
+  remedy: 'Set both (a secret of a workflow that does not exist is empty), or unset AWS_ACCESS_KEY_ID.',
+};
+
+/** The SDK waits a second for a container's endpoint to be reached, four times, and for ever for its answer (@aws-sdk/credential-provider-http). */
+const CONTAINER_TIMEOUT_MS = 10_000;
+
+/** Whether it is the container's endpoint that is asked, and nobody else before it. */
+async function asksContainer(host: Host): Promise<boolean> {
+  return containerUrl(host.env) !== undefined && (await ambientSource(host)) === containerVariable(host.env);
 }
 
 /** STS and IAM of another partition do not know a key at all; nothing else says where it is from. */
@@ -120,7 +155,10 @@ async function whoseIn(
 }
 
 /** STS calls of the chain, made as all others are: counted, masked, and their failures kept as data. */
-function assumers(aws: Aws, host: Host, region: string, signal: AbortSignal, shared: SharedConfig) {
+function assumers(aws: Aws, host: Host, regions: readonly string[], signal: AbortSignal, shared: SharedConfig) {
+  // STS of another partition does not know the role.
+  const regionOf = (role: string): string =>
+    regions.find((region) => partitionOf(region) === parseArn(role)?.partition) ?? regions[0] ?? '';
   return {
     roleAssumer: async (
       source: Credentials,
@@ -128,13 +166,13 @@ function assumers(aws: Aws, host: Host, region: string, signal: AbortSignal, sha
     ): Promise<Credentials> => {
       mask(host, source);
       const answer = await assumeRole(aws, host, {
-        ...common(wish, region, signal),
+        ...common(wish, regionOf(wish.RoleArn), signal),
         credentials: () => Promise.resolve(source),
         ...(wish.ExternalId !== undefined && { externalId: wish.ExternalId }),
       });
       if (answer.ok) return answer.value;
       const { RoleArn: role, ExternalId: externalId } = wish;
-      const at = roleProfile(shared, role);
+      const at = roleProfile(shared, role, profileInForce(host.env));
       throw new Refused({
         kind: 'failure',
         failure: answer.failure,
@@ -154,7 +192,7 @@ function assumers(aws: Aws, host: Host, region: string, signal: AbortSignal, sha
       DurationSeconds?: number;
     }): Promise<Credentials> => {
       host.secret(wish.WebIdentityToken);
-      const options = { ...common(wish, region, signal), token: wish.WebIdentityToken };
+      const options = { ...common(wish, regionOf(wish.RoleArn), signal), token: wish.WebIdentityToken };
       const answer = await assumeWithWebIdentity(aws, host, options);
       if (answer.ok) return answer.value;
       const token = readClaims(wish.WebIdentityToken);
@@ -181,19 +219,31 @@ function common(
 }
 
 /** Where a key of the profile with this role is written: `external_id of profile "x" (~/.aws/config:3)`. */
-function roleProfile(shared: SharedConfig, role: string): (key: string) => string {
-  const name = Object.keys(shared.profiles).find((one) => profileNamed(shared, one)?.role_arn === role) ?? '';
+function roleProfile(shared: SharedConfig, role: string, inForce: string): (key: string) => string {
+  const name = profileChain(shared, inForce).find((one) => profileNamed(shared, one)?.role_arn === role) ?? '';
   const place = shared.placeOf(name);
   return (key) => `\`${key}\` of profile \`${name}\`${place === undefined ? '' : ` (${place})`}`;
 }
 
-/** Credentials that are renewed on the way are masked like the first. */
-function masked(host: Host, provider: CredentialsProvider): CredentialsProvider {
-  let known = '';
+/**
+ * Credentials that are renewed on the way are masked like the first. Where the first kind can no longer give any, the SDK's chain goes on
+ * to the next (a process fails, the instance has a role), which is somebody else: the last ones are kept then, and AWS says that they are
+ * expired.
+ *
+ * @param first what the principal was recognized by
+ */
+export function ofOneKind(
+  host: Pick<Host, 'env' | 'secret'>,
+  provider: SourcedProvider,
+  first: Awaited<ReturnType<SourcedProvider>>,
+): CredentialsProvider {
+  const kindOf = ({ $source = {} }: typeof first) => sourceKind(Object.keys($source), host.env);
+  let last = first;
   return async () => {
-    const credentials = await provider();
-    if (credentials.accessKeyId !== known) mask(host, credentials);
-    known = credentials.accessKeyId;
+    const credentials = await provider().catch(() => last);
+    if (kindOf(credentials) !== kindOf(first)) return last;
+    if (credentials.accessKeyId !== last.accessKeyId) mask(host, credentials);
+    last = credentials;
     return credentials;
   };
 }

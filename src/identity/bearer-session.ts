@@ -8,6 +8,7 @@ import { partitionOf } from '../aws/partition.ts';
 import type { Host } from '../host/host.ts';
 import type { Problem } from '../report/types.ts';
 import type { CheckSettings, PrincipalSettings, Settings } from '../settings/types.ts';
+import { assumesByToken } from './oidc.ts';
 import { ambientSource } from './present.ts';
 import { describeKey, minute, readBedrockKey, secretsOf, type BedrockKey } from './bearer-token.ts';
 
@@ -139,7 +140,8 @@ export async function unusedKeyWarning(
   const { toAssume, externalId } = settings.role;
   const ofStep = principals.some((one) => isOfStep(one));
   const stepRole = ofStep ? toAssume : undefined;
-  if (ofStep && ambient === undefined && (stepRole === undefined || externalId !== undefined)) return undefined;
+  const byStep = stepRole === undefined || externalId !== undefined || !assumesByToken(host.env);
+  if (ofStep && ambient === undefined && byStep) return undefined;
   const roles = [...new Set([...principals.map(roleOf), stepRole].filter((role) => role !== undefined))];
   const [role] = roles;
   const others = roles.length > 1 ? ` and ${roles.length - 1} more` : '';

@@ -3,7 +3,7 @@ import { messageOf } from '../aws/to-failure.ts';
 import type { Problem } from '../report/types.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
-import { chosenBy, containerUrl, profileInForce } from './source.ts';
+import { chosenBy, containerUrl, containerVariable, profileInForce } from './source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     is: ({ env }) => containerUrl(env) !== undefined,
     problem: (end) => ({
       cause: 'credentials-invalid',
-      message: `The container's credentials were asked for at ${containerUrl(end.env) ?? ''}, which gave none.${said(end)}`,
+      message: `The container's credentials were asked for at ${hostOf(containerUrl(end.env))} (${containerVariable(end.env)}), which gave none.${said(end)}`,
       remedy:
         'Check that the task or pod has a role, that AWS_CONTAINER_AUTHORIZATION_TOKEN or AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE is set if the endpoint asks for one, and that no proxy stands between (NO_PROXY).',
     }),
@@ -126,6 +126,9 @@ const ENDED_SESSION =
   /sso login|session associated with this profile|Token is expired|SSO (?:session )?token|Session token not found or invalid|UnauthorizedException/i;
 /** GetRoleCredentials for a role that the user does not have: ForbiddenException "No access". */
 const NO_PORTAL_ROLE = /ForbiddenException|No access/;
+
+/** Of the container's URL no more: with the path of a task, whoever reaches the host gets the task's credentials. */
+const hostOf = (url = ''): string => URL.parse(url)?.origin ?? 'what is no URL';
 
 const nameOf = ({ env }: ChainEnd): string => profileInForce(env);
 

@@ -1,9 +1,13 @@
 /** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
 import { PRESENT } from './present.ts';
-import { profileChain, profileNamed, type SharedConfig } from './profiles.ts';
+import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** A profile that only says a region, or is not there, is no credentials. */
+const hasAny = (kind: SourceKind, env: Env, shared: SharedConfig): boolean =>
+  kind !== 'profile' || profileKind(profileNamed(shared, profileInForce(env))) !== 'none';
 
 /** What a profile may take its credentials from with `credential_source`. */
 const TAKEN_BY_PROFILE: Readonly<Record<string, SourceKind>> = { Environment: 'keys', EcsContainer: 'container' };
@@ -26,6 +30,7 @@ export function conflictWithin(
   const others = PRESENT.filter(
     ({ kind, is }) =>
       is(env) &&
+      hasAny(kind, env, shared) &&
       kind !== inForce.kind &&
       !(inForce.kind === 'profile' && used.includes(kind)) &&
       // A container has its credentials always; what is set beside them is set on purpose.
@@ -54,7 +59,9 @@ export function conflictWithOidc(
   byInput: boolean,
 ): string | undefined {
   // What a self-hosted runner in a cluster has by itself is nobody's choice.
-  const there = PRESENT.find(({ kind, is }) => (kind === 'profile' || kind === 'keys') && is(env));
+  const there = PRESENT.find(
+    ({ kind, is }) => (kind === 'profile' || kind === 'keys') && is(env) && hasAny(kind, env, shared),
+  );
   const [role] = roles;
   if (!there || role === undefined) return undefined;
   const { words } = sourceOf(there.kind, env, shared, '');

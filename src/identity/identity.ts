@@ -10,8 +10,7 @@ import type { Assumption, TokenClaims } from '../verdict/evidence.ts';
 import type { Ambient } from './ambient.ts';
 import { bearerSession, cannotAssume, cannotSimulateFor, KEY_NAME, stepIsBearer } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { isWorkflow } from './chain-problem.ts';
-import { idToken, offersIdToken } from './oidc.ts';
+import { assumesByToken, idToken } from './oidc.ts';
 import type { CredentialSource } from './source.ts';
 import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 
@@ -199,12 +198,12 @@ function sessionsFor(
     externalIdAt: string,
   ) =>
     once(`${fromKey} > ${arn} ${externalId ?? ''} ${lastKey(last)}`, async () => {
-      if (!from.ok) return from;
+      const problem = cannotAssume(arn, externalId !== undefined);
+      const byKey = { ok: false, trouble: { kind: 'problem', problem } } as const;
+      // Where the key itself is refused, another key would be no help either.
+      if (!from.ok) return from.via === 'bearer-token' ? byKey : from;
       const { credentials } = from.session;
-      if (isBearer(credentials)) {
-        const problem = cannotAssume(arn, externalId !== undefined);
-        return { ok: false, trouble: { kind: 'problem', problem } };
-      }
+      if (isBearer(credentials)) return byKey;
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const region = homeOf(settings, arn);
@@ -232,7 +231,7 @@ function sessionsFor(
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofOwn();
     // Outside a workflow there is no token: a role is assumed with what is there, as with the AWS CLI.
-    if (role.externalId !== undefined || !(isWorkflow(host.env) || offersIdToken(host.env)))
+    if (role.externalId !== undefined || !assumesByToken(host.env))
       return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
     return ofOidc(role.toAssume, last);
   };

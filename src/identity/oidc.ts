@@ -1,5 +1,6 @@
 /** GitHub's OIDC token: fetched when it is needed, read for diagnosis, never logged. */
 import { messageOf } from '../aws/to-failure.ts';
+import { isWorkflow } from './chain-problem.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import type { Host } from '../host/host.ts';
 import type { TokenClaims } from '../verdict/evidence.ts';
@@ -14,6 +15,11 @@ const RETRY_AFTER_MS = [500, 2_000];
 /** Whether the job may ask for an ID token at all: the runner sets both variables only with `permissions: id-token: write`. */
 export function offersIdToken(env: Host['env']): boolean {
   return Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
+}
+
+/** Whether roles are assumed with GitHub's token where nothing else is said: in a workflow, also where the token is missing. */
+export function assumesByToken(env: Host['env']): boolean {
+  return isWorkflow(env) || offersIdToken(env);
 }
 
 /** The token for an audience, with up to two more tries. The caller has masked nothing yet: it is masked here. */

@@ -5,7 +5,7 @@
 import type { Host } from '../host/host.ts';
 import { profileKind, profileNamed } from './profiles.ts';
 import { sharedConfig } from './shared-config.ts';
-import { containerUrl, containerVariable, type SourceKind } from './source.ts';
+import { containerUrl, containerVariable, profileInForce, type SourceKind } from './source.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -42,10 +42,15 @@ export const PRESENT: readonly Present[] = [
   },
 ];
 
+const isWithout = (profile: ReturnType<typeof profileNamed>): boolean =>
+  profile !== undefined && profileKind(profile) === 'none' && profile.role_arn === undefined;
+
 /** What names the ambient credentials, e.g. `AWS_ACCESS_KEY_ID` or `the default profile`; undefined where there are none. */
 export async function ambientSource(host: Pick<Host, 'env' | 'readFile'>): Promise<string | undefined> {
-  const there = PRESENT.find(({ is }) => is(host.env));
+  const shared = await sharedConfig(host);
+  const named = profileNamed(shared, profileInForce(host.env));
+  // A profile that says only a region is no credentials; one that is not there is a mistake, and nobody else is taken for it.
+  const there = PRESENT.find(({ kind, is }) => is(host.env) && !(kind === 'profile' && isWithout(named)));
   if (there) return there.sign(host.env);
-  const profile = profileNamed(await sharedConfig(host), 'default');
-  return profileKind(profile) === 'none' ? undefined : 'the default profile';
+  return host.env.AWS_PROFILE || profileKind(named) === 'none' ? undefined : 'the default profile';
 }

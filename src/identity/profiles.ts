@@ -30,6 +30,14 @@ export interface ProfileFault {
   remedy: string;
 }
 
+/** All names in the files: of profiles and sessions, those that a profile refers to and that nobody has, and of roles. */
+export function namesIn({ profiles, sessions }: Pick<SharedConfig, 'profiles' | 'sessions'>): string[] {
+  const referred = Object.values(profiles).flatMap((profile) => REFERRING.flatMap((key) => profile[key] ?? []));
+  return [...new Set([...Object.keys(profiles), ...Object.keys(sessions), ...referred])];
+}
+
+const REFERRING = ['source_profile', 'sso_session', 'sso_role_name'] as const;
+
 /** What the SDK takes from a profile, in its order. */
 export function profileKind(profile: Section | undefined): ProfileKind {
   if (!profile) return 'none';

@@ -43,7 +43,9 @@ export const containerVariable = ({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: path
 /** How a profile was chosen: in words for a sentence, undefined where nobody chose and it is the default one. */
 export function chosenBy(env: Env, option: string): string | undefined {
   if (option !== '') return '--profile';
-  return env.AWS_PROFILE ? 'AWS_PROFILE' : undefined;
+  if (!env.AWS_PROFILE) return undefined;
+  // In a terminal the second stands for the first.
+  return env.AWS_PROFILE === env.AWS_DEFAULT_PROFILE ? 'AWS_DEFAULT_PROFILE' : 'AWS_PROFILE';
 }
 
 /** Name of the profile that is in force. */

@@ -77,7 +77,7 @@ function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | unde
 }
 
 /** Access key IDs are masked too: they are no secret, but they name the session to whoever reads a public log. */
-export function mask(host: Host, credentials: Credentials): void {
+export function mask(host: Pick<Host, 'secret'>, credentials: Credentials): void {
   for (const value of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
     if (value !== undefined && value !== '') host.secret(value);
   }

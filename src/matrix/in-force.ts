@@ -4,6 +4,7 @@ import type { Ambient } from '../identity/ambient.ts';
 import { isWorkflow } from '../identity/chain-problem.ts';
 import { conflictWithin, conflictWithOidc } from '../identity/conflicts.ts';
 import type { Identity } from '../identity/identity.ts';
+import { namesIn } from '../identity/profiles.ts';
 import { sharedConfig } from '../identity/shared-config.ts';
 import type { Settings } from '../settings/types.ts';
 import type { Voice } from '../voice.ts';
@@ -18,8 +19,8 @@ export async function sayInForce(
   const shared = await sharedConfig(host);
   const option = host.input('profile');
   // Profiles are often named after accounts, roles or users.
-  const named = [host.env.AWS_PROFILE ?? '', ...Object.keys(shared.profiles), ...Object.keys(shared.sessions)];
-  if (answer) voice.learnNames(named.filter((name) => name !== '' && name !== 'default'));
+  const named = [host.env.AWS_PROFILE ?? '', ...namesIn(shared)];
+  voice.learnNames(named.filter((name) => name !== '' && name !== 'default'));
   if (answer?.ok) {
     const { source, arn } = answer.value;
     const whose = isWorkflow(host.env) ? 'Credentials of the step' : 'Credentials';

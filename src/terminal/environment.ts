@@ -6,13 +6,18 @@ import { parseRegion } from '../settings/regions.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** The profile that the environment names: the AWS CLI knows a second variable, and the SDK for JavaScript does not (botocore, `BOTOCORE_DEFAULT_SESSION_VARIABLES`). */
+export function profileOf({ AWS_PROFILE: profile, AWS_DEFAULT_PROFILE: other }: Env): string | undefined {
+  return [profile, other].find((name) => name !== undefined && name !== '');
+}
+
 /**
  * The region of the profile in force, as the AWS CLI takes it: from ~/.aws/config, else ~/.aws/credentials (AWS CLI User Guide,
  * "Configuration and credential file settings"). Undefined where there is none, or where it is no region's name.
  */
 export async function profileRegion(env: Env): Promise<string | undefined> {
   const { loadSharedConfigFiles } = await import(/* webpackMode: "eager" */ '@smithy/core/config');
-  const profile = env.AWS_PROFILE ?? env.AWS_DEFAULT_PROFILE ?? 'default';
+  const profile = profileOf(env) ?? 'default';
   try {
     const { configFile, credentialsFile } = await loadSharedConfigFiles();
     const region = configFile[profile]?.region ?? credentialsFile[profile]?.region;

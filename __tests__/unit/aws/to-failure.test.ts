@@ -38,6 +38,20 @@ describe('an error as data', () => {
     expect(classOf(cause)).toBe('failed');
   });
 
+  test.each([
+    ['x-amz-date:20261121T000000Z\nx-amz-security-token:IQoJb3JpZ2luX2VjSECRET0123\n\nhost', 'x-amz-date:'],
+    ["in header: 'AWS4-HMAC-SHA256 Credential=AKIA/x, Signature=SECRETabcdef0123456789'.", 'Credential=AKIA/x'],
+    ['?X-Amz-Security-Token=IQoJSECRET%2Fx&X-Amz-Date=20261121T000000Z', 'X-Amz-Date='],
+    ["'Bearer bedrock-api-key-SECRETYmVkcm9jaw==' is no key=value pair", 'is no key=value pair'],
+    ['The key ABSKQmVkcm9ja0FQSUtleSECRET is unknown', 'is unknown'],
+    ['connect ECONNREFUSED http://user:SECRETpass@proxy:3128', 'proxy:3128'],
+    ["Command failed: vault login --password SECRET 'x'\nthe vault is sealed", 'the vault is sealed'],
+  ])('keeps no secret that a message quotes: %s', (message, kept) => {
+    const failure = toFailure('bedrock-runtime', 'InvokeModel', new Error(message));
+    expect(failure.message).not.toContain('SECRET');
+    expect(failure.message).toContain(kept);
+  });
+
   test.each([[undefined], [null], ['text'], [42]])('anything can be thrown: %p', (value) => {
     expect(classOf(value)).toBe('failed');
   });

@@ -27,6 +27,7 @@ function hostOf(env: Record<string, string>, files: Record<string, string> = {})
   };
 }
 
+const WORKFLOW = { GITHUB_ACTIONS: 'true' };
 const STEP: PrincipalSettings = { source: 'step', chain: [], context: [] };
 
 function settingsOf(
@@ -45,6 +46,12 @@ describe('the source of ambient credentials', () => {
     ['half of them', { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' }, {}, undefined],
     ['empty variables', { AWS_PROFILE: '', AWS_ACCESS_KEY_ID: '' }, {}, undefined],
     ['a profile that is named', { AWS_PROFILE: 'dev' }, {}, 'AWS_PROFILE'],
+    [
+      'a profile that says only a region',
+      { AWS_PROFILE: 'x' },
+      { '.aws/config': '[profile x]\nregion = a' },
+      undefined,
+    ],
     ['a web identity', { AWS_WEB_IDENTITY_TOKEN_FILE: '/t', AWS_ROLE_ARN: ROLE }, {}, 'AWS_WEB_IDENTITY_TOKEN_FILE'],
     ['a container', { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2' }, {}, 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'],
     ['a default profile', {}, { '.aws/credentials': '[default]\naws_access_key_id = A' }, 'the default profile'],
@@ -87,7 +94,8 @@ describe('a key that is not checked', () => {
   test.each<[string, Record<string, string>, PrincipalSettings[], Partial<Settings['role']>, string | undefined]>([
     ['alone', TOKEN, [STEP], {}, undefined],
     ['no key', KEYS, [STEP], { toAssume: ROLE }, undefined],
-    ['beside a role of the step', TOKEN, [STEP], { toAssume: ROLE }, ROLE],
+    ['beside a role of the step', { ...TOKEN, ...WORKFLOW }, [STEP], { toAssume: ROLE }, ROLE],
+    ['that would have to assume a role in a terminal', TOKEN, [STEP], { toAssume: ROLE }, undefined],
     ['beside a role of the file', TOKEN, [oidc], {}, ROLE],
     ['beside two', TOKEN, [oidc, { ...oidc, roleToAssume: `${ROLE}2` }], {}, `${ROLE} and 1 more`],
     ['beside access keys', { ...TOKEN, ...KEYS }, [STEP], {}, 'the AWS credentials of the step (AWS_ACCESS_KEY_ID)'],

@@ -8,6 +8,7 @@ const SHARED: SharedConfig = {
     dev: { aws_access_key_id: 'AKIA', aws_secret_access_key: 's' },
     env: { role_arn: 'arn:aws:iam::111122223333:role/a', credential_source: 'Environment' },
     task: { role_arn: 'arn:aws:iam::111122223333:role/a', source_profile: 'ecs' },
+    bare: { region: 'us-east-1' },
     ecs: { role_arn: 'arn:aws:iam::111122223333:role/b', credential_source: 'EcsContainer' },
   },
   sessions: {},
@@ -70,6 +71,7 @@ describe('credentials beside those in force', () => {
     ["a profile whose source takes the container's", 'profile', { AWS_PROFILE: 'task', ...TASK }, ''],
     ['keys in a container, which always has its own', 'keys', { ...KEYS, ...TASK }, ''],
     ['a profile that was named with --profile', 'profile', { AWS_PROFILE: 'dev', ...KEYS }, 'dev'],
+    ['a profile that says only a region', 'web-identity', { AWS_PROFILE: 'bare', ...POD }, ''],
     ['half a pair of keys', 'profile', { AWS_PROFILE: 'dev', AWS_ACCESS_KEY_ID: 'AKIA' }, ''],
   ])('are none: %s', (_what, kind, env, option) => {
     expect(conflictWithin(sourceOf(kind, env, SHARED, option), env, SHARED, option)).toBeUndefined();
@@ -88,6 +90,8 @@ describe('credentials beside an OIDC token', () => {
   test.each<[string, string[], Env]>([
     ['nobody uses a token', [], KEYS],
     ['there are none', [ROLE], {}],
+    ['a profile says only a region', [ROLE], { AWS_PROFILE: 'bare' }],
+    ['there is no such profile', [ROLE], { AWS_PROFILE: 'nobody' }],
     ['the runner lives in a cluster', [ROLE], { ...POD, ...TASK }],
   ])('are no conflict where %s', (_what, roles, env) => {
     expect(conflictWithOidc(roles, env, SHARED, true)).toBeUndefined();

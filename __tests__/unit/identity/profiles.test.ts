@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { profileFault, profileKind, type SharedConfig } from '../../../src/identity/profiles.ts';
+import { namesIn, profileFault, profileKind, type SharedConfig } from '../../../src/identity/profiles.ts';
 
 type Profiles = SharedConfig['profiles'];
 
@@ -16,6 +16,11 @@ const KEYS = { aws_access_key_id: 'AKIA', aws_secret_access_key: 'secret' };
 const ROLE = { role_arn: 'arn:aws:iam::111122223333:role/a' };
 const SSO = { sso_account_id: '111122223333', sso_role_name: 'Bedrock', sso_session: 'company' };
 const SESSIONS = { company: { sso_start_url: 'https://company.awsapps.com/start', sso_region: 'eu-central-1' } };
+
+test('names are those of the sections, and those that a profile refers to', () => {
+  const profiles = { a: { ...ROLE, source_profile: 'typo' }, b: { ...SSO, sso_session: 'gone' } };
+  expect(namesIn(shared(profiles, { sessions: SESSIONS }))).toEqual(['a', 'b', 'company', 'typo', 'gone', 'Bedrock']);
+});
 
 describe('a profile that is right', () => {
   test.each<[string, Profiles, Partial<SharedConfig>?]>([

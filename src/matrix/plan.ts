@@ -95,6 +95,7 @@ function cellOf(
   const { guardrail, serviceTier } = carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
+  const own = requirements(target, where);
   return {
     identity,
     region,
@@ -103,7 +104,8 @@ function cellOf(
     action,
     iamAction: IAM_ACTION[action],
     target,
-    requirements: [...requirements(target, where), ...(arn === undefined ? [] : [applyGuardrail(arn, region)])],
+    // Where there is nothing to ask about the call itself, its guardrail alone would make it look allowed.
+    requirements: own.length === 0 || arn === undefined ? own : [...own, applyGuardrail(arn, region)],
     plan: probePlan(action, target, familyOf(target.foundationModels[0]), mode),
     carried: {
       ...(guardrail && { guardrailIdentifier: guardrailIdentifier(guardrail, where) }),

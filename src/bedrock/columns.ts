@@ -30,6 +30,8 @@ export interface ColumnPart {
   plan: ProbePlan;
   /** Whether the model has to be available for it: what the account has agreed to says nothing of a list. */
   usesModel: boolean;
+  /** Whether there is such an operation for the target is known by a call only: no table says it. */
+  supportUnknown?: boolean;
 }
 
 export type Column = { kind: 'parts'; parts: ColumnPart[] } | { kind: 'not-applicable'; why: string };
@@ -60,7 +62,8 @@ const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => 
     if (modality !== 'text') return `the model takes no tokens to count (${modality})`;
     return OPERATION_WHY[operation];
   },
-  async: ({ foundationModels }, { operation }) => {
+  async: ({ kind, foundationModels }, { operation }) => {
+    if (NO_FOUNDATION_MODEL.has(kind)) return 'only foundation models have asynchronous invocation';
     if (operation === 'StartAsyncInvoke') return undefined;
     if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
     const cards = foundationModels.map((id) => modelRow(id)?.apis);
@@ -72,6 +75,20 @@ const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => 
   discover: () => undefined,
 };
 
+/** Whether AWS's model cards list the operation for every model behind a target. */
+function cardHasAsync({ foundationModels }: ResolvedTarget): boolean {
+  return (
+    foundationModels.length > 0 &&
+    foundationModels.every((id) => modelRow(id)?.apis?.includes('StartAsyncInvoke') === true)
+  );
+}
+
+/**
+ * Models whose tokens were seen to be counted. Of others some answer "doesn't support counting tokens" (Nova, and Claude from Opus 4.7
+ * on), and no table of AWS says which.
+ */
+const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
+
 /** Kinds of target that no foundation model of Bedrock's stands behind. */
 const NO_FOUNDATION_MODEL: ReadonlySet<string> = new Set(['imported-model', 'marketplace-endpoint']);
 
@@ -80,23 +97,25 @@ type Parts = (target: ResolvedTarget, family: Family, context: RequirementContex
 const PARTS: Record<PartedColumn, Parts> = {
   'count-tokens': ({ foundationModels }, { converse }, context) => {
     const body = { input: { converse: { messages: CONVERSE_MESSAGES } } };
-    const part = (requirement: Requirement[], plan: ProbePlan): ColumnPart => ({
+    const part = (requirement: Requirement[], plan: ProbePlan, id = ''): ColumnPart => ({
       ...{ action: 'bedrock:CountTokens', requirements: requirement, plan, usesModel: true },
+      supportUnknown: !COUNTED.test(id),
     });
     if (foundationModels.length === 0) return [part([], unsupported('the model behind it is not known'))];
     return foundationModels.map((id) =>
       part(
         onModel('bedrock:CountTokens', id, context),
         converse ? free('CountTokens', id, body) : unsupported('the smallest body of its tokens is not known'),
+        id,
       ),
     );
   },
-  async: (target, _, context) => [
+  async: (target, { operation }, context) => [
     {
       action: 'bedrock:InvokeModel',
       requirements: requirements(target, context),
       plan: unsupported('starting an asynchronous invocation writes to a bucket and is paid for'),
-      usesModel: true,
+      ...{ usesModel: true, supportUnknown: operation !== 'StartAsyncInvoke' && !cardHasAsync(target) },
     },
     onMadeUp('bedrock:GetAsyncInvoke', 'async-invoke', context),
     listing('bedrock:ListAsyncInvokes', 'ListAsyncInvokes', context),

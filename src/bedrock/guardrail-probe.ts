@@ -26,6 +26,9 @@ export const GUARDRAIL_WORST_USD =
   UNITS.reduce((sum, name) => sum + PRICES[name], 0) +
   (MOST_REASONING_POLICIES - 1) * PRICES.automatedReasoningPolicyUnits;
 
+/** An inference call that carries a guardrail has a text unit of its input and one of its output filtered; its answer does not say by what. */
+export const CARRIED_GUARDRAIL_USD = 2 * GUARDRAIL_WORST_USD;
+
 /** What the answer says was used, in USD. */
 export function guardrailUsd(usage: Partial<GuardrailUsage> | undefined): number {
   if (!usage) return GUARDRAIL_WORST_USD;

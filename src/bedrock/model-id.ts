@@ -210,11 +210,11 @@ export function customModelBase(text: string): FoundationModelArn | undefined {
 }
 
 /**
- * Whether an ID is one that only the bedrock-mantle endpoint knows, by the table; then with the ID of the same model on
- * bedrock-runtime where there is one. Undefined for every other text.
+ * Whether an ID, or the ARN of a foundation model, is one that only the bedrock-mantle endpoint knows, by the table; then with the ID
+ * of the same model on bedrock-runtime where there is one. Undefined for every other text.
  */
 export function isMantleOnly(id: string): { runtimeId?: string } | undefined {
-  const row = modelRow(id);
+  const row = modelRow(parseFoundationModelArn(id)?.id ?? id);
   if (row === undefined || row.endpoints.includes('runtime')) return undefined;
   return row.runtimeId === undefined ? {} : { runtimeId: row.runtimeId };
 }

@@ -58,6 +58,13 @@ export function knownIds(pattern: string): string[] {
   return [...MODEL_IDS, ...PROFILE_IDS].filter(matcher(pattern));
 }
 
+/** Whether a foundation model is one that an entry of the configuration names, by its ID, its ARN or a pattern. */
+export function isNamedBy(entry: string): (foundationModelId: string) => boolean {
+  const parsed = parseModel(entry);
+  if (parsed.kind === 'pattern') return matcher(parsed.pattern);
+  return (id) => parsed.kind === 'foundation-model' && parsed.id === id;
+}
+
 /** Whether an ID matches a pattern with `*`. Linear in the ID for each `*`: no backtracking over several. */
 function matcher(pattern: string): (id: string) => boolean {
   const [first = '', ...rest] = pattern.split('*');

@@ -1,4 +1,5 @@
 /** What the probes can cost at most, and which of them fit into `max-cost-usd`. Pure. */
+import { CARRIED_GUARDRAIL_USD } from '../bedrock/guardrail-probe.ts';
 import { worstCaseUsd } from '../bedrock/prices.ts';
 import type { PlannedCell } from './plan.ts';
 
@@ -9,13 +10,19 @@ export interface Budget {
   held: Map<PlannedCell, 'over-budget' | 'unknown-price'>;
 }
 
+/** Of one inference call at most, with the guardrail that it carries. */
+function callUsd({ plan, target, region, guardrail }: PlannedCell): number | undefined {
+  const model = worstCaseUsd(plan, target, region);
+  return model === undefined || !guardrail ? model : model + CARRIED_GUARDRAIL_USD;
+}
+
 /** The dearest probes that would exceed the limit are held back, and those whose price is not known. A validating request costs nothing. */
 export function budgetFor(cells: readonly PlannedCell[], mode: 'live' | 'validate', maxCostUsd: number): Budget {
   const held: Budget['held'] = new Map();
   const priced: { cell: PlannedCell; usd: number }[] = [];
   for (const cell of cells) {
     if (cell.plan.kind !== 'call') continue;
-    const usd = cell.plan.usd ?? (mode === 'validate' ? 0 : worstCaseUsd(cell.plan, cell.target, cell.region));
+    const usd = cell.plan.usd ?? (mode === 'validate' ? 0 : callUsd(cell));
     if (usd === undefined) held.set(cell, 'unknown-price');
     else priced.push({ cell, usd });
   }

@@ -6,7 +6,7 @@ import type { Evidence } from '../verdict/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
-import { requirementsIncomplete } from './resolve.ts';
+import { isForeign, requirementsIncomplete } from './resolve.ts';
 import type { CellSimulation } from './simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
@@ -29,6 +29,9 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     // The table may stand behind what the configuration or a router names.
     resolvedBy: usesTables ? 'snapshot' : target.resolvedBy,
     requirementsIncomplete: cell.modelFree !== true && requirementsIncomplete(cell),
+    allowIsPartial:
+      cell.supportUnknown === true ||
+      cell.requirements.some(({ resource }) => isForeign(resource, cell.identity.account)),
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
@@ -83,7 +86,10 @@ function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: E
   const { probed, simulation } = findings;
   if (verdict === 'not-applicable') return isOfAnotherEndpoint(findings) ? diagnose(undefined, evidence) : undefined;
   if (verdict === 'accessible') return undefined;
-  if (verdict === 'unchecked' && findings.cell.target.kind === 'custom-model') return diagnose(undefined, evidence);
+  // Not a batch job, which takes a custom model by its own ARN.
+  const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
+  if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
+    return diagnose(undefined, evidence);
   // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM denies, and one that
   // failed says nothing about IAM.
   const bySimulation = verdict === 'at-risk' || (verdict === 'denied' && probed.probe.outcome === 'failed');

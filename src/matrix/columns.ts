@@ -36,18 +36,21 @@ export function partedCell(of: {
   return { ...cell, parts, requirements: parts.flatMap((part) => part.requirements), plan: wholePlan(parts) };
 }
 
-function partOf({ action, requirements, plan, usesModel }: ColumnPart, target: ResolvedTarget) {
+function partOf({ action, requirements, plan, usesModel, supportUnknown = false }: ColumnPart, target: ResolvedTarget) {
   // What a profile routes to, and so where that was learnt, says something of its invocation only.
   const routes = requirements.some(({ role }) => role === 'destination');
   return {
-    ...{ iamAction: action, requirements, plan, modelFree: !usesModel },
+    ...{ iamAction: action, requirements, plan, supportUnknown, modelFree: !usesModel },
     target: routes || action === IAM_ACTION.async ? target : asNamed(target),
   };
 }
 
 /** A target of which no more counts than its name. */
 function asNamed(target: ResolvedTarget): ResolvedTarget {
-  return target.resolvedBy === 'snapshot' ? { ...target, resolvedBy: 'id' } : target;
+  const named: ResolvedTarget = { ...target, resolvedBy: target.resolvedBy === 'snapshot' ? 'id' : target.resolvedBy };
+  // The date, too, says that a table was needed.
+  delete named.snapshotDate;
+  return named;
 }
 
 /** A cell with a part that is called is not a cell without a probe. */

@@ -3,7 +3,7 @@ import { IAM_ACTION } from '../iam/actions.ts';
 import { familyOf, probePlan, type ProbePlan } from '../bedrock/families.ts';
 import { parseModel } from '../bedrock/model-id.ts';
 import { requirements, type Requirement } from '../bedrock/requirements.ts';
-import { routesFor } from '../bedrock/routes.ts';
+import { isNamedBy, routesFor } from '../bedrock/routes.ts';
 import { resolveFromService, type ResolvedTarget } from '../bedrock/targets.ts';
 import { asksIn, type Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../bedrock/guardrail.ts';
@@ -28,6 +28,8 @@ export interface PlannedCell {
   parts?: PlannedCell[];
   /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
   modelFree?: boolean;
+  /** Whether there is such an operation for the target is known by a call only. */
+  supportUnknown?: boolean;
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
@@ -93,6 +95,7 @@ function cellOf(
   const { guardrail, serviceTier } = carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
+  const own = requirements(target, where);
   return {
     identity,
     region,
@@ -101,7 +104,8 @@ function cellOf(
     action,
     iamAction: IAM_ACTION[action],
     target,
-    requirements: [...requirements(target, where), ...(arn === undefined ? [] : [applyGuardrail(arn, region)])],
+    // Where there is nothing to ask about the call itself, its guardrail alone would make it look allowed.
+    requirements: own.length === 0 || arn === undefined ? own : [...own, applyGuardrail(arn, region)],
     plan: probePlan(action, target, familyOf(target.foundationModels[0]), mode),
     carried: {
       ...(guardrail && { guardrailIdentifier: guardrailIdentifier(guardrail, where) }),
@@ -145,13 +149,14 @@ async function configuredRoutes(
   entries: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
-  const denied = parseModel(entry.id);
-  if (entry.expect === 'allow' || entry.via === 'direct' || denied.kind !== 'foundation-model') return [];
+  const { kind } = parseModel(entry.id);
+  if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
+    return [];
   const profiles = entries.filter(
     ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
   );
   const resolved = await Promise.all(
     profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
   );
-  return resolved.filter(({ foundationModels }) => foundationModels.includes(denied.id));
+  return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
 }

@@ -1,6 +1,7 @@
 /** Whether a cell's probe is made, and what came of it. */
 import type { Aws } from '../aws/clients.ts';
 import type { Failure } from '../aws/failure.ts';
+import { CARRIED_GUARDRAIL_USD } from '../bedrock/guardrail-probe.ts';
 import { soldThroughMarketplace } from '../bedrock/marketplace.ts';
 import { usd } from '../bedrock/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
@@ -169,9 +170,10 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
   }
   const inputTokens = answer.usage?.inputTokens ?? plan?.approxInputTokens ?? 0;
   const outputTokens = answer.usage?.outputTokens ?? plan?.maxOutputTokens ?? 0;
+  const model = usd(inputTokens, outputTokens, cell.target, cell.region) ?? 0;
   return {
     probe: { outcome: 'succeeded', ...made(answer) },
-    spent: { usd: usd(inputTokens, outputTokens, cell.target, cell.region) ?? 0, inputTokens, outputTokens },
+    spent: { usd: model + (cell.guardrail ? CARRIED_GUARDRAIL_USD : 0), inputTokens, outputTokens },
   };
 }
 

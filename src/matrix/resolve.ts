@@ -11,6 +11,7 @@ import {
   type ResolvedTarget,
 } from '../bedrock/targets.ts';
 import { asksIn, type Identity } from '../identity/identity.ts';
+import { NO_MODEL } from '../report/words.ts';
 import type { ModelSettings } from '../settings/types.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
@@ -120,7 +121,8 @@ export function targetLines(planned: readonly PlannedCell[]): string[] {
 
 function lineOf({ target, identity }: PlannedCell): string[] {
   const { kind, arn, state, modelArns, architecture, customModelUnits, resolvedBy } = target;
-  const called = `${target.id} (${kind})`;
+  const isGuardrail = target.id === NO_MODEL;
+  const called = isGuardrail ? `${arn} (guardrail)` : `${target.id} (${kind})`;
   if (kind === 'custom-model') {
     return [
       `${called}: a custom model is called by the ARN of its deployment or provisioned throughput, never by its own`,
@@ -141,7 +143,7 @@ function lineOf({ target, identity }: PlannedCell): string[] {
   }
   const lookup = DESCRIBED_BY[kind];
   const unknown = modelArns.length === 0 && architecture === undefined && resolvedBy === 'id';
-  if (unknown && kind !== 'inference-profile' && kind !== 'marketplace-endpoint') {
+  if (unknown && !isGuardrail && kind !== 'inference-profile' && kind !== 'marketplace-endpoint') {
     const allow = lookup === undefined ? '' : `allow ${lookup}, or `;
     lines.push(`${called}: what is behind it could not be learnt; ${allow}write \`foundation-models\` beside it`);
   }

@@ -31,6 +31,8 @@ export interface Signals {
   resolvedBy: Target['resolvedBy'];
   /** Not every requirement is known: neither service nor snapshot nor configuration could say what is behind the target. */
   requirementsIncomplete: boolean;
+  /** What IAM allows is not all that decides: another account has its say too, or whether there is such an operation is not known. */
+  allowIsPartial?: boolean;
   /** Whether context of the configuration file went into the simulation. */
   contextAsserted: boolean;
   /** Whether the dated tables that were used are older than they should be. */
@@ -173,10 +175,10 @@ function failed({ probe }: Signals): Ruling | undefined {
 
 /** Rule 8. */
 function simulatedAllow(signals: Signals): Ruling | undefined {
-  const { simulation, contextAsserted, resolvedBy, requirementsIncomplete } = signals;
+  const { simulation, contextAsserted, resolvedBy, requirementsIncomplete, allowIsPartial } = signals;
   if (simulation.outcome !== 'allowed') return undefined;
-  const doubtful =
-    !simulation.contextComplete || contextAsserted || resolvedBy === 'snapshot' || requirementsIncomplete;
+  const isPartial = requirementsIncomplete || allowIsPartial === true;
+  const doubtful = !simulation.contextComplete || contextAsserted || resolvedBy === 'snapshot' || isPartial;
   return { verdict: 'accessible', confidence: doubtful ? 'suspected' : 'simulated' };
 }
 

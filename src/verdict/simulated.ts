@@ -33,13 +33,6 @@ export function withoutFailure(evidence: Evidence): Settled {
       because: ['The ID is one of the bedrock-mantle endpoint, which is out of scope; bedrock-runtime was not called.'],
     };
   }
-  if (evidence.target?.kind === 'custom-model') {
-    return {
-      cause: 'inference-profile-required',
-      alternatives: [],
-      because: ['IAM knows no InvokeModel on a custom model: there was nothing to simulate.'],
-    };
-  }
   const causes = deniedRequirements(evidence).map(causeOfRequirement);
   const [first] = causes;
   if (first !== undefined) {
@@ -47,6 +40,13 @@ export function withoutFailure(evidence: Evidence): Settled {
       cause: first,
       alternatives: [...new Set(causes)].filter((cause) => cause !== first),
       because: ['It is the simulation of IAM that denies it; no call was refused for it.'],
+    };
+  }
+  if (evidence.target?.kind === 'custom-model') {
+    return {
+      cause: 'inference-profile-required',
+      alternatives: [],
+      because: ['IAM knows no InvokeModel on a custom model: there was nothing to simulate.'],
     };
   }
   return (

@@ -134,6 +134,7 @@ test.each([
   ['constructor', undefined],
 ])('whether %s belongs to bedrock-mantle only', (id, answer) => {
   expect(isMantleOnly(id)).toEqual(answer);
+  expect(isMantleOnly(`arn:aws:bedrock:us-east-1::foundation-model/${id}`)).toEqual(answer);
 });
 
 test.each([

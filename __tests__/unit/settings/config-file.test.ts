@@ -87,6 +87,12 @@ describe('what is no configuration at all', () => {
   });
 });
 
+test('a mistake elsewhere does not make a guardrail look as if it were not given', () => {
+  const text = 'guardrail: ab12cd34ef56:1\nservice-tier: flex\nmodels:\n  - id: "no model"\n';
+  const { config } = parseConfigFile('c.yml', new TextEncoder().encode(text));
+  expect(config?.top).toEqual({ guardrail: 'ab12cd34ef56:1', 'service-tier': 'flex' });
+});
+
 describe('what is wrong with a value', () => {
   test.each([
     [`${MODELS}region: [us-east-1]\n`, 'c.yml:3:1: The key "region" is unknown. Did you mean `regions`?'],

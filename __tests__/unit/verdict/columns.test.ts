@@ -33,6 +33,15 @@ describe('simulated', () => {
     });
   });
 
+  test('a batch job on a custom model, which it takes by its own ARN', () => {
+    const arn = 'arn:aws:bedrock:us-east-1:111122223333:custom-model/amazon.titan-text-lite-v1/mnopqrstuvwx';
+    const asked = evidence('batch', denied('bedrock:CreateModelInvocationJob', arn));
+    const target = { kind: 'custom-model' as const, arn, foundationModels: ['amazon.titan-text-lite-v1'] };
+    const { cause, remedy } = diagnose(undefined, { ...asked, model: arn, target });
+    expect(cause).toBe('identity-policy-no-allow');
+    expect(remedy.policy).toMatchObject({ Statement: [{ Resource: [arn] }] });
+  });
+
   test('an ARN that was made up is in no policy; its type is named', () => {
     const found = diagnose(undefined, evidence('batch', denied('bedrock:StopModelInvocationJob', JOB)));
     expect(found.summary).toBe(

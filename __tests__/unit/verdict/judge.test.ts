@@ -204,6 +204,12 @@ const CASES: Case[] = [
     'accessible',
     'suspected',
   ],
+  [
+    '8 what IAM allows is not all that decides',
+    { simulation: allowed, allowIsPartial: true },
+    'accessible',
+    'suspected',
+  ],
   ['9 nothing was asked', {}, 'unchecked', 'none'],
 ];
 

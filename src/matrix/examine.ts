@@ -266,7 +266,7 @@ async function problemsOf(
     if (identity.trouble) problems.push(identityProblem(identity, identity.trouble));
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
-    const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
+    const { principalArn = identity.arn, pathUnknown = false } = (await simulations.get(identity)) ?? {};
     const elsewhere = regionProblem(
       identity,
       findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
@@ -277,7 +277,7 @@ async function problemsOf(
     // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
     if (failure && !identity.key) {
       voice.learnMessages([failure.message]);
-      problems.push(simulationProblem(failure, principalArn, identity));
+      problems.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity));
     }
     const unread = (await simulations.get(identity))?.sessionPolicyFailure;
     if (unread && !failure) {

@@ -286,7 +286,10 @@ function failureMessage(report: Report): string | undefined {
   const [problem] = problems;
   if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
   const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
-  const first = (explained.find(({ met }) => met === false) ?? explained.find(({ met }) => met === null))?.diagnosis;
+  // What is only suspected is not what the gate counts, unless it was asked to.
+  const unmet = explained.filter(({ met }) => met === false);
+  const certain = unmet.find(({ confidence }) => confidence !== 'suspected');
+  const first = (certain ?? unmet[0] ?? explained.find(({ met }) => met === null))?.diagnosis;
   const reasons = gate.reasons.join('; ');
   if (first) return `${reasons}. First: ${first.summary} ${first.remedy.text}`;
   const ending = endings(report).find(({ concern }) => concern === 'fails');

@@ -144,14 +144,19 @@ function marketplaceEndpointArn(endpointArn: string, context: RequirementContext
   return `arn:${partition}:bedrock:${region}:${account}:marketplace/model-endpoint/all-access`;
 }
 
-/** Context of a request that Bedrock makes to SageMaker in the caller's name, and the tag by which it knows endpoints of its own. */
-const VIA_BEDROCK = {
+/**
+ * Context of a request that Bedrock makes in the caller's name, to SageMaker or AWS Marketplace. AWS's managed policies
+ * (AmazonBedrockFullAccess, AmazonBedrockLimitedAccess) allow such requests under `aws:CalledViaLast` only.
+ */
+export const VIA_BEDROCK = {
   'aws:CalledVia': ['bedrock.amazonaws.com'],
   'aws:CalledViaFirst': ['bedrock.amazonaws.com'],
   'aws:CalledViaLast': ['bedrock.amazonaws.com'],
   'aws:ViaAWSService': ['true'],
-  'aws:ResourceTag/sagemaker-sdk:bedrock': ['compatible'],
 };
+
+/** The tag by which Bedrock knows SageMaker endpoints of its own. */
+const REGISTERED_ENDPOINT = { 'aws:ResourceTag/sagemaker-sdk:bedrock': ['compatible'] };
 
 /**
  * Bedrock calls the endpoint with the caller's identity: "Amazon Bedrock uses your identity to call SageMaker AI on your behalf"
@@ -160,5 +165,6 @@ const VIA_BEDROCK = {
  */
 function endpointBehind(endpointArn: string, { region, streams }: RequirementContext): Requirement {
   const action = streams === true ? 'sagemaker:InvokeEndpointWithResponseStream' : 'sagemaker:InvokeEndpoint';
-  return { resource: endpointArn, requestedRegion: region, role: 'source', action, context: VIA_BEDROCK };
+  const context = { ...VIA_BEDROCK, ...REGISTERED_ENDPOINT };
+  return { resource: endpointArn, requestedRegion: region, role: 'source', action, context };
 }

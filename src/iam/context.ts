@@ -33,7 +33,7 @@ const ABSENT_UNLESS_DECLARED = new Set([
   'bedrock:modelarn',
   'bedrock:projectarn',
   'aws:tagkeys',
-  // Only in requests that a service makes in the caller's name: marketplace endpoints, whose requirements supply them.
+  // Only in requests that a service makes in the caller's name: marketplace endpoints and subscriptions, which supply them.
   'aws:calledvia',
   'aws:calledviafirst',
   'aws:calledvialast',

@@ -262,32 +262,34 @@ async function problemsOf(
   { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
   voice: Voice,
 ): Promise<Problem[]> {
-  const problems: Problem[] = [];
+  // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step with.
+  const first: Problem[] = [];
+  const others: Problem[] = [];
   for (const identity of identities) {
-    if (identity.trouble) problems.push(identityProblem(identity, identity.trouble));
+    if (identity.trouble) first.push(identityProblem(identity, identity.trouble));
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
-    const principalArn = (await simulations.get(identity))?.principalArn ?? identity.arn;
+    const { principalArn = identity.arn, pathUnknown = false } = (await simulations.get(identity)) ?? {};
     const elsewhere = regionProblem(
       identity,
       findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
     );
-    if (elsewhere) problems.push(elsewhere);
+    if (elsewhere) first.push(elsewhere);
     const blind = blindKeyProblem(identity, cells);
-    if (blind && !elsewhere) problems.push(blind);
+    if (blind && !elsewhere) first.push(blind);
     // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
     if (failure && !identity.key) {
       voice.learnMessages([failure.message]);
-      problems.push(simulationProblem(failure, principalArn, identity));
+      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity));
     }
     const unread = (await simulations.get(identity))?.sessionPolicyFailure;
     if (unread && !failure) {
       voice.learnMessages([unread.message]);
-      problems.push(sessionPolicyProblem(unread, identity));
+      others.push(sessionPolicyProblem(unread, identity));
     }
   }
   // Two principals that fail on the same hop have one problem.
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return [...new Map([...first, ...others].map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 const quotedIn = (trouble: Identity['trouble']): readonly string[] =>

@@ -46,8 +46,16 @@ export function simulationStatement(principalArn: string): object {
   };
 }
 
-/** Why IAM could not be asked; never a denial of Bedrock. */
-export function simulationProblem(failure: Failure, principalArn: string, identity: Identity): Problem {
+/** A session's ARN has no path (IAM user guide, reference_identifiers), and execution roles of SageMaker have `/service-role/`. */
+const OF_A_PATH =
+  "If it is attached already, with the role's path (role/service-role/...): the credentials do not say the path. Allow iam:GetRole on the same ARN, and the check finds it.";
+
+/** Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role that runs under a session nobody asked STS for. */
+export function simulationProblem(
+  failure: Failure,
+  { arn: principalArn, pathUnknown }: { arn: string; pathUnknown: boolean },
+  identity: Identity,
+): Problem {
   const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn });
   if (failure.errorName === OUT_OF_TIME)
     return outOfTime(`${identity.name} was not simulated: IAM did not answer in time.`);
@@ -57,7 +65,10 @@ export function simulationProblem(failure: Failure, principalArn: string, identi
   return {
     cause,
     message,
-    remedy: `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
+    remedy: [
+      `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
+      ...(pathUnknown ? [OF_A_PATH] : []),
+    ].join('\n'),
   };
 }
 

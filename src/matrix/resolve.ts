@@ -113,10 +113,10 @@ export function isForeign(arn: string, account: string): boolean {
 
 /**
  * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells.
- * Takes every cell of a run.
+ * Takes every cell of a run; those that are not about a model have nothing behind them.
  */
 export function targetLines(planned: readonly PlannedCell[]): string[] {
-  return [...new Set(planned.flatMap(lineOf))];
+  return [...new Set(planned.filter(({ modelFree }) => modelFree !== true).flatMap(lineOf))];
 }
 
 function lineOf({ target, identity }: PlannedCell): string[] {

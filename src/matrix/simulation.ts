@@ -2,6 +2,7 @@
 import { callerIdentity } from '../aws/arn.ts';
 import { isBearer } from '../aws/clients.ts';
 import type { Failure } from '../aws/failure.ts';
+import { VIA_BEDROCK } from '../bedrock/requirements.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../iam/actions.ts';
 import { requestContext } from '../iam/context.ts';
 import { PolicyDocuments } from '../iam/documents.ts';
@@ -31,6 +32,8 @@ export interface CellSimulation {
 export interface PrincipalSimulation {
   /** ARN that IAM was asked about: with its path, where that could be learnt. */
   principalArn: string;
+  /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
+  pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
   /** Whether the principal may subscribe the account to a Marketplace product; undefined where that could not be asked. */
   subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
@@ -120,6 +123,7 @@ export async function simulatePrincipal(
   const sessionFailure = await session?.failure();
   return {
     principalArn,
+    ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
@@ -226,6 +230,10 @@ async function withSids(answers: Answers, documents: PolicyDocuments): Promise<A
   return new Map(await Promise.all(entries));
 }
 
+/**
+ * Whether IAM lets the principal subscribe the account to a model's Marketplace product, by region. Bedrock subscribes in the caller's
+ * name, so that is how it is asked. Undefined: not known; a denial that hangs on a key nobody supplied (`aws-marketplace:ProductId`) is none.
+ */
 function subscription(
   ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
   simulator: Simulator,
@@ -237,12 +245,14 @@ function subscription(
   return (region: string) =>
     once(region, async () => {
       const extra = identity.settings.context;
-      const context = requestContext({ principalArn, requestedRegion: region, time, extra });
+      const carried = VIA_BEDROCK;
+      const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
       const answers = await ask([question], simulator, Promise.resolve(undefined));
       const answer = answers.get(questionKey(question));
       if (!answer?.ok) return undefined;
-      return answer.decision === 'allowed' ? 'allowed' : 'denied';
+      if (answer.decision === 'allowed') return 'allowed';
+      return answer.contextComplete ? 'denied' : undefined;
     });
 }
 

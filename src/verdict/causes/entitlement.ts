@@ -21,10 +21,16 @@ export const ENTITLEMENT_CAUSES = {
     title: 'The account has no agreement for this model',
     meaning: "The model provider's offer was never accepted in this account, or the agreement lapsed.",
     documentation: [DOCS.access],
-    remedy: (names) =>
-      toOwner(
+    remedy: (names) => {
+      const { availability, wouldSubscribe } = names.evidence;
+      const owner = toOwner(
         `Please accept the offer for ${names.model} in ${inAccount(names)} (aws bedrock list-foundation-model-agreement-offers, then create-foundation-model-agreement), or open the model once in the Bedrock console.`,
-      ),
+      );
+      // Held back without knowing: there may well be an agreement.
+      return wouldSubscribe === true && availability === undefined
+        ? `Whether there is an agreement could not be read: allow bedrock:GetFoundationModelAvailability on "*" to ${names.principal}. If there is none: ${owner}`
+        : owner;
+    },
   },
   'marketplace-not-permitted': {
     layer: 'entitlement',

@@ -28,6 +28,8 @@ const WORST_FIRST: readonly Verdict[] = [
   'accessible',
 ];
 
+const CLOSED: ReadonlySet<Verdict> = new Set(['denied', 'unavailable']);
+
 /** Columns whose other actions only look after what the first one starts. */
 const FIRST_DOES_THE_WORK: ReadonlySet<string> = new Set(['async', 'batch']);
 
@@ -69,8 +71,11 @@ export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simula
   };
 }
 
+/** A denial that is only suspected does not hide what is certainly closed: the gate would let that pass. */
 function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
-  const verdict = WORST_FIRST.find((one) => parts.some(({ cell }) => cell.verdict === one));
+  const certain = parts.filter(({ cell }) => cell.confidence !== 'suspected');
+  const among = certain.some(({ cell }) => CLOSED.has(cell.verdict)) ? certain : parts;
+  const verdict = WORST_FIRST.find((one) => among.some(({ cell }) => cell.verdict === one));
   return parts.filter(({ cell }) => cell.verdict === verdict);
 }
 

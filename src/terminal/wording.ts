@@ -36,6 +36,7 @@ const HERE: readonly (readonly [RegExp, string])[] = [
   [/\bthe job\b/g, 'the check'],
   [/\bthe log of this step\b/g, 'what it printed'],
   [/\bthe AWS credentials of the check\b/g, 'your credentials'],
+  [/\bthe step's own credentials\b/g, 'your own credentials'],
   [/\bthis step\b/g, 'this command'],
   [/\bthe step\b/g, 'the command'],
 ];

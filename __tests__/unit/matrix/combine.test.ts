@@ -57,6 +57,8 @@ describe('verdict and confidence', () => {
   test.each([
     ['accessible observed, accessible observed', 'accessible observed', true],
     ['accessible observed, accessible simulated', 'accessible simulated', true],
+    ['unavailable simulated, denied suspected', 'unavailable simulated', false],
+    ['denied simulated, unavailable observed', 'denied simulated', false],
     ['accessible observed, accessible suspected, accessible simulated', 'accessible suspected', true],
     // A denial is not hidden by what was not asked, nor that by what is open.
     ['unchecked none, denied simulated, accessible observed', 'denied simulated', false],

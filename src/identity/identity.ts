@@ -86,7 +86,9 @@ export async function identify(
       if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
       const outcome = await sessions.ofPrincipal(principal, true);
       if (!outcome.ok) {
-        const whom = troubled(principal, roleOf(principal, settings) ?? outcome.caller?.arn, outcome.trouble);
+        const role = roleOf(principal, settings) ?? outcome.caller?.arn;
+        const via = viaOf(principal, viaOfStep(settings, host));
+        const whom = troubled(principal, role, via, outcome.trouble);
         return outcome.via ? { ...whom, via: outcome.via, name: principal.name ?? KEY_NAME } : whom;
       }
       const { session } = outcome;
@@ -230,8 +232,7 @@ function sessionsFor(
 
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofOwn();
-    // Outside a workflow there is no token: a role is assumed with what is there, as with the AWS CLI.
-    if (role.externalId !== undefined || !assumesByToken(host.env))
+    if (viaOfStep(settings, host) === 'role-chain')
       return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
     return ofOidc(role.toAssume, last);
   };
@@ -280,8 +281,13 @@ async function simulatedOnly(principal: PrincipalSettings, arn: string, sessions
   return { ...base, asker: { credentials, isItself: caller.arn === arn, arn: caller.arn } };
 }
 
-function troubled(principal: PrincipalSettings, role: string | undefined, trouble: IdentityTrouble): Identity {
-  return { ...identityOf(principal, role ?? ''), exactArn: role !== undefined, via: viaOf(principal), trouble };
+function troubled(
+  principal: PrincipalSettings,
+  role: string | undefined,
+  via: PrincipalInfo['via'],
+  trouble: IdentityTrouble,
+): Identity {
+  return { ...identityOf(principal, role ?? ''), exactArn: role !== undefined, via, trouble };
 }
 
 function identityOf(principal: PrincipalSettings, arn: string) {
@@ -296,11 +302,18 @@ function identityOf(principal: PrincipalSettings, arn: string) {
   };
 }
 
-function viaOf(principal: PrincipalSettings): PrincipalInfo['via'] {
-  if (principal.chain.length > 0 || principal.source !== 'oidc') {
-    return principal.roleToAssume === undefined && principal.chain.length === 0 ? 'ambient' : 'role-chain';
-  }
-  return 'oidc';
+/** How the step's own identity comes about: the input `role-to-assume`, else what is there. */
+function viaOfStep({ role }: Settings, { env }: Host): PrincipalInfo['via'] {
+  if (role.toAssume === undefined) return 'ambient';
+  // Outside a workflow there is no token: a role is assumed with what is there, as with the AWS CLI.
+  return role.externalId !== undefined || !assumesByToken(env) ? 'role-chain' : 'oidc';
+}
+
+/** How a principal was to come about, whether or not it did. */
+function viaOf({ roleToAssume, source, chain }: PrincipalSettings, step: PrincipalInfo['via']): PrincipalInfo['via'] {
+  if (chain.length > 0) return 'role-chain';
+  if (roleToAssume === undefined) return typeof source === 'object' ? 'role-chain' : step;
+  return source === 'oidc' ? 'oidc' : 'role-chain';
 }
 
 /** Where a key of a principal is to be looked for, in words. */

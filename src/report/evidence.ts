@@ -127,7 +127,10 @@ function probeLine({ outcome, api, latencyMs, attempts, reason, error }: Probe, 
 
 function lifecycleLine(lifecycle: Lifecycle, markup: Markup): string {
   const { status, endOfLife, model } = lifecycle;
-  const of = model === undefined ? '' : ` (${markup.code(model)}, the first of several to end)`;
+  const of =
+    model === undefined || (status === 'ACTIVE' && endOfLife === undefined)
+      ? ''
+      : ` (${markup.code(model)}, the first of several to end)`;
   const end = endOfLife === undefined ? '' : `, end of life ${markup.code(endOfLife.slice(0, 10))}`;
   return `Lifecycle: ${markup.code(status)}${end}${of}${sourceText(lifecycle, markup)}`;
 }

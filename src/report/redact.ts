@@ -63,15 +63,22 @@ export const WITHHELD = '(withheld)';
 
 /** Kinds of identifiers that need no knowledge to be found. Applied with `detail: minimal`, after what is known exactly. */
 const PATTERNS: readonly { pattern: RegExp; shown: string }[] = [
-  { pattern: /\barn:aws[a-z-]*:(?:iam|sts)::[^:\s]*:(?:assumed-)?role\/[\w+=,.@/-]*[\w+=@-]/g, shown: '(role)' },
-  { pattern: /\barn:aws[a-z-]*:(?:iam|sts)::[^:\s]*:(?:federated-)?user\/[\w+=,.@/-]*[\w+=@-]/g, shown: '(user)' },
-  { pattern: /\barn:aws[a-z-]*:(?:iam|organizations)::[^:\s]*:policy\/[\w+=,.@/-]*[\w+=@-]/g, shown: '(policy)' },
+  { pattern: named('(?:iam|sts)', '(?:assumed-)?role'), shown: '(role)' },
+  { pattern: named('(?:iam|sts)', '(?:federated-)?user'), shown: '(user)' },
+  { pattern: named('(?:iam|organizations)', 'policy'), shown: '(policy)' },
   { pattern: /\barn:aws[a-z-]*:organizations::[^\s"'`,;<>()]*[\w*]/g, shown: '(organization)' },
   { pattern: /(?<![\w-])repo:[^\s"'`,;<>()]*[\w*]/g, shown: '(OIDC subject)' },
   { pattern: /(?<![\w-])o-[a-z0-9]{10,32}(?![\w-])/g, shown: '(organization)' },
   { pattern: /(?<![\w-])ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}(?![\w-])/g, shown: '(organizational unit)' },
   { pattern: /(?<![\w-])p-(?=[a-z]*\d)[a-z0-9]{8,128}(?![\w-])/g, shown: '(policy)' },
 ];
+
+/** A whole ARN with its path, which tells as much as the name; the name itself may have been replaced already. */
+function named(services: string, type: string): RegExp {
+  const held = literal(WITHHELD);
+  const name = `(?:[\\w+=,.@/-]|${held})*(?:[\\w+=@-]|${held})`;
+  return new RegExp(`\\barn:aws[a-z-]*:${services}::[^:\\s]*:${type}/${name}`, 'g');
+}
 
 /** Where an account ID stands in an ARN; and twelve digits alone, but not the tail of a UUID. */
 const ACCOUNTS = [/\barn:aws[a-z-]*:[\w-]*:[\w-]*:(\d{12})(?=[:/])/g, /(?<![\w-])(\d{12})(?![\w-])/g];

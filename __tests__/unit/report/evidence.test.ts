@@ -53,6 +53,14 @@ describe('evidence', () => {
     ]);
   });
 
+  test('of several models none of which ends, none is the first to end', () => {
+    const of = (lifecycle: Cell['lifecycle']) => evidenceLines(cell({ ...(lifecycle && { lifecycle }) }), PLAIN);
+    expect(of({ status: 'ACTIVE', model: SONNET })).toContain('Lifecycle: ACTIVE');
+    expect(of({ status: 'LEGACY', endOfLife: '2027-03-01', model: SONNET })).toContain(
+      `Lifecycle: LEGACY, end of life 2027-03-01 (${SONNET}, the first of several to end)`,
+    );
+  });
+
   test('once in a redacted report too', () => {
     const [shown = cell()] = redactReport(report([refused()]), { mask: true, detail: 'minimal' }).cells;
     const lines = evidenceLines(shown, PLAIN);

@@ -234,6 +234,9 @@ describe('lines of the log', () => {
       `arn:aws:bedrock:us-east-1:${OTHER}:inference-profile/x`,
       'arn:aws:bedrock:us-east-1:account-2:inference-profile/x',
     ],
+    // A name that was replaced already leaves no path behind.
+    [`arn:aws:iam::${ACCOUNT}:policy/payroll/secret-policy.`, '(policy).'],
+    [`arn:aws:sts::${OTHER}:assumed-role/secret-policy/session may not`, '(role) may not'],
     ['sub=repo:o@1/r@2:environment:prod!', 'sub=(OIDC subject)!'],
     ['It said: Raw message.', 'It said: (message withheld)'],
     ['top-p and no-allow stay', 'top-p and no-allow stay'],

@@ -35,6 +35,16 @@ describe('the matrix', () => {
     expect(text).not.toMatch(/\p{Cc}/u);
   });
 
+  test('a note is a sentence of its own', () => {
+    const text = terminalReport(
+      reportOf([cell({ notes: ['snapshot', 'stale-tables', 'context-asserted'] })]),
+      '',
+      NARROW,
+    );
+    const notes = text.slice(text.indexOf('Notes:')).join(' ').replace(/\s+/g, ' ');
+    expect(notes.match(/us-east-1\. [A-Z]/g)).toHaveLength(3);
+  });
+
   test('a state is told by more than its colour', () => {
     const all = [
       cell({ action: 'invoke' }),

@@ -93,6 +93,13 @@ describe('the check in a terminal', () => {
   });
 });
 
+// Node's own recursive mkdir never returns there.
+(existsSync('/proc/self') ? test : test.skip)('a folder below /proc is a warning and no hang', async () => {
+  const { status, stderr } = await command([...ROLE, ...REGION, NOVA, '--report-dir', '/proc/none/of/this']);
+  expect(status).toBe(0);
+  expect(stderr).toContain('Warning: The report in /proc/none/of/this could not be written');
+});
+
 describe('the configuration file', () => {
   const CONFIG = `version: 1\nregions: [us-east-1]\nactions: [invoke]\nmodels:\n  - id: ${NOVA}\n`;
 

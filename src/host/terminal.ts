@@ -1,5 +1,5 @@
 /** A terminal as a `Host`: options instead of inputs, plain lines instead of workflow commands. */
-import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Host, Terminal } from './host.ts';
@@ -48,7 +48,7 @@ export function terminalHost({ options, env, note, warn, output, terminal }: Ter
       try {
         return await readFile(path);
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+        if (codeOf(error) === 'ENOENT') return undefined;
         throw error;
       }
     },
@@ -68,7 +68,7 @@ export function terminalHost({ options, env, note, warn, output, terminal }: Ter
 
 /** All of a file or nothing: whoever ends the command with Ctrl-C is left with no half of one. Readable by nobody else. */
 async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const unfinished = `${path}.${process.pid}.tmp`;
   try {
     await writeFile(unfinished, text, { encoding: 'utf8', mode: 0o600 });
@@ -77,6 +77,32 @@ async function writeWhole(path: string, text: string): Promise<void> {
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/**
+ * Makes a folder and those above it. Not with `recursive`, which Node never comes back from where the system answers ENOENT for a folder
+ * that is there, as below /proc (observed with Node 24.21).
+ */
+async function makeFolder(path: string): Promise<void> {
+  const make = () => mkdir(path, { mode: 0o700 });
+  try {
+    await make().catch(async (error: unknown) => {
+      if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+      await makeFolder(dirname(path));
+      await make();
+    });
+  } catch (error) {
+    // What is there already need not be made; a file in the way is named when something is written below it.
+    const isThere = await stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (!isThere) throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 /** Nobody but who runs the command reads a terminal, so nothing is masked there unless it is asked for. */

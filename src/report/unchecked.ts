@@ -107,10 +107,10 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
 export const NOTES: Record<Note, string> = {
   'simulation-disagrees':
     "IAM's simulator denies it, but the call works. The call counts; the simulator does not see every policy and key.",
-  'context-asserted': 'the answer rests on context of the configuration file, which nobody has checked.',
+  'context-asserted': 'The answer rests on context of the configuration file, which nobody has checked.',
   snapshot:
-    'where the inference profile routes to comes from a dated list, because `bedrock:GetInferenceProfile` could not be asked.',
-  'stale-tables': 'the tables of this version may be out of date for it.',
+    'Where the inference profile routes to comes from a dated list, because `bedrock:GetInferenceProfile` could not be asked.',
+  'stale-tables': 'The tables of this version may be out of date for it.',
 };
 
 /** One item a note that occurs, or ''. */

@@ -29,6 +29,17 @@ const IN_A_TERMINAL: Partial<Record<InputName, Words>> = {
     description: INPUTS['fail-on'].description.replace('What fails the step', 'What ends with status 1'),
     default: 'unmet',
   },
+  'fail-before-eol-days': {
+    description: INPUTS['fail-before-eol-days'].description
+      .replace('With `fail-on: lifecycle`: fails', 'With --fail-on lifecycle: status 1')
+      .replace('is a warning', 'is not a failure'),
+    default: '0',
+  },
+  'config-file': {
+    description:
+      'Configuration file; a glob, or the option several times, for several files, whose cells are kept apart.',
+    default: '.github/bedrock-access.yml if it exists',
+  },
   'report-dir': {
     description: INPUTS['report-dir'].description,
     default: 'bedrock-access-check in your cache folder',
@@ -63,6 +74,7 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   context: 'KEY=VALUE',
   baseline: 'FILE',
   'fail-on': 'WORD',
+  'fail-before-eol-days': 'DAYS',
   'max-cost-usd': 'USD',
   timeout: 'TIME',
   concurrency: 'N',
@@ -99,7 +111,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | 'profile' | 'jso
       'concurrency',
     ],
   ],
-  ['What is a failure', ['fail-on', 'baseline']],
+  ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
   ['What is shown', ['json', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 
@@ -199,7 +211,7 @@ const REST = [
   '',
   'Cost:',
   ...indented(
-    'One output token for each model, region and action: a default check of ten text models costs less than USD 0.001. The worst case is said before the first call and never exceeds --max-cost-usd; with --probe off no model is called.',
+    'One output token for each model, region and action: a default check of ten text models costs about USD 0.001 or less. The worst case is said before the first call and never exceeds --max-cost-usd; with --probe off no model is called.',
   ),
   '',
   ...wrap(

@@ -14,6 +14,9 @@ const IN_FRONT = new RegExp(`^Input \`(${NAMES})\`: `);
 /** `\`timeout\`` and `\`probe: off\``: what is written into a workflow. */
 const WRITTEN = new RegExp(`\`(${NAMES})(?:: ([^\`]+))?\``, 'g');
 
+/** The one name that inputs and actions share: among other actions, and where it is called one, it is the action. */
+const THE_ACTION = /\bThe action `guardrail`|`count-tokens`, `guardrail`/;
+
 /** In front of a mistake in a file: what stands between backticks there is a key of the file. */
 const IN_A_FILE = /^\S.*?:\d+:\d+: /;
 
@@ -38,6 +41,13 @@ const HERE: readonly (readonly [RegExp, string])[] = [
   [/\bthe AWS credentials of the check\b/g, 'your credentials'],
   [/\bthe step's own credentials\b/g, 'your own credentials'],
   [/\bthis step\b/g, 'this command'],
+  [/\bThis step has\b/g, 'The environment has'],
+  [/\bThe job may not request an OIDC token\b/g, 'There is no OIDC token of GitHub in a terminal'],
+  [
+    /\bAdd `permissions: \{ id-token: write.*whatever the YAML says\./g,
+    'Leave `source: oidc` out: the role is then assumed with your credentials.',
+  ],
+  [/, one a line\b/g, ''],
   [/\bthe step\b/g, 'the command'],
 ];
 
@@ -49,9 +59,11 @@ export function inATerminal(text: string): string {
 
 /** Inputs between backticks as options: `timeout` is --timeout, `probe: off` is --probe off. */
 export function withOptions(text: string): string {
-  return text.replace(WRITTEN, (_, name: string, value: string | undefined) =>
-    value === undefined ? `\`--${name}\`` : `\`--${name} ${value}\``,
-  );
+  const isAction = THE_ACTION.test(text);
+  return text.replace(WRITTEN, (whole, name: string, value: string | undefined) => {
+    if (value !== undefined) return `\`--${name} ${value}\``;
+    return isAction && name === 'guardrail' ? whole : `\`--${name}\``;
+  });
 }
 
 function namedOptions(text: string): string {

@@ -19,6 +19,10 @@ test('fits 80 columns and has no words of a workflow', () => {
   expect(help).not.toMatch(/\b(workflow|the job|the step|permissions:|runner|pull request|job summary|inputs?)\b|`/i);
 });
 
+test('has every option in a group', () => {
+  expect(help).not.toContain('Further options');
+});
+
 test('booleans are known by what they take', () => {
   expect(switches()).toEqual(expect.arrayContaining(['simulate', 'audit', 'allow-marketplace-subscription']));
   expect(switches()).not.toContain('models');

@@ -35,6 +35,16 @@ describe('the matrix', () => {
     expect(text).not.toMatch(/\p{Cc}/u);
   });
 
+  test('a note is a sentence of its own', () => {
+    const text = terminalReport(
+      reportOf([cell({ notes: ['snapshot', 'stale-tables', 'context-asserted'] })]),
+      '',
+      NARROW,
+    );
+    const notes = text.slice(text.indexOf('Notes:')).join(' ').replace(/\s+/g, ' ');
+    expect(notes.match(/us-east-1\. [A-Z]/g)).toHaveLength(3);
+  });
+
   test('a state is told by more than its colour', () => {
     const all = [
       cell({ action: 'invoke' }),
@@ -72,6 +82,21 @@ describe('the words of a terminal', () => {
     ['The log of this step.', 'The log of this command.'],
   ])('%s', (before, after) => {
     expect(inATerminal(before)).toBe(after);
+  });
+
+  test.each([
+    'Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`.',
+    'The action `guardrail` is to be checked, and no guardrail is given.',
+  ])('the action guardrail stays one: %s', (text) => {
+    expect(inATerminal(text)).toBe(text);
+  });
+
+  test('source: oidc is answered without words of a workflow', () => {
+    const remedy =
+      'Add `permissions: { id-token: write, contents: read, pull-requests: write }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.';
+    expect(inATerminal(`The job may not request an OIDC token. ${remedy}`)).toBe(
+      'There is no OIDC token of GitHub in a terminal. Leave `source: oidc` out: the role is then assumed with your credentials.',
+    );
   });
 });
 

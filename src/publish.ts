@@ -28,6 +28,7 @@ import { headline } from './report/tally.ts';
 import type { Report } from './report/types.ts';
 import { describeMistake } from './settings/problem.ts';
 import type { Mistake, Settings, SurfaceSettings } from './settings/types.ts';
+import { count } from './report/words.ts';
 import { usdText } from './util/usd.ts';
 import type { Voice } from './voice.ts';
 
@@ -276,7 +277,7 @@ function outputs(report: Report, reportDir: string): [string, string][] {
 /** What the calls cost: said after the last one, beside the worst case that was said before the first. */
 function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string {
   const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  return `${made} calls to AWS, about USD ${usdText(estimatedUsd)} (at most ${usdText(worstCaseUsd)}).`;
+  return `${count(made, 'call')} to AWS, about USD ${usdText(estimatedUsd)} (at most ${usdText(worstCaseUsd)}).`;
 }
 
 /** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */

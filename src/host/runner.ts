@@ -15,7 +15,8 @@ export function runnerHost(): Host {
   const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
   const inWorkspace = (path: string): string => (isAbsolute(path) ? path : join(workspace, path));
   return {
-    env: process.env,
+    // An action is a step of a workflow, also on a runner that does not say so.
+    env: { GITHUB_ACTIONS: 'true', ...process.env },
     input: (name) => core.getInput(name),
     info: (line) => {
       core.info(line);

@@ -8,7 +8,7 @@ import type { Host } from '../host/host.ts';
 import { OUT_OF_TIME, unlessAborted, within } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
 import { chainProblem, lookedAtProfile } from './chain-problem.ts';
-import type { IdentityTrouble } from './identity.ts';
+import type { IdentityTrouble } from './trouble.ts';
 import { readClaims } from './oidc.ts';
 import { ambientSource } from './present.ts';
 import { profileChain, profileFault, profileKind, profileNamed, type SharedConfig } from './profiles.ts';

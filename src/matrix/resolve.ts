@@ -112,11 +112,11 @@ export function isForeign(arn: string, account: string): boolean {
 }
 
 /**
- * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells.
- * Takes every cell of a run; those that are not about a model have nothing behind them.
+ * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells. A guardrail has nothing
+ * behind it, but may be another account's.
  */
 export function targetLines(planned: readonly PlannedCell[]): string[] {
-  return [...new Set(planned.filter(({ modelFree }) => modelFree !== true).flatMap(lineOf))];
+  return [...new Set(planned.flatMap(lineOf))];
 }
 
 function lineOf({ target, identity }: PlannedCell): string[] {

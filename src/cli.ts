@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { commandLine } from './command-line.ts';
-import { endQuietly, letGo, oldNode, onInterrupt } from './terminal/process.ts';
+import { letGo } from './host/let-go.ts';
+import { endQuietly, oldNode, onInterrupt } from './terminal/process.ts';
 
 endQuietly(process.stdout, process.stderr);
 const tooOld = oldNode(process.versions.node);

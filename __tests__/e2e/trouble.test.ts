@@ -241,3 +241,19 @@ test('a network that is down is said in the failure itself', async () => {
   expect(reportOf(seen).gate.result).toBe('error');
   expect(seen.stdout).toMatch(/Error: no cell of search-ci could be decided\. First: /);
 });
+
+test('a pattern that nothing matches is said: what should be closed is not checked', async () => {
+  const mistyped = await run(
+    changed('deny-open-profile', (world) => {
+      const file = '.github/bedrock-access.yml';
+      const text = world.run.files?.[file] ?? '';
+      world.run.files = { [file]: text.replace('anthropic.claude-opus-4-5-20251101-v1:0', 'anthropic.claude-opsu-*') };
+    }),
+  );
+  expect(mistyped.stdout).toContain(
+    'Warning: .github/bedrock-access.yml:4: `anthropic.claude-opsu-*` matches no model or profile of us-east-1, as far as Bedrock says or the table of ',
+  );
+  expect(mistyped.stdout).toContain('nothing is checked for it');
+  const known = await run(loadWorld('many-principals'));
+  expect(known.stdout).not.toContain('nothing is checked for it');
+});

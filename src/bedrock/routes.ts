@@ -66,7 +66,7 @@ export function isNamedBy(entry: string): (foundationModelId: string) => boolean
 }
 
 /** Whether an ID matches a pattern with `*`. Linear in the ID for each `*`: no backtracking over several. */
-function matcher(pattern: string): (id: string) => boolean {
+export function matcher(pattern: string): (id: string) => boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
   if (last === undefined) return (id) => id === pattern;

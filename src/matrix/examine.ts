@@ -29,7 +29,7 @@ import { askLifecycles } from './lifecycles.ts';
 import { Lookups } from './lookups.ts';
 import { combine } from './combine.ts';
 import { partsOf, planCells, type PlannedCell } from './plan.ts';
-import { mayBeProbed, planLines } from './plan-lines.ts';
+import { mayBeProbed, planLines, unmatchedPatterns } from './plan-lines.ts';
 import { sayInForce } from './in-force.ts';
 import {
   blindKeyProblem,
@@ -98,6 +98,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     );
     options.planned?.(all.length);
     for (const line of planLines(all, cost, settings)) voice.info(line);
+    for (const line of unmatchedPatterns(check.models, all)) voice.warning(line);
     return { planned: all, budget: cost };
   });
 

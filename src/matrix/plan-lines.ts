@@ -1,7 +1,10 @@
 /** What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out. */
+import { parseModel } from '../bedrock/model-id.ts';
+import { knownIds, matcher } from '../bedrock/routes.ts';
+import { SNAPSHOT_DATE } from '../bedrock/snapshot.ts';
 import { reaches } from '../identity/identity.ts';
-import { count, modelText } from '../report/words.ts';
-import type { Settings } from '../settings/types.ts';
+import { count, list, modelText } from '../report/words.ts';
+import type { ModelSettings, Settings } from '../settings/types.ts';
 import { usdText } from '../util/usd.ts';
 import type { Budget } from './budget.ts';
 import { partsOf, type PlannedCell } from './plan.ts';
@@ -12,6 +15,24 @@ import { isShared } from './shared-calls.ts';
 export function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boolean {
   if (identity.credentials === undefined || !reaches(identity, region)) return false;
   return settings.probe !== 'off' && identity.via !== 'simulated-only';
+}
+
+/** A sentence for each pattern, of the entries of a check, that made no cell in any of its regions: perhaps it is mistyped. */
+export function unmatchedPatterns(entries: readonly ModelSettings[], planned: readonly PlannedCell[]): string[] {
+  const known = planned.map(({ region, model, target }) => ({ region, ids: [model, ...target.foundationModels] }));
+  return entries.flatMap(({ id, regions, place }) => {
+    const parsed = parseModel(id);
+    if (parsed.kind !== 'pattern') return [];
+    const matches = matcher(parsed.pattern);
+    // An entry of its own may have taken the route over, and then stands for it.
+    if (known.some(({ region, ids }) => regions.includes(region) && ids.some(matches))) return [];
+    const elsewhere = knownIds(parsed.pattern).length;
+    const but = elsewhere === 0 ? '' : ` (${count(elsewhere, 'ID')} of other regions)`;
+    const at = place === undefined ? '' : `${place.file}:${place.line}: `;
+    return [
+      `${at}\`${id}\` matches no model or profile of ${list(regions)}, as far as Bedrock says or the table of ${SNAPSHOT_DATE} knows${but}: nothing is checked for it.`,
+    ];
+  });
 }
 
 /** A probe takes at least this long in practice; used only to say early that a plan cannot fit. */

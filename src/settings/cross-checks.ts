@@ -1,10 +1,9 @@
 /** What can be wrong with settings of different kinds together. */
-import { parseArn } from '../aws/arn.ts';
 import { partitionOf } from '../aws/partition.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ReadInputs } from './inputs.ts';
 import type { ResolvedModel } from './models.ts';
-import { arnOfPrincipal } from './principals.ts';
+import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 
 import type { Mistake, PrincipalSettings } from './types.ts';
@@ -54,11 +53,7 @@ export function foreignRegions(
   models: readonly ResolvedModel[],
   stepRole: string | undefined,
 ): Mistake[] {
-  const known = principals.flatMap((principal) => {
-    const arn = arnOfPrincipal(principal, stepRole);
-    const partition = arn === undefined ? undefined : parseArn(arn)?.partition;
-    return arn !== undefined && partition !== undefined ? [{ name: principal.name, arn, partition }] : [];
-  });
+  const known = knownPrincipals(principals, stepRole);
   return models.flatMap(({ settings, whereRegion }) =>
     settings.regions.flatMap((region, index) => {
       const there = partitionOf(region);

@@ -1,4 +1,5 @@
 /** The principals of one check, from its file or from the inputs, and what can be wrong with them together. */
+import { parseArn } from '../aws/arn.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
@@ -49,8 +50,20 @@ export function resolvePrincipals(
   return { principals: [simulated], names: new Set([name]), mistakes: [] };
 }
 
+/** The principals of which the settings say who they are in the end, with the parts of that ARN that decide where they can go. */
+export function knownPrincipals(
+  principals: readonly PrincipalSettings[],
+  stepRole: string | undefined,
+): { name: string | undefined; arn: string; account: string; partition: string }[] {
+  return principals.flatMap((principal) => {
+    const arn = arnOfPrincipal(principal, stepRole);
+    const parsed = arn === undefined ? undefined : parseArn(arn);
+    return arn === undefined || !parsed ? [] : [{ name: principal.name, arn, ...parsed }];
+  });
+}
+
 /** ARN of the role or user that a principal is in the end, where the settings say it. */
-export function arnOfPrincipal(principal: PrincipalSettings, stepRole: string | undefined): string | undefined {
+function arnOfPrincipal(principal: PrincipalSettings, stepRole: string | undefined): string | undefined {
   return (
     principal.chain.at(-1)?.role ??
     principal.roleToAssume ??

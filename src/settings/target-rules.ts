@@ -1,12 +1,11 @@
 /** What can be wrong with a resource of an account as a model: what is said to be behind it, and whose it is. */
-import { parseArn } from '../aws/arn.ts';
 import { partitionOf } from '../aws/partition.ts';
 import { parseModel } from '../bedrock/model-id.ts';
 import type { TargetKind } from '../report/types.ts';
 import type { Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
 import type { ResolvedModel } from './models.ts';
-import { arnOfPrincipal } from './principals.ts';
+import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import type { Mistake, PrincipalSettings } from './types.ts';
 
@@ -77,20 +76,16 @@ export function foreignResources(
   models: readonly ResolvedModel[],
   stepRole: string | undefined,
 ): Mistake[] {
-  const known = principals.flatMap((principal) => {
-    const arn = arnOfPrincipal(principal, stepRole);
-    const account = arn === undefined ? undefined : parseArn(arn)?.account;
-    return arn !== undefined && account !== undefined ? [{ name: principal.name, arn, account }] : [];
-  });
+  const known = knownPrincipals(principals, stepRole);
   return models.flatMap(({ settings, whereRegion }) => {
     const model = parseModel(settings.id);
     if (settings.expect === 'deny' || !('account' in model) || !NEVER_SHARED.has(model.kind)) return [];
     const { account, kind } = model;
     // A principal of another partition is a mistake already.
     const stranger = known.find(
-      ({ name, arn, account: own }) =>
+      ({ name, account: own, partition }) =>
         own !== account &&
-        parseArn(arn)?.partition === partitionOf(model.region ?? '') &&
+        partition === partitionOf(model.region ?? '') &&
         (!settings.principals || settings.principals.includes(name ?? '')),
     );
     if (!stranger) return [];

@@ -6,6 +6,12 @@ const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: stri
   // The network lies before GitHub's servers as well as before AWS's.
   { cause: 'network', when: (_, service) => service === 'github', title: 'GitHub could not be reached' },
   {
+    cause: 'model-agreement-missing',
+    // Held back without knowing: there may well be an agreement.
+    when: ({ availability, wouldSubscribe }) => wouldSubscribe === true && availability === undefined,
+    title: 'Whether the account has an agreement for this model could not be read, and the call might make one',
+  },
+  {
     cause: 'inference-profile-required',
     when: ({ target }) => target?.kind === 'custom-model',
     title: 'A custom model can only be called through its deployment or provisioned throughput',

@@ -397,3 +397,9 @@ test('an unknown text carries the raw message and claims nothing', () => {
   expect({ cause, alternatives, layer }).toEqual({ cause: 'unclassified', alternatives: [], layer: 'unknown' });
   expect(evidence[0]).toContain('Words nobody has seen');
 });
+
+test('an agreement that nobody could read is not called missing', () => {
+  const { cause, summary } = diagnose(undefined, { wouldSubscribe: true });
+  expect(cause).toBe('model-agreement-missing');
+  expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);
+});

@@ -1,11 +1,16 @@
-#!/usr/bin/env node
 import { commandLine } from './command-line.ts';
 import { letGo } from './host/let-go.ts';
 import { endQuietly, oldNode, onInterrupt } from './terminal/process.ts';
 
-endQuietly(process.stdout, process.stderr);
-const tooOld = oldNode(process.versions.node);
-if (tooOld === undefined) {
+/** Runs the terminal command with the arguments of this process, sets its exit status and ends it. */
+export async function main(): Promise<void> {
+  endQuietly(process.stdout, process.stderr);
+  const tooOld = oldNode(process.versions.node);
+  if (tooOld !== undefined) {
+    process.stderr.write(`${tooOld}\n`);
+    process.exitCode = 2;
+    return;
+  }
   process.exitCode = await commandLine(process.argv.slice(2), {
     stdin: process.stdin,
     stdout: (text) => process.stdout.write(text),
@@ -17,7 +22,4 @@ if (tooOld === undefined) {
     onInterrupt,
   });
   await letGo();
-} else {
-  process.stderr.write(`${tooOld}\n`);
-  process.exitCode = 2;
 }

@@ -13,7 +13,7 @@ export interface CommandStreams extends ExplainStreams, StreamFacts {
 /** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
 export async function commandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
   if (args[0] === 'explain') return explainMain(args.slice(1), streams);
-  const { parseArguments } = await import(/* webpackMode: "eager" */ './terminal/arguments.ts');
+  const { parseArguments } = await import('./terminal/arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {
     streams.stderr(`bedrock-access-check: ${parsed.wrong}\n`);
@@ -24,7 +24,7 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     return 0;
   }
   if (parsed.help) {
-    const { usage } = await import(/* webpackMode: "eager" */ './terminal/help.ts');
+    const { usage } = await import('./terminal/help.ts');
     streams.stdout(usage());
     return 0;
   }
@@ -33,6 +33,6 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     progress.stop();
   });
   // The check brings the AWS SDK along; explaining a message should not wait for it.
-  const { terminalCheck } = await import(/* webpackMode: "eager" */ './terminal-check.ts');
+  const { terminalCheck } = await import('./terminal-check.ts');
   return terminalCheck(parsed, { ...streams, style: styleOf(streams, parsed.json), progress });
 }

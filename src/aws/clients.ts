@@ -96,7 +96,7 @@ export class Aws {
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
-      const { STSClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+      const { STSClient } = await import('@aws-sdk/client-sts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
       client.middlewareStack.use(wayOut(this.#proxies));
@@ -106,7 +106,7 @@ export class Aws {
 
   iam(options: ClientOptions): Promise<IAMClient> {
     return this.#once('iam', options, async () => {
-      const { IAMClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
+      const { IAMClient } = await import('@aws-sdk/client-iam');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
       client.middlewareStack.use(wayOut(this.#proxies));
@@ -116,7 +116,7 @@ export class Aws {
 
   bedrock(options: BedrockClientOptions): Promise<BedrockClient> {
     return this.#once('bedrock', options, async () => {
-      const { BedrockClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
+      const { BedrockClient } = await import('@aws-sdk/client-bedrock');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
       client.middlewareStack.use(wayOut(this.#proxies));
@@ -126,7 +126,7 @@ export class Aws {
 
   runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
-      const { BedrockRuntimeClient } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+      const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
       client.middlewareStack.use(wayOut(this.#proxies));
@@ -160,7 +160,7 @@ export class Aws {
    * @param note is told why each link of the chain gave nothing
    */
   async chain(region: string, assumers: Assumers, note: (reason: string) => void): Promise<SourcedProvider> {
-    const { defaultProvider } = await import(/* webpackMode: "eager" */ '@aws-sdk/credential-provider-node');
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
     const silent = (): void => undefined;
     return defaultProvider({
       ...assumers,
@@ -181,9 +181,9 @@ export class Aws {
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
   async preload(): Promise<void> {
-    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock');
-    await import(/* webpackMode: "eager" */ '@aws-sdk/client-iam');
-    await import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock-runtime');
+    await import('@aws-sdk/client-bedrock');
+    await import('@aws-sdk/client-iam');
+    await import('@aws-sdk/client-bedrock-runtime');
   }
 
   /** Closes the connections, so that the process can end. */
@@ -205,7 +205,7 @@ export class Aws {
   #transport(): Promise<NodeHttpHandler> {
     this.#handler ??= (async () => {
       const [{ NodeHttpHandler }, http, https] = await Promise.all([
-        import(/* webpackMode: "eager" */ '@smithy/node-http-handler'),
+        import('@smithy/node-http-handler'),
         import('node:http'),
         import('node:https'),
       ]);

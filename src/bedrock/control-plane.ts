@@ -6,7 +6,7 @@ import type { Availability } from '../report/types.ts';
 import type { ServiceLifecycle } from './model-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 
-const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock'));
+const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
 
 /** ARNs of the models behind a system or application profile (`bedrock:GetInferenceProfile`). */
 export async function profileModels(

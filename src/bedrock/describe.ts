@@ -11,7 +11,7 @@ import { lazy } from '../util/lazy.ts';
 import { customModelBase } from './model-id.ts';
 import { foundationModelArn } from './targets.ts';
 
-const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-bedrock'));
+const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
 
 export interface Described {
   /** ARNs of the foundation models and system profiles behind the resource; empty where AWS names none. */

@@ -17,7 +17,7 @@ export async function changedExpectations(
 ): Promise<ExpectationChange[]> {
   const ref = pullRequest?.baseSha;
   if (ref === undefined || files.length === 0) return [];
-  const { parseConfigFile } = await import(/* webpackMode: "eager" */ '../settings/config-file.ts');
+  const { parseConfigFile } = await import('../settings/config-file.ts');
   const changes = await Promise.all(
     files.map(async (path) => {
       const [base, head] = await Promise.all([readFileAt(client, { owner, repo, path, ref }), host.readFile(path)]);

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 60_000;
 export async function githubClient(token: string): Promise<GitHubClient> {
   let toolkit;
   try {
-    toolkit = await import(/* webpackMode: "eager" */ '@actions/github');
+    toolkit = await import('@actions/github');
   } catch (error) {
     // It looks for a proxy as soon as it is loaded, and throws for one that it cannot use: that is a surface's warning as well.
     const refuse = (): Promise<never> => Promise.reject(new Error(`GitHub's toolkit: ${messageOf(error)}`));

@@ -11,7 +11,7 @@ export interface Owner {
   name: string;
 }
 
-const sdk = lazy(() => import(/* webpackMode: "eager" */ '@aws-sdk/client-iam'));
+const sdk = lazy(() => import('@aws-sdk/client-iam'));
 
 export class PolicyDocuments {
   readonly #access: IamAccess;

@@ -34,7 +34,7 @@ export async function assumeWithWebIdentity(
   options: AssumeOptions & { token: string },
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region });
-  const { AssumeRoleWithWebIdentityCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const { AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
   const command = new AssumeRoleWithWebIdentityCommand({
     RoleArn: options.role,
     RoleSessionName: options.sessionName,
@@ -52,7 +52,7 @@ export async function assumeRole(
   options: AssumeOptions & { credentials: CredentialsProvider; externalId?: string },
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region, credentials: options.credentials });
-  const { AssumeRoleCommand } = await import(/* webpackMode: "eager" */ '@aws-sdk/client-sts');
+  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
   const command = new AssumeRoleCommand({
     RoleArn: options.role,
     RoleSessionName: options.sessionName,

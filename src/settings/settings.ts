@@ -61,7 +61,7 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
 /** The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does without them. */
 async function parseFiles(files: readonly FoundFile[]) {
   if (files.length === 0) return [];
-  const { parseConfigFile } = await import(/* webpackMode: "eager" */ './config-file.ts');
+  const { parseConfigFile } = await import('./config-file.ts');
   return files.map(({ path, bytes }) => parseConfigFile(path, bytes));
 }
 

@@ -1,0 +1,16 @@
+/**
+ * The entries of the one bundle, `dist/index.js`: the action and the terminal command. Each is loaded when it is called, so that neither
+ * pays for what only the other needs. `scripts/build.js` writes the small files that call them.
+ */
+
+/** Runs the action as a step of a workflow. */
+export async function action(): Promise<void> {
+  const { main } = await import('./main.ts');
+  await main();
+}
+
+/** Runs the terminal command with the arguments of this process. */
+export async function terminal(): Promise<void> {
+  const { main } = await import('./cli.ts');
+  await main();
+}

@@ -1,5 +1,5 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
-import type { Cell, Change, GateResult, Report } from '../report/types.ts';
+import type { Cell, Change, GateResult, ProbeReason, Report } from '../report/types.ts';
 import type { FailOn } from '../settings/types.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
@@ -17,8 +17,12 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => `${cells(count)} not as expected`,
   },
   suspected: {
-    holds: (cell) => cell.met === false && cell.confidence === 'suspected',
+    holds: isSuspected,
     says: (count) => `${cells(count)} suspected not to be as expected`,
+  },
+  'not-called': {
+    holds: isNotCalled,
+    says: (count) => `${cells(count)} not decided by a call, although one was to be made`,
   },
   'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
   provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${cells(count)} provisional` },
@@ -29,6 +33,22 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
+}
+
+/** Suspected not to be as expected; also a closed door that is only suspected to be closed (contract, section 5, `met`). */
+function isSuspected({ met, confidence, expected }: Cell): boolean {
+  return confidence === 'suspected' && (met === false || (met === null && expected === 'deny'));
+}
+
+/** Reasons for which no call was to be made at all: the settings want none, or there is none to make. */
+const NONE_WANTED: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'unsupported', 'expected-deny']);
+
+/**
+ * Returns whether a call was to be made of a cell that should be open and none decided it: held back, or failed (contract, `fail-on`).
+ */
+export function isNotCalled({ expected, verdict, probe: { outcome, reason } }: Cell): boolean {
+  if (expected !== 'allow' || verdict === 'not-applicable') return false;
+  return outcome === 'failed' || (outcome === 'not-made' && !(reason !== undefined && NONE_WANTED.has(reason)));
 }
 
 export function isDecided({ verdict }: Cell): boolean {
@@ -59,8 +79,9 @@ function decide(
     const own = report.cells.filter((cell) => cell.principal === name);
     return own.length > 0 && !own.some(isDecided);
   });
+  const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
   if (blind.length > 0) {
-    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
+    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided${why(name)}`) };
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
@@ -71,6 +92,14 @@ function decide(
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
+}
+
+/** Why nothing of a principal could be simulated, where its cells tell: a check that broke off is not one that found nothing. */
+function brokenOff(own: readonly Cell[]): string {
+  const causes = new Set(
+    own.flatMap(({ simulation }) => (simulation.outcome === 'not-made' ? (simulation.cause ?? []) : [])),
+  );
+  return causes.size === 0 ? '' : `: its simulation was not made (${[...causes].sort().join(', ')})`;
 }
 
 function driftReason(changes: readonly Change[]): string[] {

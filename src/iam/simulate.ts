@@ -28,6 +28,8 @@ export interface Answer {
   missingContextKeys: string[];
   /** Whether it is certain that there are no such keys. */
   contextComplete: boolean;
+  /** Service control policies deny it, perhaps beside others: IAM names none of the keys that they read. */
+  organizationDenies?: boolean;
 }
 
 /** By question; a question whose call failed has the failure. */
@@ -78,7 +80,7 @@ export async function simulate(
     } else if ('failure' in asked) {
       answers.set(key, { ok: false, failure: asked.failure });
     } else {
-      const keys = unknownKeys([...(read ?? []), ...asked.missingContextKeys], question.context);
+      const keys = unknownKeys([...(read ?? []), ...asked.missingContextKeys], question.context, question.action);
       answers.set(key, {
         ok: true,
         decision: asked.decision,
@@ -88,6 +90,7 @@ export async function simulate(
         missingContextKeys: keys,
         // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
         contextComplete: keys.length === 0 && (read !== undefined || asked.decision === 'implicitDeny'),
+        ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
       });
     }
   }

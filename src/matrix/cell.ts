@@ -85,7 +85,8 @@ function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
 function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: Evidence): Diagnosis | undefined {
   const { probed, simulation } = findings;
   if (verdict === 'not-applicable') return isOfAnotherEndpoint(findings) ? diagnose(undefined, evidence) : undefined;
-  if (verdict === 'accessible') return undefined;
+  // Held back for want of one permission: that is to be said whatever the simulation says.
+  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence);
   // Not a batch job, which takes a custom model by its own ARN.
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
@@ -97,6 +98,6 @@ function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: E
   if (failure) return diagnose(failure, evidence);
   if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
   const agreement = probed.availability?.agreement;
-  const explained = probed.probe.reason === 'would-subscribe' || (agreement !== undefined && agreement !== 'AVAILABLE');
+  const explained = evidence.couldSubscribe !== undefined || (agreement !== undefined && agreement !== 'AVAILABLE');
   return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
 }

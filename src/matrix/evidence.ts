@@ -1,4 +1,5 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
+import { DESCRIBED_BY } from '../bedrock/describe.ts';
 import { profilesContaining, successors } from '../bedrock/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
 import { nearestModelIds } from '../bedrock/nearest.ts';
@@ -11,6 +12,7 @@ import { lifecycleOfCell } from './lifecycles.ts';
 import { asksIn } from '../identity/identity.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from './plan.ts';
+import { modelsBehind } from './probe-decisions.ts';
 import type { Probed } from './probing.ts';
 import type { CellSimulation, PrincipalSimulation } from './simulation.ts';
 
@@ -58,7 +60,7 @@ export async function evidenceFor(
     shared && foundationModel?.startsWith('anthropic.') && asksIn(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
-    probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
+    probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
   ]);
   const mantle = isMantleOnly(model);
   const needsProfiles = recognized === 'inference-profile-required' || recognized === 'model-id-or-region';
@@ -85,12 +87,27 @@ export async function evidenceFor(
     successors: ends && foundationModel !== undefined ? successors(model, region) : undefined,
     useCaseForm: form,
     subscribe,
-    wouldSubscribe: probed.probe.reason === 'would-subscribe',
+    couldSubscribe: couldSubscribe(cell, probed),
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
     apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
+}
+
+const FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+
+/** That a call was held back because nobody could say what the account has agreed to; undefined where an agreement was read that says why. */
+function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evidence['couldSubscribe'] {
+  if (probe.reason !== 'could-subscribe') return undefined;
+  if (availability !== undefined && !FINE.has(availability.agreement)) return undefined;
+  if (modelsBehind(cell).complete) {
+    return { permission: { action: 'bedrock:GetFoundationModelAvailability', resource: '"*"' } };
+  }
+  const { kind, arn } = cell.target;
+  const action = DESCRIBED_BY[kind];
+  // What it answers of an endpoint names no foundation model.
+  return action === undefined || kind === 'marketplace-endpoint' ? {} : { permission: { action, resource: arn } };
 }
 
 function profilesIn(foundationModel: string, identity: PlannedCell['identity'], region: string) {

@@ -175,9 +175,9 @@ function failed({ probe }: Signals): Ruling | undefined {
 
 /** Rule 8. */
 function simulatedAllow(signals: Signals): Ruling | undefined {
-  const { simulation, contextAsserted, resolvedBy, requirementsIncomplete, allowIsPartial } = signals;
+  const { simulation, contextAsserted, resolvedBy, requirementsIncomplete, allowIsPartial, probe } = signals;
   if (simulation.outcome !== 'allowed') return undefined;
-  const isPartial = requirementsIncomplete || allowIsPartial === true;
+  const isPartial = requirementsIncomplete || allowIsPartial === true || probe.reason === 'could-subscribe';
   const doubtful = !simulation.contextComplete || contextAsserted || resolvedBy === 'snapshot' || isPartial;
   return { verdict: 'accessible', confidence: doubtful ? 'suspected' : 'simulated' };
 }

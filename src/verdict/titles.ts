@@ -8,7 +8,7 @@ const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: stri
   {
     cause: 'model-agreement-missing',
     // Held back without knowing: there may well be an agreement.
-    when: ({ availability, wouldSubscribe }) => wouldSubscribe === true && availability === undefined,
+    when: ({ couldSubscribe }) => couldSubscribe !== undefined,
     title: 'Whether the account has an agreement for this model could not be read, and the call might make one',
   },
   {

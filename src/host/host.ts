@@ -25,6 +25,11 @@ export interface Host {
   /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   writeFile(path: string, text: string): Promise<void>;
+  /**
+   * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job
+   * has one of its own beside `path`.
+   */
+  reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
   glob(pattern: string): Promise<string[]>;
   /** Milliseconds since the epoch. */

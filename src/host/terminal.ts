@@ -3,6 +3,7 @@ import { glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Host, Terminal } from './host.ts';
+import { emptiedFolder } from './report-folder.ts';
 
 export interface TerminalOptions {
   /** Values of the options, by the names of the inputs. */
@@ -53,6 +54,7 @@ export function terminalHost({ options, env, note, warn, output, terminal }: Ter
       }
     },
     writeFile: writeWhole,
+    reportFolder: emptiedFolder,
     glob: async (pattern) => {
       const found: string[] = [];
       for await (const path of glob(pattern)) found.push(path);

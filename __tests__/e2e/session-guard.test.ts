@@ -31,5 +31,5 @@ test('each assumed role is narrowed to a session that changes nothing', async ()
 test("the user's own session policy is sent as it is, and nothing beside it", async () => {
   const world = loadWorld('session-policy-inline');
   const [policy] = await sessionPolicies(world);
-  expect(policy).toEqual(JSON.parse(world.run.inputs?.['inline-session-policy'] ?? '{}'));
+  expect(policy).toEqual(JSON.parse(world.run.inputs['inline-session-policy'] ?? '{}'));
 });

@@ -47,6 +47,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
       warn: (line) => {
         tell(`${painted('Warning:', '33', style.colour.stderr)} ${line}`);
       },
+      ...(parsed.verbose && { debug: tell }),
       output: (name, value) => {
         outputs.set(name, value);
       },

@@ -11,6 +11,8 @@ export interface Host {
   input(name: string): string;
   info(line: string): void;
   warning(line: string): void;
+  /** What only somebody who looks for a fault wants to read: the runner shows it if debug logging is on, a terminal with `--verbose`. */
+  debug(line: string): void;
   /** Says that the check failed, and why; sets the exit status. Call it once. */
   fail(message: string): void;
   annotate(annotation: HostAnnotation): void;

@@ -25,6 +25,9 @@ export function runnerHost(): Host {
     warning: (line) => {
       core.warning(line);
     },
+    debug: (line) => {
+      core.debug(line);
+    },
     fail: (message) => {
       core.setFailed(message);
     },

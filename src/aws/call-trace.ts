@@ -32,7 +32,7 @@ export function traceCalls<I extends object, O extends object>(
           };
           try {
             const result = await next(args);
-            tell('answered', result.output as Answered);
+            tell('answered', result.output);
             return result;
           } catch (error) {
             tell('no answer', error as Answered);

@@ -12,7 +12,7 @@ import type { Settings } from '../settings/types.ts';
 import type { Pool } from '../util/pool.ts';
 import { refusalClass } from '../verdict/refusal.ts';
 import type { RefusalClass } from '../verdict/judge.ts';
-import { recognize } from '../verdict/recognize.ts';
+import { recognize, SHAPELESS } from '../verdict/recognize.ts';
 import type { Budget } from './budget.ts';
 import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
@@ -204,9 +204,6 @@ function refused(answer: ProbeAnswer & { ok: false }, { target, plan }: PlannedC
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
 }
-
-/** Rows of `request-rejected` that are not about a body or a parameter. */
-const SHAPELESS: ReadonlySet<string> = new Set(['invalid-action', 'shape-by-name']);
 
 const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
   api,

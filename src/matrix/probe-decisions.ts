@@ -1,14 +1,14 @@
 /** Whether a cell's probe may be made, and what a refusal means where it depends on more than its cause. Pure. */
-import { soldThroughMarketplace } from '../bedrock/marketplace.ts';
-import { parseModel } from '../bedrock/model-id.ts';
-import { foundationModelsOf } from '../bedrock/targets.ts';
-import { reaches } from '../identity/identity.ts';
-import type { Availability, ProbeReason, TargetKind } from '../report/types.ts';
-import type { Settings } from '../settings/types.ts';
+import { soldThroughMarketplace } from '../catalog/marketplace.ts';
+import { parseModel } from '../catalog/model-id.ts';
+import { foundationModelsOf } from '../catalog/targets.ts';
+import { isUsableIn } from '../identity/identity.ts';
+import type { Availability, ProbeReason, TargetKind } from '../domain/report.ts';
+import type { Settings } from '../domain/settings.ts';
 import type { RefusalOutcome } from '../verdict/refusal.ts';
-import type { Budget } from './budget.ts';
-import { isNotReady } from './cold-start.ts';
-import type { PlannedCell } from './plan.ts';
+import type { Budget } from '../plan/budget.ts';
+import { isNotReady } from '../collect/cold-start.ts';
+import type { PlannedCell } from '../plan/plan.ts';
 
 /** Returns why a probe is not made, as far as that is known before anything is asked; undefined where nothing speaks against it. */
 export function heldBack(
@@ -18,7 +18,7 @@ export function heldBack(
   if (cell.plan.kind !== 'call') return 'unsupported';
   if (settings.probe === 'off') return 'off';
   if (cell.identity.via === 'simulated-only') return 'simulated-only';
-  if (!cell.identity.credentials || !reaches(cell.identity, cell.region)) return 'no-credentials';
+  if (!cell.identity.credentials || !isUsableIn(cell.identity, cell.region)) return 'no-credentials';
   return budget.held.get(cell);
 }
 
@@ -83,7 +83,7 @@ export function subscriptionRisk(
 }
 
 /** `UNKNOWN`: an answer without the field. */
-const READ_AND_FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+const USABLE_AGREEMENT: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
 
 /**
  * Returns what a cell's availability is: that of the least available model behind it; undefined where one could not be read (it hides
@@ -93,7 +93,7 @@ export function leastAvailable(
   answers: readonly (Availability | undefined)[],
   complete: boolean,
 ): Availability | undefined {
-  const open = answers.filter((answer) => answer !== undefined && !READ_AND_FINE.has(answer.agreement));
+  const open = answers.filter((answer) => answer !== undefined && !USABLE_AGREEMENT.has(answer.agreement));
   const worst = open.find((answer) => answer?.agreement === 'NOT_AVAILABLE') ?? open[0];
   if (worst || !complete) return worst;
   return answers.every((answer) => answer?.agreement === 'AVAILABLE') ? answers[0] : undefined;

@@ -1,9 +1,9 @@
 /** Whether a probe may be made, and what of its refusal counts. */
 import { describe, expect, test } from '@jest/globals';
-import type { ProbeCall } from '../../../src/bedrock/families.ts';
-import { parseModel } from '../../../src/bedrock/model-id.ts';
-import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/bedrock/targets.ts';
-import type { PlannedCell } from '../../../src/matrix/plan.ts';
+import type { ProbeCall } from '../../../src/catalog/families.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/catalog/targets.ts';
+import type { PlannedCell } from '../../../src/plan/plan.ts';
 import {
   classOf,
   heldBack,
@@ -12,7 +12,7 @@ import {
   subscriptionRisk,
   unexpected,
 } from '../../../src/matrix/probe-decisions.ts';
-import type { Availability } from '../../../src/report/types.ts';
+import type { Availability } from '../../../src/domain/report.ts';
 import { ACCOUNT, identity } from './support.ts';
 
 const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';

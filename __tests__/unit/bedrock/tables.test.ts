@@ -1,11 +1,11 @@
 /** What must hold of the tables, whatever the facts of a day are. */
 import { describe, expect, test } from '@jest/globals';
-import { partitionOf } from '../../../src/aws/partition.ts';
-import { familyOf, probePlan } from '../../../src/bedrock/families.ts';
-import { lifecycleFromTable, successors } from '../../../src/bedrock/lifecycle.ts';
-import { isMantleOnly, parseModel } from '../../../src/bedrock/model-id.ts';
-import { usd } from '../../../src/bedrock/prices.ts';
-import { KNOWN_REGIONS } from '../../../src/bedrock/regions.ts';
+import { partitionOf } from '../../../src/domain/partition.ts';
+import { familyOf, probePlan } from '../../../src/catalog/families.ts';
+import { lifecycleFromTable, successors } from '../../../src/catalog/lifecycle.ts';
+import { isMantleOnly, parseModel } from '../../../src/catalog/model-id.ts';
+import { usd } from '../../../src/catalog/prices.ts';
+import { KNOWN_REGIONS } from '../../../src/catalog/regions.ts';
 import {
   MODEL_IDS,
   PROFILE_IDS,
@@ -16,9 +16,9 @@ import {
   profileRegionsFrom,
   profileSources,
   runtimeHasApi,
-} from '../../../src/bedrock/snapshot.ts';
-import families from '../../../src/bedrock/tables/families.json' with { type: 'json' };
-import prices from '../../../src/bedrock/tables/prices.json' with { type: 'json' };
+} from '../../../src/catalog/snapshot.ts';
+import families from '../../../src/catalog/tables/families.json' with { type: 'json' };
+import prices from '../../../src/catalog/tables/prices.json' with { type: 'json' };
 
 const TODAY = '2026-11-28';
 

@@ -45,7 +45,7 @@ test('every model has a price, or a reason why it has none', () => {
 });
 
 test('no price is zero, negative or beyond what a model ever cost', () => {
-  const pairs = Object.values(prices.tokens).flatMap((variants) => Object.values(variants)) as number[][];
+  const pairs: number[][] = Object.values(prices.tokens).flatMap((variants) => Object.values(variants));
   for (const [input = NaN, output = NaN] of pairs) {
     expect(input).toBeGreaterThan(0);
     expect(input).toBeLessThan(1e-3);

@@ -10,10 +10,14 @@ const WITHOUT_PRODUCT: ReadonlySet<string> = new Set(['amazon', 'deepseek', 'mis
 
 const products: Readonly<Record<string, string>> = table.products;
 
-/** Returns whether a first call of a model may subscribe the account. Takes a model ID, a system profile ID or the ARN of either. */
+/**
+ * Returns whether a first call of a model may subscribe the account: AWS has a product of it, or does not say that its provider has none
+ * (model cards of 2026-10 show products of OpenAI's newest models, which the guide's list of providers leaves out). Takes a model ID, a
+ * system profile ID or the ARN of either.
+ */
 export function soldThroughMarketplace(modelId: string): boolean {
   const id = baseModelId(modelId) ?? modelId;
-  return !WITHOUT_PRODUCT.has(id.toLowerCase().split('.')[0] ?? '');
+  return productId(id) !== undefined || !WITHOUT_PRODUCT.has(id.toLowerCase().split('.')[0] ?? '');
 }
 
 /**

@@ -18,14 +18,14 @@ import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
 import {
-  classOf,
   heldBack,
   leastAvailable,
   modelsBehind,
   subscriptionRisk,
   unexpected,
   type Behind,
-} from '../matrix/probe-decisions.ts';
+} from '../plan/probe-decisions.ts';
+import { classOf } from './refusal-class.ts';
 import { isRuntime, isShared, type SharedCalls } from './shared-calls.ts';
 import type { PrincipalSimulation } from './simulation.ts';
 

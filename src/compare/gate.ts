@@ -1,4 +1,5 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
+import { isDecided } from '../domain/cell.ts';
 import type { Cell, Change, GateResult, ProbeReason, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
@@ -49,10 +50,6 @@ const NONE_WANTED: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 
 export function isNotCalled({ expected, verdict, probe: { outcome, reason } }: Cell): boolean {
   if (expected !== 'allow' || verdict === 'not-applicable') return false;
   return outcome === 'failed' || (outcome === 'not-made' && !(reason !== undefined && NONE_WANTED.has(reason)));
-}
-
-export function isDecided({ verdict }: Cell): boolean {
-  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
 }
 
 /**

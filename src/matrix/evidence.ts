@@ -4,7 +4,7 @@ import { profilesContaining, successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
 import { regionFacts } from '../catalog/regions.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
@@ -12,7 +12,7 @@ import { lifecycleOfCell } from '../collect/lifecycles.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
-import { modelsBehind } from './probe-decisions.ts';
+import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
 import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
 

@@ -141,7 +141,8 @@ test.each([
   ['amazon.nova-lite-v1:0', false],
   ['mistral.mistral-large-2407-v1:0', false],
   ['openai.gpt-oss-120b-1:0', false],
-  ['us.openai.gpt-6.1-sol', false],
+  // Its model card names a product, whatever the list of providers says.
+  ['us.openai.gpt-6.1-sol', true],
   // A name that only begins like theirs is another provider's.
   ['meta-labs.model-1', true],
   ['meta.llama3-3-70b-instruct-v1:0', false],

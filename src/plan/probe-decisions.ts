@@ -1,14 +1,12 @@
-/** Whether a cell's probe may be made, and what a refusal means where it depends on more than its cause. Pure. */
+/** Whether a cell's probe may be made. Pure. */
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { foundationModelsOf } from '../catalog/targets.ts';
 import { isUsableIn } from '../identity/identity.ts';
 import type { Availability, ProbeReason, TargetKind } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { RefusalOutcome } from '../verdict/refusal.ts';
-import type { Budget } from '../plan/budget.ts';
-import { isNotReady } from '../collect/cold-start.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { Budget } from './budget.ts';
+import type { PlannedCell } from './plan.ts';
 
 /** Returns why a probe is not made, as far as that is known before anything is asked; undefined where nothing speaks against it. */
 export function heldBack(
@@ -97,15 +95,4 @@ export function leastAvailable(
   const worst = open.find((answer) => answer?.agreement === 'NOT_AVAILABLE') ?? open[0];
   if (worst || !complete) return worst;
   return answers.every((answer) => answer?.agreement === 'AVAILABLE') ? answers[0] : undefined;
-}
-
-/** Returns what a refusal means where that depends on more than its cause. */
-export function classOf(
-  kind: RefusalOutcome,
-  { errorName, target, fallback }: { errorName: string; target: TargetKind; fallback: boolean },
-): RefusalOutcome {
-  // A 429 after IAM and the model's name were accepted, with a model that is only asleep.
-  if (isNotReady(errorName)) return 'throttled';
-  // Not every model takes Converse; where it was this program's own choice, nothing was learnt of what the model does take.
-  return kind === 'operation-unsupported' && (fallback || target === 'marketplace-endpoint') ? 'failed' : kind;
 }

@@ -1,19 +1,18 @@
-/** Whether a probe may be made, and what of its refusal counts. */
+/** Whether a probe may be made. */
 import { describe, expect, test } from '@jest/globals';
 import type { ProbeCall } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/catalog/targets.ts';
 import type { PlannedCell } from '../../../src/plan/plan.ts';
 import {
-  classOf,
   heldBack,
   leastAvailable,
   modelsBehind,
   subscriptionRisk,
   unexpected,
-} from '../../../src/matrix/probe-decisions.ts';
+} from '../../../src/plan/probe-decisions.ts';
 import type { Availability } from '../../../src/domain/report.ts';
-import { ACCOUNT, identity } from './support.ts';
+import { ACCOUNT, identity } from '../matrix/support.ts';
 
 const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 const COMMAND = 'cohere.command-r-v1:0';
@@ -138,21 +137,4 @@ describe('why a probe is not made', () => {
   ] as const)('what is expected to %s and simulated as %s', (expect_, outcome, reason) => {
     expect(unexpected({ entry: { expect: expect_ } } as PlannedCell, outcome)).toBe(reason);
   });
-});
-
-test.each([
-  ['a model that is asleep is not refused', 'policy', 'ModelNotReadyException', 'imported-model', false, 'throttled'],
-  [
-    'the model itself says that it has no such operation',
-    'operation-unsupported',
-    'X',
-    'foundation-model',
-    false,
-    'operation-unsupported',
-  ],
-  ['a fallback of ours was refused', 'operation-unsupported', 'X', 'foundation-model', true, 'failed'],
-  ['an endpoint takes no Converse', 'operation-unsupported', 'X', 'marketplace-endpoint', false, 'failed'],
-  ['a policy refuses a fallback', 'policy', 'X', 'foundation-model', true, 'policy'],
-] as const)('%s', (_, kind, errorName, target, fallback, expected) => {
-  expect(classOf(kind, { errorName, target, fallback })).toBe(expected);
 });

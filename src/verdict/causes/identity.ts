@@ -1,6 +1,6 @@
 /** Causes on the way to credentials: the workflow, the trust between GitHub and AWS, the credentials themselves. */
-import { roleOfSession } from '../../aws/arn.ts';
-import type { Assumption } from '../evidence.ts';
+import { roleOfSession } from '../../domain/arn.ts';
+import type { Assumption } from '../../domain/evidence.ts';
 import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
 import { DOCS, snippet } from './row.ts';
 import type { CauseRow, Names } from './row.ts';

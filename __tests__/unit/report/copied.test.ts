@@ -31,7 +31,7 @@ function fences(markdown: string): string[] {
   const blocks: string[][] = [];
   let open: string[] | undefined;
   for (const line of lines) {
-    if (line.startsWith("```")) {
+    if (line.startsWith('```')) {
       if (open) blocks.push(open);
       open = open ? undefined : [];
     } else open?.push(line);

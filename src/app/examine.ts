@@ -304,7 +304,7 @@ function whoLines(identity: Identity): string[] {
   const who = arn === '' ? name : `${name} (${arn})`;
   if (trouble) {
     const { message, remedy } = identityProblem(identity, trouble);
-    return [`${who}: could not become this principal`, `${message} ${remedy}`];
+    return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
   if (identity.key) {

@@ -78,12 +78,7 @@ describe('a profile that is wrong', () => {
       'form a cycle: "a" from "b" from "a".',
       'Let one of them have credentials of its own',
     ],
-    [
-      'its own source',
-      { a: { ...ROLE, source_profile: 'a' } },
-      'form a cycle: "a" from "a".',
-      'Let one of them',
-    ],
+    ['its own source', { a: { ...ROLE, source_profile: 'a' } }, 'form a cycle: "a" from "a".', 'Let one of them'],
     [
       'entered before its ring',
       { a: { ...ROLE, source_profile: 'b' }, b: { ...ROLE, source_profile: 'c' }, c: { ...ROLE, source_profile: 'b' } },

@@ -274,13 +274,20 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
       const { withoutOrganization } = answer;
       const madeUp = leg.madeUp !== undefined;
       const isCertain = answer.contextComplete && leg.uncertain !== true;
-      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp });
+      // The target's own ARN and the model in the region of the call are named by the ID, whatever said where it routes to.
+      const fromSnapshot = leg.role === 'destination' && usesSnapshot(cell.target);
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp, fromSnapshot });
     }
   });
   // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.
   const answered = requirements.length === cell.requirements.length && requirements.length > 0;
   const outcome = denied.length > 0 ? 'denied' : answered ? 'allowed' : 'not-made';
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
+}
+
+/** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
+export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
+  return resolvedBy === 'snapshot' || snapshotDate !== undefined;
 }
 
 /** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */

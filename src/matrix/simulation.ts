@@ -107,10 +107,17 @@ export async function simulatePrincipal(
   const keys = contextKeys(access, principalArn);
   // Both are asked at once; the keys are only needed when the answers are read.
   const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));
+  const boundaryKeys = async (): Promise<readonly string[] | undefined> => {
+    const boundary = await documents.boundary();
+    return boundary.ok ? conditionKeys([boundary.value]) : undefined;
+  };
   const session = sessionPolicies(identity, access, documents);
   const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
     const questions = distinct(asked);
-    const [own, narrowed] = await Promise.all([simulate(by, questions, known), session?.answers(questions)]);
+    const [own, narrowed] = await Promise.all([
+      simulate(by, questions, known, boundaryKeys),
+      session?.answers(questions),
+    ]);
     return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
   };
   const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
@@ -131,7 +138,7 @@ export async function simulatePrincipal(
     further: {
       withPolicies: async (own, more) => {
         // The new document reads keys too: what is attached is no longer all there is to know.
-        const added = conditionKeys(more.policies);
+        const added = conditionKeys([...more.policies, ...(more.boundary === undefined ? [] : [more.boundary])]);
         const known = policyKeys.then((read) => read && [...read, ...added]);
         return perCell(own, simulatingWith(simulator, more), known);
       },

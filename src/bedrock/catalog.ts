@@ -2,10 +2,17 @@
  * The models and system profiles of one region: as Bedrock lists them where the lists may be read, else by the dated tables. Pure. The
  * two lists have permissions of their own, so that either may be absent.
  */
-import { familyOf } from './families.ts';
+import { familyOf } from '../catalog/families.ts';
 import type { ServiceLifecycle } from './model-lifecycle.ts';
-import { isMantleOnly, parseFoundationModelArn } from './model-id.ts';
-import { MODEL_IDS, PROFILE_IDS, modelRow, onDemandRegions, profileRegionsFrom, profileSources } from './snapshot.ts';
+import { isMantleOnly, parseFoundationModelArn } from '../catalog/model-id.ts';
+import {
+  MODEL_IDS,
+  PROFILE_IDS,
+  modelRow,
+  onDemandRegions,
+  profileRegionsFrom,
+  profileSources,
+} from '../catalog/snapshot.ts';
 
 /** An entry of ListInferenceProfiles. */
 export interface ListedProfile {

@@ -1,9 +1,9 @@
 /** Asks IAM's simulator the questions of one principal, and who it is that denies. */
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { Result } from '../aws/clients.ts';
-import type { Failure } from '../aws/failure.ts';
-import type { DeniedBy } from '../report/types.ts';
-import { callerIdentity } from '../aws/arn.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { DeniedBy } from '../domain/report.ts';
+import { callerIdentity } from '../domain/arn.ts';
 import { possibleValues, unknownKeys } from './context.ts';
 import {
   planCalls,

@@ -1,16 +1,16 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
-import { isMantleOnly } from '../bedrock/model-id.ts';
-import { modelRow } from '../bedrock/snapshot.ts';
+import { isMantleOnly } from '../catalog/model-id.ts';
+import { modelRow } from '../catalog/snapshot.ts';
 import { hasEnded } from '../compare/end-of-life.ts';
-import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
+import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../report/words.ts';
-import type { Evidence, TargetRecord } from '../verdict/evidence.ts';
+import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from './resolve.ts';
-import { usesSnapshot, type CellSimulation } from './simulation.ts';
+import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
 export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean; today: string }): Cell {

@@ -1,8 +1,8 @@
 /** What Bedrock says of one foundation model in a region, and what its refusals mean. */
 import type { Result } from '../aws/clients.ts';
-import type { Failure } from '../aws/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { ListedModel } from '../bedrock/catalog.ts';
-import { providerOf } from '../bedrock/kin.ts';
+import { providerOf } from '../catalog/related-models.ts';
 import { oncePerKey } from '../util/once.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isRefused } from './shared-lists.ts';

@@ -3,13 +3,13 @@
  * section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
 import { isOnDemand } from '../bedrock/catalog.ts';
-import { isMantleOnly } from '../bedrock/model-id.ts';
-import { modelRow } from '../bedrock/snapshot.ts';
-import type { TargetKind } from '../report/types.ts';
-import type { TargetRecord } from '../verdict/evidence.ts';
-import type { Lookups } from './lookups.ts';
+import { isMantleOnly } from '../catalog/model-id.ts';
+import { modelRow } from '../catalog/snapshot.ts';
+import type { TargetKind } from '../domain/report.ts';
+import type { TargetRecord } from '../domain/evidence.ts';
+import type { Lookups } from '../collect/lookups.ts';
 import type { ModelFacts } from './model-facts.ts';
-import type { PlannedCell } from './plan.ts';
+import type { PlannedCell } from '../plan/plan.ts';
 
 /** Targets that end with the models behind them. What was bought or made for an account may outlive its base model's on-demand service. */
 const ENDS_WITH_MODELS: ReadonlySet<TargetKind> = new Set([

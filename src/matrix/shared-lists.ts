@@ -1,6 +1,6 @@
 /** Lists that are the same for each principal of an account: one of them asks, and the others ask only where that one may not. */
 import type { Result } from '../aws/clients.ts';
-import type { Failure } from '../aws/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 
 const REFUSED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
 

@@ -11,7 +11,7 @@ import type {
   ProbeReason,
   Target,
   Verdict,
-} from '../report/types.ts';
+} from '../domain/report.ts';
 
 /** What a refusal was for, as far as a verdict depends on it. */
 export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported';
@@ -70,14 +70,14 @@ export interface Judgement {
 /** Facts about a target that decide without an answer about access. */
 export type RuledBy = 'absent' | 'ended' | 'profiles-only' | 'another-endpoint';
 
-interface Ruling {
+interface RuleResult {
   verdict: Verdict;
   confidence: Confidence;
   notes?: Note[];
   ruledBy?: RuledBy;
 }
 
-type Rule = (signals: Signals) => Ruling | undefined;
+type Rule = (signals: Signals) => RuleResult | undefined;
 
 const RULES: readonly Rule[] = [
   notSupported,
@@ -99,7 +99,7 @@ export function judge(signals: Signals): Judgement {
   for (const rule of RULES) {
     const ruling = rule(signals);
     if (!ruling) continue;
-    const notes = [...new Set([...(ruling.notes ?? []), ...standingNotes(signals)])];
+    const notes = [...new Set([...(ruling.notes ?? []), ...caveats(signals)])];
     return { ...ruling, met: meets(signals.expected, ruling.verdict), notes };
   }
   throw new Error('the last rule always matches');
@@ -124,7 +124,7 @@ export function meets(expected: Expectation, verdict: Verdict): boolean | null {
 }
 
 /** Rule 1. */
-function notSupported({ supported, outOfScope, probe }: Signals): Ruling | undefined {
+function notSupported({ supported, outOfScope, probe }: Signals): RuleResult | undefined {
   if (outOfScope === true) return { verdict: 'unchecked', confidence: 'none', ruledBy: 'another-endpoint' };
   const unsupported = !supported || (probe.outcome === 'refused' && probe.refusal === 'operation-unsupported');
   return unsupported ? { verdict: 'not-applicable', confidence: 'none' } : undefined;
@@ -134,7 +134,7 @@ function notSupported({ supported, outOfScope, probe }: Signals): Ruling | undef
  * The bare ID of a model that the record has through profiles only. A policy that refuses it as well is not what has to change, unless it
  * was meant to refuse; whatever else a call was told is nearer to the truth than the record.
  */
-function notByThisId(signals: Signals): Ruling | undefined {
+function notByThisId(signals: Signals): RuleResult | undefined {
   const { profilesOnly, probe } = signals;
   const byPolicy = probe.outcome === 'refused' && probe.refusal === 'policy';
   if (profilesOnly !== 'record' || !(byPolicy || undecided(signals)) || isDeniedAsExpected(signals)) return undefined;
@@ -142,7 +142,7 @@ function notByThisId(signals: Signals): Ruling | undefined {
 }
 
 /** The same by the dated table, which no observed refusal gives way to. */
-function notByThisIdAsFarAsKnown(signals: Signals): Ruling | undefined {
+function notByThisIdAsFarAsKnown(signals: Signals): RuleResult | undefined {
   if (signals.profilesOnly !== 'table' || !undecided(signals) || isDeniedAsExpected(signals)) return undefined;
   return { verdict: 'unavailable', confidence: 'suspected', ruledBy: 'profiles-only', notes: ['snapshot'] };
 }
@@ -158,7 +158,7 @@ function isDeniedAsExpected({ expected, simulation, probe }: Signals): boolean {
 }
 
 /** Rule 2. A refusal for our own body proves access: that is rule 3's. */
-function refused({ probe }: Signals): Ruling | undefined {
+function refused({ probe }: Signals): RuleResult | undefined {
   if (probe.outcome !== 'refused') return undefined;
   switch (probe.refusal) {
     case 'policy':
@@ -173,7 +173,7 @@ function refused({ probe }: Signals): Ruling | undefined {
 }
 
 /** Rule 3. */
-function succeeded(signals: Signals): Ruling | undefined {
+function succeeded(signals: Signals): RuleResult | undefined {
   const { probe, simulation, availability } = signals;
   const worked = probe.outcome === 'succeeded' || (probe.outcome === 'refused' && probe.refusal === 'request');
   if (!worked) return undefined;
@@ -193,19 +193,19 @@ function agreementIsOpen(availability: Availability | undefined): boolean {
 }
 
 /** Rule 4. A 429 shows that IAM and the model's ID were accepted, not that the account is entitled. */
-function throttled({ probe }: Signals): Ruling | undefined {
+function throttled({ probe }: Signals): RuleResult | undefined {
   return probe.outcome === 'throttled' ? { verdict: 'provisional', confidence: 'suspected' } : undefined;
 }
 
 /** Rule 5. */
-function notThere(signals: Signals): Ruling | undefined {
+function notThere(signals: Signals): RuleResult | undefined {
   const { record } = signals;
   if (!undecided(signals) || record === undefined || record === 'there') return undefined;
   return { verdict: 'unavailable', confidence: 'observed', ruledBy: record };
 }
 
 /** Rule 6. */
-function simulatedDenial(signals: Signals): Ruling | undefined {
+function simulatedDenial(signals: Signals): RuleResult | undefined {
   if (signals.simulation.outcome !== 'denied') return undefined;
   return { verdict: 'denied', confidence: denialConfidence(signals) };
 }
@@ -220,7 +220,7 @@ function denialConfidence({ simulation }: Signals): Confidence {
 }
 
 /** Rule 7. */
-function heldBack({ probe, availability, subscribe }: Signals): Ruling | undefined {
+function heldBack({ probe, availability, subscribe }: Signals): RuleResult | undefined {
   if (probe.outcome !== 'not-made') return undefined;
   const unavailable =
     probe.reason === 'would-subscribe' ||
@@ -231,12 +231,12 @@ function heldBack({ probe, availability, subscribe }: Signals): Ruling | undefin
 }
 
 /** Rule 8. */
-function failed({ probe }: Signals): Ruling | undefined {
+function failed({ probe }: Signals): RuleResult | undefined {
   return probe.outcome === 'failed' ? { verdict: 'inconclusive', confidence: 'none' } : undefined;
 }
 
 /** Rule 9. */
-function simulatedAllow(signals: Signals): Ruling | undefined {
+function simulatedAllow(signals: Signals): RuleResult | undefined {
   const { simulation, contextAsserted, resolvedBy, requirementsIncomplete, allowIsPartial, allowIsUnconfirmed } =
     signals;
   if (simulation.outcome !== 'allowed') return undefined;
@@ -259,7 +259,7 @@ function wasHeldBack({ expected, probe }: Signals): boolean {
   );
 }
 
-function standingNotes({ simulation, contextAsserted, resolvedBy, staleTables }: Signals): Note[] {
+function caveats({ simulation, contextAsserted, resolvedBy, staleTables }: Signals): Note[] {
   const notes: Note[] = [];
   if (contextAsserted && simulation.outcome !== 'not-made') notes.push('context-asserted');
   if (resolvedBy === 'snapshot') notes.push('snapshot');

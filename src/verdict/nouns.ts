@@ -1,5 +1,5 @@
 /** What a target is, in the words of AWS's user guide, for a sentence. */
-import type { TargetKind } from '../report/types.ts';
+import type { TargetKind } from '../domain/report.ts';
 
 export const NOUN: Readonly<Record<TargetKind, string>> = {
   'foundation-model': 'foundation model',

@@ -1,0 +1,64 @@
+/**
+ * Every way to a model that nobody should reach: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
+ * about the profiles that contain the model.
+ */
+import type { Catalog } from '../bedrock/catalog.ts';
+import { parseModel } from './model-id.ts';
+import { MODEL_IDS, PROFILE_IDS } from './snapshot.ts';
+
+export interface RouteOptions {
+  /** `direct`: only the named ID. */
+  via?: 'direct';
+}
+
+/**
+ * IDs to check for one entry with `expect: deny` in a region: for a foundation model the ID itself, then each system profile of the
+ * region that contains it; for a pattern the routes to every model of the region that matches, and every profile that matches itself;
+ * for anything else the entry. In a stable order, without duplicates; empty where a pattern matches nothing.
+ * @param catalog what the region has: a pattern covers what only its lists know
+ */
+export function routesFor(entry: string, catalog: Catalog, options: RouteOptions = {}): string[] {
+  const parsed = parseModel(entry);
+  if (parsed.kind === 'pattern') return [...new Set(expandPattern(parsed.pattern, catalog, options))];
+  if (parsed.kind !== 'foundation-model' || options.via === 'direct') return [entry];
+  return [entry, ...catalog.profilesContaining(parsed.id)];
+}
+
+function expandPattern(pattern: string, catalog: Catalog, { via }: RouteOptions): string[] {
+  const matches = matcher(pattern);
+  const models = catalog.modelIds().filter((id) => matches(id) && catalog.mayBeCalled(id));
+  const routes = models.flatMap((id) => [id, ...(via === 'direct' ? [] : catalog.profilesContaining(id))]);
+  return [...routes, ...catalog.profileIds().filter(matches)];
+}
+
+/**
+ * Known model and profile IDs that match a pattern, in any region.
+ * @param pattern `*` stands for any characters, everything else for itself
+ */
+export function knownIds(pattern: string): string[] {
+  return [...MODEL_IDS, ...PROFILE_IDS].filter(matcher(pattern));
+}
+
+/** Whether a foundation model is one that an entry of the configuration names, by its ID, its ARN or a pattern. */
+export function isNamedBy(entry: string): (foundationModelId: string) => boolean {
+  const parsed = parseModel(entry);
+  if (parsed.kind === 'pattern') return matcher(parsed.pattern);
+  return (id) => parsed.kind === 'foundation-model' && parsed.id === id;
+}
+
+/** Whether an ID matches a pattern with `*`. Linear in the ID for each `*`: no backtracking over several. */
+export function matcher(pattern: string): (id: string) => boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return (id) => id === pattern;
+  return (id) => {
+    if (!id.startsWith(first) || !id.endsWith(last)) return false;
+    let from = first.length;
+    for (const part of rest) {
+      const found = id.indexOf(part, from);
+      if (found < 0) return false;
+      from = found + part.length;
+    }
+    return from <= id.length - last.length;
+  };
+}

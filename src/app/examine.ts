@@ -29,7 +29,7 @@ import { Lookups } from '../collect/lookups.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
-import { askRecords } from '../matrix/record.ts';
+import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import {
   blindKeyProblem,

@@ -3,7 +3,7 @@ import type { BedrockClient, FoundationModelLifecycle, FoundationModelSummary } 
 import { ask, type Result } from '../aws/clients.ts';
 import type { ControlApi } from '../catalog/families.ts';
 import type { Availability } from '../domain/report.ts';
-import type { ListedModel, ListedProfile } from './catalog.ts';
+import type { ListedModel, ListedProfile } from '../catalog/region-catalog.ts';
 import type { ServiceLifecycle } from './model-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 

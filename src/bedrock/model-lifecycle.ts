@@ -1,6 +1,6 @@
 /** The lifecycle of what is behind a cell: what Bedrock says where it could be asked, else the dated table. Pure. */
 import type { Lifecycle } from '../domain/report.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from '../catalog/region-catalog.ts';
 import { lifecycleFromTable, successors } from '../catalog/lifecycle.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 

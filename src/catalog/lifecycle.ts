@@ -1,5 +1,5 @@
 /** How long a model is still served, and what takes its place: by the dated table, where Bedrock may not be asked. */
-import type { Catalog } from '../bedrock/catalog.ts';
+import type { Catalog } from './region-catalog.ts';
 import { familyOf } from './families.ts';
 import { baseModelId, parseModel } from './model-id.ts';
 import { modelRow } from './snapshot.ts';

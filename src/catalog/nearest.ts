@@ -1,6 +1,6 @@
 /** What a person probably meant: callable IDs of a region that are close to a text. */
 import { editDistance } from '../util/edit-distance.ts';
-import type { Catalog } from '../bedrock/catalog.ts';
+import type { Catalog } from './region-catalog.ts';
 import { baseModelId } from './model-id.ts';
 
 /** Longer texts are cut: no ID that we know is nearly as long, and the work must not grow with hostile input. */

@@ -1,6 +1,6 @@
 /** How models are related, for the question what a policy allows beyond one of them. By the dated tables; pure. */
 import { partitionOf } from '../domain/partition.ts';
-import { tableCatalog } from '../bedrock/catalog.ts';
+import { tableCatalog } from './region-catalog.ts';
 import { MODEL_IDS, PROFILE_IDS, onDemandRegions, profileSources } from './snapshot.ts';
 
 /** `anthropic` of `anthropic.claude-haiku-4-5-20251001-v1:0`. */

@@ -2,7 +2,7 @@
  * Every way to a model that nobody should reach: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
  * about the profiles that contain the model.
  */
-import type { Catalog } from '../bedrock/catalog.ts';
+import type { Catalog } from './region-catalog.ts';
 import { parseModel } from './model-id.ts';
 import { MODEL_IDS, PROFILE_IDS } from './snapshot.ts';
 

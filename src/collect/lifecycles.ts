@@ -1,13 +1,13 @@
 /** The lifecycle of the models behind a cell, read when it is judged. */
-import type { Catalog } from '../bedrock/catalog.ts';
+import type { Catalog } from '../catalog/region-catalog.ts';
 import { ENDED, lifecycleOf, type ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import { baseModelId } from '../catalog/model-id.ts';
 import type { Lifecycle } from '../domain/report.ts';
 import { NO_MODEL } from '../report/words.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from '../matrix/evidence.ts';
-import type { ModelFacts } from '../matrix/model-facts.ts';
-import type { ModelAnswer } from '../matrix/record.ts';
+import type { ModelFacts } from './model-facts.ts';
+import type { ModelAnswer } from './record.ts';
 
 /** The lifecycle of a cell's models, in the cell's region; undefined where neither Bedrock nor the table knows it. */
 export function lifecycleOfCell(

@@ -3,7 +3,7 @@ import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
 import { callerIdentity } from '../domain/arn.ts';
-import { Catalog, tableCatalog, type ListedModel, type ListedProfile } from '../bedrock/catalog.ts';
+import { Catalog, tableCatalog, type ListedModel, type ListedProfile } from '../catalog/region-catalog.ts';
 import {
   foundationModel,
   foundationModels,
@@ -18,8 +18,8 @@ import type { Availability, TargetKind } from '../domain/report.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
-import { ModelLookups, type ModelFacts } from '../matrix/model-facts.ts';
-import { isRefused, SharedLists } from '../matrix/shared-lists.ts';
+import { ModelLookups, type ModelFacts } from './model-facts.ts';
+import { isRefused, SharedLists } from './shared-lists.ts';
 
 /** Milliseconds for one look-up, retries included. */
 const LOOKUP_TIMEOUT_MS = 10_000;

@@ -82,9 +82,23 @@ function mendable(
   expected: Expectation,
   profilesOnly: Evidence['profilesOnly'],
 ): Diagnosis | undefined {
-  if (diagnosis?.remedy.policy === undefined || (expected === 'allow' && !profilesOnly)) return diagnosis;
+  if (diagnosis?.layer === 'policy' && profilesOnly) return throughProfiles(diagnosis);
+  if (diagnosis?.remedy.policy === undefined || expected === 'allow') return diagnosis;
   const { text, documentation } = diagnosis.remedy;
   return { ...diagnosis, remedy: { text, documentation } };
+}
+
+/** A denial whose end would not make the ID callable: no policy is due, but another ID. */
+function throughProfiles(diagnosis: Diagnosis): Diagnosis {
+  const { remedy, alternatives } = diagnosis;
+  return {
+    ...diagnosis,
+    alternatives: [...alternatives, 'inference-profile-required'],
+    remedy: {
+      text: `${remedy.text} But the model is not served under its own ID: call an inference profile that contains it, and allow that one.`,
+      documentation: remedy.documentation,
+    },
+  };
 }
 
 /** Whether the table alone says that the model has ended: Bedrock could not be asked. */

@@ -1,5 +1,5 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { tableCatalog, type Catalog } from '../bedrock/catalog.ts';
+import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
@@ -9,12 +9,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
 import { lifecycleOfCell } from '../collect/lifecycles.ts';
-import type { ModelFacts } from './model-facts.ts';
+import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
 import type { Probed } from '../collect/probing.ts';
-import { modelsOfCell, profilesOnly, recordOf } from './record.ts';
+import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
 import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */

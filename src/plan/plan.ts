@@ -1,5 +1,5 @@
 /** From settings and identities to the cells of the matrix: which target, by which route, for whom, and what a call of it needs. */
-import { tableCatalog } from '../bedrock/catalog.ts';
+import { tableCatalog } from '../catalog/region-catalog.ts';
 import { IAM_ACTION } from '../catalog/actions.ts';
 import { familyOf, probePlan, type ProbePlan } from '../catalog/families.ts';
 import { parseModel } from '../catalog/model-id.ts';

@@ -17,7 +17,7 @@ import { NO_MODEL } from '../report/words.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
 import { askerAccount, type Lookups } from '../collect/lookups.ts';
-import { goneState } from '../matrix/model-facts.ts';
+import { goneState } from '../collect/model-facts.ts';
 import type { PlannedCell } from './plan.ts';
 
 /** Resolves one model in a region for a principal. Throws only for a text that is no model, which the settings refuse. */

@@ -141,9 +141,11 @@ function notByThisId(signals: Signals): RuleResult | undefined {
   return { verdict: 'unavailable', confidence: 'observed', ruledBy: 'profiles-only' };
 }
 
-/** The same by the dated table, which no observed refusal gives way to. */
+/** The same by the dated table, to which neither an observed refusal nor a certain denial gives way. */
 function notByThisIdAsFarAsKnown(signals: Signals): RuleResult | undefined {
-  if (signals.profilesOnly !== 'table' || !undecided(signals) || isDeniedAsExpected(signals)) return undefined;
+  const isCertain = signals.simulation.outcome === 'denied' && denialConfidence(signals) === 'simulated';
+  if (signals.profilesOnly !== 'table' || !undecided(signals) || isCertain || isDeniedAsExpected(signals))
+    return undefined;
   return { verdict: 'unavailable', confidence: 'suspected', ruledBy: 'profiles-only', notes: ['snapshot'] };
 }
 

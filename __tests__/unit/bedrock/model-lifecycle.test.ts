@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { tableCatalog } from '../../../src/bedrock/catalog.ts';
+import { tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { lifecycleOf, type LifecycleQuestion } from '../../../src/bedrock/model-lifecycle.ts';
 
 const SONNET_4 = 'anthropic.claude-sonnet-4-20250514-v1:0';

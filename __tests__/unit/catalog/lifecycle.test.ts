@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Catalog, tableCatalog, type ListedModel } from '../../../src/bedrock/catalog.ts';
+import { Catalog, tableCatalog, type ListedModel } from '../../../src/catalog/region-catalog.ts';
 import { lifecycleFromTable, successors } from '../../../src/catalog/lifecycle.ts';
 import { nearestModelIds } from '../../../src/catalog/nearest.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { partitionOf } from '../../../src/domain/partition.ts';
-import { Catalog, tableCatalog } from '../../../src/bedrock/catalog.ts';
+import { Catalog, tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { dnsSuffix, hasFips, isKnownRegion } from '../../../src/catalog/regions.ts';
 import { knownIds, routesFor } from '../../../src/catalog/routes.ts';
 

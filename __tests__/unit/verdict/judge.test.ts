@@ -154,6 +154,19 @@ const CASES: Case[] = [
     'observed',
   ],
   [
+    'bare ID, by the table, certainly denied',
+    { simulation: deny('target'), profilesOnly: 'table' },
+    'denied',
+    'simulated',
+  ],
+  [
+    'bare ID, by the table, perhaps denied',
+    { simulation: deny('target', { contextComplete: false }), profilesOnly: 'table' },
+    'unavailable',
+    'suspected',
+    ['snapshot'],
+  ],
+  [
     'bare ID that is to be closed, and is',
     { expected: 'deny', simulation: deny('target'), profilesOnly: 'record' },
     'denied',

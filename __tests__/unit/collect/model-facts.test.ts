@@ -1,7 +1,7 @@
 import { ResourceNotFoundException, ValidationException, type BedrockClient } from '@aws-sdk/client-bedrock';
 import { expect, test } from '@jest/globals';
 import { foundationModel } from '../../../src/bedrock/control-plane.ts';
-import { ModelLookups } from '../../../src/matrix/model-facts.ts';
+import { ModelLookups } from '../../../src/collect/model-facts.ts';
 
 type Reply =
   | { status: 'ACTIVE' | 'LEGACY'; endOfLifeTime?: Date; legacyTime?: Date }

@@ -2,12 +2,12 @@
  * The record of a cell's target: what Bedrock's own control plane says of it in this run, a signal beside simulation and call (contract,
  * section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
-import { isOnDemand } from '../bedrock/catalog.ts';
+import { isOnDemand } from '../catalog/region-catalog.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 import type { TargetKind } from '../domain/report.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
-import type { Lookups } from '../collect/lookups.ts';
+import type { Lookups } from './lookups.ts';
 import type { ModelFacts } from './model-facts.ts';
 import type { PlannedCell } from '../plan/plan.ts';
 

@@ -2,17 +2,10 @@
  * The models and system profiles of one region: as Bedrock lists them where the lists may be read, else by the dated tables. Pure. The
  * two lists have permissions of their own, so that either may be absent.
  */
-import { familyOf } from '../catalog/families.ts';
-import type { ServiceLifecycle } from './model-lifecycle.ts';
-import { isMantleOnly, parseFoundationModelArn } from '../catalog/model-id.ts';
-import {
-  MODEL_IDS,
-  PROFILE_IDS,
-  modelRow,
-  onDemandRegions,
-  profileRegionsFrom,
-  profileSources,
-} from '../catalog/snapshot.ts';
+import { familyOf } from './families.ts';
+import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
+import { isMantleOnly, parseFoundationModelArn } from './model-id.ts';
+import { MODEL_IDS, PROFILE_IDS, modelRow, onDemandRegions, profileRegionsFrom, profileSources } from './snapshot.ts';
 
 /** An entry of ListInferenceProfiles. */
 export interface ListedProfile {

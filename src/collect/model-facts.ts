@@ -1,7 +1,7 @@
 /** What Bedrock says of one foundation model in a region, and what its refusals mean. */
 import type { Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { ListedModel } from '../bedrock/catalog.ts';
+import type { ListedModel } from '../catalog/region-catalog.ts';
 import { providerOf } from '../catalog/related-models.ts';
 import { oncePerKey } from '../util/once.ts';
 import { recognize } from '../verdict/recognize.ts';

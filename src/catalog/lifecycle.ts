@@ -48,7 +48,7 @@ export function successors(modelId: string, catalog: Catalog): string[] {
     .filter(({ id, lineage }) => lineage.line === old.line && compare(lineage.age, old.age) > 0 && catalog.isServed(id))
     .sort((a, b) => compare(b.lineage.age, a.lineage.age));
   return newer.flatMap(({ id }) => {
-    const ids = catalog.callableIds(id);
+    const ids = catalog.suggestedIds(id);
     const same = prefix === undefined ? ids.find((call) => call === id) : ids.find((call) => call.startsWith(prefix));
     return same === undefined ? ids.slice(0, 1) : [same];
   });

@@ -5,7 +5,15 @@
 import { familyOf } from './families.ts';
 import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import { isMantleOnly, parseFoundationModelArn } from './model-id.ts';
-import { MODEL_IDS, PROFILE_IDS, modelRow, onDemandRegions, profileRegionsFrom, profileSources } from './snapshot.ts';
+import {
+  isLikelySource,
+  MODEL_IDS,
+  PROFILE_IDS,
+  modelRow,
+  onDemandRegions,
+  profileRegionsFrom,
+  profileSources,
+} from './snapshot.ts';
 
 /** An entry of ListInferenceProfiles. */
 export interface ListedProfile {
@@ -75,6 +83,18 @@ export class Catalog {
   }
 
   /**
+   * Returns the IDs to suggest for a model: those under which it can be called, and where the profiles may not be listed also system
+   * profiles whose regions no table has, but which most profiles of their prefix share. Profiles first, geographic before global.
+   */
+  suggestedIds(modelId: string): string[] {
+    const callable = this.callableIds(modelId);
+    if (this.#lists.profiles) return callable;
+    const likely = PROFILE_IDS.filter((id) => baseOfProfile(id) === modelId && isLikelySource(id, this.region));
+    const profiles = [...callable.filter((id) => id !== modelId), ...likely].sort((a, b) => isGlobal(a) - isGlobal(b));
+    return [...profiles, ...callable.filter((id) => id === modelId)];
+  }
+
+  /**
    * Whether a model can be called in the region by any ID, or it is not known where it can. What a list has for provisioned throughput
    * only (`amazon.nova-lite-v1:0:300k`) is not called by that ID.
    */
@@ -119,17 +139,19 @@ export class Catalog {
     const { profiles } = this.#lists;
     for (const id of this.profileIds()) {
       const listed = profiles?.get(id);
-      for (const model of listed ? modelsOf(listed) : [id.slice(id.indexOf('.') + 1)]) {
+      for (const model of listed ? modelsOf(listed) : [baseOfProfile(id)]) {
         const known = byModel.get(model);
         if (known) known.push(id);
         else byModel.set(model, [id]);
       }
     }
-    const isGlobal = (id: string): number => (id.startsWith('global.') ? 1 : 0);
     for (const ids of byModel.values()) ids.sort((a, b) => isGlobal(a) - isGlobal(b));
     return byModel;
   }
 }
+
+const baseOfProfile = (id: string): string => id.slice(id.indexOf('.') + 1);
+const isGlobal = (id: string): number => (id.startsWith('global.') ? 1 : 0);
 
 const fromTables = new Map<string, Catalog>();
 

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/region-catalog.ts';
 import { ENDED, lifecycleOf, type ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
 import { baseModelId } from '../catalog/model-id.ts';
 import type { Lifecycle } from '../domain/report.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from '../matrix/evidence.ts';
 import type { ModelFacts } from './model-facts.ts';

@@ -4,7 +4,7 @@ import { modelRow } from '../catalog/snapshot.ts';
 import { hasEnded } from '../compare/end-of-life.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';

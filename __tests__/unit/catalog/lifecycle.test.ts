@@ -18,7 +18,9 @@ test.each([
   [HAIKU, { status: 'ACTIVE', ended: false }],
   // Gone from AWS's lists before the table was made.
   ['anthropic.claude-v2:1', { status: 'LEGACY', ended: true }],
-  ['openai.gpt-6-sol', undefined],
+  ['openai.gpt-6-sol', { status: 'ACTIVE', ended: false }],
+  // Its name was seen on a card, and nothing else of it.
+  ['openai.gpt-5.6-cyber', undefined],
   ['newco.model-1', undefined],
 ])('the lifecycle of %s on 2026-11-20', (id, answer) => {
   expect(lifecycleFromTable(id, '2026-11-20')).toEqual(answer);
@@ -52,10 +54,19 @@ describe('successors', () => {
     [
       'us.anthropic.claude-sonnet-4-20250514-v1:0',
       'us-east-1',
-      ['us.anthropic.claude-sonnet-5', 'us.anthropic.claude-sonnet-4-6', `us.${SONNET}`],
+      [
+        'us.anthropic.claude-sonnet-5-5',
+        'us.anthropic.claude-sonnet-5',
+        'us.anthropic.claude-sonnet-4-6',
+        `us.${SONNET}`,
+      ],
     ],
-    ['global.anthropic.claude-opus-4-8', 'eu-west-1', ['global.anthropic.claude-opus-5']],
-    ['anthropic.claude-3-haiku-20240307-v1:0', 'eu-central-1', [`eu.${HAIKU}`]],
+    [
+      'global.anthropic.claude-opus-4-8',
+      'eu-west-1',
+      ['global.anthropic.claude-opus-5-5', 'global.anthropic.claude-opus-5'],
+    ],
+    ['anthropic.claude-3-haiku-20240307-v1:0', 'eu-central-1', ['eu.anthropic.claude-haiku-5-5', `eu.${HAIKU}`]],
     ['us.amazon.nova-premier-v1:0', 'us-east-1', []],
     ['amazon.nova-lite-v1:0', 'us-east-1', ['us.amazon.nova-2-lite-v1:0']],
     ['amazon.titan-embed-text-v1', 'us-east-1', ['amazon.titan-embed-text-v2:0']],

@@ -12,7 +12,7 @@ import { MARKDOWN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { headline } from './tally.ts';
 import type { Report } from '../domain/report.ts';
-import { doNotApplyList } from './unchecked.ts';
+import { outOfScopeList } from './unchecked.ts';
 import { count } from './words.ts';
 
 /**
@@ -56,7 +56,7 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   const endOfLifePolicy = movedExpectations(moved, 20);
   const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
   const { symbol, title, detail } = headline(report);
-  const besides = doNotApplyList(report.cells);
+  const besides = outOfScopeList(report.cells);
   if (allIsWell(report)) {
     const claim = `${marker}\n${symbol} **Bedrock access:** ${title}.${endingLine(report)}`;
     return blocks(claim, besides, endOfLifePolicy, run);

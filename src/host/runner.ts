@@ -12,7 +12,7 @@ import { emptiedFolder, ownFolder } from './report-folder.ts';
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** Reads inputs and environment of this process; writes to its log, outputs and summary file. */
-export function runnerHost(): Host {
+export function runnerHost(cancelled: AbortSignal): Host {
   const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
   const inWorkspace = (path: string): string => (isAbsolute(path) ? path : join(workspace, path));
   return {
@@ -62,6 +62,7 @@ export function runnerHost(): Host {
       for await (const path of glob(pattern, { cwd: workspace })) found.push(path);
       return found.sort();
     },
+    cancelled,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, signal ? { signal } : {});

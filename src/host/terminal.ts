@@ -18,12 +18,14 @@ export interface TerminalOptions {
   /** Told the outputs that a step would have. */
   output: (name: string, value: string) => void;
   terminal: Terminal;
+  /** Aborts with Ctrl-C. */
+  cancelled?: AbortSignal;
 }
 
 /** What of the environment belongs to a run on GitHub: a terminal is none, even where it stands on a runner. */
 const GITHUB_VARIABLES = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
 
-export function terminalHost({ options, env, note, warn, debug, output, terminal }: TerminalOptions): Host {
+export function terminalHost({ options, env, note, warn, debug, output, terminal, cancelled }: TerminalOptions): Host {
   const secrets = new Set<string>();
   const hidden = (text: string): string =>
     // The longest first: one may be the beginning of another.
@@ -65,6 +67,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
       for await (const path of glob(pattern)) found.push(path);
       return found.sort();
     },
+    ...(cancelled && { cancelled }),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, signal ? { signal } : {});

@@ -19,10 +19,18 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 /** Name of the error that is thrown where a check ran out of time. */
 export const OUT_OF_TIME = 'OutOfTime';
 
-/** A signal that aborts after `milliseconds`, and how to call that off. */
-export function deadline(host: Pick<Host, 'sleep'>, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
+/** Returns a signal that aborts after `milliseconds` or when the run is cancelled, and how to call that off. */
+export function deadline(
+  host: Pick<Host, 'sleep' | 'cancelled'>,
+  milliseconds: number,
+): { signal: AbortSignal; cancel: () => void } {
   const end = new AbortController();
   const off = new AbortController();
+  const endNow = (): void => {
+    end.abort();
+  };
+  if (host.cancelled?.aborted) endNow();
+  host.cancelled?.addEventListener('abort', endNow, { once: true });
   host.sleep(milliseconds, off.signal).then(
     () => {
       end.abort();
@@ -33,6 +41,7 @@ export function deadline(host: Pick<Host, 'sleep'>, milliseconds: number): { sig
     signal: end.signal,
     cancel: () => {
       off.abort();
+      host.cancelled?.removeEventListener('abort', endNow);
     },
   };
 }

@@ -7,7 +7,8 @@ import type { ExpectationChange } from '../compare/expectations.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
-import { readEvent, runInfo, type RunEvent } from '../github/event.ts';
+import { readEvent, runInfo } from '../github/event.ts';
+import type { RunEvent } from '../domain/event.ts';
 import { githubClient } from '../github/octokit.ts';
 import type { Host } from '../domain/host.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
@@ -227,9 +228,6 @@ async function eventOf(host: Host): Promise<RunEvent> {
   }
   return readEvent(name, payload, host.env);
 }
-
-/** Events that run with the repository's own rights whoever caused them. */
-const RUNS_WITH_REPOSITORY_RIGHTS: ReadonlySet<string> = new Set(['pull_request_target', 'workflow_run']);
 
 /** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
 function trustedFiles(host: Host, event: RunEvent, token: string, end: AbortSignal): Pick<Host, 'readFile' | 'glob'> {

@@ -1,5 +1,11 @@
 /** An end for everything a check does. */
-import type { Host } from '../domain/host.ts';
+
+/** Something that waits, until its signal aborts. */
+export interface Sleeper {
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Aborts when the run is cancelled; absent where nothing cancels it. */
+  cancelled?: AbortSignal;
+}
 
 /** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -20,18 +26,15 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 export const OUT_OF_TIME = 'OutOfTime';
 
 /** Returns a signal that aborts after `milliseconds` or when the run is cancelled, and how to call that off. */
-export function deadline(
-  host: Pick<Host, 'sleep' | 'cancelled'>,
-  milliseconds: number,
-): { signal: AbortSignal; cancel: () => void } {
+export function deadline(sleeper: Sleeper, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
   const end = new AbortController();
   const off = new AbortController();
   const endNow = (): void => {
     end.abort();
   };
-  if (host.cancelled?.aborted) endNow();
-  host.cancelled?.addEventListener('abort', endNow, { once: true });
-  host.sleep(milliseconds, off.signal).then(
+  if (sleeper.cancelled?.aborted) endNow();
+  sleeper.cancelled?.addEventListener('abort', endNow, { once: true });
+  sleeper.sleep(milliseconds, off.signal).then(
     () => {
       end.abort();
     },
@@ -41,7 +44,7 @@ export function deadline(
     signal: end.signal,
     cancel: () => {
       off.abort();
-      host.cancelled?.removeEventListener('abort', endNow);
+      sleeper.cancelled?.removeEventListener('abort', endNow);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { ExpectationChange } from '../compare/expectations.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
-import { readEvent, runInfo } from '../github/event.ts';
+import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient } from '../github/octokit.ts';
 import type { Host } from '../domain/host.ts';
@@ -84,7 +84,7 @@ async function findUntil(end: AbortSignal, host: Host): Promise<Found> {
   const token = host.input('github-token');
   for (const secret of [token, ...proxiesOf(host.env).secrets]) if (secret !== '') host.secret(secret);
   hideBearerToken(host);
-  const settings = await readSettings({ ...host, ...trustedFiles(host, event, token, end) });
+  const settings = await readSettings({ ...host, ...filesFor(host, event, token, end) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event);
   const [found, moved] = await Promise.all([
@@ -229,10 +229,10 @@ async function eventOf(host: Host): Promise<RunEvent> {
   return readEvent(name, payload, host.env);
 }
 
-/** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
-function trustedFiles(host: Host, event: RunEvent, token: string, end: AbortSignal): Pick<Host, 'readFile' | 'glob'> {
+/** The files that settings are read from: where a pull request's may be checked out beside the repository's own rights, the base commit's. */
+function filesFor(host: Host, event: RunEvent, token: string, end: AbortSignal): Pick<Host, 'readFile' | 'glob'> {
   const { name, baseSha, owner, repo } = event;
-  if (!RUNS_WITH_REPOSITORY_RIGHTS.has(name)) return host;
+  if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
     const refuse = (): Promise<never> =>
       Promise.reject(

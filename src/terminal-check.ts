@@ -96,7 +96,7 @@ function progressText({ cells, decided, unmet, callsInFlight }: Progress): strin
   const calls = callsInFlight === 1 ? '1 call in flight' : `${callsInFlight} calls in flight`;
   if (cells === 0) return `Asking AWS ... ${calls}`;
   const wrong = unmet === 0 ? '' : `, ${unmet} not as expected`;
-  return `${decided} of ${cells} cells${wrong}, ${calls} ...`;
+  return `${decided} of ${cells} checks${wrong}, ${calls} ...`;
 }
 
 /** What is wrong with the run itself: errors where it could not be made, warnings where it could. A line that names a file begins with it. */

@@ -41,7 +41,7 @@ function doNotApply(cells: readonly Cell[], markup: Markup): string[] {
     const [{ principal, diagnosis }] = own;
     const why = diagnosis === undefined ? '' : markup.prose(diagnosis.remedy.text);
     const does = own.length === 1 ? 'does' : 'do';
-    return `${markup.strong(`${count(own.length, 'cell')} ${does} not apply`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
+    return `${markup.strong(`${count(own.length, 'check')} ${does} not apply`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
   });
 }
 
@@ -70,7 +70,7 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
     const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
     const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${markup.prose(diagnosis.remedy.text)}` : '';
     const slug = cause === undefined ? '' : ` (${markup.code(cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
+    return `${markup.strong(`${count(own.length, 'check')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
   });
 }
 
@@ -85,7 +85,7 @@ function notCalled(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
     const reason = own[0].probe.reason;
     const who = unique(own.map(({ principal }) => principal));
-    return `${markup.strong(`${count(own.length, 'cell')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
+    return `${markup.strong(`${count(own.length, 'check')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
       reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own, markup)}. `
     }The other signals decide.`;
   });
@@ -99,7 +99,7 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
     const [{ principal, simulation }] = own;
     const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
+    return `${markup.strong(`${count(own.length, 'check')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
   });
 }
 
@@ -123,7 +123,7 @@ export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
   const names = unique(cells.flatMap(({ notes }) => notes));
   return names.map((note) => {
     const own = cells.filter(({ notes }) => notes.includes(note));
-    return `${markup.strong(note)}, ${count(own.length, 'cell')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
+    return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
 }
 

@@ -57,7 +57,7 @@ export function reportHtml(report: Report): string {
     '<main>',
     problemCards(report.problems),
     findingCards(report),
-    changeTable(report.changes),
+    changeTable(report),
     ...lifecycleAround(report, cells.length > 0 ? matrix(report, cells) : ''),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
@@ -74,7 +74,18 @@ export function reportHtml(report: Report): string {
 function banner(report: Report): string {
   const { symbol, title, detail } = headline(report);
   const { gate, run } = report;
-  const colour = { '✅': 'ok', '❌': 'bad', '⚠️': 'warn', '🔒': 'ok', '❔': 'open', '➖': 'open' }[symbol];
+  const colour = {
+    '✅': 'ok',
+    '❌': 'bad',
+    '⚠️': 'warn',
+    '🔒': 'ok',
+    '❔': 'open',
+    '➖': 'open',
+    '🔵': 'sim',
+    '⏸️': 'warn',
+    '🚨': 'bad',
+    '⛔': 'bad',
+  }[symbol];
   const reasons = gate.reasons.slice(0, 5).map((reason) => htmlProse(clip(reason, 500)));
   const because = reasons.length > 0 ? `: ${reasons.join('; ').replace(/\.$/, '')}` : '';
   const about = [
@@ -103,7 +114,7 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
       `<section data-p="${html(cell.principal)}" aria-labelledby="p${index}"><h3 id="p${index}">${html(clip(cell.principal, 120))}</h3>`,
       info ? `<p class="who">${who}${VIA[info.via]}</p>` : '',
       heatMap(own, `Matrix of ${clip(cell.principal, 120)}`, report.generatedAt),
-      `<details class="all"><summary>${count(own.length, 'cell')} of ${html(clip(cell.principal, 120))} in full</summary>`,
+      `<details class="all"><summary>${count(own.length, 'check')} of ${html(clip(cell.principal, 120))} in full</summary>`,
       ...own.map((one) => cellDetails(one, brief)),
       '</details></section>',
     ].join('\n');

@@ -1,7 +1,7 @@
 /** One finding in words: what fails, why, who changes what, and the document; the links last. */
 import { causeInfo, isCause } from '../verdict/causes.ts';
 import { evidenceOf } from './evidence.ts';
-import { mdCode, mdFence, mdLink, mdText } from './escape.ts';
+import { mdFence, mdLink, mdText } from './escape.ts';
 import { allowingStatements, blockedRegions, denyingStatements, whereOf } from './findings.ts';
 import type { Finding, Where } from './findings.ts';
 import type { Markup } from './markup.ts';
@@ -37,7 +37,7 @@ const CLAIMS: Partial<Record<State, (what: string) => string>> = {
   'maybe-unwanted': (what) => `can probably use ${what}, which must stay closed`,
   unproven: (what) => `may be able to use ${what}: that it is closed was not shown`,
   'maybe-missing': (what) => `probably cannot use ${what}`,
-  'at-risk': (what) => `can use ${what}, but some calls may fail`,
+  'at-risk': (what) => `can use ${what}, but some or all calls may fail`,
   provisional: (what) => `can use ${what} for now`,
 };
 
@@ -228,7 +228,7 @@ function places(where: readonly Where[], limit: number): string {
   };
   const more = folded.length > NAMED ? `and ${count(folded.length - NAMED, 'more model')}` : '';
   const names = [...folded.slice(0, NAMED).map((one) => modelName(one)), more].filter((name) => name !== '');
-  return blocks(bullets(shown.map(item)), details(`${count(folded.length, 'more model')}`, names.join(', ')));
+  return blocks(bullets(shown.map(item)), details(count(folded.length, 'more model'), names.join(', ')));
 }
 
 /** Models named behind a fold. */
@@ -243,16 +243,19 @@ export function remediesOf({ cells, state, common, cause }: Finding, limit: numb
   const texts = unique(cells.map(({ diagnosis }) => diagnosis?.remedy.text ?? ''));
   if (texts.length === 0) return unique([WITHOUT_DIAGNOSIS[state] ?? '']);
   if (texts.length === 1) return texts;
-  const hasPolicy = cells.some(({ diagnosis }) => diagnosis?.remedy.policy);
-  if (hasPolicy && cause !== undefined && Object.hasOwn(WHERE_TO, cause)) {
-    const all = cells.every(({ diagnosis }) => diagnosis?.remedy.policy) ? '' : ' what it has of';
-    return [`${WHERE_TO[cause] ?? ''}${all} the policy ${where}; it names each resource and no wildcard.`];
+  // A column of several actions may say more of its document: what it could not name.
+  const isOneDocument = cells.every(({ diagnosis, action }) => diagnosis?.remedy.policy && SIMPLE.has(action));
+  if (isOneDocument && cause !== undefined && Object.hasOwn(WHERE_TO, cause)) {
+    return [`${WHERE_TO[cause] ?? 'Attach'} the policy ${where}; it names each resource and no wildcard.`];
   }
   const [first = ''] = texts;
   if (common.kind === 'none' && texts.length <= limit) return texts;
   const rest = texts.length - 1;
   return [first, `The other ${count(rest, 'one is', 'ones are')} alike, each with its own resource.`];
 }
+
+/** Columns of one IAM action, whose remedies differ in nothing but their resource. */
+const SIMPLE: ReadonlySet<string> = new Set(['invoke', 'stream']);
 
 /** By cause, where a suggested document goes. */
 const WHERE_TO: Readonly<Record<string, string>> = {

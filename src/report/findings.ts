@@ -12,7 +12,7 @@ export interface Finding {
   urgency: Urgency;
   /** Whether the baseline knew it closed: an alarm. */
   opened: boolean;
-  /** Undefined where a cell is not as expected for a reason that needs no diagnosis: it is open and should not be. */
+  /** Undefined where a check is not as expected for a reason that needs no diagnosis: it is open and should not be. */
   cause?: string;
   owner?: Owner;
   /** What one change would mend. */
@@ -50,6 +50,9 @@ const OWNER_ORDER: readonly (Owner | undefined)[] = [
 
 const CERTAINTY = ['observed', 'simulated', 'suspected', 'none'] as const;
 
+/** Who closes what is open and must not be. */
+const CLOSES_DOORS: Owner = 'iam-administrator';
+
 /** Layers whose causes are of an account, whichever of its principals finds them. */
 const OF_THE_ACCOUNT: ReadonlySet<string> = new Set(['entitlement', 'service']);
 
@@ -62,7 +65,8 @@ const NO_ALLOW: ReadonlySet<string> = new Set(['identity-policy-no-allow', 'perm
 type Told = Pick<Report, 'cells'> & Partial<Pick<Report, 'principals' | 'changes'>>;
 
 /**
- * Returns the findings of a report. Alarms come first; then what needs action, what may need it, and what is to be watched, each by owner.
+ * Returns the findings of a report. Alarms come first; then what needs action (open doors before all), what may need it, and what is to be
+ * watched, each by owner.
  * Of one owner what was observed comes before what was simulated, then the one with more cells, then the report's own order.
  */
 export function findings(report: Told): Finding[] {
@@ -88,6 +92,7 @@ export function findings(report: Told): Finding[] {
     (a, b) =>
       Number(b.opened) - Number(a.opened) ||
       URGENCIES.indexOf(a.urgency) - URGENCIES.indexOf(b.urgency) ||
+      Number(b.state === 'unwanted') - Number(a.state === 'unwanted') ||
       OWNER_ORDER.indexOf(a.owner) - OWNER_ORDER.indexOf(b.owner) ||
       rank(a) - rank(b) ||
       certainty(a) - certainty(b) ||
@@ -102,7 +107,8 @@ function split(
 ): Finding[] {
   const [first] = cells;
   const state = stateOf(first);
-  const { cause, owner } = first.diagnosis ?? {};
+  const { cause } = first.diagnosis ?? {};
+  const owner = first.diagnosis?.owner ?? (first.expected === 'deny' ? CLOSES_DOORS : undefined);
   const isMissing = state === 'missing' || state === 'maybe-missing';
   const shares =
     isMissing && cause !== undefined && NO_ALLOW.has(cause)
@@ -116,14 +122,21 @@ function split(
   }));
 }
 
-/** Whose change it is: an entry's for what must be closed, an organization's, an account's, the configuration's, or a principal's. */
-function scopeOf({ expected, configured, principal, diagnosis }: Cell, accounts: ReadonlyMap<string, string>): string {
+/**
+ * Whose change it is: an entry's for what must be closed, an organization's, an account's (apart where what Bedrock says of it could be
+ * read and where not: they need another thing), the configuration's, or a principal's.
+ */
+function scopeOf(
+  { expected, configured, principal, diagnosis, availability }: Cell,
+  accounts: ReadonlyMap<string, string>,
+): string {
   if (expected === 'deny') return JSON.stringify(['entry', principal, configured]);
   if (diagnosis === undefined) return JSON.stringify(['principal', principal]);
   if (OF_THE_ORGANIZATION.has(diagnosis.cause)) return 'organization';
   if (diagnosis.layer === 'model') return 'configuration';
   const account = accounts.get(principal) ?? '';
-  if (OF_THE_ACCOUNT.has(diagnosis.layer) && account !== '') return JSON.stringify(['account', account]);
+  if (OF_THE_ACCOUNT.has(diagnosis.layer) && account !== '')
+    return JSON.stringify(['account', account, availability !== undefined]);
   return JSON.stringify(['principal', principal]);
 }
 

@@ -15,7 +15,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
-import type { Change, Cost, PrincipalInfo, Problem, Report } from './types.ts';
+import type { Cost, PrincipalInfo, Problem, Report } from './types.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
@@ -71,14 +71,15 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   const options = { ...size, matrix: size.matrix ?? { rows: ROWS_ON_A_SCREEN, names: 'none' as const }, picture };
   const squares = size.matrix ? matrix(report, size.matrix, isBlind(report)) : countsTable(report);
   const troubles = problems(report.problems);
+  const ends = lifecycle(report, size.findings);
+  const tasks = todo(report, options);
   return `${blocks(
     head(report, '##'),
     movedExpectations(moved, 50),
     alarms(report, options),
     ...(isBlind(report) ? [troubles, squares] : [squares, troubles]),
     changes(report),
-    todo(report, options),
-    lifecycle(report, size.findings),
+    ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
     auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
@@ -119,6 +120,11 @@ function keyOf({ state, cause, cells: [{ principal, region, model, action }] }: 
 function whoList(all: readonly PrincipalInfo[]): string {
   const items = all.slice(0, 50).map((info) => `${mdCode(clip(info.name, 120))}: ${principalLine(info)}`);
   return details(count(all.length, 'principal'), bullets(items));
+}
+
+/** Whether the gate fails for what ends. */
+function endsTooSoon(report: Report): boolean {
+  return unsaidEndings(report).some(({ concern }) => concern === 'fails');
 }
 
 /** What has ended or will end, and what is known of the others. */

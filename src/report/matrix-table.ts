@@ -7,7 +7,7 @@ import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details } from './parts.ts';
 import type { Cell } from './types.ts';
 import { clip } from './visible.ts';
-import { SYMBOLS, byColumn, count, list, modelText, stateOf } from './words.ts';
+import { byColumn, count, list, modelText } from './words.ts';
 
 export interface MatrixOptions {
   /** Rows in the open; the others are folded. Above this many, rows that say the same are joined. */
@@ -45,10 +45,10 @@ export function matrixMarkdown(cells: readonly Cell[], options: MatrixOptions): 
     return blocks(
       several ? `**${principalsOf(grid)}**` : '',
       table(open, options),
-      details(`${count(rest, 'more model')}`, more.rows.length === 0 ? '' : table(more, options)),
+      details(count(rest, 'more model'), more.rows.length === 0 ? '' : table(more, options)),
     );
   });
-  return blocks(...tables, legend(cells), details('All models by name', modelNames(grids, options)));
+  return blocks(...tables, legend(cells, grids), details('All models by name', modelNames(grids, options)));
 }
 
 function principalsOf({ columns }: Grid): string {
@@ -176,7 +176,7 @@ function modelLabel(one: RowModel, cells: readonly Cell[], options: MatrixOption
 function routesText({ model, routes }: RowModel): string {
   const prefixes = routes.map((route) => (route === model ? 'on demand' : prefixOf(route, model)));
   const known = prefixes.flatMap((prefix) => prefix ?? []);
-  return known.length === routes.length ? `${list(known, 6)}` : count(routes.length, 'route');
+  return known.length === routes.length ? list(known, 6) : count(routes.length, 'route');
 }
 
 function prefixOf(route: string, model: string): string | undefined {
@@ -210,8 +210,9 @@ function modelNames(grids: readonly Grid[], options: MatrixOptions): string {
 }
 
 /** Symbols that occur, with their meaning, and the actions that were checked. */
-function legend(cells: readonly Cell[]): string {
-  const symbols = new Set<string>(cells.map((cell) => SYMBOLS[stateOf(cell)]));
+function legend(cells: readonly Cell[], grids: readonly Grid[]): string {
+  const squares = grids.flatMap(({ rows }) => rows.flatMap((row) => row.squares));
+  const symbols = new Set<string>(squares.flatMap((square) => (square?.marks ?? []).map(({ symbol }) => symbol)));
   const meanings = Object.entries(MEANINGS).filter(([symbol]) => symbols.has(symbol));
   const actions = unique(cells.map(({ action }) => action)).sort(byColumn);
   const checked = `Checked: ${list(actions.map(mdText))}`;

@@ -1,33 +1,20 @@
 /** What comment and summary share, in its order: the verdict, alarms, the matrix, what is wrong with the run, what to do. */
-import { gateReason } from '../compare/gate.ts';
 import { findings, type Finding } from './findings.ts';
 import { findingSection, findingTitle, type FindingOptions } from './finding-text.ts';
+import { gateLine } from './gate-line.ts';
+import { MARKDOWN } from './markup.ts';
 import { matrixMarkdown, type MatrixOptions } from './matrix-table.ts';
-import { blocks, bullets, details, sentence } from './parts.ts';
+import { blocks, bullets, details } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Owner, Report } from './types.ts';
-import { OWNERS, list } from './words.ts';
+import { OWNERS } from './words.ts';
 
 /** `### ❌ Bedrock access, 17 checks: 12 work, 2 need action, 3 were not called`, and what the title leaves out. */
 export function head(report: Report, level: string): string {
   const { symbol, title, detail } = headline(report);
   const join = /^\d/.test(title) ? ',' : ':';
-  const said = [detail, gateLine(report)].filter((part) => part !== undefined && part !== '').join(' ');
+  const said = [detail, gateLine(report, MARKDOWN)].filter((part) => part !== undefined && part !== '').join(' ');
   return blocks(`${level} ${symbol} Bedrock access${join} ${title}`, said);
-}
-
-/** What the gate says where the headline does not: why it fails without a check that needs action, or passes although there is one. */
-export function gateLine(report: Report): string {
-  const { result, reasons } = report.gate;
-  const { action, maybe, states, cells } = tally(report.cells);
-  const isBad = action + maybe + states['not-called'] + states.undecided > 0;
-  if (result === 'pass') return isBad && cells > 0 ? 'The step passes: `fail-on` names none of this.' : '';
-  const said = [gateReason('unmet', action), gateReason('suspected', maybe)];
-  const unsaid = reasons.filter((reason) => !said.includes(reason));
-  if (unsaid.length === 0) return '';
-  const why = list(unsaid.map(sentence), 5).replace(/\.$/, '');
-  const word = { fail: 'The step fails', error: 'Error', skipped: 'Skipped' }[result];
-  return `${word}: ${why}.`;
 }
 
 export interface OverviewOptions {

@@ -85,6 +85,9 @@ type Labels = ReadonlyMap<string, string>;
 function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style: TerminalStyle): string[] {
   const { width } = style;
   const names = grid.rows.map((row) => rowName(row, labels));
+  const [only, ...others] = grid.rows;
+  if (only && others.length === 0 && grid.columns.length > 1)
+    return placeLines(grid, only, names[0] ?? '', places, style);
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
   const first = Math.min(longest, Math.max(16, Math.floor(width * NAMES_SHARE)));
   const headings = grid.columns.map((column) => heading(column, places));
@@ -108,6 +111,20 @@ function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style:
     });
     return [...(at > 0 ? [''] : []), ...head, ...rows];
   });
+}
+
+/** One model is no table of one row: a line for each of its places. */
+function placeLines(
+  grid: Grid,
+  row: GridRow,
+  name: string,
+  places: readonly Place[],
+  { colour }: TerminalStyle,
+): string[] {
+  const where = grid.columns.map((column) => heading(column, places).join(' '));
+  const longest = Math.max(...where.map((text) => text.length));
+  const lines = where.map((text, at) => `  ${text.padEnd(longest)}  ${square(row.squares[at], 0, colour)}`);
+  return [name, ...lines];
 }
 
 function rowLines(name: string, first: number, squares: readonly string[], more: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 /** Checks that no call decided although one was to be made. Pure. */
-import type { Cell, ProbeReason } from '../report/types.ts';
+import type { Cell, ProbeReason } from '../domain/report.ts';
 
 /** Calls that the settings never meant to make; any other reason held one back (contract, section 5, rule 9). */
 const NEVER_MEANT: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'expected-deny']);

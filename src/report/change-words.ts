@@ -1,5 +1,5 @@
 /** What a change since the baseline is called: by what was expected, and by whether it was seen. */
-import type { Cell, Change, Report } from './types.ts';
+import type { Cell, Change, Report } from '../domain/report.ts';
 import { stateOf } from './words.ts';
 
 const KINDS: Record<Change['kind'], string> = {

@@ -11,7 +11,7 @@ import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
 import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
 import { blocks } from './parts.ts';
 import { headline, tally } from './tally.ts';
-import type { Report } from './types.ts';
+import type { Report } from '../domain/report.ts';
 import { doNotApplyList } from './unchecked.ts';
 import { count } from './words.ts';
 
@@ -22,7 +22,7 @@ import { count } from './words.ts';
 export const VOLATILE_MARK = '<!-- bedrock-access-check run -->';
 
 /** What a body says: everything but the link to the run, which is another one every time. Two equal ones need no update. */
-export function saidBy(body: string): string {
+export function commentAuthorship(body: string): string {
   const text = body.replace(/\r\n?/g, '\n');
   const end = text.lastIndexOf(`\n${VOLATILE_MARK}\n`);
   return (end < 0 ? text : text.slice(0, end)).trim();
@@ -77,8 +77,8 @@ function size(how: {
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = links(report);
-  const yardstick = movedExpectations(moved, 20);
-  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
+  const endOfLifePolicy = movedExpectations(moved, 20);
+  const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
   const besides = doNotApplyList(report.cells);
   const [first, ...smaller] = SIZES.map(
     (options) => (): string =>
@@ -86,8 +86,8 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   );
   const least = (): string => blocks(head(report, '###'), countsTable(report));
   const content = fit([first ?? least, ...smaller, least], COMMENT_LIMIT_CHARACTERS - frame - 2, characters);
-  // Before everything else: whoever approves the change should know that the yardstick moved with it.
-  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
+  // Before everything else: whoever approves the change should know that the endOfLifePolicy moved with it.
+  return blocks(`${marker}\n${endOfLifePolicy === '' ? content : blocks(endOfLifePolicy, content)}`, run);
 }
 
 /** One line, and the matrix folded under it. */

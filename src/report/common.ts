@@ -1,5 +1,5 @@
 /** What denied requirements have in common: a region, an action, a provider or a family that nothing covers. Pure, linear in requirements. */
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 
 /** What one change would mend. `none`: only the models themselves are in common. */
 export type Common =

@@ -3,7 +3,7 @@ import { alarmsOf } from './alarms.ts';
 import { sharesOf, type Common } from './common.ts';
 import { stateOf } from './words.ts';
 import type { State } from './words.ts';
-import type { Cell, MatchedStatement, Owner, Report } from './types.ts';
+import type { Cell, MatchedStatement, Owner, Report } from '../domain/report.ts';
 
 export type Urgency = 'action' | 'maybe' | 'watch';
 

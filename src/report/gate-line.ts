@@ -2,7 +2,7 @@
 import { gateReason } from '../compare/gate.ts';
 import type { Markup } from './markup.ts';
 import { tally } from './tally.ts';
-import type { Report } from './types.ts';
+import type { Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { list } from './words.ts';
 

@@ -3,7 +3,7 @@
  * fails first. Pure, and linear in the checks; what it says is written by the surfaces, each in its own markup.
  */
 import { reasonOf } from './reasons.ts';
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 import { SYMBOLS, byColumn, stateOf, type State, type Symbol } from './words.ts';
 
 /** Where a column is: a principal in a region. */

@@ -15,7 +15,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
-import type { Cost, PrincipalInfo, Problem, Report } from './types.ts';
+import type { Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';

@@ -5,7 +5,7 @@ import { MEANINGS } from './legend.ts';
 import { lifecycleLabel } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details } from './parts.ts';
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { byColumn, count, list, modelText } from './words.ts';
 

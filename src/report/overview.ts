@@ -6,7 +6,7 @@ import { MARKDOWN } from './markup.ts';
 import { matrixMarkdown, type MatrixOptions } from './matrix-table.ts';
 import { blocks, bullets, details } from './parts.ts';
 import { headline, tally } from './tally.ts';
-import type { Owner, Report } from './types.ts';
+import type { Owner, Report } from '../domain/report.ts';
 import { OWNERS } from './words.ts';
 
 /** `### ❌ Bedrock access, 17 checks: 12 work, 2 need action, 3 were not called`, and what the title leaves out. */

@@ -1,6 +1,6 @@
 /** Why a check is not simply as expected, in the two or three words that fit into a square of the matrix. */
 import { blockedRegions } from './findings.ts';
-import type { Cell, Verdict } from './types.ts';
+import type { Cell, Verdict } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { list, stateOf, type State } from './words.ts';
 

@@ -4,7 +4,7 @@ import { alarmsOf } from './alarms.ts';
 import { endings } from './lifecycle.ts';
 import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 
 export interface Tally {
   /** Checks that apply: all but `not-applicable`. */

@@ -2,7 +2,7 @@
  * The matrix as a person reads it in a terminal: the tables of `grid.ts`, folded to the width of the terminal. Pure.
  */
 import { gridsOf, type Grid, type GridColumn, type GridRow, type Mark, type Place, type Square } from './grid.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import { visible } from './visible.ts';
 import { byColumn, count, list, modelText, stateOf, type State } from './words.ts';
 import { labelled, wrap } from './wrap.ts';

@@ -1,4 +1,5 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
+import { isDecided } from '../domain/cell.ts';
 import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
@@ -37,10 +38,6 @@ export function gateReason(criterion: keyof typeof CRITERIA, count: number): str
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
-}
-
-export function isDecided({ verdict }: Cell): boolean {
-  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
 }
 
 /**

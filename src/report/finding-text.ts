@@ -2,16 +2,21 @@
 import { causeInfo, isCause } from '../verdict/causes.ts';
 import { evidenceOf } from './evidence.ts';
 import { mdFence, mdLink, mdText } from './escape.ts';
-import { allowingStatements, blockedRegions, denyingStatements, whereOf } from './findings.ts';
-import type { Finding, Where } from './findings.ts';
-import type { Markup } from './markup.ts';
-import { MARKDOWN } from './markup.ts';
+import {
+  allowingStatements,
+  blockedRegions,
+  denyingStatements,
+  whereOf,
+  type Finding,
+  type Where,
+} from './findings.ts';
+import { type Markup, MARKDOWN } from './markup.ts';
 import { pageTitle } from './page-titles.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
 import { joinPolicies } from '../policy/policies.ts';
 import type { Cell, MatchedStatement } from '../domain/report.ts';
-import type { State } from './words.ts';
-import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
+import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { clip } from './visible.ts';
 
 export interface FindingOptions {

@@ -23,7 +23,7 @@ import type { Settings } from '../domain/settings.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
 
-/** Runs one check, says what it found on every surface and returns the report as it was shown. Whatever happens, there is one, and it is true. */
+/** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(host: Host): Promise<Report> {
   const event = await eventOf(host);
   const token = host.input('github-token');
@@ -90,13 +90,13 @@ async function find(
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
       cause: 'unclassified',
-      message: `The check broke off: ${messageOf(error)}`,
+      message: `The check failed unexpectedly: ${messageOf(error)}`,
       remedy: REPORT_A_BUG,
     };
     return {
       ...nothing,
       settings,
-      report: beginning({ result: 'error', reasons: ['the check broke off'] }, [problem]),
+      report: beginning({ result: 'error', reasons: ['the check failed unexpectedly'] }, [problem]),
     };
   }
 }
@@ -134,7 +134,7 @@ async function ask(host: Host, log: RedactedLog, settings: Settings): Promise<Pi
   }
 }
 
-const REPORT_A_BUG = 'This is a mistake of the check itself: please report it with the log of this step.';
+const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
 
 type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
 

@@ -12,7 +12,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { blocks } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
-import { doNotApplyList } from './unchecked.ts';
+import { outOfScopeList } from './unchecked.ts';
 import { count } from './words.ts';
 
 /**
@@ -79,7 +79,7 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   const run = links(report);
   const endOfLifePolicy = movedExpectations(moved, 20);
   const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
-  const besides = doNotApplyList(report.cells);
+  const besides = outOfScopeList(report.cells);
   const [first, ...smaller] = SIZES.map(
     (options) => (): string =>
       allIsWell(report) ? quiet(report, options, besides) : loud(report, { ...options, picture: () => '' }, besides),

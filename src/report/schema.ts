@@ -147,6 +147,8 @@ const cell = z.object({
   lifecycle: z
     .object({
       status: z.string(),
+      legacySince: z.string().exactOptional(),
+      extendedAccessSince: z.string().exactOptional(),
       endOfLife: z.string().exactOptional(),
       source: z.enum(['service', 'table']).exactOptional(),
       asOf: z.string().exactOptional(),

@@ -21,27 +21,32 @@ export function uncheckedList(cells: readonly Cell[]): string {
 export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[] {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
   return [
-    ...doNotApply(cells, markup),
-    ...undecided(apply, markup),
+    ...outOfScope(apply, markup),
+    ...undecided(
+      apply.filter((cell) => !isOutOfScope(cell)),
+      markup,
+    ),
     ...notCalled(apply, markup),
     ...notSimulated(apply, markup),
   ];
 }
 
-/** Bulleted, or ''. Cells that do not apply for a reason that somebody should know: an ID of another endpoint. */
-export function doNotApplyList(cells: readonly Cell[]): string {
-  return bullets(doNotApply(cells, MARKDOWN));
+/** Returns a bulleted list, or '', of the cells whose model only another endpoint has. */
+export function outOfScopeList(cells: readonly Cell[]): string {
+  return bullets(outOfScope(cells, MARKDOWN));
 }
 
-function doNotApply(cells: readonly Cell[], markup: Markup): string[] {
-  const explained = cells.filter(({ verdict, diagnosis }) => verdict === 'not-applicable' && diagnosis !== undefined);
-  return group(explained, ({ principal, diagnosis }) =>
+function isOutOfScope({ verdict, diagnosis }: Cell): boolean {
+  return verdict === 'unchecked' && diagnosis?.cause === 'model-id-or-region';
+}
+
+function outOfScope(cells: readonly Cell[], markup: Markup): string[] {
+  return group(cells.filter(isOutOfScope), ({ principal, diagnosis }) =>
     JSON.stringify([principal, diagnosis?.cause, diagnosis?.remedy.text]),
   ).map((own) => {
     const [{ principal, diagnosis }] = own;
     const why = diagnosis === undefined ? '' : markup.prose(diagnosis.remedy.text);
-    const does = own.length === 1 ? 'does' : 'do';
-    return `${markup.strong(`${count(own.length, 'check')} ${does} not apply`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
+    return `${markup.strong(`${count(own.length, 'check')} unchecked`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
   });
 }
 

@@ -76,7 +76,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
 
 function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Map<string, string> {
   const all = new Map(options);
-  // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
+  // An explicit `--profile` is not reported as a conflict with ambient credentials.
   all.set('profile', profile ?? '');
   if (!all.has('report-dir')) all.set('report-dir', cacheFolder(env));
   return all;

@@ -26,7 +26,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     const { lines, replaced, unknown } = screenOf(bytes, 80);
     expect(unknown).toEqual([]);
     expect(replaced).toContainEqual(expect.stringMatching(/^Asking AWS \.\.\. \d+ calls? in flight$/));
-    expect(replaced).toContainEqual(expect.stringMatching(/^\d of 4 cells, \d+ calls? in flight \.\.\.$/));
+    expect(replaced).toContainEqual(expect.stringMatching(/^\d of 4 checks, \d+ calls? in flight \.\.\.$/));
     expect(lines.join('\n')).not.toContain('in flight');
     const matrix = lines.indexOf('portkey-bedrock  arn:aws:iam::111122223333:role/portkey-bedrock');
     expect(lines[matrix - 1]).toBe('');
@@ -36,7 +36,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
       'amazon.nova-lite-v1:0                         ok accessible  ok accessible',
       'us.anthropic.claude-sonnet-4-5-20250929-v1:0  ok accessible  ok accessible',
     ]);
-    expect(lines.join(' ')).toContain('All 4 cells are as expected.');
+    expect(lines.join(' ')).toContain('4 checks: all work.');
     expect(bytes).toContain(`${ESCAPE}[32mok accessible${ESCAPE}[0m`);
     expect(status).toBe(0);
   });
@@ -46,7 +46,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     const { status, bytes } = await runInTerminal(denied, { testbed, columns: 60 });
     const { lines } = screenOf(bytes, 400);
     const result = lines.slice(lines.findIndex((line) => line.includes('user/')));
-    const tooLong = result.filter((line) => line.length > 60 && !/arn:|https:|\/home-|cells, up to/.test(line));
+    const tooLong = result.filter((line) => line.length > 60 && !/arn:|https:|\/home-|checks, up to/.test(line));
     expect(tooLong).toEqual([]);
     expect(result.join('\n')).toContain('us-west-2');
     expect(status).toBe(1);

@@ -25,7 +25,7 @@ import { deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
 
-/** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns one, also after an unexpected failure. */
+/** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(host: Host): Promise<Report> {
   const timeoutMs = timeoutOf(host);
   const endsAt = host.now() + timeoutMs;
@@ -148,13 +148,13 @@ async function find(
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
       cause: 'unclassified',
-      message: `The check broke off: ${messageOf(error)}`,
+      message: `The check failed unexpectedly: ${messageOf(error)}`,
       remedy: REPORT_A_BUG,
     };
     return {
       ...nothing,
       settings,
-      report: beginning({ result: 'error', reasons: ['the check broke off'] }, [problem]),
+      report: beginning({ result: 'error', reasons: ['the check failed unexpectedly'] }, [problem]),
     };
   }
 }
@@ -197,7 +197,7 @@ async function ask(
   }
 }
 
-const REPORT_A_BUG = 'This is a mistake of the check itself: please report it with the log of this step.';
+const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
 
 type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
 

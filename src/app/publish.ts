@@ -18,6 +18,8 @@ import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts
 import { reportHtml } from '../report/html/page.ts';
 import { junitText } from '../report/junit.ts';
 import { plain } from '../report/escape.ts';
+import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
+import { findings } from '../report/findings.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from '../report/issue-body.ts';
 import { summaryMarkdown } from '../report/markdown.ts';
 import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
@@ -293,12 +295,17 @@ function failureMessage(report: Report): string | undefined {
   if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
   const [problem] = problems;
   if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
-  const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
-  // What is only suspected is not what the gate counts, unless it was asked to.
-  const unmet = explained.filter(({ met }) => met === false);
-  const certain = unmet.find(({ confidence }) => confidence !== 'suspected');
-  const first = (certain ?? unmet[0] ?? explained.find(({ met }) => met === null))?.diagnosis;
   const reasons = gate.reasons.join('; ');
+  // What is only suspected is not what the gate counts, unless it was asked to: it comes after what is certain.
+  const [finding] = findings(report);
+  const first = finding?.cells[0].diagnosis ?? cells.find(({ met, diagnosis }) => met === null && diagnosis)?.diagnosis;
+  if (finding && (finding.opened || !first)) {
+    return [
+      `${reasons}. First: ${findingClaim(finding, PLAIN)}.`,
+      ...whyLines(finding, 1, PLAIN),
+      ...remediesOf(finding, 1),
+    ].join(' ');
+  }
   if (first) return `${reasons}. First: ${first.summary} ${first.remedy.text}`;
   const ending = endings(report).find(({ concern }) => concern === 'fails');
   return ending ? `${reasons}. First: ${endingText(ending, report.generatedAt, PLAIN)}` : reasons;

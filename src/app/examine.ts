@@ -25,11 +25,11 @@ import {
   needsControlGroup,
   type CellFindings,
 } from '../matrix/evidence.ts';
-import { askLifecycles } from '../collect/lifecycles.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
+import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import {
   blindKeyProblem,
@@ -111,7 +111,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const simulations = startSimulations(identities, planned, options, lookups);
     const findings = findAll(planned, simulations, prober);
-    askLifecycles(planned, lookups);
+    askRecords(planned, lookups);
     return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
   });
 }
@@ -197,7 +197,7 @@ async function judgeAll(
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
-    return { cell: cellOf(finding, evidence, { staleTables }), planned: finding.cell };
+    return { cell: cellOf(finding, evidence, { staleTables, today }), planned: finding.cell };
   };
   const judged = await Promise.all(
     planned.map(async (whole): Promise<JudgedCell> => {
@@ -304,7 +304,7 @@ function whoLines(identity: Identity): string[] {
   const who = arn === '' ? name : `${name} (${arn})`;
   if (trouble) {
     const { message, remedy } = identityProblem(identity, trouble);
-    return [`${who}: could not become this principal`, `${message} ${remedy}`];
+    return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
   if (identity.key) {

@@ -1,4 +1,5 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
+import type { Failure } from './failure.ts';
 import type { Availability, Lifecycle, RequirementResult, Simulation, TargetKind } from './report.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
@@ -22,6 +23,21 @@ export interface RegionFacts {
   table: string;
   /** Regions of the same partition in which bedrock-runtime has a FIPS endpoint. */
   fips: readonly string[];
+}
+
+/** What Bedrock's control plane says of a target in this run. */
+export interface TargetRecord {
+  state: 'there' | 'absent' | 'ended';
+  /** The call that said so, as IAM names it: `bedrock:GetInferenceProfile`. */
+  by: string;
+  /** Its refusal, where that is what said so. */
+  failure?: Failure;
+  /** The foundation model that it is about. */
+  model?: string;
+  /** ISO date (UTC). */
+  endOfLife?: string;
+  /** Of a foundation model: whether its bare ID may be called on demand. */
+  onDemand?: boolean;
 }
 
 /** How a role was to be assumed with other credentials. */
@@ -58,6 +74,11 @@ export interface Evidence {
   madeUp?: Readonly<Record<string, string>> | undefined;
   availability?: Availability | undefined;
   lifecycle?: Lifecycle | undefined;
+  record?: TargetRecord | undefined;
+  /** Who says that the bare ID can be called through profiles only. */
+  profilesOnly?: 'record' | 'table' | undefined;
+  /** What the verdict rests on, where neither a call nor the simulation decided it. */
+  ruledBy?: 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | undefined;
   token?: TokenClaims | undefined;
   assumption?: Assumption | undefined;
   /** Inference profiles of the region that contain the model. */

@@ -147,6 +147,8 @@ const cell = z.object({
   lifecycle: z
     .object({
       status: z.string(),
+      legacySince: z.string().exactOptional(),
+      extendedAccessSince: z.string().exactOptional(),
       endOfLife: z.string().exactOptional(),
       source: z.enum(['service', 'table']).exactOptional(),
       asOf: z.string().exactOptional(),
@@ -196,6 +198,7 @@ export const reportSchema = z
       workflow: z.string().exactOptional(),
       job: z.string().exactOptional(),
       runId: z.string().exactOptional(),
+      reportUrl: z.string().exactOptional(),
       url: z.string().exactOptional(),
     }),
     principals: z.array(

@@ -1,35 +1,44 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
 import { isDecided } from '../domain/cell.ts';
-import type { Cell, Change, GateResult, ProbeReason, Report } from '../domain/report.ts';
+import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
+import { isNotCalled } from './not-called.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
   says: (count: number) => string;
 }
 
-const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
+const checks = (count: number): string => (count === 1 ? '1 check is' : `${count} checks are`);
 
 const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
   unmet: {
     holds: isUnmet,
-    says: (count) => `${cells(count)} not as expected`,
+    says: (count) => (count === 1 ? '1 check needs action' : `${count} checks need action`),
   },
   suspected: {
     holds: isSuspected,
-    says: (count) => `${cells(count)} suspected not to be as expected`,
+    says: (count) => (count === 1 ? '1 check may need action' : `${count} checks may need action`),
   },
   'not-called': {
     holds: isNotCalled,
-    says: (count) => `${cells(count)} not decided by a call, although one was to be made`,
+    says: (count) => (count === 1 ? '1 check was not called' : `${count} checks were not called`),
   },
-  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
-  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${cells(count)} provisional` },
-  inconclusive: { holds: ({ verdict }) => verdict === 'inconclusive', says: (count) => `${cells(count)} inconclusive` },
-  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${cells(count)} unchecked` },
+  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${checks(count)} at risk` },
+  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${checks(count)} provisional` },
+  inconclusive: {
+    holds: ({ verdict }) => verdict === 'inconclusive',
+    says: (count) => `${checks(count)} inconclusive`,
+  },
+  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
 };
+
+/** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */
+export function gateReason(criterion: keyof typeof CRITERIA, count: number): string {
+  return CRITERIA[criterion].says(count);
+}
 
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
@@ -39,17 +48,6 @@ export function isUnmet(cell: Cell): boolean {
 /** Suspected not to be as expected; also a closed door that is only suspected to be closed (contract, section 5, `met`). */
 function isSuspected({ met, confidence, expected }: Cell): boolean {
   return confidence === 'suspected' && (met === false || (met === null && expected === 'deny'));
-}
-
-/** Reasons for which no call was to be made at all: the settings want none, or there is none to make. */
-const NONE_WANTED: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'unsupported', 'expected-deny']);
-
-/**
- * Returns whether a call was to be made of a cell that should be open and none decided it: held back, or failed (contract, `fail-on`).
- */
-export function isNotCalled({ expected, verdict, probe: { outcome, reason } }: Cell): boolean {
-  if (expected !== 'allow' || verdict === 'not-applicable') return false;
-  return outcome === 'failed' || (outcome === 'not-made' && !(reason !== undefined && NONE_WANTED.has(reason)));
 }
 
 /**
@@ -70,7 +68,7 @@ function decide(
   failOn: readonly FailOn[],
   failBeforeEolDays: number,
 ): Report['gate'] {
-  if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
+  if (report.cells.length === 0) return { result: 'error', reasons: ['there is nothing to check'] };
   // A principal without cells only lends its credentials (`simulate-with`).
   const blind = report.principals.filter(({ name }) => {
     const own = report.cells.filter((cell) => cell.principal === name);
@@ -78,7 +76,7 @@ function decide(
   });
   const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
   if (blind.length > 0) {
-    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided${why(name)}`) };
+    return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
@@ -91,16 +89,18 @@ function decide(
   return { result, reasons };
 }
 
-/** Why nothing of a principal could be simulated, where its cells tell: a check that broke off is not one that found nothing. */
+/** Causes for which a simulation breaks off, although it is permitted. */
+const BROKE_OFF: ReadonlySet<string> = new Set(['simulation-throttled', 'service-fault', 'network']);
+
+/** Returns why a principal's simulation broke off, where its cells tell: such a check is not one that was never permitted. */
 function brokenOff(own: readonly Cell[]): string {
-  const causes = new Set(
-    own.flatMap(({ simulation }) => (simulation.outcome === 'not-made' ? (simulation.cause ?? []) : [])),
-  );
-  return causes.size === 0 ? '' : `: its simulation was not made (${[...causes].sort().join(', ')})`;
+  const causes = own.flatMap(({ simulation: { outcome, cause } }) => (outcome === 'not-made' ? (cause ?? []) : []));
+  const told = [...new Set(causes)].filter((cause) => BROKE_OFF.has(cause)).sort();
+  return told.length === 0 ? '' : `: its simulation broke off (${told.join(', ')})`;
 }
 
 function driftReason(changes: readonly Change[]): string[] {
   const count = changes.filter(isDrift).length;
   if (count === 0) return [];
-  return [`${count === 1 ? '1 cell has' : `${count} cells have`} drifted from the baseline`];
+  return [`${count === 1 ? '1 check has' : `${count} checks have`} drifted from the baseline`];
 }

@@ -63,6 +63,8 @@ export interface RunInfo {
   job?: string;
   runId?: string;
   url?: string;
+  /** Where the whole report can be read, where the run knows it: of the artifact that holds `report-dir`. */
+  reportUrl?: string;
 }
 
 export interface PrincipalInfo {

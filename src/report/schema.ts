@@ -199,6 +199,7 @@ export const reportSchema = z
       workflow: z.string().exactOptional(),
       job: z.string().exactOptional(),
       runId: z.string().exactOptional(),
+      reportUrl: z.string().exactOptional(),
       url: z.string().exactOptional(),
     }),
     principals: z.array(

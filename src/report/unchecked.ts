@@ -46,7 +46,7 @@ function outOfScope(cells: readonly Cell[], markup: Markup): string[] {
   ).map((own) => {
     const [{ principal, diagnosis }] = own;
     const why = diagnosis === undefined ? '' : markup.prose(diagnosis.remedy.text);
-    return `${markup.strong(`${count(own.length, 'cell')} unchecked`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
+    return `${markup.strong(`${count(own.length, 'check')} unchecked`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
   });
 }
 
@@ -75,7 +75,7 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
     const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
     const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${markup.prose(diagnosis.remedy.text)}` : '';
     const slug = cause === undefined ? '' : ` (${markup.code(cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
+    return `${markup.strong(`${count(own.length, 'check')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
   });
 }
 
@@ -90,7 +90,7 @@ function notCalled(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
     const reason = own[0].probe.reason;
     const who = unique(own.map(({ principal }) => principal));
-    return `${markup.strong(`${count(own.length, 'cell')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
+    return `${markup.strong(`${count(own.length, 'check')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
       reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own, markup)}. `
     }The other signals decide.`;
   });
@@ -104,7 +104,7 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
     const [{ principal, simulation }] = own;
     const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
+    return `${markup.strong(`${count(own.length, 'check')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
   });
 }
 
@@ -128,7 +128,7 @@ export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
   const names = unique(cells.flatMap(({ notes }) => notes));
   return names.map((note) => {
     const own = cells.filter(({ notes }) => notes.includes(note));
-    return `${markup.strong(note)}, ${count(own.length, 'cell')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
+    return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
 }
 

@@ -80,6 +80,7 @@ const modelState = z.strictObject({
   input: z.array(z.string()).exactOptional(),
   output: z.array(z.string()).exactOptional(),
   'count-tokens': z.boolean().exactOptional(),
+  product: z.string().exactOptional(),
   lifecycle: z
     .strictObject({
       status: z.enum(['ACTIVE', 'LEGACY']),
@@ -185,10 +186,11 @@ const fault = z
     network: z.enum(['reset', 'hang']).exactOptional(),
     'in-stream': z.boolean().exactOptional(),
     page: z.string().exactOptional(),
+    body: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
-    'needs `name` (with `status` and `message`), `page` or `network`',
+    (value) => [value.network, value.name, value.page, value.body].some((kind) => kind !== undefined),
+    'needs `name` (with `status` and `message`), `page`, `body` or `network`',
   );
 
 const vending = z.strictObject({

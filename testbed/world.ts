@@ -127,6 +127,8 @@ export interface ModelState {
   output?: string[];
   /** Whether CountTokens takes it (by its bare ID only). Default false. */
   'count-tokens'?: boolean;
+  /** The value of aws-marketplace:ProductId when Bedrock subscribes an account to it. */
+  product?: string;
   /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */
   lifecycle?: {
     status: 'ACTIVE' | 'LEGACY';
@@ -159,6 +161,8 @@ export interface Fault {
   network?: 'reset' | 'hang';
   /** Instead of an answer of the service: a page in HTML with `status` (default 200), as of something in between. */
   page?: string;
+  /** Instead of an answer of the service: this text as JSON with `status` (default 200), as of a gateway that says something of its own. */
+  body?: string;
   /** The answer is a stream (status 200) whose first event is the exception `name` with `message`. */
   'in-stream'?: boolean;
 }

@@ -11,9 +11,12 @@ import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../domain/failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from '../net/proxies.ts';
+import { Breaker } from './breaker.ts';
+import { rememberThrottling } from './throttling.ts';
+import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
-import { responseCheck } from '../net/response-check.ts';
+import { FOREIGN_ANSWER, responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
   accessKeyId: string;
@@ -77,6 +80,7 @@ export class Aws {
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
   readonly #calls = new Map<string, number>();
+  readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   #inFlight = 0;
@@ -107,6 +111,7 @@ export class Aws {
       const { STSClient } = await import('@aws-sdk/client-sts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
@@ -118,6 +123,8 @@ export class Aws {
       const { IAMClient } = await import('@aws-sdk/client-iam');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
@@ -129,6 +136,7 @@ export class Aws {
       const { BedrockClient } = await import('@aws-sdk/client-bedrock');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
@@ -140,6 +148,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
@@ -266,16 +275,22 @@ function authentication(credentials: BedrockClientOptions['credentials']) {
   return { ...(credentials !== undefined && { credentials }), authSchemePreference: ['sigv4'] };
 }
 
-/** Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation. */
+/**
+ * Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation and return its whole answer: one that is not
+ * the operation's is a failure.
+ */
 export async function ask<T extends { $metadata: { attempts?: number | undefined } }>(
   service: Service,
-  operation: string,
+  operation: AnsweringOperation,
   send: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<Result<T>> {
   try {
     const value = await unlessAborted(send(), signal);
-    return { ok: true, value, attempts: value.$metadata.attempts ?? 1 };
+    const attempts = value.$metadata.attempts ?? 1;
+    if (isAnswerOf(operation, value)) return { ok: true, value, attempts };
+    const failure = { service, operation, errorName: FOREIGN_ANSWER, message: strangersAnswer(operation) };
+    return { ok: false, failure, attempts };
   } catch (error) {
     return { ok: false, failure: toFailure(service, operation, error), attempts: attemptsOf(error) };
   }

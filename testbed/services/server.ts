@@ -126,7 +126,8 @@ async function handle(
 }
 
 /** What a proxy or a portal puts in the place of an answer. */
-function pageOf({ page, status = 200 }: Fault): Answer | undefined {
+function pageOf({ page, body, status = 200 }: Fault): Answer | undefined {
+  if (body !== undefined) return { status, headers: { 'content-type': 'application/json' }, body };
   return page === undefined
     ? undefined
     : { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };

@@ -17,7 +17,7 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => `${cells(count)} not as expected`,
   },
   suspected: {
-    holds: (cell) => cell.met === false && cell.confidence === 'suspected',
+    holds: isSuspected,
     says: (count) => `${cells(count)} suspected not to be as expected`,
   },
   'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
@@ -29,6 +29,15 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
+}
+
+/**
+ * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
+ * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
+ */
+export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
+  if (met === false) return confidence === 'suspected';
+  return met === null && expected === 'deny' && verdict === 'denied';
 }
 
 export function isDecided({ verdict }: Cell): boolean {

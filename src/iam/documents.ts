@@ -5,6 +5,12 @@ import { lazy } from '../util/lazy.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { IamAccess } from './simulator.ts';
 
+/** The text of an attached policy, under the name that the simulator has for it. */
+export interface NamedPolicy {
+  policy: string;
+  text: string;
+}
+
 /** Whose policies are read. */
 export interface Owner {
   kind: 'role' | 'user';
@@ -19,6 +25,7 @@ export class PolicyDocuments {
   readonly #documents = oncePerKey<Result<string>>();
   readonly #attached = oncePerKey<Result<Map<string, string>>>();
   readonly #boundary = oncePerKey<Result<string>>();
+  readonly #identity = oncePerKey<NamedPolicy[]>();
 
   constructor(access: IamAccess, owner: Owner) {
     this.#access = access;
@@ -74,6 +81,46 @@ export class PolicyDocuments {
     const attached = await this.#attachedPolicies();
     const arn = attached.ok ? attached.value.get(policy) : undefined;
     return arn === undefined ? undefined : textOf(await this.managed(arn));
+  }
+
+  /**
+   * The identity policies of the principal that may be read: inline ones where iam:List(Role|User)Policies is allowed, managed ones where
+   * iam:ListAttached(Role|User)Policies is. A user's groups are not read.
+   */
+  identityPolicies(): Promise<NamedPolicy[]> {
+    return this.#identity('', async () => {
+      const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
+      const inline = (names.ok ? names.value : []).map(async (name) => ({
+        policy: name,
+        text: textOf(await this.#inline(name)),
+      }));
+      const managed = (attached.ok ? [...attached.value] : []).map(async ([name, arn]) => ({
+        policy: name,
+        text: textOf(await this.managed(arn)),
+      }));
+      const read = await Promise.all([...inline, ...managed]);
+      return read.flatMap(({ policy, text }) => (text === undefined ? [] : [{ policy, text }]));
+    });
+  }
+
+  /** How many managed policies are attached; undefined where that may not be listed. */
+  async attachedCount(): Promise<number | undefined> {
+    const attached = await this.#attachedPolicies();
+    return attached.ok ? attached.value.size : undefined;
+  }
+
+  async #inlineNames(): Promise<Result<string[]>> {
+    const { ListRolePoliciesCommand, ListUserPoliciesCommand } = await sdk();
+    const { kind, name } = this.#owner;
+    const found =
+      kind === 'role'
+        ? await this.#ask('ListRolePolicies', (client, options) =>
+            client.send(new ListRolePoliciesCommand({ RoleName: name }), options),
+          )
+        : await this.#ask('ListUserPolicies', (client, options) =>
+            client.send(new ListUserPoliciesCommand({ UserName: name }), options),
+          );
+    return found.ok ? { ...found, value: found.value.PolicyNames ?? [] } : found;
   }
 
   #inline(PolicyName: string): Promise<Result<string>> {

@@ -3,7 +3,7 @@ import { isMantleOnly } from '../bedrock/model-id.ts';
 import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import type { Evidence } from '../verdict/evidence.ts';
-import { judge, type Judgement } from '../verdict/judge.ts';
+import { judge, type DeniedRequirement, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
 import { isForeign, requirementsIncomplete } from './resolve.ts';
@@ -23,7 +23,9 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
       ...(probed.probe.reason && { reason: probed.probe.reason }),
       ...(probed.refusal && { refusal: probed.refusal }),
       validated: cell.validating && probed.probe.outcome !== 'not-made',
+      ...refusedRequirement(findings),
     },
+    mayBeRouted: cell.requirements.some(({ role }) => role === 'destination') || requirementsIncomplete(cell),
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
     // The table may stand behind what the configuration or a router names.
@@ -61,6 +63,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** Which requirement a refused call was refused on, where its text names a resource that is one of them. */
+function refusedRequirement({ cell, probed }: CellFindings): { refusedOn?: DeniedRequirement['role'] } {
+  const named = probed.failure && recognize(probed.failure).denial?.resource;
+  const requirement = named === undefined ? undefined : cell.requirements.find(({ resource }) => resource === named);
+  return requirement ? { refusedOn: requirement.role } : {};
 }
 
 /** A simulation as the report has it. */

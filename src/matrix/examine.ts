@@ -17,6 +17,7 @@ import type { Voice } from '../voice.ts';
 import { audit } from './audit.ts';
 import { budgetFor, type Budget } from './budget.ts';
 import { cellOf } from './cell.ts';
+import { withClosedDoors } from './closed-doors.ts';
 import {
   accountRegion,
   amazonModels,
@@ -38,6 +39,7 @@ import {
   sessionPolicyProblem,
   simulationProblem,
 } from './problems.ts';
+import { namesInConditions } from './policy-facts.ts';
 import { prove, type JudgedCell } from './proof.ts';
 import { Pacer, probeCell, type Prober } from './probing.ts';
 import { SharedCalls } from './shared-calls.ts';
@@ -197,6 +199,7 @@ async function judgeAll(
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
+    run.options.voice.learnNames(namesInConditions(evidence));
     return { cell: cellOf(finding, evidence, { staleTables }), planned: finding.cell };
   };
   const judged = await Promise.all(
@@ -242,9 +245,10 @@ async function judgeAll(
 async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
   judged.sort((a, b) => canonical(a.cell, b.cell));
   const perPrincipal = await Promise.all(
-    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
-      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
-    ),
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      return prove(await withClosedDoors(own, simulation), simulation);
+    }),
   );
   return perPrincipal.flat().sort(canonical);
 }

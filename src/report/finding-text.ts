@@ -6,7 +6,7 @@ import type { Finding, Where } from './findings.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
-import { joinPolicies } from './policies.ts';
+import { joinPolicies, mergeDenials } from './policies.ts';
 import type { State } from './words.ts';
 import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
 import { clip } from './visible.ts';
@@ -49,7 +49,7 @@ export function findingSection(finding: Finding, options: FindingOptions, pictur
     picture,
     where.length > 1 ? places(where, options.limit) : undefined,
     todo(finding, options.limit),
-    options.policy ? policy(finding) : undefined,
+    options.policy ? blocks(policy(finding), closing(finding)) : undefined,
     options.evidence > 0 ? evidence(finding, options.evidence) : undefined,
   );
 }
@@ -143,6 +143,14 @@ function policy({ cells }: Finding): string {
     ? "Suggested policy, confirmed by IAM's simulator: with it these calls are allowed"
     : 'Suggested policy, not confirmed by a simulation';
   return details(proof, mdFence(JSON.stringify(joined.document, null, 2), 'json'));
+}
+
+/** The Deny statements of doors that are open and should not be. */
+function closing({ cells }: Finding): string {
+  const documents = cells.flatMap(({ diagnosis }) => diagnosis?.remedy.deny ?? []);
+  if (documents.length === 0) return '';
+  const joined = mergeDenials(documents);
+  return details('Deny statement that closes it', mdFence(JSON.stringify(joined, null, 2), 'json'));
 }
 
 function evidence({ cells }: Finding, limit: number): string {

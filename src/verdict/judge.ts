@@ -3,6 +3,7 @@
  * the first rule that matches wins, and each rule is one function, so that the list below can be read beside the contract.
  */
 import type { Availability, Confidence, Expectation, Note, Probe, Target, Verdict } from '../report/types.ts';
+import { isCertain, meets } from './met.ts';
 
 /** What a refusal was for, as far as a verdict depends on it. */
 export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported';
@@ -24,7 +25,14 @@ export interface Signals {
   /** False: the target has no such operation at all. */
   supported: boolean;
   simulation: { outcome: 'allowed' | 'denied' | 'not-made'; denied: DeniedRequirement[]; contextComplete: boolean };
-  probe: Pick<Probe, 'outcome' | 'reason'> & { refusal?: RefusalClass; validated?: boolean };
+  probe: Pick<Probe, 'outcome' | 'reason'> & {
+    refusal?: RefusalClass;
+    validated?: boolean;
+    /** Which requirement the refusal named; undefined where it named none that is known. */
+    refusedOn?: DeniedRequirement['role'];
+  };
+  /** Whether a call to the target may be routed beyond the source region. */
+  mayBeRouted?: boolean;
   availability?: Availability;
   /** The simulated answer for `aws-marketplace:Subscribe`, where it was asked. */
   subscribe?: 'allowed' | 'denied';
@@ -72,27 +80,24 @@ export function judge(signals: Signals): Judgement {
     const ruling = rule(signals);
     if (!ruling) continue;
     const notes = [...(ruling.notes ?? []), ...standingNotes(signals)];
-    return { ...ruling, met: meets(signals.expected, ruling.verdict), notes };
+    const confidence = openDoorConfidence(signals.expected, ruling);
+    return { verdict: ruling.verdict, confidence, met: metBy(signals, ruling.verdict, confidence), notes };
   }
   throw new Error('the last rule always matches');
 }
 
-/** Whether a verdict is what was expected; null where it is not decided. */
-export function meets(expected: Expectation, verdict: Verdict): boolean | null {
-  switch (verdict) {
-    case 'accessible':
-    case 'provisional':
-    case 'at-risk':
-      return expected === 'allow';
-    case 'denied':
-      return expected === 'deny';
-    case 'unavailable':
-      return expected === 'allow' ? false : null;
-    case 'inconclusive':
-    case 'unchecked':
-    case 'not-applicable':
-      return null;
-  }
+/** A call that worked has shown that the door is open, however certain the denial of another destination is. */
+function openDoorConfidence(expected: Expectation, { verdict, confidence }: Ruling): Confidence {
+  return expected === 'deny' && verdict === 'at-risk' ? 'observed' : confidence;
+}
+
+function metBy(
+  { expected, simulation, probe, mayBeRouted = false, contextAsserted }: Signals,
+  verdict: Verdict,
+  confidence: Confidence,
+): boolean | null {
+  const { refusedOn } = probe;
+  return meets({ expected, denied: simulation.denied, refusedOn, mayBeRouted, contextAsserted }, verdict, confidence);
 }
 
 /** Rule 1. */
@@ -150,11 +155,7 @@ function simulatedDenial(signals: Signals): Ruling | undefined {
 /** One denied requirement that is certain is enough: the cell needs them all. */
 function denialConfidence(signals: Signals): Confidence {
   if (signals.resolvedBy === 'snapshot' || signals.requirementsIncomplete) return 'suspected';
-  const certain = signals.simulation.denied.some(
-    ({ withoutOrganization, contextComplete, madeUp }) =>
-      withoutOrganization === 'denied' && contextComplete && madeUp !== true,
-  );
-  return certain ? 'simulated' : 'suspected';
+  return signals.simulation.denied.some(isCertain) ? 'simulated' : 'suspected';
 }
 
 /** Rule 6. */

@@ -1,8 +1,8 @@
 /** What a call of a system profile needs, by the dated table alone: where there is nothing but the profile's ARN to go by. Pure. */
-import { parseArn } from '../aws/arn.ts';
-import { parseModel } from './model-id.ts';
-import { requirements, type Requirement } from './requirements.ts';
-import { resolveFromSnapshot } from './targets.ts';
+import { parseArn } from '../domain/arn.ts';
+import { parseModel } from '../catalog/model-id.ts';
+import { requirements, type Requirement } from '../catalog/requirements.ts';
+import { resolveFromSnapshot } from '../catalog/targets.ts';
 
 /**
  * Takes the ARN of a system profile as it stands in a refusal, and returns what IAM must allow for a call of it, the profile itself first,

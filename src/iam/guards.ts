@@ -4,7 +4,7 @@
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */
 import type { ContextValue } from './context.ts';
-import { statementsOf, type Json } from './policy-text.ts';
+import { statementsOf, type Json } from '../policy/policy-text.ts';
 import type { NamedPolicy } from './documents.ts';
 
 /** A condition key whose value in the request is not the one that the statement asks for. */

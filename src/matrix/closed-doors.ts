@@ -1,12 +1,12 @@
 /** The cells of a principal that are to be denied, with what is said of them: which statement opens an open one, and what closes it. */
-import { ANY_RESOURCE } from '../iam/actions.ts';
+import { ANY_RESOURCE } from '../catalog/actions.ts';
 import type { PolicyDocuments } from '../iam/documents.ts';
-import { sidAt } from '../iam/policy-text.ts';
-import type { MatchedStatement } from '../report/types.ts';
+import { sidAt } from '../policy/policy-text.ts';
+import type { MatchedStatement } from '../domain/report.ts';
 import { closedDoor, type Door } from '../verdict/closed-door.ts';
-import type { PlannedCell } from './plan.ts';
-import type { JudgedCell } from './proof.ts';
-import type { PrincipalSimulation } from './simulation.ts';
+import type { PlannedCell } from '../plan/plan.ts';
+import type { JudgedCell } from '../collect/proof.ts';
+import type { PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Takes the judged cells of one principal and returns its cells; those with `expect: allow` are as they were. */
 export async function withClosedDoors(

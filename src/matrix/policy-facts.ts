@@ -6,9 +6,9 @@ import { unknownKeys } from '../iam/context.ts';
 import { guardsOf } from '../iam/guards.ts';
 import type { NamedPolicy, PolicyDocuments } from '../iam/documents.ts';
 import type { Question } from '../iam/plan.ts';
-import { conditionKeys, statementAt, type Json } from '../iam/policy-text.ts';
-import type { RequirementResult } from '../report/types.ts';
-import type { DenyStatement, Evidence, Guard, UnmetKey } from '../verdict/evidence.ts';
+import { conditionKeys, statementAt, type Json } from '../policy/policy-text.ts';
+import type { RequirementResult } from '../domain/report.ts';
+import type { DenyStatement, Evidence, Guard, UnmetKey } from '../domain/evidence.ts';
 
 export interface PolicyFacts {
   guards: Guard[];

@@ -2,8 +2,8 @@
  * What is said of a cell with `expect: deny`: nothing ever tells to allow what must stay closed. An open door names the statement that opens
  * it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has nothing to do. Pure.
  */
-import { hasNoResource, ANY_RESOURCE } from '../iam/actions.ts';
-import type { Cell, Diagnosis, Layer, MatchedStatement } from '../report/types.ts';
+import { hasNoResource, ANY_RESOURCE } from '../catalog/actions.ts';
+import type { Cell, Diagnosis, Layer, MatchedStatement } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import { policyName, principalWords } from './principals.ts';
 

@@ -4,7 +4,7 @@
  * An open door is unmet as soon as it may be open; a closed one is met only where the target itself, or its model in the source region,
  * was seen or shown to be denied. Everything between the two proves nothing and is `null`.
  */
-import type { Confidence, Expectation, Verdict } from '../report/types.ts';
+import type { Confidence, Expectation, Verdict } from '../domain/report.ts';
 import type { DeniedRequirement } from './judge.ts';
 
 export interface MetSignals {

@@ -3,12 +3,12 @@
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
 import { snapshotRequirements } from '../bedrock/snapshot-requirements.ts';
-import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../iam/actions.ts';
-import type { DeniedBy } from '../report/types.ts';
+import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
+import type { DeniedBy } from '../domain/report.ts';
 import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
-import type { Evidence, NeededPermission } from './evidence.ts';
+import type { Evidence, NeededPermission } from '../domain/evidence.ts';
 import { deniedRequirements } from './simulated.ts';
 
 /** Condition keys of suggested statements, each with the one value that it must have. */

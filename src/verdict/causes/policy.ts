@@ -1,5 +1,5 @@
 /** Causes that are policies: who denied, and who may change it. */
-import { ANY_RESOURCE } from '../../iam/actions.ts';
+import { ANY_RESOURCE } from '../../catalog/actions.ts';
 import { denyText, guardRemedy, passingCall } from '../conditions.ts';
 import { principalWords } from '../principals.ts';
 import { DOCS } from './row.ts';

@@ -75,7 +75,7 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
   const running = await Promise.all(
     services.map(async (service) => {
       const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
-      return { name: service.name, ...(await serve(service, { journal, faults, meetings, latencyMs })) };
+      return { name: service.name, ...(await serve(service, { journal, faults, meetings, latencyMs, credentials })) };
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';

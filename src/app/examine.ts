@@ -17,7 +17,7 @@ import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { cellOf } from '../matrix/cell.ts';
-import { withClosedDoors } from '../matrix/closed-doors.ts';
+import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
   amazonControlGroup,
@@ -39,7 +39,7 @@ import {
   sessionPolicyProblem,
   simulationProblem,
 } from '../report/problems.ts';
-import { namesInConditions } from '../matrix/policy-facts.ts';
+import { namesInConditions } from '../collect/policy-facts.ts';
 import { prove, type JudgedCell } from '../collect/proof.ts';
 import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
 import { SharedCalls } from '../collect/shared-calls.ts';

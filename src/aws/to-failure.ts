@@ -49,7 +49,7 @@ export function toFailure(service: string, operation: string, error: unknown): F
 }
 
 /** What the SDK adds to the message of an answer that it could not read. */
-const NOT_READ = /\s*Deserialization error: to see the raw response.*$/s;
+const NOT_READ = 'Deserialization error: to see the raw response';
 
 /**
  * Why an answer is taken for somebody else's, undefined where it is AWS's: a parser failed on it, or it is a refusal without anything
@@ -58,8 +58,9 @@ const NOT_READ = /\s*Deserialization error: to see the raw response.*$/s;
 function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
   const message = messageOf(error);
   if (name === FOREIGN_ANSWER) return message;
-  if (name === 'SyntaxError' || NOT_READ.test(message)) {
-    return `The answer was not one of AWS's: ${message.replace(NOT_READ, '')}`;
+  const hint = message.indexOf(NOT_READ);
+  if (name === 'SyntaxError' || hint !== -1) {
+    return `The answer was not one of AWS's: ${hint === -1 ? message : message.slice(0, hint).trimEnd()}`;
   }
   const isRefusal = typeof status === 'number' && status >= 400 && status < 500;
   if (name !== 'Unknown' || requestId !== undefined || !isRefusal) return undefined;

@@ -4,7 +4,7 @@ import { ENDED, lifecycleOf, type ServiceLifecycle } from '../bedrock/model-life
 import { baseModelId } from '../catalog/model-id.ts';
 import { providerOf } from '../catalog/related-models.ts';
 import type { Lifecycle } from '../domain/report.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { oncePerKey } from '../util/once.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from '../matrix/evidence.ts';

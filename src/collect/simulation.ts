@@ -18,7 +18,7 @@ import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
-import { policyFacts, type AskedRequirement, type PolicyFacts } from '../matrix/policy-facts.ts';
+import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';

@@ -1,4 +1,5 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
+import { isDecided } from '../domain/cell.ts';
 import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
@@ -38,10 +39,6 @@ export function isUnmet(cell: Cell): boolean {
 export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
   if (met === false) return confidence === 'suspected';
   return met === null && expected === 'deny' && verdict === 'denied';
-}
-
-export function isDecided({ verdict }: Cell): boolean {
-  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
 }
 
 /**

@@ -260,3 +260,21 @@ export interface Problem {
   message: string;
   remedy: string;
 }
+
+/** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
+export interface Baseline {
+  schema: 'bedrock-access-baseline/1';
+  cells: BaselineCell[];
+}
+
+/** A decided cell, as a baseline keeps it. */
+export interface BaselineCell {
+  principal: string;
+  region: string;
+  model: string;
+  action: string;
+  expected: Expectation;
+  verdict: Verdict;
+  confidence: Confidence;
+  cause?: CauseSlug;
+}

@@ -1,6 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
-import type { BaselineCell } from '../compare/baseline.ts';
-import type { Expectation } from './report.ts';
+import type { BaselineCell, Expectation } from './report.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
 export interface Place {

@@ -1,25 +1,8 @@
 /** What started the run, read from the event's payload and the runner's environment. Pure; the payload is not trusted to have any shape. */
 import { createHash } from 'node:crypto';
+import type { RunEvent } from '../domain/event.ts';
 import type { RunInfo } from '../domain/report.ts';
 import { field, numberField, stringField } from './client.ts';
-
-export interface RunEvent {
-  /** `pull_request`, `push`, ... */
-  name: string;
-  /** `owner/name`; '' outside GitHub. */
-  repository: string;
-  owner: string;
-  repo: string;
-  visibility: 'public' | 'private' | 'unknown';
-  /** The pull request that the run is for, where the event says so. */
-  pullRequest?: { number: number; /** Commit that it would be merged into. */ baseSha?: string };
-  /** The commit that was pushed to a branch: a pull request may be open from it. */
-  pushed?: string;
-  /** Set where GitHub gives the run no credentials because of where its code comes from. */
-  untrusted?: 'fork' | 'dependabot';
-  /** Set where the checked-out files are not to be believed: the commit at which configuration is to be read instead. */
-  baseSha?: string;
-}
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,15 +1,10 @@
 /** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
+import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { IamAccess } from './simulator.ts';
-
-/** The text of an attached policy, under the name that the simulator has for it. */
-export interface NamedPolicy {
-  policy: string;
-  text: string;
-}
 
 /** Whose policies are read. */
 export interface Owner {

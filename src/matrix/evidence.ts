@@ -3,7 +3,7 @@ import { profilesContaining, successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
 import { regionFacts } from '../catalog/regions.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';

@@ -6,7 +6,7 @@ import { applyGuardrail, guardrailArn } from '../catalog/guardrail.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
 import type { Carried, PlannedCell } from './plan.ts';
 

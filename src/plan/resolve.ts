@@ -11,7 +11,7 @@ import {
   type ResolvedTarget,
 } from '../catalog/targets.ts';
 import { canQueryRegion, type Identity } from '../identity/identity.ts';
-import { NO_MODEL } from '../report/words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from './plan.ts';

@@ -1,14 +1,12 @@
 /** One finding in words: who cannot do what where, why, and who changes what. */
 import { evidenceOf } from './evidence.ts';
 import { mdCode, mdFence, mdLink, mdText } from './escape.ts';
-import { blockedRegions, whereOf } from './findings.ts';
-import type { Finding, Where } from './findings.ts';
-import type { Markup } from './markup.ts';
-import { MARKDOWN } from './markup.ts';
+import { blockedRegions, whereOf, type Finding, type Where } from './findings.ts';
+import { type Markup, MARKDOWN } from './markup.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
 import { joinPolicies, mergeDenials } from '../policy/policies.ts';
-import type { State } from './words.ts';
-import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
+import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { clip } from './visible.ts';
 
 export interface FindingOptions {

@@ -1,6 +1,6 @@
 /** Everything a run says passes here: redacted as the settings want it, and never a workflow command. */
 import { callerIdentity } from '../domain/arn.ts';
-import type { RunEvent } from '../github/event.ts';
+import type { RunEvent } from '../domain/event.ts';
 import type { Host } from '../domain/host.ts';
 import { logLine, plain } from './escape.ts';
 import { UNCLASSIFIED_QUOTE } from '../verdict/diagnose.ts';

@@ -1,7 +1,7 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import * as z from 'zod';
-import type { Baseline } from '../compare/baseline.ts';
 import type {
+  Baseline,
   AuditStep,
   Cell,
   Change,

@@ -1,9 +1,7 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
+import { NO_MODEL } from '../domain/cell.ts';
 import { ACTIONS } from '../domain/settings.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
-
-/** `Cell.model` of a column without a model. */
-export const NO_MODEL = '-';
 
 /** Columns in the order of the documentation; those of another version come last. */
 export function byColumn(a: string, b: string): number {

@@ -7,6 +7,7 @@ import { parseModelId, regionOfModel } from './model-id.ts';
 import { unknownPrincipal } from './principal-rules.ts';
 import type { ResolvedPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
+import type { ResolvedModel } from './resolved-model.ts';
 import { foundationModelMistakes } from './target-rules.ts';
 import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from '../domain/settings.ts';
 
@@ -14,14 +15,6 @@ import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } fr
 export interface DefaultRegions {
   regions: string[];
   where: (index: number) => Pick<Mistake, 'place' | 'input'>;
-}
-
-/** A model, and where to show what is wrong with one of its regions. */
-export interface ResolvedModel {
-  settings: ModelSettings;
-  /** Where its actions are written; undefined where they are the input's or nobody's. */
-  whereActions?: Pick<Mistake, 'place'>;
-  whereRegion: (index: number) => Pick<Mistake, 'place' | 'input'>;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
-import { readBaseline } from '../app/baseline-file.ts';
+import { readBaseline } from './baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';

@@ -4,7 +4,7 @@ import { parseModel } from '../catalog/model-id.ts';
 import type { TargetKind } from '../domain/report.ts';
 import type { Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
-import type { ResolvedModel } from './models.ts';
+import type { ResolvedModel } from './resolved-model.ts';
 import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import type { Mistake, PrincipalSettings } from '../domain/settings.ts';

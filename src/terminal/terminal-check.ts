@@ -5,7 +5,7 @@ import { terminalHost } from '../host/terminal.ts';
 import { terminalReport } from '../report/terminal-report.ts';
 import { painted } from '../report/terminal.ts';
 import type { Report } from '../domain/report.ts';
-import { visible } from '../report/visible.ts';
+import { visible, visibleBlock } from '../report/visible.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { cacheFolder, profileOf, profileRegion } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
@@ -101,7 +101,7 @@ function progressText({ cells, decided, unmet, callsInFlight }: Progress): strin
 function troubleLines({ gate, problems, cells }: Report, style: Style): string[] {
   const isError = gate.result === 'error';
   const lines = problems.map(({ message, remedy }) => {
-    const text = visible(`${message} ${remedy}`);
+    const text = visibleBlock(`${message} ${remedy}`);
     if (/^\S.*?:\d+:\d+: /.test(text)) return text;
     const [word, code] = isError ? ['Error:', '31'] : ['Warning:', '33'];
     return `${painted(word, code, style.colour.stderr)} ${text}`;

@@ -1,5 +1,9 @@
 /** An end for everything a check does. */
-import type { Host } from '../domain/host.ts';
+
+/** Something that waits, until its signal aborts. */
+export interface Sleeper {
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
 
 /** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -20,10 +24,10 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 export const OUT_OF_TIME = 'OutOfTime';
 
 /** A signal that aborts after `milliseconds`, and how to call that off. */
-export function deadline(host: Pick<Host, 'sleep'>, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
+export function deadline(sleeper: Sleeper, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
   const end = new AbortController();
   const off = new AbortController();
-  host.sleep(milliseconds, off.signal).then(
+  sleeper.sleep(milliseconds, off.signal).then(
     () => {
       end.abort();
     },

@@ -3,22 +3,12 @@
  * the first rule that matches wins, and each rule is one function, so that the list below can be read beside the contract.
  */
 import type { Availability, Confidence, Expectation, Note, Probe, Target, Verdict } from '../domain/report.ts';
-import { isCertain, meets } from './met.ts';
+import { isCertain, meets, type DeniedRequirement } from './met.ts';
 
 /** What a refusal was for, as far as a verdict depends on it. */
 export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported';
 
-/** A requirement that IAM denied. */
-export interface DeniedRequirement {
-  /** `target`: the called resource itself; `source`: the model in the source region; `destination`: wherever else the call may go. */
-  role: 'target' | 'source' | 'destination';
-  /** Asked again without service control policies; `unknown` where that could not be asked. */
-  withoutOrganization: 'allowed' | 'denied' | 'unknown';
-  /** Whether every context key that a policy reads was supplied. */
-  contextComplete: boolean;
-  /** The ARN was made up: a policy may allow real ones. */
-  madeUp?: boolean;
-}
+export type { DeniedRequirement } from './met.ts';
 
 export interface Signals {
   expected: Expectation;

@@ -5,7 +5,18 @@
  * was seen or shown to be denied. Everything between the two proves nothing and is `null`.
  */
 import type { Confidence, Expectation, Verdict } from '../domain/report.ts';
-import type { DeniedRequirement } from './judge.ts';
+
+/** A requirement that IAM denied. */
+export interface DeniedRequirement {
+  /** `target`: the called resource itself; `source`: the model in the source region; `destination`: wherever else the call may go. */
+  role: 'target' | 'source' | 'destination';
+  /** Asked again without service control policies; `unknown` where that could not be asked. */
+  withoutOrganization: 'allowed' | 'denied' | 'unknown';
+  /** Whether every context key that a policy reads was supplied. */
+  contextComplete: boolean;
+  /** The ARN was made up: a policy may allow real ones. */
+  madeUp?: boolean;
+}
 
 export interface MetSignals {
   expected: Expectation;

@@ -2,7 +2,7 @@
  * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
-import { snapshotRequirements } from '../bedrock/snapshot-requirements.ts';
+import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
 import type { DeniedBy } from '../domain/report.ts';
 import type { Cause } from './causes.ts';

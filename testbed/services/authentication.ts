@@ -2,18 +2,23 @@
 import type { Caller, CredentialStore } from './credentials.ts';
 import { partitionOf } from '../partitions.ts';
 import { authorizationOf } from './credentials.ts';
+import type { Request } from './server.ts';
 
-export type AuthenticationFault = 'missing' | 'bearer' | 'unknown' | 'expired' | 'wrong-service';
+export type AuthenticationFault = 'missing' | 'bearer' | 'unknown' | 'expired' | 'wrong-service' | 'wrong-signature';
+
+/** What AWS says of a signature that is not the secret's (https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html). */
+export const WRONG_SIGNATURE =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 /**
- * The caller of a request, or what is wrong with its Authorization header. The signature itself is not verified.
+ * The caller of a request, or what is wrong with its Authorization header.
  *
  * @param service - the name that the credential scope must have; all of Bedrock signs as `bedrock`
  * @param nowSeconds - seconds since the epoch
  */
 export function authenticate(
   credentials: CredentialStore,
-  headers: Record<string, string>,
+  { headers, signature }: Request,
   service: string,
   nowSeconds: number,
 ): Caller | AuthenticationFault {
@@ -25,5 +30,6 @@ export function authenticate(
   // A partition knows the keys of no other.
   if (partitionOf(authorization.region) !== session.caller.principal.partition) return 'unknown';
   if (authorization.service !== service) return 'wrong-service';
+  if (signature === 'wrong') return 'wrong-signature';
   return session.expiresAt !== undefined && session.expiresAt <= nowSeconds * 1000 ? 'expired' : session.caller;
 }

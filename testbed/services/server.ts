@@ -6,6 +6,9 @@ import type { FaultBook } from '../faults.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { MeetingPoints } from '../meetings.ts';
 import type { Fault } from '../world.ts';
+import type { CredentialStore } from './credentials.ts';
+import type { Signature } from './signature.ts';
+import { signatureOf } from './signature.ts';
 
 export interface Request {
   method: string;
@@ -15,6 +18,8 @@ export interface Request {
   /** Names in lower case. */
   headers: Record<string, string>;
   body: string;
+  /** Whether it is signed with the secret of its access key. */
+  signature: Signature;
 }
 
 export interface Answer {
@@ -47,6 +52,8 @@ export interface Surroundings {
   meetings: MeetingPoints;
   /** Before each answer. */
   latencyMs: number;
+  /** Whose signatures are verified. */
+  credentials: CredentialStore;
 }
 
 export interface RunningService {
@@ -83,7 +90,8 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const startedAt = Date.now();
-  const request = await read(incoming);
+  const unverified = await read(incoming);
+  const request = { ...unverified, signature: await signatureOf(unverified, around.credentials) };
   const call = service.identify(request);
   const entry: JournalEntry = {
     service: service.name,
@@ -132,6 +140,7 @@ async function read(incoming: IncomingMessage): Promise<Request> {
     query: url.searchParams,
     headers: Object.fromEntries(headers) as Record<string, string>,
     body: Buffer.concat(chunks).toString('utf8'),
+    signature: 'none',
   };
 }
 

@@ -3,6 +3,7 @@ import { lifecycleOf, type LifecycleQuestion } from '../../../src/bedrock/model-
 
 const SONNET_4 = 'anthropic.claude-sonnet-4-20250514-v1:0';
 const OPUS_41 = 'anthropic.claude-opus-4-1-20250805-v1:0';
+const SONNET_45 = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 const HAIKU_45 = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 const TABLE = { source: 'table', asOf: '2026-08-21' };
 
@@ -54,8 +55,8 @@ const CASES: [string, Partial<LifecycleQuestion>, object | undefined][] = [
   ],
   [
     'legacy without a date comes before active',
-    { models: [{ id: HAIKU_45 }, { id: 'amazon.nova-premier-v1:0' }] },
-    { status: 'LEGACY', ...TABLE, model: 'amazon.nova-premier-v1:0', replaced: true },
+    { models: [{ id: HAIKU_45 }, { id: SONNET_45, service: { status: 'LEGACY' } }] },
+    { status: 'LEGACY', source: 'service', model: SONNET_45, replaced: true },
   ],
   [
     'a refusal says that it is gone, whatever the table says; its date is not to come any more',

@@ -145,8 +145,8 @@ describe('other targets', () => {
 });
 
 test('every known model has a family of its own, and no body samples', () => {
-  // 146 listed models and 11 names that were seen later.
-  expect(MODEL_IDS).toHaveLength(157);
+  // 146 listed models and 18 that were seen later; a refresh adds to them.
+  expect(MODEL_IDS.length).toBeGreaterThanOrEqual(164);
   for (const id of MODEL_IDS) {
     expect([id, familyOf(id) === UNKNOWN_FAMILY]).toEqual([id, false]);
     for (const action of ['invoke', 'stream'] as const) {

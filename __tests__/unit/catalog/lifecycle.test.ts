@@ -17,7 +17,9 @@ test.each([
   [HAIKU, { status: 'ACTIVE', ended: false }],
   // Gone from AWS's lists before the table was made.
   ['anthropic.claude-v2:1', { status: 'LEGACY', ended: true }],
-  ['openai.gpt-6-sol', undefined],
+  ['openai.gpt-6-sol', { status: 'ACTIVE', ended: false }],
+  // Its name was seen on a card, and nothing else of it.
+  ['openai.gpt-5.6-cyber', undefined],
   ['newco.model-1', undefined],
 ])('the lifecycle of %s on 2026-11-20', (id, answer) => {
   expect(lifecycleFromTable(id, '2026-11-20')).toEqual(answer);

@@ -29,7 +29,10 @@ describe('prices by the token', () => {
     ['us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0', 'us-gov-east-1', 3.6, 18],
     // The sources disagree: the dearer.
     ['us.anthropic.claude-opus-4-7', 'us-east-1', 5.5, 27.5],
-    ['qwen.qwen3-next-80b-a3b', 'us-east-1', 0.15, 1.4],
+    ['amazon.nova-2-lite-v1:0', 'us-east-1', 0.33, 2.75],
+    // A newer reading of a source replaces its older one; AWS's own card comes before all.
+    ['qwen.qwen3-next-80b-a3b', 'us-east-1', 0.15, 1.2],
+    ['openai.gpt-5.6-sol', 'us-east-1', 4.4, 22],
     // A region with its own price, and one without: the dearest of all regions.
     ['mistral.mistral-large-2402-v1:0', 'us-east-1', 8, 24],
     ['mistral.mistral-large-2402-v1:0', 'eu-west-3', 10.4, 31.2],
@@ -46,7 +49,7 @@ describe('prices by the token', () => {
   });
 
   test.each([
-    'xai.grok-4.6',
+    'anthropic.claude-mythos-5-1',
     'newco.model-1',
     'anthropic.claude-mythos-preview',
     'constructor',
@@ -60,7 +63,7 @@ describe('the worst case of a probe', () => {
   // A bound, not the estimate: a quarter more input tokens than estimated, four at least.
   test.each([
     ['us.anthropic.claude-haiku-4-5-20251001-v1:0', 'us-east-1', 12 * 1.1e-6 + 5.5e-6],
-    ['us.openai.gpt-5.6-sol', 'us-east-1', 12 * 5.5e-6 + 16 * 33e-6],
+    ['us.openai.gpt-5.6-sol', 'us-east-1', 12 * 4.4e-6 + 16 * 22e-6],
     ['amazon.titan-embed-text-v2:0', 'us-east-1', 5 * 2e-7],
     ['cohere.rerank-v3-5:0', 'us-east-1', 0.002],
     ['stability.stable-image-ultra-v1:1', 'us-west-2', 0.14],

@@ -1,8 +1,7 @@
 /** The baseline that the input names: a `baseline.json` or `report.json` of an earlier run. */
 import type { Host } from '../domain/host.ts';
-import type { BaselineCell } from '../compare/baseline.ts';
-import type { Confidence, Expectation, Verdict } from '../domain/report.ts';
-import { bad, good, quote, type Parsed } from '../settings/problem.ts';
+import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
+import { bad, good, quote, type Parsed } from './problem.ts';
 import type { BaselineSettings, Mistake } from '../domain/settings.ts';
 
 const SCHEMAS: ReadonlySet<unknown> = new Set(['bedrock-access-baseline/1', 'bedrock-access-report/1']);

@@ -3,9 +3,19 @@
  * them would take away. Pure. What is read here only explains a decision of IAM's; it never makes one.
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */
-import type { ContextValue } from './context.ts';
 import { statementsOf, type Json } from '../policy/policy-text.ts';
-import type { NamedPolicy } from './documents.ts';
+
+/** The text of an attached policy, under its name. */
+export interface NamedPolicy {
+  policy: string;
+  text: string;
+}
+
+/** A context key of a request, with its values. */
+export interface SuppliedKey {
+  key: string;
+  values: readonly string[];
+}
 
 /** A condition key whose value in the request is not the one that the statement asks for. */
 export interface UnmetCondition {
@@ -27,7 +37,7 @@ export interface GuardingStatement {
 export interface DeniedRequest {
   action: string;
   resource: string;
-  context: readonly ContextValue[];
+  context: readonly SuppliedKey[];
 }
 
 /** The statements that would allow the request under another context, each with the keys in the way. */
@@ -71,13 +81,13 @@ function textsOf(value: unknown): string[] {
 }
 
 /** The keys that are certainly in the way; where none is, those of which it is not known. */
-function unmet(condition: unknown, context: readonly ContextValue[]): UnmetCondition[] {
+function unmet(condition: unknown, context: readonly SuppliedKey[]): UnmetCondition[] {
   const supplied = new Map(context.map(({ key, values }) => [key.toLowerCase(), values]));
   const judged = entriesOf(condition).flatMap(([operator, keys]) =>
     entriesOf(keys).map(([key, value]) => {
       const had = supplied.get(key.toLowerCase());
       const values = textsOf(value);
-      return { one: { operator, key, values, had: had ?? [] }, holds: holds(operator, key, values, had) };
+      return { one: { operator, key, values, had: [...(had ?? [])] }, holds: holds(operator, key, values, had) };
     }),
   );
   const certain = judged.filter((one) => one.holds === false);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
-import { readBaseline } from '../../../src/app/baseline-file.ts';
+import { readBaseline } from '../../../src/settings/baseline-file.ts';
 import { describeMistake } from '../../../src/settings/problem.ts';
 import { mixed } from '../report/samples.ts';
 

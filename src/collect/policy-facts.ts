@@ -3,8 +3,8 @@
  * which Deny matched. Reading is a help and never needed: what may not be read leaves the keys that IAM names.
  */
 import { unknownKeys } from '../iam/context.ts';
-import { guardsOf } from '../iam/guards.ts';
-import type { NamedPolicy, PolicyDocuments } from '../iam/documents.ts';
+import { guardsOf, type NamedPolicy } from '../policy/guards.ts';
+import type { PolicyDocuments } from '../iam/documents.ts';
 import type { Question } from '../iam/plan.ts';
 import { conditionKeys, statementAt, type Json } from '../policy/policy-text.ts';
 import type { RequirementResult } from '../domain/report.ts';

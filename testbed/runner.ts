@@ -32,7 +32,12 @@ export interface RunOptions {
   withoutLatency?: boolean;
   /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
   killAfterMs?: number;
+  /** Told of each request as it comes; `stop` sends the process a signal, and kills it where it is still there so many milliseconds later. */
+  onCall?: (entry: JournalEntry, stop: Stop) => void;
 }
+
+/** Sends a signal to the process, and kills it where it is still there after so many milliseconds; the exit code is then 124. */
+export type Stop = (signal: NodeJS.Signals, withinMs: number) => void;
 
 export interface ActionRun {
   exitCode: number;
@@ -68,7 +73,11 @@ export interface ActionRun {
 
 /** Runs the action. The folder of the run stays. */
 export async function runAction(world: World, options: RunOptions = {}): Promise<ActionRun> {
-  const testbed = await startTestbed(world, options.withoutLatency === true ? { withoutLatency: true } : {});
+  let stop: Stop = () => undefined;
+  const testbed = await startTestbed(world, {
+    withoutLatency: options.withoutLatency === true,
+    onCall: (entry) => options.onCall?.(entry, stop),
+  });
   try {
     const parent = options.parent ?? tmpdir();
     mkdirSync(parent, { recursive: true });
@@ -85,7 +94,9 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     };
     const script = resolve(options.dist ?? join(ROOT, 'dist', 'index.js'));
     const place = { env, cwd: paths.workspace, masks: maskedByRunner(testbed) };
-    const ended = await runProcess(script, place, options);
+    const ended = await runProcess(script, place, options, (running) => {
+      stop = running;
+    });
     return collect({ dir, paths, testbed, ended });
   } finally {
     await testbed.close();
@@ -136,6 +147,7 @@ function runProcess(
   script: string,
   { env, cwd, masks: known }: { env: Record<string, string>; cwd: string; masks: string[] },
   { onLine, killAfterMs = 300_000 }: RunOptions,
+  started: (stop: Stop) => void,
 ): Promise<Ended> {
   const startedAt = performance.now();
   const child = spawn(node24(), [script], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -151,10 +163,16 @@ function runProcess(
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
   let killed = false;
-  const timer = setTimeout(() => {
+  const kill = (): void => {
     killed = true;
     child.kill('SIGKILL');
-  }, killAfterMs);
+  };
+  let timer = setTimeout(kill, killAfterMs);
+  started((signal, withinMs) => {
+    child.kill(signal);
+    clearTimeout(timer);
+    timer = setTimeout(kill, withinMs);
+  });
   return new Promise((settle, fail) => {
     child.on('error', fail);
     child.on('close', (code) => {

@@ -44,12 +44,18 @@ export interface Testbed {
   close(): Promise<void>;
 }
 
+export interface TestbedOptions {
+  /** Leave the world's latencies out, for tests that wait for nothing. */
+  withoutLatency?: boolean;
+  /** Told of each request as it comes. */
+  onCall?: (entry: JournalEntry) => void;
+}
+
 /**
  * Starts the services of a world, each on a free port of 127.0.0.1.
  *
- * @param options.withoutLatency - leave the world's latencies out, for tests that wait for nothing
  */
-export async function startTestbed(world: World, options: { withoutLatency?: boolean } = {}): Promise<Testbed> {
+export async function startTestbed(world: World, options: TestbedOptions = {}): Promise<Testbed> {
   const estate = estateOf(world);
   const credentials = credentialStore(estate);
   const run = githubRun(world.github);
@@ -70,12 +76,16 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
+  const heard = options.onCall && { onCall: options.onCall };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(
     services.map(async (service) => {
       const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
-      return { name: service.name, ...(await serve(service, { journal, faults, meetings, latencyMs, credentials })) };
+      return {
+        name: service.name,
+        ...(await serve(service, { journal, faults, meetings, latencyMs, credentials, ...heard })),
+      };
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';

@@ -26,11 +26,11 @@ import {
   needsControlGroup,
   type CellFindings,
 } from '../matrix/evidence.ts';
-import { askLifecycles } from '../collect/lifecycles.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
+import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import {
   blindKeyProblem,
@@ -113,7 +113,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const simulations = startSimulations(identities, planned, options, lookups);
     const findings = findAll(planned, simulations, prober);
-    askLifecycles(planned, lookups);
+    askRecords(planned, lookups);
     return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
   });
 }
@@ -200,7 +200,11 @@ async function judgeAll(
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
     run.options.log.learnNames(namesInConditions(evidence));
-    return { cell: cellOf(finding, evidence, { staleTables }), planned: finding.cell };
+    return {
+      cell: cellOf(finding, evidence, { staleTables, today }),
+      planned: finding.cell,
+      record: evidence.record?.state,
+    };
   };
   const judged = await Promise.all(
     planned.map(async (whole): Promise<JudgedCell> => {
@@ -213,7 +217,7 @@ async function judgeAll(
       const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
       const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
       decided(cell, keys);
-      return { cell, planned: whole };
+      return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),
   );
   const cells = await proveAll(judged, run.simulations);
@@ -308,7 +312,7 @@ function whoLines(identity: Identity): string[] {
   const who = arn === '' ? name : `${name} (${arn})`;
   if (trouble) {
     const { message, remedy } = identityProblem(identity, trouble);
-    return [`${who}: could not become this principal`, `${message} ${remedy}`];
+    return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
   if (identity.key) {

@@ -1,12 +1,15 @@
 /** The lifecycle of what is behind a cell: what Bedrock says where it could be asked, else the dated table. Pure. */
 import type { Lifecycle } from '../domain/report.ts';
+import type { Catalog } from '../catalog/region-catalog.ts';
 import { lifecycleFromTable, successors } from '../catalog/lifecycle.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 
 /** What Bedrock says of a model in a region: AWS's status, or `EOL` where it says that the model is at its end. */
 export interface ServiceLifecycle {
   status: string;
-  /** ISO date (UTC). */
+  /** ISO dates (UTC): from when on the model is LEGACY, costs more (public extended access), and is gone. */
+  legacySince?: string;
+  extendedAccessSince?: string;
   endOfLife?: string;
 }
 
@@ -16,7 +19,8 @@ export const ENDED = 'EOL';
 export interface LifecycleQuestion {
   /** As it is called: what replaces it has the same prefix. */
   called: string;
-  region: string;
+  /** Models of the region of the call. */
+  catalog: Catalog;
   /** Foundation models behind the target, each with Bedrock's answer where there is one. */
   models: readonly { id: string; service?: ServiceLifecycle | undefined }[];
   /** What a refused call said about it, which is newer than the table. */
@@ -30,7 +34,7 @@ export interface LifecycleQuestion {
  * A date that holds in some regions only, by the table, is left out: it may be another region's.
  */
 export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined {
-  const { called, region, models, refused, today } = question;
+  const { called, catalog, models, refused, today } = question;
   const known = models.flatMap(({ id, service }) => {
     const one = fromService(service, id, today) ?? fromTable(id, today);
     return one ? [{ ...one, ...(models.length > 1 && { model: id }) }] : [];
@@ -38,15 +42,14 @@ export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined 
   const first = withRefusal(known.sort(byEnd)[0], refused, today);
   if (!first || first.status === 'ACTIVE') return first;
   const next = called.startsWith('arn:') ? (first.model ?? models[0]?.id ?? called) : called;
-  const instead = successors(next, region);
+  const instead = successors(next, catalog);
   return { ...first, ...(instead.length > 0 && { successors: instead }) };
 }
 
 function fromService(service: ServiceLifecycle | undefined, id: string, today: string): Lifecycle | undefined {
   if (!service) return undefined;
-  const { status, endOfLife } = service;
-  if (status === ENDED) return gone(fromTable(id, today), today);
-  return { status, ...(endOfLife !== undefined && { endOfLife }), source: 'service' };
+  if (service.status === ENDED) return gone(fromTable(id, today), today);
+  return { ...service, source: 'service' };
 }
 
 function fromTable(id: string, today: string): Lifecycle | undefined {

@@ -3,6 +3,7 @@
  * used says how far its result can be trusted (`resolvedBy`).
  */
 import type { Target, TargetKind } from '../domain/report.ts';
+import type { TargetRecord } from '../domain/evidence.ts';
 import { customModelBase, type ParsedModel, parseFoundationModelArn, parseModel } from './model-id.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { SNAPSHOT_DATE, profileRegionsFrom } from './snapshot.ts';
@@ -24,6 +25,8 @@ export interface ResolvedTarget {
   snapshotDate?: string;
   /** What is behind the profiles among `modelArns`, by their ARN. */
   profileModels?: ProfileModels;
+  /** What Bedrock's own call said of the target, where one was made to learn what is behind it. */
+  record?: TargetRecord;
   /** AWS's word for a state in which calls are not answered: `Creating`. */
   state?: string;
   /** Of an imported model. */

@@ -14,6 +14,8 @@ import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
 export interface JudgedCell {
   planned: PlannedCell;
   cell: Cell;
+  /** What Bedrock's control plane says of the target in this run. */
+  record?: 'there' | 'absent' | 'ended' | undefined;
 }
 
 /** The cells of one principal with `remedy.proven` where that could be asked, and what stands in the way where it is false. */
@@ -144,7 +146,7 @@ interface Proof {
   sessionUnknown: boolean;
 }
 
-function withProof({ cell, planned: whole }: JudgedCell, { before, after: all, sessionUnknown }: Proof): Cell {
+function withProof({ cell, planned: whole, record }: JudgedCell, { before, after: all, sessionUnknown }: Proof): Cell {
   const planned = { ...whole, requirements: requiredOf(whole) };
   const pairs = new Set(planned.requirements.map(({ action, resource }) => pairKey({ action, resource })));
   const after = { ...all, requirements: all.requirements.filter((one) => pairs.has(pairKey(one))) };
@@ -156,7 +158,7 @@ function withProof({ cell, planned: whole }: JudgedCell, { before, after: all, s
   const asked = new Set(before.requirements.filter(({ decision }) => decision !== 'allowed').map(pairKey));
   const isAbout = pairsOf(policy).every((pair) => asked.has(pairKey(pair)));
   const allowed = isAbout && allowsAll(planned.requirements, after) && !sessionUnknown;
-  const doubts = allowed ? doubtsAbout({ cell, planned }, after) : [];
+  const doubts = allowed ? doubtsAbout({ cell, planned, record }, after) : [];
   const uncovered = allowed ? notCovered(planned, after) : [];
   const proven = allowed && doubts.length === 0 && uncovered.length === 0;
   const more = allowed ? [...doubtText(doubts), ...uncovered] : blockersText(known(planned, after), isAbout, cell);
@@ -190,7 +192,7 @@ function proved(diagnosis: Diagnosis, more: readonly string[], proven: boolean):
  * What keeps an "allowed" of the simulator from being a confirmation (contract, section 7): known facts that let the call fail all the
  * same, or requirements that may not be all there are. In halves of a sentence.
  */
-function doubtsAbout({ cell, planned }: JudgedCell, after: CellSimulation): string[] {
+function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulation): string[] {
   const { target, requirements, identity } = planned;
   // Lists and the like are not about what is behind the target.
   const aboutModels = (planned.parts ?? [planned]).filter(({ modelFree }) => modelFree !== true);
@@ -221,7 +223,12 @@ function doubtsAbout({ cell, planned }: JudgedCell, after: CellSimulation): stri
       `the agreement of the model reads ${agreement ?? ''}`,
     ],
     [(planned.notChecked?.length ?? 0) > 0, 'iam:PassRole on the role of the job was not checked'],
-    [cell.lifecycle?.status === 'EOL', 'the model has reached its end of life'],
+    [record === 'ended' || cell.lifecycle?.status === 'EOL', 'the model has reached its end of life'],
+    [record === 'absent', 'Bedrock does not know the target'],
+    [
+      record === undefined && aboutModels.length > 0,
+      'whether the target is there and in life could not be read from Bedrock (allow bedrock:GetFoundationModel or bedrock:GetInferenceProfile)',
+    ],
   ];
   return all.flatMap(([holds, why]) => (holds ? [why] : []));
 }

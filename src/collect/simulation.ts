@@ -110,10 +110,17 @@ export async function simulatePrincipal(
   const keys = contextKeys(access, principalArn);
   // Both are asked at once; the keys are only needed when the answers are read.
   const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));
+  const boundaryKeys = async (): Promise<readonly string[] | undefined> => {
+    const boundary = await documents.boundary();
+    return boundary.ok ? conditionKeys([boundary.value]) : undefined;
+  };
   const session = sessionPolicies(identity, access, documents);
   const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
     const questions = distinct(asked);
-    const [own, narrowed] = await Promise.all([simulate(by, questions, known), session?.answers(questions)]);
+    const [own, narrowed] = await Promise.all([
+      simulate(by, questions, known, boundaryKeys),
+      session?.answers(questions),
+    ]);
     return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
   };
   const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
@@ -136,7 +143,7 @@ export async function simulatePrincipal(
     further: {
       withPolicies: async (own, more) => {
         // The new document reads keys too: what is attached is no longer all there is to know.
-        const added = conditionKeys(more.policies);
+        const added = conditionKeys([...more.policies, ...(more.boundary === undefined ? [] : [more.boundary])]);
         const known = policyKeys.then((read) => read && [...read, ...added]);
         return perCell(own, simulatingWith(simulator, more), known);
       },
@@ -279,7 +286,9 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
       const { withoutOrganization } = answer;
       const madeUp = leg.madeUp !== undefined;
       const isCertain = answer.contextComplete && leg.uncertain !== true;
-      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp });
+      // The target's own ARN and the model in the region of the call are named by the ID, whatever said where it routes to.
+      const fromSnapshot = leg.role === 'destination' && usesSnapshot(cell.target);
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp, fromSnapshot });
     }
   });
   // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.
@@ -295,6 +304,11 @@ function askedRequirements(cell: PlannedCell, questions: readonly Question[], an
     const answer = question && answers.get(questionKey(question));
     return question && answer?.ok ? [{ result: resultOf(leg.action ?? cell.iamAction, leg, answer), question }] : [];
   });
+}
+
+/** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
+export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
+  return resolvedBy === 'snapshot' || snapshotDate !== undefined;
 }
 
 function resultOf(

@@ -58,7 +58,7 @@ export function endOfLifeReasons(cells: readonly Cell[], endOfLifePolicy: EndOfL
   const soon = `less than ${endOfLifePolicy.failBeforeEolDays === 1 ? '1 day' : `${endOfLifePolicy.failBeforeEolDays} days`} from`;
   const where = ended === failing.length ? 'past' : ended === 0 ? soon : `past or ${soon}`;
   const [first] = failing.flatMap(({ lifecycle }) => lifecycle?.endOfLife?.slice(0, 10) ?? []).sort();
-  const who = failing.length === 1 ? '1 cell is of a model' : `${failing.length} cells are of models`;
+  const who = failing.length === 1 ? '1 check is of a model' : `${failing.length} checks are of models`;
   const whose = failing.length === 1 ? 'its' : 'their';
   const when = first === undefined ? '' : failing.length === 1 ? `, ${first}` : `, the first on ${first}`;
   return [`${who} ${where} ${whose} end of life${when}`];

@@ -10,22 +10,30 @@ interface Criterion {
   says: (count: number) => string;
 }
 
-const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
+const checks = (count: number): string => (count === 1 ? '1 check is' : `${count} checks are`);
 
 const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
   unmet: {
     holds: isUnmet,
-    says: (count) => `${cells(count)} not as expected`,
+    says: (count) => (count === 1 ? '1 check needs action' : `${count} checks need action`),
   },
   suspected: {
     holds: isSuspected,
-    says: (count) => `${cells(count)} suspected not to be as expected`,
+    says: (count) => (count === 1 ? '1 check may need action' : `${count} checks may need action`),
   },
-  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
-  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${cells(count)} provisional` },
-  inconclusive: { holds: ({ verdict }) => verdict === 'inconclusive', says: (count) => `${cells(count)} inconclusive` },
-  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${cells(count)} unchecked` },
+  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${checks(count)} at risk` },
+  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${checks(count)} provisional` },
+  inconclusive: {
+    holds: ({ verdict }) => verdict === 'inconclusive',
+    says: (count) => `${checks(count)} inconclusive`,
+  },
+  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
 };
+
+/** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */
+export function gateReason(criterion: keyof typeof CRITERIA, count: number): string {
+  return CRITERIA[criterion].says(count);
+}
 
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
@@ -59,14 +67,14 @@ function decide(
   failOn: readonly FailOn[],
   failBeforeEolDays: number,
 ): Report['gate'] {
-  if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
+  if (report.cells.length === 0) return { result: 'error', reasons: ['there is nothing to check'] };
   // A principal without cells only lends its credentials (`simulate-with`).
   const blind = report.principals.filter(({ name }) => {
     const own = report.cells.filter((cell) => cell.principal === name);
     return own.length > 0 && !own.some(isDecided);
   });
   if (blind.length > 0) {
-    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
+    return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided`) };
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
@@ -82,5 +90,5 @@ function decide(
 function driftReason(changes: readonly Change[]): string[] {
   const count = changes.filter(isDrift).length;
   if (count === 0) return [];
-  return [`${count === 1 ? '1 cell has' : `${count} cells have`} drifted from the baseline`];
+  return [`${count === 1 ? '1 check has' : `${count} checks have`} drifted from the baseline`];
 }

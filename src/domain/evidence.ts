@@ -125,6 +125,8 @@ export interface Evidence {
   record?: TargetRecord | undefined;
   /** Who says that the bare ID can be called through profiles only. */
   profilesOnly?: 'record' | 'table' | undefined;
+  /** What the verdict rests on, where neither a call nor the simulation decided it. */
+  ruledBy?: 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | undefined;
   token?: TokenClaims | undefined;
   assumption?: Assumption | undefined;
   /** Inference profiles of the region that contain the model. */

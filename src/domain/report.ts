@@ -63,6 +63,8 @@ export interface RunInfo {
   job?: string;
   runId?: string;
   url?: string;
+  /** Where the whole report can be read, where the run knows it: of the artifact that holds `report-dir`. */
+  reportUrl?: string;
 }
 
 export interface PrincipalInfo {
@@ -198,9 +200,13 @@ export interface Availability {
 export interface Lifecycle {
   /** AWS's word (`ACTIVE`, `LEGACY`), or `EOL` where the model is gone. */
   status: string;
+  /** ISO date (UTC): from that day on the model is LEGACY. */
+  legacySince?: string;
+  /** ISO date (UTC): from that day on it costs more (public extended access). */
+  extendedAccessSince?: string;
   /** ISO date (UTC): from that day on, calls fail. */
   endOfLife?: string;
-  /** `service`: Bedrock said so, to GetFoundationModel or by refusing a call; `table`: the dated table of this version. */
+  /** `service`: Bedrock said so, to ListFoundationModels or GetFoundationModel, or by refusing a call; `table`: the dated table of this version. */
   source?: 'service' | 'table';
   /** ISO date of the table, where the answer or its date is from there. */
   asOf?: string;

@@ -60,7 +60,7 @@ export function sessionsFor(
       ? {}
       : { sessionPolicies: { managed, ...(inline !== undefined && { inline }) } };
   const policiesFor = (last: boolean) => (last ? narrowed : {});
-  // Without session policies one session serves a principal and whoever comes after it.
+  // Without session policies, later hops share the session.
   const lastKey = (last: boolean) => (last && narrowed.sessionPolicies ? 'last' : '');
 
   const ofAmbient = () =>

@@ -1,5 +1,6 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { profilesContaining, successors } from '../catalog/lifecycle.ts';
+import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
+import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
 import { regionFacts } from '../catalog/regions.ts';
@@ -8,10 +9,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
 import { lifecycleOfCell } from '../collect/lifecycles.ts';
+import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
 import type { Probed } from '../collect/probing.ts';
+import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
 import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
@@ -53,17 +56,24 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [facts, lifecycle, form, subscribe] = await Promise.all([
+  const [facts, models, form, subscribe] = await Promise.all([
     simulation.outcome === 'denied' && cell.entry.expect === 'allow' ? principal.policyFacts?.(cell) : undefined,
-    lifecycleOfCell(findings, lookups, run.today),
+    modelsOfCell(cell, lookups),
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
     probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
   ]);
   const mantle = isMantleOnly(model);
-  const needsProfiles = recognized === 'inference-profile-required' || recognized === 'model-id-or-region';
-  const ends = recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive';
+  const record = recordOf(cell, models, run.today);
+  const onlyProfiles = profilesOnly(cell, record);
+  const isUnknown = recognized === 'model-id-or-region' || record?.state === 'absent';
+  const needsProfiles = recognized === 'inference-profile-required' || isUnknown || onlyProfiles !== undefined;
+  const ends =
+    recognized === 'model-end-of-life' || recognized === 'model-legacy-inactive' || record?.state === 'ended';
+  const isAsked = isUnknown || needsProfiles || ends || models.some(({ facts }) => isEnding(facts));
+  const catalog = isAsked ? await lookups.catalog(identity, region) : tableCatalog(region);
+  const lifecycle = lifecycleOfCell(findings, models, catalog, run.today);
   return {
     account: identity.account,
     principalArn: principal.principalArn === '' ? undefined : principal.principalArn,
@@ -87,11 +97,13 @@ export async function evidenceFor(
     ),
     availability: probed.availability,
     lifecycle,
-    profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, region) : undefined,
-    nearestIds: recognized === 'model-id-or-region' ? nearestModelIds(model, region) : undefined,
+    record,
+    profilesOnly: onlyProfiles,
+    profilesInRegion: needsProfiles && foundationModel ? profilesIn(foundationModel, identity, catalog) : undefined,
+    nearestIds: isUnknown ? nearestModelIds(model, catalog) : undefined,
     mantleOnly: mantle !== undefined,
     mantleRuntimeId: mantle?.runtimeId,
-    successors: ends && foundationModel !== undefined ? successors(model, region) : undefined,
+    successors: ends && foundationModel !== undefined ? successors(model, catalog) : undefined,
     useCaseForm: form,
     subscribe,
     wouldSubscribe: probed.probe.reason === 'would-subscribe',
@@ -102,11 +114,16 @@ export async function evidenceFor(
   };
 }
 
-function profilesIn(foundationModel: string, identity: PlannedCell['identity'], region: string) {
+/** Whether something else has to be named soon. */
+function isEnding(facts: ModelFacts | undefined): boolean {
+  return facts?.state === 'ended' || (facts?.state === 'there' && facts.model.lifecycle?.status === 'LEGACY');
+}
+
+function profilesIn(foundationModel: string, identity: PlannedCell['identity'], catalog: Catalog) {
   const { partition } = identity;
-  return profilesContaining(foundationModel, region).map((id) => ({
+  return catalog.profilesContaining(foundationModel).map((id) => ({
     id,
-    arn: `arn:${partition}:bedrock:${region}:${identity.account}:inference-profile/${id}`,
+    arn: `arn:${partition}:bedrock:${catalog.region}:${identity.account}:inference-profile/${id}`,
   }));
 }
 

@@ -1,16 +1,17 @@
 /** From settings and identities to the cells of the matrix: which target, by which route, for whom, and what a call of it needs. */
+import { tableCatalog } from '../catalog/region-catalog.ts';
 import { IAM_ACTION } from '../catalog/actions.ts';
 import { familyOf, probePlan, type ProbePlan } from '../catalog/families.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { requirements, type Requirement } from '../catalog/requirements.ts';
 import { isNamedBy, routesFor } from '../catalog/routes.ts';
-import { resolveFromService, type ResolvedTarget } from '../catalog/targets.ts';
-import { canQueryRegion, type Identity } from '../identity/identity.ts';
+import type { ResolvedTarget } from '../catalog/targets.ts';
+import type { Identity } from '../identity/identity.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../catalog/guardrail.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../domain/settings.ts';
 import { guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
 import type { Lookups } from '../collect/lookups.ts';
-import { callable, resolve } from './resolve.ts';
+import { resolve } from './resolve.ts';
 
 export interface PlannedCell {
   identity: Identity;
@@ -45,7 +46,7 @@ export interface PlannedCell {
 /** What every call of a check carries. */
 export type Carried = Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'>;
 
-/** All cells of one principal. Asks Bedrock what stands behind profiles, where that may be asked. */
+/** All cells of one principal. Asks Bedrock what a region has, and what stands behind profiles, where that may be asked. */
 export async function planCells(
   identity: Identity,
   entries: readonly ModelSettings[],
@@ -132,19 +133,9 @@ async function targetsOf(
   if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
   const wanted = parseModel(entry.id).kind;
   const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
-  const answer =
-    needsList && canQueryRegion(identity, region) ? await lookups.systemProfiles(identity, region) : undefined;
-  const listed = answer?.ok ? answer.value : undefined;
-  const ids = routesFor(entry.id, region, { ...(listed && { listed }), ...(entry.via && { via: entry.via }) });
-  return Promise.all(
-    ids.map(async (id) => {
-      const known = listed?.find((profile) => profile.id === id);
-      const parsed = callable(id);
-      return known && parsed
-        ? resolveFromService(parsed, region, identity.account, known.modelArns)
-        : resolve(identity, id, entry, region, lookups);
-    }),
-  );
+  const catalog = needsList ? await lookups.catalog(identity, region) : tableCatalog(region);
+  const ids = routesFor(entry.id, catalog, entry.via && { via: entry.via });
+  return Promise.all(ids.map((id) => resolve(identity, id, entry, region, lookups)));
 }
 
 /** With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as well. */

@@ -1,6 +1,8 @@
 /** What stands behind a model that is called, from the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
+import type { Result } from '../aws/clients.ts';
 import { DESCRIBED_BY, isDescribable, type Described } from '../bedrock/describe.ts';
 import { parseModel, type ParsedModel } from '../catalog/model-id.ts';
+import { SNAPSHOT_DATE, modelRow } from '../catalog/snapshot.ts';
 import {
   resolveById,
   resolveFromConfiguration,
@@ -13,7 +15,9 @@ import {
 import { canQueryRegion, type Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ModelSettings } from '../domain/settings.ts';
-import type { Lookups } from '../collect/lookups.ts';
+import type { TargetRecord } from '../domain/evidence.ts';
+import { askerAccount, type Lookups } from '../collect/lookups.ts';
+import { goneState } from '../collect/model-facts.ts';
 import type { PlannedCell } from './plan.ts';
 
 /** Resolves one model in a region for a principal. Throws only for a text that is no model, which the settings refuse. */
@@ -26,8 +30,20 @@ export async function resolve(
 ): Promise<ResolvedTarget> {
   const parsed = callable(id);
   if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
+  const { described, record } = await describedBy(identity, parsed, id, region, lookups);
+  const target = await withModels(identity, parsed, entry, region, lookups, described);
+  return record ? { ...target, record } : target;
+}
+
+async function withModels(
+  identity: Identity,
+  parsed: ParsedModel,
+  entry: Pick<ModelSettings, 'foundationModels'>,
+  region: string,
+  lookups: Lookups,
+  said: Described | undefined,
+): Promise<ResolvedTarget> {
   const { account } = identity;
-  const said = await describedBy(identity, parsed, id, region, lookups);
   if (said && said.modelArns.length > 0) {
     const profileModels = await modelsOfProfiles(said.modelArns, identity, region, lookups);
     return resolveFromService(parsed, region, account, said.modelArns, { facts: factsOf(said), profileModels });
@@ -48,22 +64,75 @@ export function callable(id: string): ParsedModel | undefined {
   return parsed.kind === 'invalid' || parsed.kind === 'pattern' ? undefined : parsed;
 }
 
-/** Bedrock's own answer; undefined where there is nothing to ask, nobody to ask it, or no permission. */
+/** What Bedrock's own call says of a resource, and that it was this call that said it. Empty where there is nothing to ask, or no answer. */
+interface Said {
+  described?: Described;
+  record?: TargetRecord;
+}
+
 async function describedBy(
   identity: Identity,
   parsed: ParsedModel,
   id: string,
   region: string,
   lookups: Lookups,
-): Promise<Described | undefined> {
-  if (!canQueryRegion(identity, region)) return undefined;
-  if (parsed.kind === 'inference-profile' || parsed.kind === 'application-inference-profile') {
-    const models = await lookups.profileModels(identity, region, id);
-    return models.ok && models.value.length > 0 ? { modelArns: models.value } : undefined;
+): Promise<Said> {
+  if (!canQueryRegion(identity, region)) return {};
+  if (parsed.kind === 'inference-profile') return systemProfile(identity, id, region, lookups);
+  if (parsed.kind === 'foundation-model') return listedModel(identity, parsed.id, region, lookups);
+  const by = DESCRIBED_BY[parsed.kind];
+  if (by === undefined) return {};
+  if (parsed.kind === 'application-inference-profile') {
+    return saidOf(identity, by, parsed.arn, asDescribed(await lookups.profileModels(identity, region, id)));
   }
-  if (parsed.kind === 'foundation-model' || !isDescribable(parsed.kind)) return undefined;
-  const answer = await lookups.describe(identity, region, parsed);
-  return answer.ok ? answer.value : undefined;
+  if (!isDescribable(parsed.kind)) return {};
+  return saidOf(identity, by, parsed.arn, await lookups.describe(identity, region, parsed));
+}
+
+/**
+ * A system profile by the region's list; by its own Get call where the list may not be read, and where it does not have the profile:
+ * only that call's refusal says that there is none.
+ */
+async function systemProfile(identity: Identity, id: string, region: string, lookups: Lookups): Promise<Said> {
+  const list = await lookups.systemProfiles(identity, region);
+  const parsed = parseModel(id);
+  const listed = list.ok && parsed.kind === 'inference-profile' ? list.value.get(parsed.id) : undefined;
+  if (listed && (!id.startsWith('arn:') || listed.arn === id)) {
+    const { modelArns } = listed;
+    const record: TargetRecord = { state: 'there', by: 'bedrock:ListInferenceProfiles' };
+    return { ...(modelArns.length > 0 && { described: { modelArns: [...modelArns] } }), record };
+  }
+  // Whoever does not answer one call is not asked the next.
+  if (!list.ok && list.failure.httpStatus === undefined) return {};
+  const answer = asDescribed(await lookups.profileModels(identity, region, id));
+  return saidOf(identity, 'bedrock:GetInferenceProfile', id, answer);
+}
+
+/** A foundation model by the region's list. What is not in it is asked for by name later, beside the probes. */
+async function listedModel(identity: Identity, id: string, region: string, lookups: Lookups): Promise<Said> {
+  const list = await lookups.models(identity, region);
+  const isListed = list.ok && list.value.has(id);
+  return isListed ? { record: { state: 'there', by: 'bedrock:ListFoundationModels' } } : {};
+}
+
+function asDescribed(answer: Result<string[]>): Result<Described> {
+  return answer.ok ? { ...answer, value: { modelArns: answer.value } } : answer;
+}
+
+/**
+ * An answer, and the record that it makes. That a resource is not there is the word of its own account alone: another account's Get call
+ * does not find what is shared, and whoever asks from another account sees the resources of that one.
+ */
+function saidOf(identity: Identity, by: string, id: string, answer: Result<Described>): Said {
+  if (answer.ok) {
+    const { modelArns } = answer.value;
+    const isProfile = by === 'bedrock:GetInferenceProfile';
+    return { ...((modelArns.length > 0 || !isProfile) && { described: answer.value }), record: { state: 'there', by } };
+  }
+  const { failure } = answer;
+  const state = goneState(failure);
+  const isOwn = askerAccount(identity) === identity.account && !isForeign(id, identity.account);
+  return state && isOwn ? { record: { state, by, failure } } : {};
 }
 
 function factsOf({ state, architecture, customModelUnits }: Described): Facts {
@@ -84,10 +153,10 @@ async function modelsOfProfiles(
   const profiles = arns.filter((arn) => parseModel(arn).kind === 'inference-profile');
   if (!canQueryRegion(identity, region)) return {};
   const answers = await Promise.all(
-    profiles.map(async (arn) => ({ arn, answer: await lookups.profileModels(identity, region, arn) })),
+    profiles.map(async (arn) => ({ arn, said: await systemProfile(identity, arn, region, lookups) })),
   );
   return Object.fromEntries(
-    answers.flatMap(({ arn, answer }) => (answer.ok && answer.value.length > 0 ? [[arn, answer.value] as const] : [])),
+    answers.flatMap(({ arn, said }) => (said.described ? [[arn, said.described.modelArns] as const] : [])),
   );
 }
 
@@ -119,7 +188,14 @@ export function targetLines(planned: readonly PlannedCell[]): string[] {
   return [...new Set(planned.flatMap(lineOf))];
 }
 
-function lineOf({ target, identity }: PlannedCell): string[] {
+/** A model or system profile that neither the lists of its region nor the table know, so that nothing is known but its name. */
+function isLearntNowhere({ kind, id, foundationModels, resolvedBy, record }: ResolvedTarget): boolean {
+  if (id === NO_MODEL || record?.state === 'there') return false;
+  if (kind === 'inference-profile') return resolvedBy === 'id';
+  return kind === 'foundation-model' && foundationModels.every((model) => modelRow(model) === undefined);
+}
+
+function lineOf({ target, identity, region }: PlannedCell): string[] {
   const { kind, arn, state, modelArns, architecture, customModelUnits, resolvedBy } = target;
   const isGuardrail = target.id === NO_MODEL;
   const called = isGuardrail ? `${arn} (guardrail)` : `${target.id} (${kind})`;
@@ -128,6 +204,7 @@ function lineOf({ target, identity }: PlannedCell): string[] {
       `${called}: a custom model is called by the ARN of its deployment or provisioned throughput, never by its own`,
     ];
   }
+  if (target.record?.state === 'absent') return [`${called} is not there, ${target.record.by} says`];
   const lines: string[] = [];
   if (kind === 'imported-model' && customModelUnits !== undefined) {
     lines.push(
@@ -139,6 +216,11 @@ function lineOf({ target, identity }: PlannedCell): string[] {
     // Without the principal's name, which is no public matter.
     lines.push(
       `${called} belongs to another account than a principal that is checked: IAM's simulator sees one side only`,
+    );
+  }
+  if (isLearntNowhere(target)) {
+    lines.push(
+      `${called} is in no table of ${SNAPSHOT_DATE}, and the lists of ${region} do not have it or may not be read: what is said of it is IAM's answer alone`,
     );
   }
   const lookup = DESCRIBED_BY[kind];

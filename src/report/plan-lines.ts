@@ -47,7 +47,7 @@ export function planLines(
   const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
   const probes = new Set(made.flatMap(callKey));
   const lines = [
-    `${count(planned.length, 'cell')}, up to ${count(probes.size, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
+    `${count(planned.length, 'check')}, up to ${count(probes.size, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
   ];
   lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;

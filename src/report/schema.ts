@@ -150,6 +150,8 @@ const cell = z.object({
   lifecycle: z
     .object({
       status: z.string(),
+      legacySince: z.string().exactOptional(),
+      extendedAccessSince: z.string().exactOptional(),
       endOfLife: z.string().exactOptional(),
       source: z.enum(['service', 'table']).exactOptional(),
       asOf: z.string().exactOptional(),
@@ -203,6 +205,7 @@ export const reportSchema = z
       workflow: z.string().exactOptional(),
       job: z.string().exactOptional(),
       runId: z.string().exactOptional(),
+      reportUrl: z.string().exactOptional(),
       url: z.string().exactOptional(),
     }),
     principals: z.array(

@@ -56,7 +56,7 @@ function list(entry: z.ZodString, description: string, same: Parser<string> = (v
       });
       for (const value of repeated(canonical)) {
         const path = [canonical.lastIndexOf(value)];
-        const message = `${quote(value)} is there twice.`;
+        const message = `${quote(value)} is listed twice.`;
         context.addIssue({ code: 'custom', message, path, params: { instead: 'Write it once.' } });
       }
     })

@@ -47,7 +47,7 @@ function defaulted<T>(parser: parse.Parser<T>, value: string, description: strin
 export const INPUTS = {
   models: optional(
     parse.distinct(parseModelId),
-    'Model IDs, inference profile IDs or ARNs, one a line or separated by commas. Replaces the list of the configuration file.',
+    'Model IDs, inference profile IDs or ARNs, one per line or separated by commas. Replaces the list of the configuration file.',
   ),
   'config-file': optional(
     parse.list(parse.line(4096), /[\r\n]+/),
@@ -56,7 +56,7 @@ export const INPUTS = {
   ),
   'aws-region': optional(
     parse.distinct(parseRegion),
-    'Source regions to check, one a line or separated by commas. Replaces the `regions` at the top of the configuration file.',
+    'Source regions to check, one per line or separated by commas. Replaces the `regions` at the top of the configuration file.',
     '`AWS_REGION`, then `AWS_DEFAULT_REGION`',
   ),
   actions: optional(
@@ -93,7 +93,7 @@ export const INPUTS = {
   ),
   'managed-session-policies': optional(
     parse.distinct(parseManagedPolicyArn),
-    'ARNs of managed policies as session policies, one a line or separated by commas. Reading them takes `iam:GetPolicy` and `iam:GetPolicyVersion`.',
+    'ARNs of managed policies as session policies, one per line or separated by commas. Reading them takes `iam:GetPolicy` and `iam:GetPolicyVersion`.',
   ),
   'principal-arn': optional(
     parsePrincipalArn,
@@ -102,7 +102,7 @@ export const INPUTS = {
   ),
   'allowed-account-ids': optional(
     parse.list(parseAccountId),
-    'Account IDs, one a line or separated by commas; a principal of any other account is refused.',
+    'Account IDs, one per line or separated by commas; a principal of any other account is refused.',
     'any account',
   ),
   simulate: defaulted(parse.boolean, 'true', "Whether to ask IAM's policy simulator."),

@@ -60,7 +60,7 @@ export function distinct<T extends string>(entry: Parser<T>): Parser<T[]> {
     if (!parsed.ok) return parsed;
     const twice = repeated(parsed.value);
     if (twice.length === 0) return parsed;
-    const problems = twice.map((value) => ({ message: `${quote(value)} is there twice.`, instead: 'Write it once.' }));
+    const problems = twice.map((value) => ({ message: `${quote(value)} is listed twice.`, instead: 'Write it once.' }));
     return { ok: false, problems };
   };
 }

@@ -133,7 +133,7 @@ function structureProblems(contents: Node): { message: string; instead: string; 
       }
       const name = String(key.value);
       if (seen.has(name)) {
-        problems.push({ message: `The key ${quote(name)} is there twice.`, instead: 'Write it once.', offset });
+        problems.push({ message: `The key ${quote(name)} is listed twice.`, instead: 'Write it once.', offset });
       }
       seen.add(name);
     }

@@ -1,6 +1,7 @@
 import { commandLine } from './command-line.ts';
-import { exitAfterGrace } from '../host/exit.ts';
-import { ignoreEpipe, oldNode, onInterrupt } from './process.ts';
+import { cancellation } from '../host/cancellation.ts';
+import { exitAfterGrace, ignoreEpipe } from '../host/exit.ts';
+import { oldNode } from './process.ts';
 
 /** Runs the terminal command with the arguments of this process, sets its exit status and ends it. */
 export async function main(): Promise<void> {
@@ -11,6 +12,7 @@ export async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  let cancelled: AbortSignal | undefined;
   process.exitCode = await commandLine(process.argv.slice(2), {
     stdin: process.stdin,
     stdout: (text) => process.stdout.write(text),
@@ -19,7 +21,7 @@ export async function main(): Promise<void> {
     stderrIsTty: process.stderr.isTTY,
     columns: () => [process.stdout, process.stderr].find(({ isTTY }) => isTTY)?.columns,
     env: process.env,
-    onInterrupt,
+    cancellation: () => (cancelled = cancellation()),
   });
-  await exitAfterGrace();
+  await exitAfterGrace(cancelled);
 }

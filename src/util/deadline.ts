@@ -3,6 +3,8 @@
 /** Something that waits, until its signal aborts. */
 export interface Sleeper {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Aborts when the run is cancelled; absent where nothing cancels it. */
+  cancelled?: AbortSignal;
 }
 
 /** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
@@ -23,10 +25,15 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 /** Name of the error that is thrown where a check ran out of time. */
 export const OUT_OF_TIME = 'OutOfTime';
 
-/** A signal that aborts after `milliseconds`, and how to call that off. */
+/** Returns a signal that aborts after `milliseconds` or when the run is cancelled, and how to call that off. */
 export function deadline(sleeper: Sleeper, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
   const end = new AbortController();
   const off = new AbortController();
+  const endNow = (): void => {
+    end.abort();
+  };
+  if (sleeper.cancelled?.aborted) endNow();
+  sleeper.cancelled?.addEventListener('abort', endNow, { once: true });
   sleeper.sleep(milliseconds, off.signal).then(
     () => {
       end.abort();
@@ -37,6 +44,7 @@ export function deadline(sleeper: Sleeper, milliseconds: number): { signal: Abor
     signal: end.signal,
     cancel: () => {
       off.abort();
+      sleeper.cancelled?.removeEventListener('abort', endNow);
     },
   };
 }

@@ -274,6 +274,6 @@ function simulatedInstead(recognition: Recognition, evidence: Evidence): Settled
   return {
     cause,
     alternatives: recognition.alternatives.filter((other) => other !== cause),
-    because: ['The text names no kind of policy; the simulation of the same cell does.'],
+    because: ['The text names no kind of policy; the simulation of the same call does.'],
   };
 }

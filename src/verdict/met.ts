@@ -16,6 +16,8 @@ export interface DeniedRequirement {
   contextComplete: boolean;
   /** The ARN was made up: a policy may allow real ones. */
   madeUp?: boolean;
+  /** Which resource it is about was learnt from the dated table. */
+  fromSnapshot?: boolean;
 }
 
 export interface MetSignals {
@@ -58,6 +60,6 @@ function isClosed({ denied, refusedOn, mayBeRouted, contextAsserted }: MetSignal
 }
 
 /** Whether a denial stays without service control policies, with complete context, and for every resource that there will be. */
-export function isCertain({ withoutOrganization, contextComplete, madeUp }: DeniedRequirement): boolean {
-  return withoutOrganization === 'denied' && contextComplete && madeUp !== true;
+export function isCertain({ withoutOrganization, contextComplete, madeUp, fromSnapshot }: DeniedRequirement): boolean {
+  return withoutOrganization === 'denied' && contextComplete && madeUp !== true && fromSnapshot !== true;
 }

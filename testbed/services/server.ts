@@ -52,6 +52,8 @@ export interface Surroundings {
   meetings: MeetingPoints;
   /** Before each answer. */
   latencyMs: number;
+  /** Told of each request as it comes. */
+  onCall?: (entry: JournalEntry) => void;
   /** Whose signatures are verified. */
   credentials: CredentialStore;
 }
@@ -106,6 +108,7 @@ async function handle(
     endedAt: startedAt,
   };
   around.journal.push(entry);
+  around.onCall?.(entry);
   if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
   await around.meetings.arrive({ service: service.name, ...call });
   const fault = around.faults.strike({ service: service.name, ...call });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { lifecycleOf, type LifecycleQuestion } from '../../../src/bedrock/model-lifecycle.ts';
 
 const SONNET_4 = 'anthropic.claude-sonnet-4-20250514-v1:0';
@@ -9,7 +10,13 @@ const TABLE = { source: 'table', asOf: '2026-08-21' };
 
 /** The answer without what takes the model's place, which the table decides. */
 function asked(change: Partial<LifecycleQuestion>) {
-  const answer = lifecycleOf({ called: OPUS_41, region: 'us-east-1', models: [], today: '2026-11-21', ...change });
+  const answer = lifecycleOf({
+    called: OPUS_41,
+    catalog: tableCatalog('us-east-1'),
+    models: [],
+    today: '2026-11-21',
+    ...change,
+  });
   const { successors, ...rest } = answer ?? {};
   return answer === undefined ? undefined : { ...rest, replaced: successors !== undefined };
 }
@@ -96,7 +103,8 @@ test.each(CASES)('%s', (_, question, answer) => {
 
 test('what takes its place has the prefix of what is called', () => {
   const models = [{ id: SONNET_4 }];
-  const of = (called: string) => lifecycleOf({ called, region: 'us-east-1', models, today: '2026-11-21' })?.successors;
+  const of = (called: string) =>
+    lifecycleOf({ called, catalog: tableCatalog('us-east-1'), models, today: '2026-11-21' })?.successors;
   expect(of(`us.${SONNET_4}`)?.every((id) => id.startsWith('us.'))).toBe(true);
   expect(of(`global.${SONNET_4}`)?.some((id) => id.startsWith('global.'))).toBe(true);
   const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/heol2zyy5v48';

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { partitionOf } from '../../../src/domain/partition.ts';
 import { familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { lifecycleFromTable, successors } from '../../../src/catalog/lifecycle.ts';
+import { tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { isMantleOnly, parseModel } from '../../../src/catalog/model-id.ts';
 import { usd } from '../../../src/catalog/prices.ts';
 import { KNOWN_REGIONS } from '../../../src/catalog/regions.ts';
@@ -132,7 +133,7 @@ test.each([
 
 test('nothing that has ended is named as a successor', () => {
   for (const region of ['us-east-1', 'eu-central-1', 'ap-northeast-1', 'us-gov-west-1']) {
-    const named = new Set([...MODEL_IDS, ...PROFILE_IDS].flatMap((id) => successors(id, region)));
+    const named = new Set([...MODEL_IDS, ...PROFILE_IDS].flatMap((id) => successors(id, tableCatalog(region))));
     const ended = [...named].filter((id) => lifecycleFromTable(id, TODAY)?.ended !== false);
     expect(ended).toEqual([]);
   }

@@ -80,7 +80,7 @@ describe('the gate', () => {
   const lost = changesSince([old('accessible')], [now('denied')]);
   const added = changesSince([], [cell()]);
   test.each([
-    ['drift', lost, ['drift'] as const, 'fail', ['1 cell has drifted from the baseline']],
+    ['drift', lost, ['drift'] as const, 'fail', ['1 check has drifted from the baseline']],
     ['drift that is not asked for', lost, ['unmet'] as const, 'pass', []],
     ['what was added', added, ['drift'] as const, 'pass', []],
   ])('%s', (_name, changes, failOn, result, reasons) => {

@@ -82,7 +82,7 @@ export async function provenCells(cells: readonly PlannedCell[], simulation: Pri
         target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
         simulation: own,
       },
-      { staleTables: false },
+      { staleTables: false, today: '2026-11-21' },
     );
     return { planned, cell };
   });

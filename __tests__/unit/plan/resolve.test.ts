@@ -15,7 +15,12 @@ const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 const PROFILE = `${ARN}inference-profile/us.${HAIKU}`;
 const PLACES = [model(HAIKU), model(HAIKU, 'us-west-2')];
 
-const refused = { ok: false, attempts: 1 } as const;
+const failed = (errorName: string, httpStatus: number, message = errorName) => ({
+  ok: false as const,
+  attempts: 1,
+  failure: { service: 'bedrock', operation: 'Get', errorName, httpStatus, message },
+});
+const refused = failed('AccessDeniedException', 403);
 
 /** Look-ups that answer what is given and refuse everything else. */
 function lookups(described: Record<string, Described>, profiles: Record<string, string[]> = {}): Lookups {
@@ -24,6 +29,8 @@ function lookups(described: Record<string, Described>, profiles: Record<string, 
   return {
     describe: (_who: unknown, _region: string, { arn }: { arn: string }) => answer(described[arn]),
     profileModels: (_who: unknown, _region: string, id: string) => answer(profiles[id]),
+    systemProfiles: () => Promise.resolve(refused),
+    models: () => Promise.resolve(refused),
   } as unknown as Lookups;
 }
 
@@ -133,5 +140,67 @@ describe('what IAM cannot say alone', () => {
   test('an ARN without an account is nobody’s', () => {
     expect(isForeign(model(NOVA), ACCOUNT)).toBe(false);
     expect(isForeign(`${ARN}provisioned-model/a`, '')).toBe(false);
+  });
+});
+
+describe('what the record of a target says', () => {
+  const profile = `${ARN}application-inference-profile/heol2zyy5v48`;
+  const gone = failed('ResourceNotFoundException', 404, 'The requested inference profile could not be found.');
+
+  /** Look-ups whose Get calls all answer the same; the list of profiles has those of the argument, or is refused. */
+  const all = (answer: object, listed?: Record<string, string[]>): Lookups =>
+    ({
+      describe: () => Promise.resolve(answer),
+      profileModels: () => Promise.resolve(answer),
+      systemProfiles: () =>
+        Promise.resolve(
+          listed
+            ? {
+                ...{ ok: true, attempts: 1 },
+                value: new Map(Object.entries(listed).map(([id, modelArns]) => [id, { id, arn: id, modelArns }])),
+              }
+            : refused,
+        ),
+    }) as unknown as Lookups;
+
+  test.each([
+    ['an application profile', profile, 'bedrock:GetInferenceProfile'],
+    ['a system profile', `us.${HAIKU}`, 'bedrock:GetInferenceProfile'],
+    ['provisioned throughput', `${ARN}provisioned-model/abcdefghijkl`, 'bedrock:GetProvisionedModelThroughput'],
+    ['a custom model', `${ARN}custom-model/amazon.nova-lite-v1:0/abcdefghijkl`, 'bedrock:GetCustomModel'],
+    ['a deployment', `${ARN}custom-model-deployment/abcdefghijkl`, 'bedrock:GetCustomModelDeployment'],
+    ['an imported model', `${ARN}imported-model/abcdefghijkl`, 'bedrock:GetImportedModel'],
+    ['a router', `${ARN}prompt-router/abcdefghijkl`, 'bedrock:GetPromptRouter'],
+    ['an endpoint', `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/one`, 'bedrock:GetMarketplaceModelEndpoint'],
+  ])('%s that is not there', async (_, id, by) => {
+    expect((await target(id, all(gone))).record).toMatchObject({ state: 'absent', by });
+  });
+
+  test.each([
+    ['a missing permission', refused],
+    ['throttling', failed('ThrottlingException', 429)],
+    ['a fault', failed('InternalServerException', 500)],
+    ['a page of something in between', failed('UnknownError', 404)],
+  ])('%s says nothing', async (_, answer) => {
+    expect((await target(profile, all(answer))).record).toBeUndefined();
+    expect((await target(`us.${HAIKU}`, all(answer))).record).toBeUndefined();
+  });
+
+  test('what another account has does not show to this one', async () => {
+    const elsewhere = profile.replace(ACCOUNT, '444455556666');
+    expect((await target(elsewhere, all(gone))).record).toBeUndefined();
+  });
+
+  test('a profile that is listed is there, without a call of its own', async () => {
+    const found = await target(`us.${HAIKU}`, all(gone, { [`us.${HAIKU}`]: PLACES }));
+    expect(found).toMatchObject({
+      ...{ resolvedBy: 'service', modelArns: PLACES },
+      record: { state: 'there', by: 'bedrock:ListInferenceProfiles' },
+    });
+  });
+
+  test('one that is not listed is not there where its own call says so too', async () => {
+    expect((await target(`us.${HAIKU}`, all(gone, {}))).record).toMatchObject({ state: 'absent' });
+    expect((await target(`us.${HAIKU}`, all(refused, {}))).record).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ describe('what is no configuration at all', () => {
       'c.yml:1:9: Tags are not read here. Leave the `!` and the word after it out.',
     ],
     ['a tab', 'models:\n\t- id: a.b\n', 'c.yml:2:1: A tab is not an indentation in YAML. Indent with spaces.'],
-    ['a key twice', `${MODELS}models: []\n`, 'c.yml:3:1: The key "models" is there twice. Write it once.'],
+    ['a key twice', `${MODELS}models: []\n`, 'c.yml:3:1: The key "models" is listed twice. Write it once.'],
     ['a key that is a list', `${MODELS}? [a]\n: b\n`, 'c.yml:3:3: A key must be a word. Write `key: value`.'],
     [
       'an alias of nothing',
@@ -129,9 +129,9 @@ describe('what is wrong with a value', () => {
     ['models:\n  - id: 5\n', 'c.yml:2:9: `id` is a number, not a text. Put it in quotes.'],
     [`${MODELS}regions: us-east-1\n`, 'c.yml:3:10: `regions` is a text, not a list. Write `regions: [us-east-1]`.'],
     [`${MODELS}regions: []\n`, 'c.yml:3:10: `regions` is empty. Write at least one entry, or leave the key out.'],
-    [`${MODELS}regions: [us-east-1, us-east-1]\n`, 'c.yml:3:22: "us-east-1" is there twice. Write it once.'],
+    [`${MODELS}regions: [us-east-1, us-east-1]\n`, 'c.yml:3:22: "us-east-1" is listed twice. Write it once.'],
     [`${MODELS}regions: [us_east_1]\n`, 'c.yml:3:11: "us_east_1" is not a region. Did you mean `us-east-1`?'],
-    [`${MODELS}actions: [invoke, bedrock:InvokeModel]\n`, 'c.yml:3:19: "invoke" is there twice. Write it once.'],
+    [`${MODELS}actions: [invoke, bedrock:InvokeModel]\n`, 'c.yml:3:19: "invoke" is listed twice. Write it once.'],
     [
       `${MODELS}actions: [Converse]\n`,
       'c.yml:3:11: "Converse" is not an IAM action. Write `invoke`: that is what IAM authorizes it as.',

@@ -290,7 +290,7 @@ export const SIMULATION_CAUSES = {
     meaning: 'Nothing is said about access.',
     documentation: [DOCS.simulate],
     remedy: ({ account }) =>
-      `Run the check again later, or with fewer cells at once: the simulator of ${account} is shared by everybody in it.`,
+      `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by everybody in it.`,
   },
 } as const satisfies Record<string, CauseRow>;
 

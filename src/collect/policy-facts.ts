@@ -23,6 +23,8 @@ export interface AskedRequirement {
 
 /** Keys that a call carries only where the workflow says so: an Allow may hang on them (lower case). */
 const DECLARED = ['bedrock:guardrailidentifier', 'bedrock:servicetier'];
+/** Keys of every request (lower case): that a policy reads one says nothing of a guard. */
+const ALWAYS_SENT = new Set(['aws:requestedregion', 'aws:principalarn', 'aws:securetransport', 'aws:currenttime']);
 /** Keys that the suggested policy itself asks for wherever the call has them (lower case). */
 const KEPT = new Set(['bedrock:inferenceprofilearn', 'bedrock:promptrouterarn']);
 
@@ -63,14 +65,21 @@ function guardsFor(
   if (guards.length > 0) return guards;
   // Of the policies that could not be read there are only the names of their keys.
   const seen = new Set(conditionKeys(read.map(({ text }) => text)).map((key) => key.toLowerCase()));
-  const keys = missing.flatMap(({ result, question: { context } }) => {
-    const supplied = new Set(context.map(({ key }) => key.toLowerCase()));
-    const declared = (policyKeys ?? []).filter((key) => DECLARED.includes(key.toLowerCase()));
-    return [...unknownKeys([...(policyKeys ?? []), ...result.missingContextKeys], context), ...declared].filter(
-      (key) => !supplied.has(key.toLowerCase()) && !seen.has(key.toLowerCase()),
-    );
+  const keys = missing.flatMap(({ result, question: { context, resource } }) => {
+    const supplied = new Map(context.map(({ key, values }) => [key.toLowerCase(), values]));
+    // A model may be meant to be reached through a profile or a router only.
+    const isDirect = resource?.includes(':foundation-model/') === true;
+    const declared = (policyKeys ?? []).filter((key) => {
+      const lower = key.toLowerCase();
+      return DECLARED.includes(lower) || (isDirect && KEPT.has(lower) && !supplied.has(lower));
+    });
+    // A key that the request has may have another value than the one that is asked for.
+    const own = unknownKeys([...(policyKeys ?? []), ...result.missingContextKeys], []);
+    return [...own, ...declared]
+      .filter((key) => !ALWAYS_SENT.has(key.toLowerCase()) && !seen.has(key.toLowerCase()))
+      .map((key): UnmetKey => ({ key, values: [], had: supplied.get(key.toLowerCase()) ?? [] }));
   });
-  const unread = [...new Set(keys)].sort().map((key): UnmetKey => ({ key, values: [], had: [] }));
+  const unread = distinct(keys).sort((a, b) => (a.key < b.key ? -1 : 1));
   return unread.length === 0 ? [] : [{ keys: unread }];
 }
 

@@ -15,7 +15,7 @@ export function guardRemedy(guards: readonly Guard[], { principal, action }: Nam
     const { policy } = guard;
     return [
       policy === undefined
-        ? `A policy of ${principalWords(principal)} reads ${guard.keys.map(({ key }) => key).join(' and ')}, which this call did not carry, and an Allow of ${action} may hang on it.`
+        ? `A policy of ${principalWords(principal)} reads ${guard.keys.map(({ key }) => key).join(' and ')}, ${guard.keys.every(({ had }) => had.length === 0) ? 'which this call did not carry' : 'whose value in this call may be another'}, and an Allow of ${action} may hang on it.`
         : `${statementName({ ...guard, policy: policyName(policy, principal) })} allows ${action}, but only where ${guard.keys.map(asksFor).join(' and ')}.`,
       ...guard.keys.map(howToSupply),
     ];

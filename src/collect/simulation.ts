@@ -322,12 +322,13 @@ function resultOf(
   };
 }
 
-/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+/** IAM takes no bearer token, so it was not asked. */
 const KEYS_CANNOT_ASK: Failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',
   errorName: 'BedrockApiKey',
   message: 'A Bedrock API key cannot call IAM.',
+  known: { cause: 'api-key' },
 };
 
 function cannotSimulate(identity: Identity): Failure {
@@ -336,5 +337,6 @@ function cannotSimulate(identity: Identity): Failure {
     operation: 'SimulatePrincipalPolicy',
     errorName: 'InvalidInput',
     message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+    known: { cause: 'simulation-principal-invalid' },
   };
 }

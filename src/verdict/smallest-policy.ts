@@ -9,6 +9,7 @@ import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence, NeededPermission } from '../domain/evidence.ts';
+import { groupBy } from '../util/group-by.ts';
 import { deniedRequirements } from './simulated.ts';
 
 /** Condition keys of suggested statements, each with the one value that it must have. */
@@ -75,7 +76,7 @@ export function smallestPolicy(
         (EXACT_ARN.test(resource) || hasNoResource(action)) &&
         !Object.hasOwn(evidence.madeUp ?? {}, resource),
     );
-  const grouped = Map.groupBy(gaps, (gap) => JSON.stringify([sidOf(gap), Object.entries(throughOf(gap)).sort()]));
+  const grouped = groupBy(gaps, (gap) => JSON.stringify([sidOf(gap), Object.entries(throughOf(gap)).sort()]));
   const statements = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => statementOf(group));
   if (statements.length === 0) return undefined;
   const document: PolicyDocument = { Version: '2012-10-17', Statement: withOwnSids(statements) };
@@ -234,7 +235,7 @@ export function mergeStatements(policies: readonly object[]): PolicyDocument {
   const statements = policies.flatMap((policy) =>
     'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
   );
-  const grouped = Map.groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
+  const grouped = groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
   const merged = [...grouped.values()].flatMap((group) => {
     const [first] = group;
     const Action = sorted(group.flatMap((one) => one.Action));

@@ -274,3 +274,147 @@ describe('the smallest policy', () => {
     expect(remedy.text).toContain('refused next');
   });
 });
+
+describe('remedies name what they are about', () => {
+  test('a trust failure prints role, sub, aud and the condition in both formats', () => {
+    const failure = {
+      service: 'sts',
+      operation: 'AssumeRoleWithWebIdentity',
+      errorName: 'AccessDenied',
+      httpStatus: 403,
+      message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+    };
+    const { remedy } = diagnose(failure, {
+      roleArn: ROLE,
+      token: {
+        sub: 'repo:acme/app:environment:prod',
+        aud: 'sts.amazonaws.com',
+        repository_id: '456',
+        repository_owner_id: '123',
+      },
+    });
+    for (const part of [
+      ROLE,
+      'repo:acme/app:environment:prod',
+      'repo:acme@123/app@456:environment:prod',
+      'sts.amazonaws.com',
+      'token.actions.githubusercontent.com:sub',
+    ]) {
+      expect(remedy.text).toContain(part);
+    }
+  });
+
+  test('an organization denial is a message ready to send', () => {
+    const { remedy, owner } = denied(
+      'arn:aws:bedrock:::foundation-model/m',
+      'with an explicit deny in a service control policy: arn:aws:organizations::1:policy/p-1',
+    );
+    expect(owner).toBe('organization-administrator');
+    expect(remedy.text).toMatch(/^Send this to the administrator of your AWS organization: "/);
+    for (const part of [ROLE, 'bedrock:InvokeModel', 'arn:aws:organizations::1:policy/p-1', 'unspecified'])
+      expect(remedy.text).toContain(part);
+  });
+
+  test.each([
+    [
+      'the profiles',
+      'Invocation of model ID x with on-demand throughput isn’t supported.',
+      {
+        profilesInRegion: [
+          { id: 'us.x', arn: 'a' },
+          { id: 'global.x', arn: 'b' },
+        ],
+      },
+      'us.x, global.x',
+    ],
+    ['the nearest ID', 'The provided model identifier is invalid.', { nearestIds: ['near.id-v1:0'] }, 'near.id-v1:0'],
+    [
+      'the mantle ID',
+      'The provided model identifier is invalid.',
+      { mantleRuntimeId: 'openai.gpt-oss-120b-1:0' },
+      'openai.gpt-oss-120b-1:0',
+    ],
+    [
+      'the date and the successors',
+      'This model version has reached the end of its life.',
+      { lifecycle: { status: 'LEGACY', endOfLife: '2026-10-14T00:00:00Z' }, successors: ['us.next'] },
+      'on 2026-10-14; move to us.next',
+    ],
+    ['the account owner', FORM, {}, 'Send this to the owner of the AWS account'],
+    ['the payment', 'INVALID_PAYMENT_INSTRUMENT', {}, 'Send this to the owner of the AWS account'],
+  ])('%s', (_, message, evidence: Evidence, part) => {
+    expect(bedrock(message, evidence, 400).remedy.text).toContain(part);
+  });
+
+  test('no remedy of any cause gives too much', () => {
+    for (const cause of Object.keys(CAUSES).filter(isCause)) {
+      const names = {
+        principal: 'P',
+        role: 'R',
+        account: 'A',
+        region: 'us-east-1',
+        model: 'M',
+        action: 'x:Y',
+        resource: 'arn',
+        policy: '',
+        evidence: {},
+      };
+      const info = causeInfo(cause);
+      const text = info.remedy(names);
+      expect(text).not.toMatch(/aws-marketplace:Subscribe|bedrock:\*|"Resource": ?"\*"/);
+      expect(text.length).toBeGreaterThan(20);
+      expect(info.documentation.length).toBeGreaterThan(0);
+      for (const page of info.documentation) expect(page).toMatch(/^https:\/\/docs\.(aws\.amazon|github)\.com\//);
+    }
+  });
+});
+
+test('every cause of the contract is there, and no other', () => {
+  const slugs = `github-id-token-permission github-fork-pull-request github-token-permission
+    oidc-subject-immutable-format oidc-trust-mismatch oidc-provider-missing oidc-audience-mismatch oidc-thumbprint-mismatch
+    oidc-provider-unreachable oidc-token-expired oidc-ambient-credentials sts-duration-exceeded sts-role-arn-invalid sts-root-caller
+    sts-region-disabled sts-tag-session-denied sts-assume-role-denied credentials-expired credentials-invalid api-key clock-skew
+    simulation-not-permitted simulation-principal-invalid simulation-cross-account simulation-input-invalid simulation-throttled
+    identity-policy-no-allow identity-policy-explicit-deny service-control-policy resource-control-policy permissions-boundary
+    session-policy resource-based-policy vpc-endpoint-policy guardrail-not-permitted guardrail-organization-enforced
+    control-plane-optional allowed-by-policy anthropic-use-case-form model-agreement-missing marketplace-not-permitted marketplace-payment
+    marketplace-pending model-not-offered-to-account model-access-not-granted data-retention-mode anthropic-geography account-blocked
+    account-verification channel-program-account inference-profile-required model-id-or-region model-end-of-life model-legacy-inactive
+    operation-unsupported guardrail-not-found request-rejected quota-exhausted throttled service-fault network unclassified`;
+  expect(Object.keys(CAUSES).sort()).toEqual(slugs.split(/\s+/).sort());
+});
+
+test.each([
+  ['identity-policy-no-allow', 403, 'policy'],
+  ['vpc-endpoint-policy', 403, 'policy'],
+  ['anthropic-use-case-form', 404, 'model'],
+  ['model-id-or-region', 400, 'model'],
+  ['account-blocked', 400, 'model'],
+  ['quota-exhausted', 429, 'model'],
+  ['credentials-expired', 403, 'credentials'],
+  ['oidc-trust-mismatch', 403, 'credentials'],
+  ['request-rejected', 400, 'request'],
+  ['operation-unsupported', 400, 'operation-unsupported'],
+  ['throttled', 429, 'throttled'],
+  ['service-fault', 503, 'failed'],
+  ['network', undefined, 'failed'],
+  ['unclassified', 401, 'policy'],
+  ['unclassified', 403, 'policy'],
+  ['unclassified', 404, 'model'],
+  ['unclassified', 500, 'failed'],
+  ['unclassified', undefined, 'failed'],
+] as const)('a refusal for %s with status %s is %s', (cause, status, outcome) => {
+  expect(refusalClass(cause, status)).toBe(outcome);
+});
+
+test('an unknown text carries the raw message and claims nothing', () => {
+  const { cause, alternatives, evidence, layer } = bedrock('Words nobody has seen');
+  expect({ cause, alternatives, layer }).toEqual({ cause: 'unclassified', alternatives: [], layer: 'unknown' });
+  expect(evidence[0]).toContain('Words nobody has seen');
+});
+
+test('an agreement that nobody could read is not called missing', () => {
+  const { cause, summary } = diagnose(undefined, { couldSubscribe: {} });
+  expect(cause).toBe('model-agreement-missing');
+  expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);
+});

@@ -8,7 +8,7 @@ import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
-import { VIA } from '../report/words.ts';
+import { count, VIA } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
@@ -214,6 +214,7 @@ async function judgeAll(
     }),
   );
   const cells = await proveAll(judged, run.simulations);
+  for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
@@ -236,6 +237,15 @@ async function judgeAll(
       outputTokens: sum(spent.map(({ outputTokens }) => outputTokens)),
     },
   };
+}
+
+/** What lets the check make the calls that could have subscribed the account: once for all cells that it is the same for. */
+function notCalledLines(cells: readonly Cell[]): string[] {
+  const remedies = Map.groupBy(
+    cells.filter(({ probe, diagnosis }) => probe.reason === 'could-subscribe' && diagnosis !== undefined),
+    ({ diagnosis }) => diagnosis?.remedy.text ?? '',
+  );
+  return [...remedies].map(([remedy, own]) => `${count(own.length, 'cell')} not called. ${remedy}`);
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */

@@ -36,7 +36,10 @@ export function toFailure(service: string, operation: string, error: unknown): F
   const requestId = like?.$metadata?.requestId;
   // What is no answer of AWS's (a proxy's page) says nothing about access, whatever its status is.
   const unreadable = unreadableAnswer(error, name, answered, requestId);
-  if (unreadable !== undefined) return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable };
+  if (unreadable !== undefined) {
+    const known = { cause: 'network', rule: 'foreign-answer' };
+    return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable, known };
+  }
   const code = networkCode(error);
   return {
     service,

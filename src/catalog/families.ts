@@ -60,6 +60,8 @@ export interface ProbeCall {
   body: object;
   maxOutputTokens: number;
   approxInputTokens: number;
+  /** The operation is this program's own choice, because nothing says which one the model has: its refusal says nothing of the model. */
+  fallback?: boolean;
 }
 
 export type ProbePlan =
@@ -134,7 +136,9 @@ export function probePlan(
   }
   const input = family.converseBody ?? CONVERSE_BODY;
   const api = streams ? 'ConverseStream' : 'Converse';
-  return { kind: 'call', api, body: input, maxOutputTokens: maximumTokens(input), approxInputTokens };
+  const fallback = family === UNKNOWN_FAMILY || !takesFamilyBody(target.kind);
+  const call = { kind: 'call', api, body: input, maxOutputTokens: maximumTokens(input), approxInputTokens } as const;
+  return fallback ? { ...call, fallback } : call;
 }
 
 function whyNot(

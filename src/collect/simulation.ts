@@ -2,6 +2,7 @@
 import { callerIdentity } from '../domain/arn.ts';
 import { isBearer } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
+import { productId } from '../catalog/marketplace.ts';
 import { VIA_BEDROCK } from '../catalog/requirements.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../catalog/actions.ts';
 import { requestContext } from '../iam/context.ts';
@@ -35,8 +36,11 @@ export interface PrincipalSimulation {
   /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
-  /** Whether the principal may subscribe the account to a Marketplace product; undefined where that could not be asked. */
-  subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
+  /**
+   * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
+   * `denied` only where that is certain for all of them, undefined where it is not known.
+   */
+  subscribe(region: string, models: readonly string[]): Promise<'allowed' | 'denied' | undefined>;
   /** The context keys that could not be listed, with the reason. */
   contextKeysFailure?: Failure;
   /** Why the session policies could not be simulated: the answers are the role's alone. */
@@ -238,29 +242,44 @@ async function withSids(answers: Answers, documents: PolicyDocuments): Promise<A
 }
 
 /**
- * Whether IAM lets the principal subscribe the account to a model's Marketplace product, by region. Bedrock subscribes in the caller's
- * name, so that is how it is asked. Undefined: not known; a denial that hangs on a key nobody supplied (`aws-marketplace:ProductId`) is none.
+ * Whether IAM lets the principal subscribe the account to the Marketplace products of models, by region and product. Bedrock subscribes
+ * in the caller's name, so that is how it is asked. A model whose product is not in the table leaves `aws-marketplace:ProductId` unknown.
  */
 function subscription(
-  ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
+  ask: (questions: readonly Question[], by: Simulator) => Promise<Answers>,
   simulator: Simulator,
   principalArn: string,
   identity: Identity,
   time: string,
 ) {
   const once = oncePerKey<'allowed' | 'denied' | undefined>();
-  return (region: string) =>
-    once(region, async () => {
+  const toProduct = (region: string, product: string | undefined) =>
+    once(`${region} ${product ?? ''}`, async () => {
       const extra = identity.settings.context;
-      const carried = VIA_BEDROCK;
+      const carried = product === undefined ? VIA_BEDROCK : { ...VIA_BEDROCK, 'aws-marketplace:ProductId': [product] };
       const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
-      const answers = await ask([question], simulator, Promise.resolve(undefined));
+      const answers = await ask([question], simulator);
       const answer = answers.get(questionKey(question));
       if (!answer?.ok) return undefined;
       if (answer.decision === 'allowed') return 'allowed';
-      return answer.contextComplete ? 'denied' : undefined;
+      return isCertainDenial(answer) ? 'denied' : undefined;
     });
+  return async (region: string, models: readonly string[]) => {
+    const products = new Set(models.length === 0 ? [undefined] : models.map(productId));
+    const answers = await Promise.all([...products].map((product) => toProduct(region, product)));
+    if (answers.includes('allowed')) return 'allowed';
+    return answers.every((answer) => answer === 'denied') ? 'denied' : undefined;
+  };
+}
+
+/**
+ * Whether a denial of Subscribe holds for a real call (contract, section 5, rule 7): an explicit Deny does, unless policies read a
+ * product that is not known; a missing Allow only where every key was supplied, and it is not an organization's, whose keys IAM hides.
+ */
+function isCertainDenial({ decision, missingContextKeys, contextComplete, organizationDenies }: Answer): boolean {
+  if (decision === 'explicitDeny') return !missingContextKeys.some((key) => /^aws-marketplace:/i.test(key));
+  return contextComplete && organizationDenies !== true;
 }
 
 function cellSimulation(cell: PlannedCell, questions: readonly Question[], answers: Answers): CellSimulation {
@@ -322,12 +341,13 @@ function resultOf(
   };
 }
 
-/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+/** IAM takes no bearer token, so it was not asked. */
 const KEYS_CANNOT_ASK: Failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',
   errorName: 'BedrockApiKey',
   message: 'A Bedrock API key cannot call IAM.',
+  known: { cause: 'api-key' },
 };
 
 function cannotSimulate(identity: Identity): Failure {
@@ -336,5 +356,6 @@ function cannotSimulate(identity: Identity): Failure {
     operation: 'SimulatePrincipalPolicy',
     errorName: 'InvalidInput',
     message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+    known: { cause: 'simulation-principal-invalid' },
   };
 }

@@ -94,8 +94,11 @@ export interface Evidence {
   useCaseForm?: 'submitted' | 'missing' | undefined;
   /** Simulation of aws-marketplace:Subscribe for the principal. */
   subscribe?: 'allowed' | 'denied' | undefined;
-  /** No call was made because it could have subscribed the account to the model's Marketplace product. */
-  wouldSubscribe?: boolean | undefined;
+  /**
+   * No call was made because it could subscribe the account to a Marketplace product, as far as is known; with the permission whose
+   * answer would tell, where there is one.
+   */
+  couldSubscribe?: { permission?: { action: string; resource: string } } | undefined;
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;

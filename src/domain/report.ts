@@ -174,6 +174,7 @@ export type ProbeReason =
   | 'over-budget'
   | 'unknown-price'
   | 'would-subscribe'
+  | 'could-subscribe'
   | 'expected-deny'
   | 'unsupported'
   | 'no-credentials'

@@ -27,6 +27,7 @@ export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 export const FAIL_ON = [
   'unmet',
   'suspected',
+  'not-called',
   'at-risk',
   'provisional',
   'inconclusive',

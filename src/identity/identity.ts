@@ -131,6 +131,14 @@ export function canQueryRegion(identity: Identity, region: string): boolean {
   return identity.asker !== undefined && isUsableIn(identity, region);
 }
 
+/**
+ * Returns whether whoever asks Bedrock about the principal asks in the principal's own account: of another one's agreements nothing
+ * follows for it.
+ */
+export function asksForItsAccount({ asker, account }: Identity): boolean {
+  return asker !== undefined && (asker.isItself || callerIdentity(asker.arn)?.account === account);
+}
+
 /** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */
 export function isUsableIn({ key }: Identity, region: string): boolean {
   return key?.kind !== 'short-term' || key.region === region;

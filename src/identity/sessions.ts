@@ -221,6 +221,7 @@ function assumedSession(
       operation: 'AssumeRole',
       errorName: 'ValidationError',
       message: 'Request ARN is invalid',
+      known: { cause: 'sts-role-arn-invalid' },
     });
   const credentials = answer.value;
   return {

@@ -128,7 +128,9 @@ function diagnosisOf(
 ): Diagnosis | undefined {
   const { probed, simulation } = findings;
   if (ruledBy) return diagnose(undefined, { ...evidence, ruledBy });
-  if (verdict === 'not-applicable' || verdict === 'accessible') return undefined;
+  if (verdict === 'not-applicable') return undefined;
+  // Held back for want of one permission: that is to be said whatever the simulation says.
+  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence);
   // Not a batch job, which takes a custom model by its own ARN.
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
@@ -140,6 +142,6 @@ function diagnosisOf(
   if (failure) return diagnose(failure, evidence);
   if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
   const agreement = probed.availability?.agreement;
-  const explained = probed.probe.reason === 'would-subscribe' || (agreement !== undefined && agreement !== 'AVAILABLE');
+  const explained = evidence.couldSubscribe !== undefined || (agreement !== undefined && agreement !== 'AVAILABLE');
   return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
 }

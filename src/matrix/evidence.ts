@@ -1,4 +1,5 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
+import { DESCRIBED_BY } from '../bedrock/describe.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
@@ -13,6 +14,7 @@ import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
+import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
 import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
@@ -61,7 +63,7 @@ export async function evidenceFor(
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
-    probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
+    probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
   ]);
   const mantle = isMantleOnly(model);
   const record = recordOf(cell, models, run.today);
@@ -97,12 +99,27 @@ export async function evidenceFor(
     successors: ends && foundationModel !== undefined ? successors(model, catalog) : undefined,
     useCaseForm: form,
     subscribe,
-    wouldSubscribe: probed.probe.reason === 'would-subscribe',
+    couldSubscribe: couldSubscribe(cell, probed),
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
     apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
+}
+
+const FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+
+/** That a call was held back because nobody could say what the account has agreed to; undefined where an agreement was read that says why. */
+function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evidence['couldSubscribe'] {
+  if (probe.reason !== 'could-subscribe') return undefined;
+  if (availability !== undefined && !FINE.has(availability.agreement)) return undefined;
+  if (modelsBehind(cell).complete) {
+    return { permission: { action: 'bedrock:GetFoundationModelAvailability', resource: '"*"' } };
+  }
+  const { kind, arn } = cell.target;
+  const action = DESCRIBED_BY[kind];
+  // What it answers of an endpoint names no foundation model.
+  return action === undefined || kind === 'marketplace-endpoint' ? {} : { permission: { action, resource: arn } };
 }
 
 /** Whether something else has to be named soon. */

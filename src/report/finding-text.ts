@@ -201,7 +201,9 @@ function commonSummary(
 /** The statement that denies it or opens it, in the open. */
 function statementLines(state: State, cells: readonly Cell[], markup: Markup): string[] {
   const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
-  const all = isOpen ? allowingStatements(cells) : denyingStatements(cells);
+  // The diagnosis of an open door names them itself.
+  const isSaid = isOpen && cells.some(({ diagnosis }) => diagnosis !== undefined);
+  const all = isSaid ? [] : isOpen ? allowingStatements(cells) : denyingStatements(cells);
   if (all.length === 0) return [];
   const shown = list(
     all.map((one) => statementName(one, markup)),

@@ -82,6 +82,7 @@ const probe = z.object({
       'over-budget',
       'unknown-price',
       'would-subscribe',
+      'could-subscribe',
       'expected-deny',
       'unsupported',
       'no-credentials',

@@ -90,7 +90,7 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
 }
 
 /** A label, and its text behind it; what is indented in the text is a snippet to copy, and stays as it is. */
-function block(label: string, bullet: string, text: string, width: number): string[] {
+export function block(label: string, bullet: string, text: string, width: number): string[] {
   const start = `   ${label.padEnd(8)}${bullet}`;
   const lines = visibleBlock(text).split('\n');
   const isPlain = lines.length === 1;

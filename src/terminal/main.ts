@@ -6,7 +6,7 @@ import { oldNode } from './process.ts';
 /** Runs the terminal command with the arguments of this process, sets its exit status and ends it. */
 export async function main(): Promise<void> {
   ignoreEpipe(process.stdout, process.stderr);
-  const tooOld = oldNode(process.versions.node);
+  const tooOld = oldNode(process.versions.node, process.argv.slice(2));
   if (tooOld !== undefined) {
     process.stderr.write(`${tooOld}\n`);
     process.exitCode = 2;
@@ -17,6 +17,11 @@ export async function main(): Promise<void> {
     stdin: process.stdin,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
+    passThrough: {
+      stdout: (chunk) => process.stdout.write(chunk),
+      stderr: (chunk) => process.stderr.write(chunk),
+    },
+    stdinIsTty: process.stdin.isTTY,
     stdoutIsTty: process.stdout.isTTY,
     stderrIsTty: process.stderr.isTTY,
     columns: () => [process.stdout, process.stderr].find(({ isTTY }) => isTTY)?.columns,

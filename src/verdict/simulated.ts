@@ -103,13 +103,14 @@ function settledBy(cause: Cause, because: string): Settled {
 }
 
 function fromAvailability(evidence: Evidence): Settled | undefined {
-  const { availability, useCaseForm, subscribe, wouldSubscribe } = evidence;
-  if (availability === undefined && wouldSubscribe === true) {
+  const { availability, useCaseForm, subscribe, couldSubscribe } = evidence;
+  if (couldSubscribe !== undefined) {
+    const may = subscribe === 'allowed' ? 'the principal may' : 'it is not certain that the principal may not';
     return {
       cause: 'model-agreement-missing',
       alternatives: [],
       because: [
-        'Whether the agreement of the model is accepted could not be read, and the principal may subscribe the account: no call was made.',
+        `Whether the agreement of the model is accepted could not be read, and ${may} subscribe the account: no call was made.`,
       ],
     };
   }

@@ -8,6 +8,7 @@ import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { DeniedBy } from '../domain/report.ts';
+import { groupBy } from '../util/group-by.ts';
 import { deniedRequirements } from './simulated.ts';
 
 export interface Statement {
@@ -63,7 +64,7 @@ export function smallestPolicy(
         (EXACT_ARN.test(resource) || hasNoResource(action)) &&
         !Object.hasOwn(evidence.madeUp ?? {}, resource),
     );
-  const grouped = Map.groupBy(gaps, (gap) => sidOf(gap, evidence));
+  const grouped = groupBy(gaps, (gap) => sidOf(gap, evidence));
   const statements = [...grouped]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([sid, group]) => statementOf(sid, group, evidence));
@@ -151,7 +152,7 @@ export function mergeStatements(policies: readonly object[]): PolicyDocument {
   const statements = policies.flatMap((policy) =>
     'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
   );
-  const grouped = Map.groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
+  const grouped = groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
   const merged = [...grouped.values()].flatMap((group) => {
     const [first] = group;
     const Action = sorted(group.flatMap((one) => one.Action));

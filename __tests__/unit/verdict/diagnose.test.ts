@@ -399,7 +399,7 @@ test('an unknown text carries the raw message and claims nothing', () => {
 });
 
 test('an agreement that nobody could read is not called missing', () => {
-  const { cause, summary } = diagnose(undefined, { wouldSubscribe: true });
+  const { cause, summary } = diagnose(undefined, { couldSubscribe: {} });
   expect(cause).toBe('model-agreement-missing');
   expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);
 });

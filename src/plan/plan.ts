@@ -54,6 +54,7 @@ export async function planCells(
   mode: 'live' | 'validate',
   carried: Carried = {},
 ): Promise<PlannedCell[]> {
+  const profiles = entries.filter(({ id }) => parseModel(id).kind === 'application-inference-profile');
   const own = entries.filter(({ principals }) => principals === undefined || principals.includes(identity.name));
   const configured = await Promise.all(
     own.flatMap((entry) =>
@@ -62,7 +63,7 @@ export async function planCells(
         region,
         targets: [
           ...(await targetsOf(identity, entry, region, lookups)),
-          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
+          ...(await configuredRoutes(identity, entry, region, profiles, lookups)),
         ],
       })),
     ),
@@ -143,17 +144,13 @@ async function configuredRoutes(
   identity: Identity,
   entry: ModelSettings,
   region: string,
-  entries: readonly ModelSettings[],
+  profiles: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
   const { kind } = parseModel(entry.id);
   if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
     return [];
-  const profiles = entries.filter(
-    ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
-  );
-  const resolved = await Promise.all(
-    profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
-  );
+  const here = profiles.filter(({ regions }) => regions.includes(region));
+  const resolved = await Promise.all(here.map((profile) => resolve(identity, profile.id, profile, region, lookups)));
   return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
 }

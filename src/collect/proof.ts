@@ -12,7 +12,7 @@ import {
   type FurtherSimulation,
   type PrincipalSimulation,
 } from './simulation.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 
 export interface JudgedCell {
   planned: PlannedCell;

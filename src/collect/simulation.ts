@@ -18,7 +18,7 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';

@@ -7,7 +7,7 @@ import { usd } from '../catalog/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../domain/host.ts';
 import { asksForItsAccount, canQueryRegion } from '../identity/identity.ts';
-import type { Availability, Probe, ProbeReason, TargetKind } from '../domain/report.ts';
+import type { Availability, Probe, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Pool } from '../util/pool.ts';
 import { refusalClass } from '../verdict/refusal.ts';
@@ -92,7 +92,7 @@ async function availabilities(
   // What another account has agreed to says nothing of the principal's.
   if (plan.kind === 'not-applicable' || !canQueryRegion(identity, region) || !asksForItsAccount(identity)) return [];
   // Of what is the account's own only a product that AWS sells decides anything.
-  const decides = (model: string) => !TARGET_KINDS[target.kind].ownResource === true || soldThroughMarketplace(model);
+  const decides = (model: string) => !TARGET_KINDS[target.kind].ownResource || soldThroughMarketplace(model);
   return Promise.all(
     models.map((model) =>
       decides(model) ? lookups.availability(identity, region, model) : Promise.resolve(undefined),

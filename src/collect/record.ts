@@ -5,7 +5,7 @@
 import { isOnDemand } from '../catalog/region-catalog.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
-import type { TargetKind } from '../domain/report.ts';
+
 import type { TargetRecord } from '../domain/evidence.ts';
 import type { Lookups } from './lookups.ts';
 import type { ModelFacts } from './model-facts.ts';

@@ -15,6 +15,7 @@ export function resolveEntries(
   entries: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedEntry[]> {
+  const profiles = entries.filter(({ id }) => parseModel(id).kind === 'application-inference-profile');
   return Promise.all(
     entriesOf(identity, entries).flatMap((entry) =>
       entry.regions.map(async (region) => ({
@@ -22,7 +23,7 @@ export function resolveEntries(
         region,
         targets: [
           ...(await targetsOf(identity, entry, region, lookups)),
-          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
+          ...(await configuredRoutes(identity, entry, region, profiles, lookups)),
         ],
       })),
     ),
@@ -49,17 +50,13 @@ async function configuredRoutes(
   identity: Identity,
   entry: ModelSettings,
   region: string,
-  entries: readonly ModelSettings[],
+  profiles: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
   const { kind } = parseModel(entry.id);
   if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
     return [];
-  const profiles = entries.filter(
-    ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
-  );
-  const resolved = await Promise.all(
-    profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
-  );
+  const here = profiles.filter(({ regions }) => regions.includes(region));
+  const resolved = await Promise.all(here.map((profile) => resolve(identity, profile.id, profile, region, lookups)));
   return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
 }

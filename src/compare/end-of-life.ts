@@ -1,6 +1,6 @@
 /** How near a model's end of life is, and what `fail-on: lifecycle` says to it. Pure: the day is passed in. */
 import { daysLeft, hasEnded } from '../domain/lifecycle.ts';
-import type { Cell, Lifecycle } from '../domain/report.ts';
+import type { Cell } from '../domain/report.ts';
 
 export interface EndOfLifePolicy {
   /** ISO date or time; its UTC day counts. */

@@ -24,6 +24,10 @@ export interface PlannedCell {
   modelFree?: boolean;
   /** Whether there is such an operation for the target is known by a call only. */
   supportUnknown?: boolean;
+  /** Of a part: listed, and not required. */
+  optional?: boolean;
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;

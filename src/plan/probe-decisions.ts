@@ -4,7 +4,7 @@ import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { foundationModelsOf } from '../catalog/targets.ts';
 import { isUsableIn } from '../identity/identity.ts';
-import type { Availability, ProbeReason, TargetKind } from '../domain/report.ts';
+import type { Availability, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Budget } from './budget.ts';
 import type { PlannedCell } from './planned-cell.ts';

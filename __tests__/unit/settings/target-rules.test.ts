@@ -65,15 +65,15 @@ describe('foundation-models', () => {
 describe('an ARN that cannot be called', () => {
   const PRINCIPAL = `principals: [{name: ci, role-to-assume: '${role('a')}'}]\n`;
 
-  test.each(['provisioned-model/abcdefghijkl', 'custom-model-deployment/abcdefghijkl', 'imported-model/abcdefghijkl'])(
-    'because %s is of another account',
-    async (resource) => {
-      const kind = resource.slice(0, resource.indexOf('/'));
-      expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
-        `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${kind === 'imported-model' ? 'an' : 'a'} ${kind} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
-      ]);
-    },
-  );
+  test.each([
+    ['provisioned-model/abcdefghijkl', 'provisioned throughput'],
+    ['custom-model-deployment/abcdefghijkl', 'a custom model deployment'],
+    ['imported-model/abcdefghijkl', 'an imported model'],
+  ])('because %s is of another account', async (resource, words) => {
+    expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
+      `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${words} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
+    ]);
+  });
 
   test.each([
     ['an application profile, which may be shared', `${OTHER}application-inference-profile/a`],

@@ -31,6 +31,10 @@ export interface PlannedCell {
   modelFree?: boolean;
   /** Whether there is such an operation for the target is known by a call only. */
   supportUnknown?: boolean;
+  /** Of a part: listed, and not required. */
+  optional?: boolean;
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
@@ -94,7 +98,8 @@ function cellOf(
   { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
   if (action !== 'invoke' && action !== 'stream') return multiActionCell({ identity, entry, region, target, action });
-  const { guardrail, serviceTier } = carried;
+  // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.
+  const { guardrail, serviceTier }: Carried = entry.expect === 'deny' ? {} : carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
   const own = requirements(target, where);

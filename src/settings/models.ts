@@ -94,6 +94,7 @@ function fromEntry(
     ...(value.reason !== undefined && { reason: value.reason }),
     ...(value.principals !== undefined && { principals: value.principals }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
+    ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
     place: place(['id']),
   };
   const whereRegion: ResolvedModel['whereRegion'] = (index) => {

@@ -17,6 +17,7 @@ import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { cellOf } from '../matrix/cell.ts';
+import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
   amazonControlGroup,
@@ -38,6 +39,7 @@ import {
   sessionPolicyProblem,
   simulationProblem,
 } from '../report/problems.ts';
+import { namesInConditions } from '../collect/policy-facts.ts';
 import { prove, type JudgedCell } from '../collect/proof.ts';
 import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
 import { SharedCalls } from '../collect/shared-calls.ts';
@@ -197,7 +199,12 @@ async function judgeAll(
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
-    return { cell: cellOf(finding, evidence, { staleTables, today }), planned: finding.cell };
+    run.options.log.learnNames(namesInConditions(evidence));
+    return {
+      cell: cellOf(finding, evidence, { staleTables, today }),
+      planned: finding.cell,
+      record: evidence.record?.state,
+    };
   };
   const judged = await Promise.all(
     planned.map(async (whole): Promise<JudgedCell> => {
@@ -210,7 +217,7 @@ async function judgeAll(
       const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
       const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
       decided(cell, keys);
-      return { cell, planned: whole };
+      return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),
   );
   const cells = await proveAll(judged, run.simulations);
@@ -252,9 +259,10 @@ function notCalledLines(cells: readonly Cell[]): string[] {
 async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
   judged.sort((a, b) => canonical(a.cell, b.cell));
   const perPrincipal = await Promise.all(
-    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
-      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
-    ),
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      return prove(await withClosedDoors(own, simulation), simulation);
+    }),
   );
   return perPrincipal.flat().sort(canonical);
 }

@@ -19,6 +19,7 @@ import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
 import type { PlannedCell } from '../plan/plan.ts';
+import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';
@@ -36,6 +37,8 @@ export interface PrincipalSimulation {
   /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
+  /** What the policies say that denied a cell, as far as they may be read. */
+  policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
   /**
    * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
    * `denied` only where that is certain for all of them, undefined where it is not known.
@@ -136,6 +139,8 @@ export async function simulatePrincipal(
     principalArn,
     ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    policyFacts: async (cell) =>
+      policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
     ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
@@ -311,18 +316,18 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
 }
 
+/** The requirements that were answered, each with its question. */
+function askedRequirements(cell: PlannedCell, questions: readonly Question[], answers: Answers): AskedRequirement[] {
+  return cell.requirements.flatMap((leg, index) => {
+    const question = questions[index];
+    const answer = question && answers.get(questionKey(question));
+    return question && answer?.ok ? [{ result: resultOf(leg.action ?? cell.iamAction, leg, answer), question }] : [];
+  });
+}
+
 /** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
 export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
   return resolvedBy === 'snapshot' || snapshotDate !== undefined;
-}
-
-/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
-export function allowsWhatIsKnown(
-  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
-  { outcome, requirements, denied }: CellSimulation,
-): boolean {
-  if (outcome === 'allowed') return true;
-  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
 }
 
 function resultOf(

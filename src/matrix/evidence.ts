@@ -58,7 +58,8 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [models, form, subscribe] = await Promise.all([
+  const [facts, models, form, subscribe] = await Promise.all([
+    simulation.outcome === 'denied' && cell.entry.expect === 'allow' ? principal.policyFacts?.(cell) : undefined,
     modelsOfCell(cell, lookups),
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
@@ -85,6 +86,14 @@ export async function evidenceFor(
     notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
+    ...(facts && { guards: facts.guards, denies: facts.denies }),
+    needed: cell.requirements.map(({ action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn }) => ({
+      ...{ action, resource },
+      ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+      ...(promptRouterArn !== undefined && { promptRouterArn }),
+    })),
+    neededByTable: target.snapshotDate,
+    expected: cell.entry.expect,
     madeUp: Object.fromEntries(
       cell.requirements.flatMap((one) => (one.madeUp === undefined ? [] : [[one.resource, one.madeUp] as const])),
     ),

@@ -31,6 +31,10 @@ export interface PlannedCell {
   modelFree?: boolean;
   /** Whether there is such an operation for the target is known by a call only. */
   supportUnknown?: boolean;
+  /** Of a part: listed, and not required. */
+  optional?: boolean;
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
@@ -50,6 +54,7 @@ export async function planCells(
   mode: 'live' | 'validate',
   carried: Carried = {},
 ): Promise<PlannedCell[]> {
+  const profiles = entries.filter(({ id }) => parseModel(id).kind === 'application-inference-profile');
   const own = entries.filter(({ principals }) => principals === undefined || principals.includes(identity.name));
   const configured = await Promise.all(
     own.flatMap((entry) =>
@@ -58,7 +63,7 @@ export async function planCells(
         region,
         targets: [
           ...(await targetsOf(identity, entry, region, lookups)),
-          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
+          ...(await configuredRoutes(identity, entry, region, profiles, lookups)),
         ],
       })),
     ),
@@ -93,7 +98,8 @@ function cellOf(
   { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
   if (action !== 'invoke' && action !== 'stream') return multiActionCell({ identity, entry, region, target, action });
-  const { guardrail, serviceTier } = carried;
+  // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.
+  const { guardrail, serviceTier }: Carried = entry.expect === 'deny' ? {} : carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
   const own = requirements(target, where);
@@ -138,17 +144,13 @@ async function configuredRoutes(
   identity: Identity,
   entry: ModelSettings,
   region: string,
-  entries: readonly ModelSettings[],
+  profiles: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
   const { kind } = parseModel(entry.id);
   if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
     return [];
-  const profiles = entries.filter(
-    ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
-  );
-  const resolved = await Promise.all(
-    profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
-  );
+  const here = profiles.filter(({ regions }) => regions.includes(region));
+  const resolved = await Promise.all(here.map((profile) => resolve(identity, profile.id, profile, region, lookups)));
   return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
 }

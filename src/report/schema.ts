@@ -120,6 +120,9 @@ const diagnosis = z.object({
     text: z.string(),
     policy: policyDocument.exactOptional(),
     proven: z.boolean().exactOptional(),
+    deny: policyDocument
+      .meta({ description: 'With `expect: deny` and an open door: a policy document that closes it.' })
+      .exactOptional(),
     documentation: z.array(z.string()),
   }),
 });
@@ -159,6 +162,10 @@ const cell = z.object({
     .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
+  notChecked: z
+    .array(z.string())
+    .meta({ description: 'What the call needs as well and could not be asked about, in sentences.' })
+    .exactOptional(),
 });
 
 const change = z.object({

@@ -84,7 +84,7 @@ export async function provenCells(cells: readonly PlannedCell[], simulation: Pri
       },
       { staleTables: false, today: '2026-11-21' },
     );
-    return { planned, cell };
+    return { planned, cell, record: 'there' };
   });
   return prove(judged, simulation);
 }

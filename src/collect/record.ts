@@ -75,13 +75,15 @@ function ofModel(model: string, facts: ModelFacts, today: string): TargetRecord 
 
 /**
  * Who says that the bare ID of a cell's model can be called through profiles only: Bedrock's record, the table where the record does not
- * say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs of such models too.
+ * say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs of such models too. Nothing decides a
+ * cell of a principal that could not be assumed: a gate would take it for one that was checked.
  */
 export function profilesOnly(
-  { target, action }: Pick<PlannedCell, 'target' | 'action'>,
+  { target, action, identity }: Pick<PlannedCell, 'target' | 'action' | 'identity'>,
   record: TargetRecord | undefined,
 ): 'record' | 'table' | undefined {
   const [id] = target.foundationModels;
+  if (identity.trouble) return undefined;
   if (target.kind !== 'foundation-model' || id === undefined) return undefined;
   if (action !== 'invoke' && action !== 'stream') return undefined;
   if (record?.onDemand !== undefined) return record.onDemand ? undefined : 'record';

@@ -84,7 +84,8 @@ function slug(name: string): string {
 
 function terraform({ key, arn, document, proven }: NamedDocument): string {
   const label = `bedrock_${key.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
-  const [, type, name] = /:(role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn) ?? [];
+  const [, type, path = ''] = /:(role|user)\/([^:]*)$/.exec(arn) ?? [];
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const set = permissionSetOf(arn);
   const attachment =
     set !== undefined
@@ -93,7 +94,7 @@ function terraform({ key, arn, document, proven }: NamedDocument): string {
           `# ${hclComment(set)} is a permission set of IAM Identity Center: its roles cannot be changed. Put the policy into the set`,
           '# (aws_ssoadmin_permission_set_inline_policy, or a customer managed policy attachment), and it is provisioned.',
         ]
-      : type === undefined || name === undefined
+      : type === undefined || !/^[\w+=,.@-]+$/.test(name)
         ? []
         : [
             '',

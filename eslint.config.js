@@ -21,7 +21,7 @@ export default defineConfig(
   },
   // The layers that only compute may not reach for the outside world: a wrong import is a lint error, not a review comment.
   {
-    files: ['src/verdict/**/*.ts', 'src/report/**/*.ts'],
+    files: ['src/verdict/**/*.ts', 'src/report/**/*.ts', 'src/policy/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

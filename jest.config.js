@@ -9,5 +9,6 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.testbed/'],
+  reporters: ['default', '<rootDir>/scripts/skipped-tests.js'],
   testTimeout: 60_000,
 };

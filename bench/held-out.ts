@@ -5,12 +5,13 @@
  * Run: node scripts/node24.js bench/held-out.ts [FILE.jsonl]
  */
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { readCorpus, type KnownMessage } from '../__tests__/corpus/corpus.ts';
 import { recognize } from '../src/verdict/recognize.ts';
 
 type Result = 'right' | 'alternative' | 'unclassified' | 'wrong';
 
-const corpus = readCorpus(process.argv[2]);
+const corpus = readCorpus(resolve(process.argv[2] ?? '__tests__/corpus/aws-errors.jsonl'));
 
 function resultOf(known: KnownMessage, bare: boolean): Result {
   const { service, operation, errorName, httpStatus, message } = known;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cell, denial, report, requirement } from '../__tests__/unit/report/samples.ts';
-import { HOW_TO_GET_CHROMIUM, chromiumPath, startChromium } from '../scripts/chromium.ts';
+import { HOW_TO_GET_CHROMIUM, hasChromium, startChromium } from '../scripts/chromium.ts';
 import { reportHtml } from '../src/report/html/page.ts';
 import { junitText } from '../src/report/junit.ts';
 import { sarifText, workflowPlace } from '../src/report/sarif.ts';
@@ -58,8 +58,8 @@ const [page, rendering] = timed('report.html', () => reportHtml(sample));
 timed('report.sarif', () => sarifText(sample, [], workflowPlace(undefined)));
 timed('report.junit.xml', () => junitText(sample));
 
-const opening = chromiumPath() === undefined ? undefined : await inBrowser();
-if (!opening) process.stdout.write(`${HOW_TO_GET_CHROMIUM}\n`);
+const opening = hasChromium() ? await inBrowser() : undefined;
+if (!opening) process.stdout.write(`Not opened: ${HOW_TO_GET_CHROMIUM}.\n`);
 const held =
   rendering < 2_000 && Buffer.byteLength(page) < 25e6 && (!opening || (opening.open < 5_000 && opening.filter < 500));
 process.exitCode = held ? 0 : 1;

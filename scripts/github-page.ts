@@ -1,10 +1,5 @@
-/** Markdown as GitHub would show it: GitHub's own renderer (`cmark-gfm`), and a style sheet close to its own. */
-import { spawnSync } from 'node:child_process';
-
-const CMARK = ['-e', 'table', '-e', 'strikethrough', '-e', 'autolink', '--unsafe'];
-
-export const HOW_TO_GET_CMARK =
-  'cmark-gfm is not installed. Get it with: apt-get update && apt-get install -y cmark-gfm';
+/** Markdown as GitHub would show it: rendered as GitHub does, with a style sheet close to its own. */
+import { markdownHtml } from './github-markdown.ts';
 
 /** Width of the column that GitHub shows a summary in, with its margins, in pixels. */
 export const WIDTH = 1012;
@@ -21,9 +16,7 @@ table { display: block; width: max-content; max-width: 100%; overflow: auto; bor
 th, td { border: 1px solid #d1d9e0; padding: 6px 13px; } tr:nth-child(2n) { background: #f6f8fa; }
 blockquote { border-left: .25em solid #d1d9e0; padding: 0 1em; color: #59636e; } sub { font-size: 75%; }`;
 
-/** The Markdown as a whole page, or undefined where `cmark-gfm` is not installed. */
-export function githubPage(title: string, markdown: string): string | undefined {
-  const rendered = spawnSync('cmark-gfm', CMARK, { input: markdown, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-  if (rendered.status !== 0) return undefined;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style><main>${rendered.stdout}</main></html>`;
+/** Returns the Markdown as a whole page of HTML. */
+export function githubPage(title: string, markdown: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style><main>${markdownHtml(markdown)}</main></html>`;
 }

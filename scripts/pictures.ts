@@ -1,6 +1,6 @@
 /**
  * `npm run pictures`: the pictures of docs/surfaces.md, made of what the demo gives people: job summary, comment, HTML report. Needs
- * `npm run build` before, `cmark-gfm` and Chromium; nothing else is called.
+ * `npm run build` before; nothing else is called.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { loadWorld } from '../testbed/load.ts';
 import { runAction } from '../testbed/runner.ts';
-import { HOW_TO_GET_CHROMIUM, chromiumPath, startChromium } from './chromium.ts';
-import { HOW_TO_GET_CMARK, WIDTH, githubPage } from './github-page.ts';
+import { HOW_TO_GET_CHROMIUM, hasChromium, startChromium } from './chromium.ts';
+import { WIDTH, githubPage } from './github-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -36,14 +36,13 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   if (!existsSync(join(ROOT, 'dist', 'index.js')))
     return complain('dist/index.js is not there: run `npm run build` first.');
-  if (chromiumPath() === undefined) return complain(HOW_TO_GET_CHROMIUM);
+  if (!hasChromium()) return complain(`No pictures: ${HOW_TO_GET_CHROMIUM}.`);
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
   const browser = await startChromium();
   try {
     const run = await runAction(loadWorld('demo'), { withoutLatency: true, parent: folder });
     const summary = githubPage('Job summary', run.summary);
     const comment = githubPage('Comment', run.comments.at(-1)?.body ?? '');
-    if (summary === undefined || comment === undefined) return complain(HOW_TO_GET_CMARK);
     const html = readFileSync(join(run.reportDir, 'report.html'), 'utf8');
     const pictures: Picture[] = [
       { name: 'summary', page: summary, width: WIDTH, most: 1850 },

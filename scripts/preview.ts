@@ -1,6 +1,6 @@
 /**
- * Shows what people get to see of a `report.json`: its job summary and comment as Markdown and the HTML report, and, where `cmark-gfm`
- * and Chromium are installed, all three as pictures. `npm run pictures` does it for the demo and the documentation.
+ * Shows what people get to see of a `report.json`: its job summary and comment as Markdown and the HTML report, and, where a
+ * browser runs, all three as pictures. `npm run pictures` does it for the demo and the documentation.
  *
  * Usage: node scripts/node24.js scripts/preview.ts REPORT.json [FOLDER]
  */
@@ -11,8 +11,8 @@ import { commentBody } from '../src/report/comment-body.ts';
 import { reportHtml } from '../src/report/html/page.ts';
 import { summaryMarkdown } from '../src/report/markdown.ts';
 import { reportSchema } from '../src/report/schema.ts';
-import { HOW_TO_GET_CHROMIUM, chromiumPath, startChromium } from './chromium.ts';
-import { HOW_TO_GET_CMARK, WIDTH, githubPage } from './github-page.ts';
+import { HOW_TO_GET_CHROMIUM, hasChromium, startChromium } from './chromium.ts';
+import { WIDTH, githubPage } from './github-page.ts';
 
 const [input, folder] = process.argv.slice(2);
 if (input === undefined) {
@@ -26,18 +26,14 @@ mkdirSync(target, { recursive: true });
 const pages = [
   markdownPage('summary', summaryMarkdown(report)),
   markdownPage('comment', commentBody(report, 'preview')),
-]
-  .filter((page) => page !== undefined)
-  .concat(write('report.html', reportHtml(report)));
-if (chromiumPath() === undefined) process.stdout.write(`${HOW_TO_GET_CHROMIUM}\n`);
-else await pictures(pages);
+  write('report.html', reportHtml(report)),
+];
+if (hasChromium()) await pictures(pages);
+else process.stdout.write(`No pictures: ${HOW_TO_GET_CHROMIUM}.\n`);
 
-function markdownPage(name: string, markdown: string): string | undefined {
+function markdownPage(name: string, markdown: string): string {
   write(`${name}.md`, markdown);
-  const page = githubPage(name, markdown);
-  if (page !== undefined) return write(`${name}.html`, page);
-  process.stdout.write(`${HOW_TO_GET_CMARK}\n`);
-  return undefined;
+  return write(`${name}.html`, githubPage(name, markdown));
 }
 
 function write(name: string, text: string): string {

@@ -96,7 +96,13 @@ async function find(host: Host, voice: Voice, event: RunEvent, read: SettingsRes
 }
 
 async function ask(host: Host, voice: Voice, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
-  const aws = new Aws({ version: VERSION, env: host.env });
+  const aws = new Aws({
+    version: VERSION,
+    env: host.env,
+    trace: (line) => {
+      host.debug(line);
+    },
+  });
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of placeNotices(settings, way)) voice[level](text);

@@ -47,10 +47,11 @@ export interface Findings {
 export async function publish(
   host: Host,
   voice: Voice,
-  surfaces: SurfaceSettings,
+  wanted: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
 ): Promise<Report> {
+  const surfaces = { ...wanted, reportDir: await host.reportFolder(wanted.reportDir, wanted.reportDirNamed) };
   const report = voice.report(findings.report);
   const attempt = async (what: string, body: () => Promise<void>): Promise<boolean> => {
     try {

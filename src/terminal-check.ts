@@ -7,7 +7,7 @@ import { painted } from './report/terminal.ts';
 import type { Report } from './report/types.ts';
 import { visible } from './report/visible.ts';
 import type { ParsedArguments } from './terminal/arguments.ts';
-import { cacheFolder, profileOf, profileRegion, removeOldPolicies } from './terminal/environment.ts';
+import { cacheFolder, profileOf, profileRegion } from './terminal/environment.ts';
 import type { ProgressLine } from './terminal/progress.ts';
 import type { Style } from './terminal/streams.ts';
 import { inATerminal, reportInATerminal } from './terminal/wording.ts';
@@ -37,7 +37,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   };
   const report = await check(
     terminalHost({
-      options: await optionsOf(parsed, env),
+      options: optionsOf(parsed, env),
       env: await environmentOf(env),
       note: (line) => {
         if (parsed.json) return;
@@ -47,6 +47,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
       warn: (line) => {
         tell(`${painted('Warning:', '33', style.colour.stderr)} ${line}`);
       },
+      ...(parsed.verbose && { debug: tell }),
       output: (name, value) => {
         outputs.set(name, value);
       },
@@ -73,14 +74,11 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   return STATUS[report.gate.result];
 }
 
-async function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
+function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Map<string, string> {
   const all = new Map(options);
   // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
   all.set('profile', profile ?? '');
-  if (!all.has('report-dir')) {
-    all.set('report-dir', cacheFolder(env));
-    await removeOldPolicies(cacheFolder(env));
-  }
+  if (!all.has('report-dir')) all.set('report-dir', cacheFolder(env));
   return all;
 }
 

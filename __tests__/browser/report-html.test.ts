@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
-import { startChromium } from '../../scripts/chromium.ts';
+import { HOW_TO_GET_CHROMIUM, hasChromium, startChromium } from '../../scripts/chromium.ts';
 import { reportHtml } from '../../src/report/html/page.ts';
 import { junitText } from '../../src/report/junit.ts';
 import { redactReport } from '../../src/report/redact.ts';
@@ -11,17 +11,8 @@ import type { Report } from '../../src/report/types.ts';
 import { HOSTILE, hostileText } from '../unit/report/hostile.ts';
 import { poisoned } from '../unit/report/poisoned.ts';
 import { ACCOUNT, HAIKU, allWell, large, mixed, nothingDecided } from '../unit/report/samples.ts';
+import { describeWith } from '../needs.ts';
 import { accessibilityProblems, open, tabTo } from './pages.ts';
-
-let browser: Browser;
-const opened: Browser[] = [];
-beforeAll(async () => {
-  browser = await startChromium();
-  opened.push(browser);
-});
-afterAll(async () => {
-  for (const one of opened) await one.close();
-});
 
 const WRONG = reportWithout(
   {},
@@ -39,115 +30,6 @@ const REPORTS: [string, Report][] = [
   ['skipped', { ...WRONG, gate: { result: 'skipped', reasons: ['a fork'] } }],
 ];
 
-describe.each(REPORTS)('%s', (_name, report) => {
-  test.each(['light', 'dark'] as const)('opens quietly and is accessible, %s', async (colorScheme) => {
-    const { page, requests, complaints, close } = await open(browser, reportHtml(report), { colorScheme });
-    expect(await page.title()).toMatch(/^Bedrock access: ./);
-    expect(await accessibilityProblems(page)).toEqual([]);
-    await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
-    expect(await accessibilityProblems(page)).toEqual([]);
-    if (report.cells.length > 0) {
-      await page.click('td a');
-      expect(await accessibilityProblems(page)).toEqual([]);
-    }
-    expect(requests).toEqual([]);
-    expect(complaints).toEqual([]);
-    await close();
-  });
-});
-
-describe('the page', () => {
-  test('says first whether anybody must act', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()));
-    expect(await page.locator('h1').innerText()).toBe('❌ Bedrock access: 4 of 12 cells need action');
-    const heading = await page.locator('article.action h3').first().innerText();
-    expect(heading).toContain(
-      'can use us.anthropic.claude-opus-4-1-20250805-v1:0 in us-east-1 (stream), which should be denied',
-    );
-    await close();
-  });
-
-  test('lets nothing run but its own script', async () => {
-    const text = reportHtml(mixed()).replace(
-      '</main>',
-      '<script>document.title = "run"</script><b style="color:red">x</b></main>',
-    );
-    const { page, complaints, close } = await open(browser, text);
-    expect(await page.title()).not.toBe('run');
-    expect(complaints.join('\n')).toMatch(/Content Security Policy/);
-    expect(complaints).toHaveLength(2);
-    await close();
-  });
-
-  test('is filtered and read with the keyboard alone', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()));
-    await tabTo(page, '.skip', 1);
-    await page.keyboard.press('Enter');
-    await tabTo(page, 'select[name=action]');
-    await page.keyboard.type('stream');
-    expect(await page.locator('#shown').innerText()).toBe('4 of 13 cells');
-    expect(await page.locator('th[scope=col]:visible', { hasText: 'invoke' }).count()).toBe(0);
-    await tabTo(page, 'select[name=verdict]');
-    await page.keyboard.type('Needs');
-    expect(await page.locator('#shown').innerText()).toBe('2 of 13 cells');
-    expect(await page.locator('section[data-p=batch]').isVisible()).toBe(false);
-
-    await tabTo(page, 'td a');
-    const link = await page.evaluate<string>('document.activeElement.hash');
-    expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
-    await page.keyboard.press('Enter');
-    const panel = page.locator('dialog');
-    expect(await panel.getAttribute('open')).toBe('');
-    const said = await panel.innerText();
-    expect(said).toContain('denied');
-    expect(said).toContain('No identity policy of role app allows bedrock:InvokeModelWithResponseStream');
-    expect(said).toContain('Requirements (2)');
-    expect(said).toContain('"Effect": "Allow"');
-    await page.keyboard.press('Escape');
-    expect(await panel.isVisible()).toBe(false);
-    expect(await page.evaluate<string>('document.activeElement.hash')).toBe(link);
-    await close();
-  });
-
-  test('is filtered by principal and model, and shows all again', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()));
-    await page.selectOption('[name=principal]', 'batch');
-    expect(await page.locator('#shown').innerText()).toBe('3 of 13 cells');
-    await page.fill('[name=model]', 'HAIKU');
-    expect(await page.locator('#shown').innerText()).toBe('1 of 13 cells');
-    expect(await page.locator('tbody tr:visible').allInnerTexts()).toEqual([expect.stringContaining(HAIKU)]);
-    await page.click('button[type=reset]');
-    await page.waitForFunction("document.getElementById('shown').textContent === 'All 13 cells'");
-    await close();
-  });
-
-  test('is read without its script', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()), { javaScriptEnabled: false }, '#c1');
-    expect(await page.locator('form').isVisible()).toBe(false);
-    expect(await page.locator('#c1 dt').first().isVisible()).toBe(true);
-    expect(await page.locator('#c1').innerText()).toContain('Suggested policy');
-    expect(await page.locator('#c2').isVisible()).toBe(false);
-    await page.click('td a[href="#c2"]');
-    expect(await page.locator('#c2 dt').first().isVisible()).toBe(true);
-    await close();
-  });
-
-  test('is printed without what paper cannot do', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()), { colorScheme: 'dark' });
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('form').isVisible()).toBe(false);
-    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
-    expect(await page.locator('article pre').first().isVisible()).toBe(true);
-    await close();
-  });
-
-  test('fits a narrow screen', async () => {
-    const { page, close } = await open(browser, reportHtml(mixed()), { viewport: { width: 360, height: 800 } });
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-    await close();
-  });
-});
-
 /** Elements and attributes that the page is made of. Anything else came out of a text. */
 const FOREIGN = `(() => {
   const tags = new Set('html head meta title style body a header div h1 h2 h3 p main section article details summary form label select option input button output table caption thead tbody tr th td small b code pre span ul li dl dt dd br footer dialog script'.split(' '));
@@ -162,54 +44,175 @@ const FOREIGN = `(() => {
   return found;
 })()`;
 
-describe('text from outside', () => {
-  const merged = (texts: readonly string[]): Report => {
-    const all = texts.map(poisoned);
-    const [first = poisoned('')] = all;
-    return {
-      ...first,
-      cells: all.flatMap(({ cells }) => cells),
-      problems: all.flatMap(({ problems }) => problems),
-      changes: all.flatMap(({ changes }) => changes),
-      principals: all.flatMap(({ principals }) => principals),
+describeWith('in a browser', hasChromium() ? undefined : HOW_TO_GET_CHROMIUM, () => {
+  let browser: Browser;
+  const opened: Browser[] = [];
+  beforeAll(async () => {
+    browser = await startChromium();
+    opened.push(browser);
+  });
+  afterAll(async () => {
+    for (const one of opened) await one.close();
+  });
+
+  describe.each(REPORTS)('%s', (_name, report) => {
+    test.each(['light', 'dark'] as const)('opens quietly and is accessible, %s', async (colorScheme) => {
+      const { page, requests, complaints, close } = await open(browser, reportHtml(report), { colorScheme });
+      expect(await page.title()).toMatch(/^Bedrock access: ./);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+      expect(await accessibilityProblems(page)).toEqual([]);
+      if (report.cells.length > 0) {
+        await page.click('td a');
+        expect(await accessibilityProblems(page)).toEqual([]);
+      }
+      expect(requests).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+  });
+
+  describe('the page', () => {
+    test('says first whether anybody must act', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()));
+      expect(await page.locator('h1').innerText()).toBe('❌ Bedrock access: 4 of 12 cells need action');
+      const heading = await page.locator('article.action h3').first().innerText();
+      expect(heading).toContain(
+        'can use us.anthropic.claude-opus-4-1-20250805-v1:0 in us-east-1 (stream), which should be denied',
+      );
+      await close();
+    });
+
+    test('lets nothing run but its own script', async () => {
+      const text = reportHtml(mixed()).replace(
+        '</main>',
+        '<script>document.title = "run"</script><b style="color:red">x</b></main>',
+      );
+      const { page, complaints, close } = await open(browser, text);
+      expect(await page.title()).not.toBe('run');
+      expect(complaints.join('\n')).toMatch(/Content Security Policy/);
+      expect(complaints).toHaveLength(2);
+      await close();
+    });
+
+    test('is filtered and read with the keyboard alone', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()));
+      await tabTo(page, '.skip', 1);
+      await page.keyboard.press('Enter');
+      await tabTo(page, 'select[name=action]');
+      await page.keyboard.type('stream');
+      expect(await page.locator('#shown').innerText()).toBe('4 of 13 cells');
+      expect(await page.locator('th[scope=col]:visible', { hasText: 'invoke' }).count()).toBe(0);
+      await tabTo(page, 'select[name=verdict]');
+      await page.keyboard.type('Needs');
+      expect(await page.locator('#shown').innerText()).toBe('2 of 13 cells');
+      expect(await page.locator('section[data-p=batch]').isVisible()).toBe(false);
+
+      await tabTo(page, 'td a');
+      const link = await page.evaluate<string>('document.activeElement.hash');
+      expect(await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+      await page.keyboard.press('Enter');
+      const panel = page.locator('dialog');
+      expect(await panel.getAttribute('open')).toBe('');
+      const said = await panel.innerText();
+      expect(said).toContain('denied');
+      expect(said).toContain('No identity policy of role app allows bedrock:InvokeModelWithResponseStream');
+      expect(said).toContain('Requirements (2)');
+      expect(said).toContain('"Effect": "Allow"');
+      await page.keyboard.press('Escape');
+      expect(await panel.isVisible()).toBe(false);
+      expect(await page.evaluate<string>('document.activeElement.hash')).toBe(link);
+      await close();
+    });
+
+    test('is filtered by principal and model, and shows all again', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()));
+      await page.selectOption('[name=principal]', 'batch');
+      expect(await page.locator('#shown').innerText()).toBe('3 of 13 cells');
+      await page.fill('[name=model]', 'HAIKU');
+      expect(await page.locator('#shown').innerText()).toBe('1 of 13 cells');
+      expect(await page.locator('tbody tr:visible').allInnerTexts()).toEqual([expect.stringContaining(HAIKU)]);
+      await page.click('button[type=reset]');
+      await page.locator('#shown', { hasText: /^All 13 cells$/ }).waitFor();
+      await close();
+    });
+
+    test('is read without its script', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()), { javaScriptEnabled: false }, '#c1');
+      expect(await page.locator('form').isVisible()).toBe(false);
+      expect(await page.locator('#c1 dt').first().isVisible()).toBe(true);
+      expect(await page.locator('#c1').innerText()).toContain('Suggested policy');
+      expect(await page.locator('#c2').isVisible()).toBe(false);
+      await page.click('td a[href="#c2"]');
+      expect(await page.locator('#c2 dt').first().isVisible()).toBe(true);
+      await close();
+    });
+
+    test('is printed without what paper cannot do', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()), { colorScheme: 'dark' });
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('form').isVisible()).toBe(false);
+      expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+      expect(await page.locator('article pre').first().isVisible()).toBe(true);
+      await close();
+    });
+
+    test('fits a narrow screen', async () => {
+      const { page, close } = await open(browser, reportHtml(mixed()), { viewport: { width: 360, height: 800 } });
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await close();
+    });
+  });
+
+  describe('text from outside', () => {
+    const merged = (texts: readonly string[]): Report => {
+      const all = texts.map(poisoned);
+      const [first = poisoned('')] = all;
+      return {
+        ...first,
+        cells: all.flatMap(({ cells }) => cells),
+        problems: all.flatMap(({ problems }) => problems),
+        changes: all.flatMap(({ changes }) => changes),
+        principals: all.flatMap(({ principals }) => principals),
+      };
     };
-  };
-  const check = async (report: Report): Promise<void> => {
-    const { page, requests, complaints, close } = await open(browser, reportHtml(report));
-    expect(await page.evaluate<string[]>(FOREIGN)).toEqual([]);
-    await page.evaluate(
-      "document.querySelectorAll('td a').forEach((one) => { one.click(); document.getElementById('panel').close(); })",
-    );
-    await page.fill('[name=model]', '<script>');
-    expect(await page.evaluate<string[]>(FOREIGN)).toEqual([]);
-    expect(requests).toEqual([]);
-    expect(complaints).toEqual([]);
-    await close();
-  };
+    const check = async (report: Report): Promise<void> => {
+      const { page, requests, complaints, close } = await open(browser, reportHtml(report));
+      expect(await page.evaluate<string[]>(FOREIGN)).toEqual([]);
+      await page.evaluate(
+        "document.querySelectorAll('td a').forEach((one) => { one.click(); document.getElementById('panel').close(); })",
+      );
+      await page.fill('[name=model]', '<script>');
+      expect(await page.evaluate<string[]>(FOREIGN)).toEqual([]);
+      expect(requests).toEqual([]);
+      expect(complaints).toEqual([]);
+      await close();
+    };
 
-  test('is shown as it is', async () => {
-    const text = '<img src=x onerror=alert(1)> &amp; "quoted"';
-    const { page, close } = await open(browser, reportHtml(poisoned(text)));
-    expect(await page.locator('article h3').first().innerText()).toContain(text);
-    await close();
-  });
+    test('is shown as it is', async () => {
+      const text = '<img src=x onerror=alert(1)> &amp; "quoted"';
+      const { page, close } = await open(browser, reportHtml(poisoned(text)));
+      expect(await page.locator('article h3').first().innerText()).toContain(text);
+      await close();
+    });
 
-  test('every hostile string in every place', async () => {
-    await check(merged(HOSTILE));
-  });
+    test('every hostile string in every place', async () => {
+      await check(merged(HOSTILE));
+    });
 
-  test('whatever it is made of', async () => {
-    await check(merged(fc.sample(hostileText, 150)));
-  });
+    test('whatever it is made of', async () => {
+      await check(merged(fc.sample(hostileText, 150)));
+    });
 
-  test('leaves the JUnit file well-formed', async () => {
-    const { page, close } = await open(browser, '<!doctype html><title>x</title>');
-    const files = [...HOSTILE, ...fc.sample(hostileText, 50)].map((text) => junitText(poisoned(text)));
-    const wrong = await page.evaluate<string[]>(
-      `${JSON.stringify(files)}.flatMap((text) => Array.from(new DOMParser().parseFromString(text, 'text/xml').querySelectorAll('parsererror'), (one) => one.textContent))`,
-    );
-    expect(wrong).toEqual([]);
-    await close();
+    test('leaves the JUnit file well-formed', async () => {
+      const { page, close } = await open(browser, '<!doctype html><title>x</title>');
+      const files = [...HOSTILE, ...fc.sample(hostileText, 50)].map((text) => junitText(poisoned(text)));
+      const wrong = await page.evaluate<string[]>(
+        `${JSON.stringify(files)}.flatMap((text) => Array.from(new DOMParser().parseFromString(text, 'text/xml').querySelectorAll('parsererror'), (one) => one.textContent))`,
+      );
+      expect(wrong).toEqual([]);
+      await close();
+    });
   });
 });
 

@@ -1,11 +1,12 @@
 /** What somebody at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { loadWorld } from '../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
-import { KEYS, runInTerminal } from './command.ts';
+import { describeWith } from '../needs.ts';
+import { KEYS, runInTerminal, whyNoTerminal } from './command.ts';
 import { screenOf } from './screen.ts';
 
 let testbed: Testbed;
@@ -22,7 +23,7 @@ const NOVA = 'amazon.nova-lite-v1:0';
 const SONNET = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 const ESCAPE = '\u001b';
 
-describe('in a terminal', () => {
+describeWith('in a terminal', whyNoTerminal(), () => {
   test('says how far it is while it runs, and leaves the matrix and nothing else', async () => {
     const { status, bytes } = await runInTerminal([...ROLE, NOVA, SONNET], { testbed });
     const { lines, replaced, unknown } = screenOf(bytes, 80);
@@ -91,7 +92,7 @@ describe('in a terminal', () => {
   });
 });
 
-describe('Ctrl-C', () => {
+describeWith('Ctrl-C', whyNoTerminal(), () => {
   let silent: Server;
   let url: string;
   /** Called when a call arrives that will never be answered. */

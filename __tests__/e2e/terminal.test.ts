@@ -69,6 +69,15 @@ describe('the check in a terminal', () => {
     expect((JSON.parse(stdout) as { cells: unknown[] }).cells).toHaveLength(2);
   });
 
+  test('--verbose says of each call how it ended, how long it took and its request ID, and nothing secret', async () => {
+    const { status, stdout, stderr } = await command([...ROLE, '--json', '--verbose', ...REGION, '--models', NOVA]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^sts:AssumeRole us-east-1: 200 in \d+ ms, request ID [\w-]+$/m);
+    expect(stderr).toMatch(/^bedrock-runtime:InvokeModel us-east-1: 200 in \d+ ms, request ID [\w-]+$/m);
+    expect(stderr).not.toContain(KEYS.AWS_SECRET_ACCESS_KEY);
+    expect((JSON.parse(stdout) as { cells: unknown[] }).cells).toHaveLength(2);
+  });
+
   test('--json writes a report where the check could not be made too, and says why on standard error', async () => {
     const { status, stdout, stderr } = await command(['--json', ...REGION, '--models', 'a b']);
     expect(status).toBe(2);

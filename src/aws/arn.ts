@@ -19,6 +19,18 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
+/**
+ * The role of an `assumed-role` session ARN, and any other text as it is. A session has no policies, and `aws:PrincipalArn` of its calls
+ * is the role's ARN (IAM User Guide, "Global condition keys"). The session's ARN does not have the role's path, so neither has the answer.
+ * Account IDs may be masked.
+ */
+export function roleOfSession(arn: string): string {
+  const [, partition, account, name] =
+    /^arn:(aws[a-z-]{0,20}):sts::([^:/]{0,40}):assumed-role\/([^/\s]+)/.exec(arn) ?? [];
+  if (partition === undefined || account === undefined || name === undefined) return arn;
+  return `arn:${partition}:iam::${account}:role/${name}`;
+}
+
 export type IdentityKind = 'role' | 'user' | 'root' | 'federated-user';
 
 /** Whose policies count for a caller. */

@@ -12,6 +12,7 @@ import type { Failure } from './failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from './proxies.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
+import { traceCalls } from './call-trace.ts';
 import { wayOut } from './way-out.ts';
 
 export interface Credentials {
@@ -74,14 +75,21 @@ interface BedrockClientOptions {
 export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
+  readonly #trace: (line: string) => void;
   readonly #calls = new Map<string, number>();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   #inFlight = 0;
 
-  constructor(options: { version: string; env: Readonly<Record<string, string | undefined>> }) {
+  /** `trace` is told about each request; what it is told may be shown. */
+  constructor(options: {
+    version: string;
+    env: Readonly<Record<string, string | undefined>>;
+    trace?: (line: string) => void;
+  }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
+    this.#trace = options.trace ?? (() => undefined);
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -99,6 +107,7 @@ export class Aws {
       const { STSClient } = await import('@aws-sdk/client-sts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
@@ -109,6 +118,7 @@ export class Aws {
       const { IAMClient } = await import('@aws-sdk/client-iam');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
@@ -119,6 +129,7 @@ export class Aws {
       const { BedrockClient } = await import('@aws-sdk/client-bedrock');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });
@@ -129,6 +140,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(wayOut(this.#proxies));
       return client;
     });

@@ -11,6 +11,8 @@ export interface Host {
   input(name: string): string;
   info(line: string): void;
   warning(line: string): void;
+  /** What only somebody who looks for a fault wants to read: the runner shows it if debug logging is on, a terminal with `--verbose`. */
+  debug(line: string): void;
   /** Says that the check failed, and why; sets the exit status. Call it once. */
   fail(message: string): void;
   annotate(annotation: HostAnnotation): void;
@@ -25,6 +27,11 @@ export interface Host {
   /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
   readFile(path: string): Promise<Uint8Array | undefined>;
   writeFile(path: string, text: string): Promise<void>;
+  /**
+   * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job
+   * has one of its own beside `path`.
+   */
+  reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
   glob(pattern: string): Promise<string[]>;
   /** Milliseconds since the epoch. */

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as core from '@actions/core';
 import type { Host } from './host.ts';
 import { requestIdToken } from './id-token.ts';
+import { emptiedFolder, ownFolder } from './report-folder.ts';
 
 /** Larger files are no configuration; refused before they are in memory. The parser has its own, smaller limit. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -23,6 +24,9 @@ export function runnerHost(): Host {
     },
     warning: (line) => {
       core.warning(line);
+    },
+    debug: (line) => {
+      core.debug(line);
     },
     fail: (message) => {
       core.setFailed(message);
@@ -52,6 +56,7 @@ export function runnerHost(): Host {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text, 'utf8');
     },
+    reportFolder: (path, named) => (named ? emptiedFolder(inWorkspace(path)).then(() => path) : ownFolder(path)),
     glob: async (pattern) => {
       const found: string[] = [];
       for await (const path of glob(pattern, { cwd: workspace })) found.push(path);

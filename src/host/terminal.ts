@@ -3,6 +3,7 @@ import { glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Host, Terminal } from './host.ts';
+import { emptiedFolder } from './report-folder.ts';
 
 export interface TerminalOptions {
   /** Values of the options, by the names of the inputs. */
@@ -10,6 +11,8 @@ export interface TerminalOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Told who and what is checked, before it is. */
   note: (line: string) => void;
+  /** Told about each call; leave it out to hear nothing of them. */
+  debug?: (line: string) => void;
   /** Told what is wrong but keeps nothing from being checked. */
   warn: (line: string) => void;
   /** Told the outputs that a step would have. */
@@ -20,7 +23,7 @@ export interface TerminalOptions {
 /** What of the environment belongs to a run on GitHub: a terminal is none, even where it stands on a runner. */
 const OF_A_RUN = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
 
-export function terminalHost({ options, env, note, warn, output, terminal }: TerminalOptions): Host {
+export function terminalHost({ options, env, note, warn, debug, output, terminal }: TerminalOptions): Host {
   const secrets = new Set<string>();
   const hidden = (text: string): string =>
     // The longest first: one may be the beginning of another.
@@ -33,6 +36,9 @@ export function terminalHost({ options, env, note, warn, output, terminal }: Ter
     },
     warning: (line) => {
       warn(hidden(line));
+    },
+    debug: (line) => {
+      debug?.(hidden(line));
     },
     // What failed and where is in the report, which is shown at the end.
     fail: () => undefined,
@@ -53,6 +59,7 @@ export function terminalHost({ options, env, note, warn, output, terminal }: Ter
       }
     },
     writeFile: writeWhole,
+    reportFolder: emptiedFolder,
     glob: async (pattern) => {
       const found: string[] = [];
       for await (const path of glob(pattern)) found.push(path);

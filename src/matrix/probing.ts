@@ -12,7 +12,7 @@ import type { Settings } from '../settings/types.ts';
 import type { Pool } from '../util/pool.ts';
 import { refusalClass, type RefusalOutcome } from '../verdict/refusal.ts';
 import type { RefusalClass } from '../verdict/judge.ts';
-import { recognize } from '../verdict/recognize.ts';
+import { recognize, SHAPELESS } from '../verdict/recognize.ts';
 import type { Budget } from './budget.ts';
 import { isNotReady, untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
@@ -204,9 +204,6 @@ function classOf(kind: RefusalOutcome, errorName: string, target: TargetKind): R
   // Not every model behind such an endpoint takes Converse; its own body is not known, so that nothing was learnt.
   return kind === 'operation-unsupported' && target === 'marketplace-endpoint' ? 'failed' : kind;
 }
-
-/** Rows of `request-rejected` that are not about a body or a parameter. */
-const SHAPELESS: ReadonlySet<string> = new Set(['invalid-action', 'shape-by-name']);
 
 const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
   api,

@@ -191,7 +191,7 @@ export const INPUTS = {
   'report-dir': optional(
     parse.line(4096),
     'Folder for `report.json`, `baseline.json`, `report.md`, `report.html`, `report.sarif`, `report.junit.xml` and the suggested policies.',
-    `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\``,
+    `\`$RUNNER_TEMP/${DEFAULT_REPORT_DIR}\`, \`-2\`, ... for further uses in one job`,
   ),
   'mask-aws-account-id': defaulted(
     parse.autoOrBoolean,

@@ -227,6 +227,7 @@ function surfacesOf({ values, broken }: ReadInputs, env: Host['env']): SurfaceSe
     issue: values.issue,
     annotations: values.annotations,
     reportDir: values['report-dir'] ?? join(env.RUNNER_TEMP ?? '', DEFAULT_REPORT_DIR),
+    reportDirNamed: values['report-dir'] !== undefined,
     maskAwsAccountId: broken.has('mask-aws-account-id') ? 'true' : values['mask-aws-account-id'],
     detail: broken.has('detail') ? 'minimal' : values.detail,
     githubToken: values['github-token'] ?? '',

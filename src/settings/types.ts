@@ -152,6 +152,8 @@ export interface SurfaceSettings {
   issue: 'never' | 'on-failure';
   annotations: boolean;
   reportDir: string;
+  /** Whether the user named `reportDir`. */
+  reportDirNamed: boolean;
   maskAwsAccountId: 'true' | 'false' | 'auto';
   detail: 'full' | 'minimal' | 'auto';
   githubToken: string;

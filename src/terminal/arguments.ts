@@ -7,6 +7,7 @@ export interface ParsedArguments {
   /** Texts of the inputs by their names. */
   options: Map<string, string>;
   json: boolean;
+  verbose: boolean;
   help: boolean;
   version: boolean;
   profile?: string;
@@ -15,7 +16,7 @@ export interface ParsedArguments {
 /** Where people see what is there. */
 const TRY_HELP = 'See bedrock-access-check --help.';
 
-const FLAGS: ReadonlySet<string> = new Set(['json', 'help', 'version']);
+const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version']);
 
 /**
  * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again adds a line, as a
@@ -70,7 +71,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments | { wro
     return { wrong: 'There is one --profile at a time; several principals are written in a configuration file.' };
   }
   const has = (name: string): boolean => given.has(name);
-  const flags = { json: has('json'), help: has('help'), version: has('version') };
+  const flags = { json: has('json'), verbose: has('verbose'), help: has('help'), version: has('version') };
   const options = [...given].filter(([name]) => name !== 'profile' && !FLAGS.has(name));
   const [profile] = profiles ?? [];
   return {

@@ -1,7 +1,6 @@
 /** What the AWS CLI and the machine say where the command line says nothing. */
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readdir, rm } from 'node:fs/promises';
 import { parseRegion } from '../settings/regions.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,11 +35,4 @@ export function cacheFolder(env: Env, platform: NodeJS.Platform = process.platfo
   if (home === '') return join(tmpdir(), name);
   if (env.XDG_CACHE_HOME?.startsWith('/')) return join(env.XDG_CACHE_HOME, name);
   return platform === 'darwin' ? join(home, 'Library', 'Caches', name) : join(home, '.cache', name);
-}
-
-/** Policies of an earlier run would be taken for this one's. */
-export async function removeOldPolicies(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  const old = names.filter((name) => /^suggested-.*\.(json|tf)$/.test(name));
-  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }

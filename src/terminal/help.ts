@@ -82,7 +82,7 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
 };
 
 /** The groups, in the order in which people ask; what no group names comes last, so that nothing is ever left out. */
-const GROUPS: readonly (readonly [string, readonly (InputName | 'profile' | 'json' | 'help' | 'version')[]])[] = [
+const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN_OPTIONS)[]])[] = [
   ['What to check', ['models', 'aws-region', 'actions', 'config-file', 'guardrail', 'service-tier']],
   [
     'As whom',
@@ -112,7 +112,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | 'profile' | 'jso
     ],
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
-  ['What is shown', ['json', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
+  ['What is shown', ['json', 'verbose', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 
 /** The whole help, in lines of at most 80 characters. */

@@ -33,6 +33,9 @@ export const OWN_OPTIONS = {
     description: 'Profile of the AWS configuration.',
     default: 'AWS_PROFILE, else default',
   },
+  verbose: {
+    description: 'Say of each call to AWS how it ended, how long it took and its request ID, on standard error.',
+  },
   json: { description: 'Write the report as JSON to standard output, and nothing else there.' },
   help: { description: 'Show this help.' },
   version: { description: 'Show the version.' },

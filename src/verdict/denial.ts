@@ -97,13 +97,14 @@ function actionAt(text: string, from: number): string | undefined {
 
 function principalBefore({ text, lower }: NormalText, at: number): string | undefined {
   // The word may also stand in the ARN itself: `user/ci`, `assumed-role/DevUserAccess`.
-  const user = ['user:', 'user'].map((word) => lower.lastIndexOf(word, at)).find((found) => found !== -1) ?? -1;
+  const user = ['user:', 'user '].map((word) => lower.lastIndexOf(word, at)).find((found) => found !== -1) ?? -1;
   if (user === -1 || at - user > 400) return undefined;
   const said = text
-    .slice(user + 4, at)
-    .replace(/^:? ?/, '')
-    .replace(/ (?:is )?$/, '');
-  return said === '' || said.includes(' ') ? undefined : said;
+    .slice(user + 5, at)
+    .trim()
+    .replace(/(?: |^)is$/, '');
+  // `User ... is not authorized`: its poster left the name out.
+  return said.includes(' ') || !/[a-z0-9]/i.test(said) ? undefined : said;
 }
 
 function resourceIn({ text, lower }: NormalText, from: number, before: number): string | undefined {

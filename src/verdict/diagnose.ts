@@ -1,4 +1,5 @@
 /** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
+import { roleOfSession } from '../aws/arn.ts';
 import type { Failure } from '../aws/failure.ts';
 import { hasNoResource } from '../iam/actions.ts';
 import type { Diagnosis } from '../report/types.ts';
@@ -71,7 +72,8 @@ function namesOf(denial: Denial | undefined, evidence: Evidence): Names {
   const resource = denial?.resource ?? evidence.target?.arn;
   const leg = resource === undefined ? undefined : resourceLeg(resource);
   const shown = resourceText(denial?.action, resource, evidence);
-  const principal = evidence.principalArn ?? denial?.principal ?? evidence.roleArn;
+  const called = evidence.principalArn ?? denial?.principal ?? evidence.roleArn;
+  const principal = called === undefined ? undefined : roleOfSession(called);
   return {
     principal: principal ?? 'the principal',
     role: evidence.roleArn ?? (denial?.action?.startsWith('sts:') ? denial.resource : undefined) ?? 'the role',

@@ -3,6 +3,8 @@
  * (curly apostrophes on the wire, two spaces, line breaks and comment markers of whoever pasted it, JSON escapes of a wrapper).
  */
 
+import { joinedArns } from './unwrap-lines.ts';
+
 /** Characters looked at. Longer texts are tracebacks and dumps: what matters is at their start or their end. */
 const HEAD = 12_000;
 const TAIL = 4_000;
@@ -48,7 +50,7 @@ function foldedEscapes(text: string): string {
  * lower-casing keeps every index.
  */
 export function normalize(message: string): NormalText {
-  const text = foldedEscapes(foldedEntities(capped(message)))
+  const text = foldedEscapes(joinedArns(foldedEntities(capped(message))))
     // NFKC would not fold U+2019, which is what the wire has in "isn’t supported".
     .replaceAll(/[\u2018\u2019\u201b\u00b4]/g, "'")
     .replaceAll(/[\u201c\u201d]/g, '"')

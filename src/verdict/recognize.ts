@@ -1,6 +1,7 @@
 /** From a failure to its cause: tables of rows, looked through in one order. Text decides; a name or a status only where no text did. */
 import type { Failure } from '../aws/failure.ts';
 import type { Cause } from './causes.ts';
+import { capped } from './normalize.ts';
 import { parseDenial } from './denial.ts';
 import type { Denial } from './denial.ts';
 import { DENIAL_ROWS } from './recognize/denied.ts';
@@ -13,6 +14,7 @@ import type { Row } from './recognize/row.ts';
 import { FOREIGN_ROWS, NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
 import { SIMULATION_ROWS } from './recognize/simulation.ts';
 import { unwrap } from './unwrap.ts';
+import { joinedAtWidth } from './unwrap-lines.ts';
 
 export interface Recognition {
   cause: Cause;
@@ -39,6 +41,14 @@ export const AFTER_DENIAL: readonly Row[] = [
   ...REQUEST_ROWS,
   ...NAMED_ROWS,
   {
+    id: 'prompt-resource',
+    cause: 'identity-policy-no-allow',
+    or: ['service-control-policy', 'permissions-boundary', 'session-policy'],
+    why: 'A prompt of Prompt management is rendered before the model is called, which bedrock:RenderPrompt allows (three public threads).',
+    any: ['operation with a prompt resource'],
+    action: 'bedrock:RenderPrompt',
+  },
+  {
     id: 'documented-no-permission',
     cause: 'identity-policy-no-allow',
     or: ['service-control-policy', 'permissions-boundary', 'session-policy'],
@@ -64,6 +74,21 @@ export function isImmutableSubject(sub: string): boolean {
  * are `unclassified`. Time is linear in the message, of which at most 16,000 characters are inspected.
  */
 export function recognize(failure: SubjectFailure): Recognition {
+  const recognition = recognizeText(failure);
+  if (!isVague(recognition)) return recognition;
+  // A terminal that cuts lines in the middle of a word hides the words that say which it is.
+  const again = joinedAtWidth(capped(failure.message)).map((message) => recognizeText({ ...failure, message }));
+  const isCloser = (other: Recognition): boolean =>
+    !isVague(other) && (recognition.denial === undefined || other.denial !== undefined);
+  return again.find(isCloser) ?? recognition;
+}
+
+/** Whether the text decided nothing, or left open which kind of policy it was. */
+function isVague({ rule, cause, denial }: Recognition): boolean {
+  return cause === 'unclassified' || (denial !== undefined && denial.policyType === undefined) || BY_NAME.has(rule);
+}
+
+function recognizeText(failure: SubjectFailure): Recognition {
   const unwrapped = unwrap(failure);
   const first = BEFORE_DENIAL.find((row) => applies(row, unwrapped));
   if (first) return recognized(first);
@@ -76,9 +101,25 @@ export function recognize(failure: SubjectFailure): Recognition {
     : { cause: 'unclassified', alternatives: [], rule: 'none' };
 }
 
-function recognized(row: { id: string; cause: Cause; or?: readonly Cause[] }): Recognition {
-  return { cause: row.cause, alternatives: [...(row.or ?? [])], rule: row.id };
+function recognized(row: Pick<Row, 'id' | 'cause' | 'or' | 'action'>): Recognition {
+  const { id, cause, or = [], action } = row;
+  return {
+    cause,
+    alternatives: [...or],
+    rule: id,
+    ...(action !== undefined && { denial: { action, effect: 'unknown' } }),
+  };
 }
+
+/** Rows that only a name or a status decided: the text was not known. */
+export const BY_NAME: ReadonlySet<string> = new Set(
+  AFTER_DENIAL.flatMap(({ id, any, all, whole }) => ((any ?? all ?? whole) ? [] : [id])),
+);
+
+/** Rows of `request-rejected` whose text shows no access: it may come before IAM and the model were asked. */
+export const SHAPELESS: ReadonlySet<string> = new Set(
+  REQUEST_ROWS.flatMap(({ id, shapeless }) => (shapeless === true ? [id] : [])),
+);
 
 /** STS gives one text for every trust failure; the token's own subject says whether its format can be the reason. */
 function subjectSettled(recognition: Recognition, sub: string | undefined): Recognition {

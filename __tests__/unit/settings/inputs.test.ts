@@ -34,6 +34,7 @@ describe('defaults', () => {
         issue: 'never',
         annotations: true,
         reportDir: '/runner/temp/bedrock-access-check',
+        reportDirNamed: false,
         maskAwsAccountId: 'auto',
         detail: 'auto',
         githubToken: '',

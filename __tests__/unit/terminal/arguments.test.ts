@@ -22,11 +22,11 @@ describe('the command line', () => {
     [['--audit', '--no-audit'], { audit: 'false' }],
     [['--aws-region', 'us-east-1', '--aws-region', 'us-west-2'], { 'aws-region': 'us-east-1\nus-west-2' }],
   ])('%j', (args, options) => {
-    expect(read(...args)).toEqual({ options, json: false, help: false, version: false });
+    expect(read(...args)).toEqual({ options, json: false, verbose: false, help: false, version: false });
   });
 
   test('its own options are no inputs', () => {
-    const expected = { options: {}, json: true, help: true, version: true, profile: 'dev' };
+    const expected = { options: {}, json: true, verbose: false, help: true, version: true, profile: 'dev' };
     expect(read('--json', '-h', '--version', '--profile', 'dev')).toEqual(expected);
   });
 

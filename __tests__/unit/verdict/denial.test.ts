@@ -77,7 +77,6 @@ describe('the denial sentence', () => {
     [
       'User: <> is not authorized to perform: bedrock:InvokeModel on resource: <> with an explicit deny in an identity-based policy.',
       {
-        principal: '<>',
         action: 'bedrock:InvokeModel',
         resource: '<>',
         effect: 'explicit',

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { causeInfo, isCause } from '../../../src/verdict/causes.ts';
 import { AFTER_DENIAL, BEFORE_DENIAL, isImmutableSubject, recognize } from '../../../src/verdict/recognize.ts';
-import { readCorpus, type KnownMessage } from '../../corpus/corpus.ts';
+import { CORPUS_FILES, readCorpus, type KnownMessage } from '../../corpus/corpus.ts';
 import { DENIAL_ROWS } from '../../../src/verdict/recognize/denied.ts';
 
-const corpus = readCorpus();
+const corpus = CORPUS_FILES.flatMap(readCorpus);
 
 /** One text, several causes: only evidence can tell, so the true one has to be an alternative. */
 const AMBIGUOUS = ['E049', 'E175', 'E129'];
 /** Texts that mean nothing without their operation or status. */
-const NEED_CONTEXT = ['E124', 'E247'];
+const NEED_CONTEXT = ['E124', 'E247', 'h1-a07'];
 
 function given({ service, operation, errorName, httpStatus, message }: KnownMessage) {
   return { service, operation, errorName, message, ...(httpStatus === null ? {} : { httpStatus }) };
@@ -193,4 +193,55 @@ test('a denial, a fault and an unknown text never become each other', () => {
     return causeInfo(recognize(failure).cause).layer;
   });
   expect(layers).toEqual(['policy', 'service', 'unknown']);
+});
+
+describe('a message that was cut at a width', () => {
+  const arn = 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-3-5-haiku-20241022-v1:0';
+  const said = `API Error: 403 User: arn:aws:sts::111122223333:assumed-role/dev/dev is not authorized to perform: bedrock:InvokeModel on resource: ${arn} because no permissions boundary allows the bedrock:InvokeModel action`;
+
+  function cutAt(width: number, before: string, after: string): string {
+    const lines: string[] = [];
+    for (let at = 0; at < said.length; at += width) {
+      lines.push(`${before}${said.slice(at, at + width).padEnd(after === '' ? 0 : width)}${after}`);
+    }
+    return lines.join('\n');
+  }
+
+  // Every place of the sentence is once the end of a line.
+  test.each(Array.from({ length: 60 }, (_, index) => 60 + index))(
+    'of %s characters, in a frame, is read whole',
+    (width) => {
+      const { cause, denial } = bare(cutAt(width, '│ ', ' │'));
+      expect({ cause, resource: denial?.resource }).toEqual({ cause: 'permissions-boundary', resource: arn });
+    },
+  );
+
+  test.each(Array.from({ length: 60 }, (_, index) => 60 + index))(
+    'of %s characters, without a frame, has its cause',
+    (width) => {
+      expect(bare(cutAt(width, '', '')).cause).toBe('permissions-boundary');
+    },
+  );
+
+  test('an ARN at the end of a line is not joined with the words below it', () => {
+    const message = `User: u is not authorized to perform: bedrock:InvokeModel on resource: ${arn}\nbecause no session policy allows it`;
+    expect(bare(message).denial).toMatchObject({ resource: arn, policyType: 'session policy' });
+    expect(bare(message.replace('because', 'Traceback\nbecause')).denial?.resource).toBe(arn);
+  });
+
+  test('a wildcard resource at the end of a line stays', () => {
+    const message =
+      'User: arn:aws:iam::111122223333:user/ci is not authorized to perform: bedrock:ListFoundationModels on resource: *\nbecause no identity-based policy allows it';
+    expect(bare(message).denial).toMatchObject({ resource: '*', policyType: 'identity-based policy' });
+  });
+});
+
+describe('what is no discovery call', () => {
+  test.each(['bedrock:GetInvoke', 'bedrock:GetAgentMemory', 'bedrock:GetPrompt', 'bedrock:GetAsyncInvoke'])(
+    '%s is needed by who calls it',
+    (action) => {
+      const message = `User: u is not authorized to perform: ${action} on resource: r because no identity-based policy allows it`;
+      expect(bare(message).cause).toBe('identity-policy-no-allow');
+    },
+  );
 });

@@ -36,8 +36,28 @@ const byOuterLayer = by(
   'VPC endpoint policy',
 );
 
-/** Read and list actions that checks of invocation can do without. Jobs and asynchronous invocations are columns of their own. */
-const OPTIONAL = /^bedrock:(?:list|get)(?!asyncinvoke|modelinvocationjob|agentalias)/;
+/**
+ * Look-ups of models, profiles and account settings, which an application that invokes a model can do without. Others that begin with Get
+ * or List read what an application works with: stored responses (GetInvoke), asynchronous invocations, jobs, agents, prompts.
+ */
+const OPTIONAL = new RegExp(
+  `^bedrock:(?:list|get)(?:${[
+    'foundationmodel',
+    'inferenceprofile',
+    'usecaseformodelaccess',
+    'provisionedmodelthroughput',
+    'custommodel',
+    'importedmodel',
+    'modelimportjob',
+    'modelcustomizationjob',
+    'promptrouter',
+    'marketplacemodelendpoint',
+    'guardrail',
+    'enforcedguardrail',
+    'modelinvocationlogging',
+    'tagsforresource',
+  ].join('|')})`,
+);
 
 export const DENIAL_ROWS: readonly DenialRow[] = [
   {

@@ -86,6 +86,13 @@ export const MODEL_ROWS: readonly Row[] = [
     ],
   },
   {
+    id: 'openai-path',
+    cause: 'operation-unsupported',
+    or: ['model-id-or-region'],
+    why: "How the OpenAI-compatible endpoints refuse an API: The model 'x' does not support the '/v1/chat/completions' API.",
+    all: ["the model '", 'does not support the', "' api"],
+  },
+  {
     id: 'model-id',
     cause: 'model-id-or-region',
     why: 'Not in this region (most), a prefix of another geography, a typing error, or an ID of another product.',
@@ -142,6 +149,12 @@ export const MODEL_ROWS: readonly Row[] = [
     why: 'How the OpenAI-compatible endpoints say it: The model `x` does not exist or you do not have access to it.',
     all: ['model'],
     any: ['does not exist or you do not have access', 'model_not_found'],
+  },
+  {
+    id: 'model-missing',
+    cause: 'model-id-or-region',
+    why: "The shorter text of the same endpoints: The model 'x' does not exist (promptfoo#10081: another region has it).",
+    all: ["the model '", "' does not exist"],
   },
   {
     id: 'unable-to-process-404',

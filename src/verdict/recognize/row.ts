@@ -10,6 +10,15 @@ export interface Row {
   or?: readonly Cause[];
   /** Why this text means this cause, or where it was seen. */
   why: string;
+  /**
+   * The IAM action that is missing, where the text means a denial and does not name it.
+   */
+  action?: string;
+  /**
+   * Of `request-rejected`: whether credentials, IAM and the model ID were accepted before is not known, so that a call refused with this
+   * text shows no access.
+   */
+  shapeless?: boolean;
   /** One of these must be in the text (lower case, single spaces, straight apostrophes). */
   any?: readonly string[];
   /** And all of these. */

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { explainLine, explainMain } from '../src/explain.ts';
+import { explainLine, explainMain } from '../src/terminal/explain.ts';
 
 const MESSAGES = 10_000;
 const corpus = readFileSync(fileURLToPath(new URL('../__tests__/corpus/aws-errors.jsonl', import.meta.url)), 'utf8')

@@ -4,8 +4,8 @@
  * denied, and where a policy reads bedrock:InferenceProfileArn, so that no profile may share a call with another.
  * Run: node scripts/node24.js bench/simulation-calls.ts
  */
-import { SNAPSHOT_DATE } from '../src/bedrock/snapshot.ts';
-import type { PlannedCell } from '../src/matrix/plan.ts';
+import { SNAPSHOT_DATE } from '../src/catalog/snapshot.ts';
+import type { PlannedCell } from '../src/plan/plan.ts';
 import { parsePolicy } from '../testbed/policy/document.ts';
 import type { SimulatedPrincipal } from '../testbed/policy/simulate.ts';
 import { ACCOUNT, identity, plannedCell, provenCells, simulated } from '../__tests__/unit/matrix/support.ts';

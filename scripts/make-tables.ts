@@ -1,5 +1,5 @@
 /**
- * Derives the tables of src/bedrock/tables from the data files of a facts directory.
+ * Derives the tables of src/catalog/tables from the data files of a facts directory.
  * Usage: node scripts/node24.js scripts/make-tables.ts FACTS_DIR
  *
  * Every table begins with the day its data was read, where it comes from and under which licence. One row a line, in a stable order,
@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 const factsDirectory = process.argv[2];
 if (factsDirectory === undefined) throw new Error('Usage: make-tables.ts FACTS_DIR');
-const tables = join(import.meta.dirname, '..', 'src', 'bedrock', 'tables');
+const tables = join(import.meta.dirname, '..', 'src', 'catalog', 'tables');
 
 const Origin = z.object({
   repo: z.string(),

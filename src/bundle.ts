@@ -5,12 +5,12 @@
 
 /** Runs the action as a step of a workflow. */
 export async function action(): Promise<void> {
-  const { main } = await import('./main.ts');
+  const { main } = await import('./app/main.ts');
   await main();
 }
 
 /** Runs the terminal command with the arguments of this process. */
 export async function terminal(): Promise<void> {
-  const { main } = await import('./cli.ts');
+  const { main } = await import('./terminal/main.ts');
   await main();
 }

@@ -7,7 +7,7 @@ import { reportHtml } from '../../src/report/html/page.ts';
 import { junitText } from '../../src/report/junit.ts';
 import { redactReport } from '../../src/report/redact.ts';
 import { reportWithout } from '../../src/report/report.ts';
-import type { Report } from '../../src/report/types.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { HOSTILE, hostileText } from '../unit/report/hostile.ts';
 import { poisoned } from '../unit/report/poisoned.ts';
 import { ACCOUNT, HAIKU, allWell, large, mixed, nothingDecided } from '../unit/report/samples.ts';

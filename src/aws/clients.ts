@@ -8,12 +8,12 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
-import type { Failure } from './failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
-import { type Proxies, proxiesOf } from './proxies.ts';
+import { type Proxies, proxiesOf } from '../net/proxies.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
-import { wayOut } from './way-out.ts';
+import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
   accessKeyId: string;
@@ -108,7 +108,7 @@ export class Aws {
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
-      client.middlewareStack.use(wayOut(this.#proxies));
+      client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
   }
@@ -119,7 +119,7 @@ export class Aws {
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
-      client.middlewareStack.use(wayOut(this.#proxies));
+      client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
   }
@@ -130,7 +130,7 @@ export class Aws {
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
-      client.middlewareStack.use(wayOut(this.#proxies));
+      client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
   }
@@ -141,7 +141,7 @@ export class Aws {
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
-      client.middlewareStack.use(wayOut(this.#proxies));
+      client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
   }

@@ -1,6 +1,6 @@
 /** From whatever was thrown to a `Failure`. By name and text, never by class: classes do not survive bundling. */
-import type { Failure } from './failure.ts';
-import { FOREIGN_ANSWER } from './way-out.ts';
+import type { Failure } from '../domain/failure.ts';
+import { FOREIGN_ANSWER } from '../net/response-check.ts';
 
 interface ErrorLike {
   name?: unknown;

@@ -1,8 +1,8 @@
 /** The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may be refused. */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
-import type { ControlApi } from './families.ts';
-import type { Availability } from '../report/types.ts';
+import type { ControlApi } from '../catalog/families.ts';
+import type { Availability } from '../domain/report.ts';
 import type { ServiceLifecycle } from './model-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 

@@ -6,10 +6,10 @@
  */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
-import type { TargetKind } from '../report/types.ts';
+import type { TargetKind } from '../domain/report.ts';
 import { lazy } from '../util/lazy.ts';
-import { customModelBase } from './model-id.ts';
-import { foundationModelArn } from './targets.ts';
+import { customModelBase } from '../catalog/model-id.ts';
+import { foundationModelArn } from '../catalog/targets.ts';
 
 const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
 

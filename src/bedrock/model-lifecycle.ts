@@ -1,7 +1,7 @@
 /** The lifecycle of what is behind a cell: what Bedrock says where it could be asked, else the dated table. Pure. */
-import type { Lifecycle } from '../report/types.ts';
-import { lifecycleFromTable, successors } from './lifecycle.ts';
-import { SNAPSHOT_DATE } from './snapshot.ts';
+import type { Lifecycle } from '../domain/report.ts';
+import { lifecycleFromTable, successors } from '../catalog/lifecycle.ts';
+import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 
 /** What Bedrock says of a model in a region: AWS's status, or `EOL` where it says that the model is at its end. */
 export interface ServiceLifecycle {

@@ -6,11 +6,11 @@ import type {
   InvokeModelCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { Pluggable } from '@smithy/types';
-import type { Failure } from '../aws/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
 import { lazy } from '../util/lazy.ts';
-import type { ProbeCall, RuntimeApi } from './families.ts';
-import { guardrailUsd } from './guardrail-probe.ts';
+import type { ProbeCall, RuntimeApi } from '../catalog/families.ts';
+import { guardrailUsd } from '../catalog/guardrail-probe.ts';
 
 export type ProbeAnswer = {
   api: ProbeCall['api'];

@@ -1,6 +1,6 @@
 /** What differs between a baseline and this run's cells. Pure. */
-import type { BaselineCell } from '../report/baseline.ts';
-import type { Cell, Change, Verdict } from '../report/types.ts';
+import type { BaselineCell } from './baseline.ts';
+import type { Cell, Change, Verdict } from '../domain/report.ts';
 import { isDecided } from './gate.ts';
 
 /** What makes a cell of two runs the same one. */

@@ -1,7 +1,7 @@
 /** How near a model's end of life is, and what `fail-on: lifecycle` says to it. Pure: the day is passed in. */
-import type { Cell, Lifecycle } from '../report/types.ts';
+import type { Cell, Lifecycle } from '../domain/report.ts';
 
-export interface Yardstick {
+export interface EndOfLifePolicy {
   /** ISO date or time; its UTC day counts. */
   today: string;
   /** Whole days: what ends in fewer fails. */
@@ -40,7 +40,10 @@ export function hasEnded(lifecycle: Lifecycle, today: string): boolean {
 export type Concern = 'fails' | 'warns' | 'none';
 
 /** A model that nobody should call, or an operation that it does not have, is of no concern, however near its end. */
-export function concernOf({ lifecycle, expected, verdict }: Cell, { today, failBeforeEolDays }: Yardstick): Concern {
+export function concernOf(
+  { lifecycle, expected, verdict }: Cell,
+  { today, failBeforeEolDays }: EndOfLifePolicy,
+): Concern {
   if (!lifecycle || expected === 'deny' || verdict === 'not-applicable') return 'none';
   const days = daysLeft(lifecycle, today);
   if (hasEnded(lifecycle, today) || (days !== undefined && days < failBeforeEolDays)) return 'fails';
@@ -48,11 +51,11 @@ export function concernOf({ lifecycle, expected, verdict }: Cell, { today, failB
 }
 
 /** Why the gate says no, as at most one sentence: how many cells, and the first end of life. No days: they change while nothing does. */
-export function endOfLifeReasons(cells: readonly Cell[], yardstick: Yardstick): string[] {
-  const failing = cells.filter((cell) => concernOf(cell, yardstick) === 'fails');
+export function endOfLifeReasons(cells: readonly Cell[], endOfLifePolicy: EndOfLifePolicy): string[] {
+  const failing = cells.filter((cell) => concernOf(cell, endOfLifePolicy) === 'fails');
   if (failing.length === 0) return [];
-  const ended = failing.filter(({ lifecycle }) => lifecycle && hasEnded(lifecycle, yardstick.today)).length;
-  const soon = `less than ${yardstick.failBeforeEolDays === 1 ? '1 day' : `${yardstick.failBeforeEolDays} days`} from`;
+  const ended = failing.filter(({ lifecycle }) => lifecycle && hasEnded(lifecycle, endOfLifePolicy.today)).length;
+  const soon = `less than ${endOfLifePolicy.failBeforeEolDays === 1 ? '1 day' : `${endOfLifePolicy.failBeforeEolDays} days`} from`;
   const where = ended === failing.length ? 'past' : ended === 0 ? soon : `past or ${soon}`;
   const [first] = failing.flatMap(({ lifecycle }) => lifecycle?.endOfLife?.slice(0, 10) ?? []).sort();
   const who = failing.length === 1 ? '1 cell is of a model' : `${failing.length} cells are of models`;

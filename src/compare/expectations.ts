@@ -1,6 +1,6 @@
-/** Which expectations of a configuration file a pull request changes: who approves it should see that the yardstick moved. Pure. */
+/** Which expectations of a configuration file a pull request changes: who approves it should see that the endOfLifePolicy moved. Pure. */
 import type { ConfigFile } from '../settings/config-file.ts';
-import { DEFAULT_ACTIONS } from '../settings/types.ts';
+import { DEFAULT_ACTIONS } from '../domain/settings.ts';
 
 export interface ExpectationChange {
   file: string;

@@ -1,6 +1,6 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
-import type { Cell, Change, GateResult, Report } from '../report/types.ts';
-import type { FailOn } from '../settings/types.ts';
+import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
+import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
 

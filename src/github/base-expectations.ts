@@ -1,6 +1,6 @@
 /** What the pull request of a run changes in the expectations of its own configuration files. */
 import { expectationChanges, type ExpectationChange } from '../compare/expectations.ts';
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 import type { GitHubClient } from './client.ts';
 import { readFileAt } from './contents.ts';
 import type { RunEvent } from './event.ts';

@@ -3,7 +3,7 @@
  * files checked out.
  */
 import { posix } from 'node:path';
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { field, stringField } from './client.ts';
 import { readFileAt } from './contents.ts';

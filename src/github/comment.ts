@@ -1,5 +1,5 @@
 /** The sticky comment of a pull request: one for a key, found again by marker and author, never doubled. */
-import { saidBy } from '../report/comment-body.ts';
+import { commentAuthorship } from '../report/comment-body.ts';
 import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { numberField, statusOf, stringField } from './client.ts';
@@ -84,7 +84,7 @@ async function oldestOwn(
 }
 
 async function update(client: GitHubClient, request: CommentRequest, own: OwnComment): Promise<CommentResult> {
-  if (saidBy(own.body) === saidBy(request.body))
+  if (commentAuthorship(own.body) === commentAuthorship(request.body))
     return { done: 'unchanged', ...(own.url !== undefined && { url: own.url }) };
   const { owner, repo, body } = request;
   const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';

@@ -1,6 +1,6 @@
 /** What started the run, read from the event's payload and the runner's environment. Pure; the payload is not trusted to have any shape. */
 import { createHash } from 'node:crypto';
-import type { RunInfo } from '../report/types.ts';
+import type { RunInfo } from '../domain/report.ts';
 import { field, numberField, stringField } from './client.ts';
 
 export interface RunEvent {

@@ -2,8 +2,8 @@
  * `fetch` for Octokit. Its own would go through no proxy as soon as a request has options of its own, and reads the proxy's URL in another
  * way than everything else here.
  */
-import type { Environment } from '../aws/proxies.ts';
-import { exchange } from '../util/http.ts';
+import type { Environment } from '../net/proxies.ts';
+import { exchange } from '../net/http.ts';
 
 /** What Octokit passes. */
 interface FetchOptions {

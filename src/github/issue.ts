@@ -1,5 +1,5 @@
 /** The one issue of a check: opened when the gate says no, kept up to date, closed when it passes, reopened when it fails again. */
-import { saidBy } from '../report/comment-body.ts';
+import { commentAuthorship } from '../report/comment-body.ts';
 import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { field, numberField, statusOf, stringField } from './client.ts';
@@ -79,7 +79,8 @@ async function bringUpToDate(client: GitHubClient, request: IssueRequest, own: O
   const place = { owner, repo, issue_number: own.number };
   const link = own.url === undefined ? {} : { url: own.url };
   if (!failing && !own.open) return { done: 'none', ...link };
-  if (failing && own.open && saidBy(own.body) === saidBy(body)) return { done: 'unchanged', ...link };
+  if (failing && own.open && commentAuthorship(own.body) === commentAuthorship(body))
+    return { done: 'unchanged', ...link };
   const turned = failing !== own.open;
   // The comment before the change: whoever reads the thread sees why it was closed above the closing.
   if (turned || own.body.split('\n')[1] !== state) {

@@ -1,5 +1,5 @@
 /** Where a workflow file names a model, for findings about models that an input gives. */
-import type { Place } from '../settings/types.ts';
+import type { Place } from '../domain/settings.ts';
 
 /** Path of the workflow file that is running (`GITHUB_WORKFLOW_REF`: `OWNER/NAME/PATH@REF`), where it is one of this repository. */
 export function workflowFile(env: Readonly<Record<string, string | undefined>>): string | undefined {

@@ -4,8 +4,8 @@ import { glob, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as core from '@actions/core';
-import type { Host } from './host.ts';
-import { requestIdToken } from './id-token.ts';
+import type { Host } from '../domain/host.ts';
+import { requestIdToken } from '../net/id-token.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
 
 /** Larger files are no configuration; refused before they are in memory. The parser has its own, smaller limit. */

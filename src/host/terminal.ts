@@ -2,7 +2,7 @@
 import { glob, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Host, Terminal } from './host.ts';
+import type { Host, Terminal } from '../domain/host.ts';
 import { emptiedFolder } from './report-folder.ts';
 
 export interface TerminalOptions {
@@ -21,7 +21,7 @@ export interface TerminalOptions {
 }
 
 /** What of the environment belongs to a run on GitHub: a terminal is none, even where it stands on a runner. */
-const OF_A_RUN = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
+const GITHUB_VARIABLES = /^(GITHUB_|ACTIONS_|RUNNER_|INPUT_)/;
 
 export function terminalHost({ options, env, note, warn, debug, output, terminal }: TerminalOptions): Host {
   const secrets = new Set<string>();
@@ -29,7 +29,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     // The longest first: one may be the beginning of another.
     [...secrets].sort((a, b) => b.length - a.length).reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
   return {
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => !OF_A_RUN.test(name))),
+    env: Object.fromEntries(Object.entries(env).filter(([name]) => !GITHUB_VARIABLES.test(name))),
     input: (name) => options.get(name) ?? DEFAULTS.get(name) ?? '',
     info: (line) => {
       note(hidden(line));

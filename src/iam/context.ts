@@ -3,7 +3,7 @@
  * request would carry has to be sent, and what a real one never carries must not count as missing.
  * Source: IAM user guide, "Testing IAM policies with the IAM policy simulator"; service authorization reference, Amazon Bedrock.
  */
-import type { ContextEntry as UserContextEntry } from '../settings/types.ts';
+import type { ContextEntry as UserContextEntry } from '../domain/settings.ts';
 
 export interface ContextValue {
   key: string;

@@ -4,7 +4,7 @@
  * Source: API reference, SimulatePrincipalPolicy, EvaluationResult and ResourceSpecificResult. Pure.
  */
 import type { EvaluationResult, Statement } from '@aws-sdk/client-iam';
-import type { Decision, MatchedStatement } from '../report/types.ts';
+import type { Decision, MatchedStatement } from '../domain/report.ts';
 
 export interface Reading {
   decision: Decision;

@@ -1,8 +1,8 @@
 /** Asks IAM's simulator the questions of one principal, and who it is that denies. */
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { Result } from '../aws/clients.ts';
-import type { Failure } from '../aws/failure.ts';
-import type { DeniedBy } from '../report/types.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { DeniedBy } from '../domain/report.ts';
 import { unknownKeys } from './context.ts';
 import {
   planCalls,

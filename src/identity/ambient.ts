@@ -1,16 +1,16 @@
 /** The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come from. */
-import { callerIdentity, parseArn } from '../aws/arn.ts';
+import { callerIdentity, parseArn } from '../domain/arn.ts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type SourcedProvider } from '../aws/clients.ts';
-import { partitionOf } from '../aws/partition.ts';
+import { partitionOf } from '../domain/partition.ts';
 import { messageOf, withoutSecrets } from '../aws/to-failure.ts';
-import type { CallerIdentity } from '../aws/arn.ts';
-import type { Host } from '../host/host.ts';
+import type { CallerIdentity } from '../domain/arn.ts';
+import type { Host } from '../domain/host.ts';
 import { OUT_OF_TIME, unlessAborted, within } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
-import { chainProblem, lookedAtProfile } from './chain-problem.ts';
-import type { IdentityTrouble } from './trouble.ts';
+import { chainProblem, consultsProfile } from './chain-problem.ts';
+import type { IdentityError } from './identity-error.ts';
 import { readClaims } from './oidc.ts';
-import { ambientSource } from './present.ts';
+import { ambientSource } from './credentials-present.ts';
 import { profileChain, profileFault, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { sharedConfig } from './shared-config.ts';
 import {
@@ -33,7 +33,7 @@ export interface AmbientIdentity {
   source: CredentialSource;
 }
 
-export type AmbientAnswer = { ok: true; value: AmbientIdentity } | { ok: false; trouble: IdentityTrouble };
+export type AmbientAnswer = { ok: true; value: AmbientIdentity } | { ok: false; trouble: IdentityError };
 
 /** The ambient credentials of a run: looked for when somebody first needs them, and then once. */
 export interface Ambient {
@@ -54,8 +54,8 @@ export function ambientCredentials(aws: Aws, host: Host, regions: readonly strin
 
 /** A role on the way to the credentials could not be assumed. */
 class Refused extends Error {
-  readonly trouble: IdentityTrouble;
-  constructor(trouble: IdentityTrouble) {
+  readonly trouble: IdentityError;
+  constructor(trouble: IdentityError) {
     super('A role of the chain of credentials could not be assumed.');
     this.trouble = trouble;
   }
@@ -67,8 +67,8 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const option = host.input('profile');
   const shared = await sharedConfig(host);
   const name = profileInForce(env);
-  const usesProfile = lookedAtProfile({ env, option });
-  if (hasHalfAPair(env)) return wrong(HALF_A_PAIR);
+  const usesProfile = consultsProfile({ env, option });
+  if (hasPartialAccessKey(env)) return wrong(PARTIAL_ACCESS_KEY);
   const fault = usesProfile ? profileFault(shared, name, chosenBy(env, option), env) : undefined;
   if (fault) return wrong({ cause: 'credentials-invalid', ...fault });
 
@@ -96,15 +96,15 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   const passedOver =
     usesProfile && kind !== 'profile' && kind !== 'keys' && profileKind(profileNamed(shared, name)) !== 'none';
   if (passedOver) return wrong(chainProblem({ ...end, error: undefined }), reasons);
-  const credentials = ofOneKind(host, provider, resolved);
-  return whose(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
+  const credentials = pinProviderKind(host, provider, resolved);
+  return callerOf(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
 }
 
 /** The SDK would go on to whoever comes next; the AWS CLI refuses it too (botocore, `PartialCredentialsError`). */
-const hasHalfAPair = (env: Host['env']): boolean =>
+const hasPartialAccessKey = (env: Host['env']): boolean =>
   Boolean(env.AWS_ACCESS_KEY_ID) && !env.AWS_SECRET_ACCESS_KEY && !env.AWS_PROFILE;
 
-const HALF_A_PAIR = {
+const PARTIAL_ACCESS_KEY = {
   cause: 'credentials-invalid',
   message:
     'AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not, or it is empty. Other credentials are not used in its place.',
@@ -130,15 +130,15 @@ interface Question {
 }
 
 /** Asked in each partition that is checked until one knows the credentials. */
-async function whose(aws: Aws, { regions, ...question }: Question): Promise<AmbientAnswer> {
+async function callerOf(aws: Aws, { regions, ...question }: Question): Promise<AmbientAnswer> {
   const [region = '', ...others] = regions;
-  const answer = await whoseIn(aws, region, question);
+  const answer = await callerIn(aws, region, question);
   const { trouble } = answer.ok ? {} : answer;
   const isStranger = trouble?.kind === 'failure' && UNKNOWN_KEY.has(trouble.failure.errorName);
-  return isStranger && others.length > 0 ? whose(aws, { ...question, regions: others }) : answer;
+  return isStranger && others.length > 0 ? callerOf(aws, { ...question, regions: others }) : answer;
 }
 
-async function whoseIn(
+async function callerIn(
   aws: Aws,
   region: string,
   { credentials, signal, source }: Omit<Question, 'regions'>,
@@ -232,7 +232,7 @@ function roleProfile(shared: SharedConfig, role: string, inForce: string): (key:
  *
  * @param first what the principal was recognized by
  */
-export function ofOneKind(
+export function pinProviderKind(
   host: Pick<Host, 'env' | 'secret'>,
   provider: SourcedProvider,
   first: Awaited<ReturnType<SourcedProvider>>,

@@ -2,14 +2,14 @@
  * The step as the Bedrock API key in its environment. A role that is configured always wins, and so do AWS credentials that somebody has
  * set up for the step; the SDK would decide otherwise, which is why a key beside them is a warning.
  */
-import type { CallerIdentity } from '../aws/arn.ts';
+import type { CallerIdentity } from '../domain/arn.ts';
 import type { BearerToken } from '../aws/clients.ts';
-import { partitionOf } from '../aws/partition.ts';
-import type { Host } from '../host/host.ts';
-import type { Problem } from '../report/types.ts';
-import type { CheckSettings, PrincipalSettings, Settings } from '../settings/types.ts';
+import { partitionOf } from '../domain/partition.ts';
+import type { Host } from '../domain/host.ts';
+import type { Problem } from '../domain/report.ts';
+import type { CheckSettings, PrincipalSettings, Settings } from '../domain/settings.ts';
 import { assumesByToken } from './oidc.ts';
-import { ambientSource } from './present.ts';
+import { ambientSource } from './credentials-present.ts';
 import { describeKey, minute, readBedrockKey, secretsOf, type BedrockKey } from './bearer-token.ts';
 
 export const BEARER_VARIABLE = 'AWS_BEARER_TOKEN_BEDROCK';

@@ -1,6 +1,6 @@
 /** Why the SDK's chain gave no credentials, in words that say what to change. Pure. */
 import { messageOf } from '../aws/to-failure.ts';
-import type { Problem } from '../report/types.ts';
+import type { Problem } from '../domain/report.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { chosenBy, containerUrl, containerVariable, profileInForce } from './source.ts';
@@ -139,7 +139,7 @@ function placeOf({ env, shared }: ChainEnd): string {
 
 /** The kind that the profile's chain begins with. */
 function kindOf(end: ChainEnd): string {
-  if (!lookedAtProfile(end)) return 'none';
+  if (!consultsProfile(end)) return 'none';
   return profileKind(profileNamed(end.shared, profileChain(end.shared, nameOf(end)).at(-1) ?? ''));
 }
 
@@ -148,10 +148,10 @@ function ssoProfileOf({ env, shared }: ChainEnd) {
 }
 
 const hasCredentials = (end: ChainEnd): boolean =>
-  lookedAtProfile(end) && profileKind(profileNamed(end.shared, nameOf(end))) !== 'none';
+  consultsProfile(end) && profileKind(profileNamed(end.shared, nameOf(end))) !== 'none';
 
 /** Whether the SDK looks at profiles at all: not where access keys stand in the environment and nobody chose a profile. */
-export function lookedAtProfile({ env, option }: Pick<ChainEnd, 'env' | 'option'>): boolean {
+export function consultsProfile({ env, option }: Pick<ChainEnd, 'env' | 'option'>): boolean {
   return chosenBy(env, option) !== undefined || !(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
 }
 
@@ -160,16 +160,16 @@ function textOf({ error, reasons }: ChainEnd): string {
 }
 
 /** Links of the chain that have nothing to say about what went wrong. */
-const MERELY_ABSENT =
+const NOT_CONFIGURED =
   /skipping|Unable to find environment variable|did not contain credential_process|Web identity configuration not specified|Could not load credentials|metadata service access disabled/i;
 
-/** How much of the SDK's words is quoted, in characters; as much as `Voice.learnMessages` knows how to withhold. */
+/** How much of the SDK's words is quoted, in characters; as much as `RedactedLog.learnMessages` knows how to withhold. */
 const QUOTED = 300;
 
 /** The SDK's own words for it, once, in brackets. */
 function said(end: ChainEnd): string {
   const own = end.error === undefined ? [] : [messageOf(end.error)];
-  const words = [...end.reasons, ...own].filter((reason) => !MERELY_ABSENT.test(reason)).at(-1);
+  const words = [...end.reasons, ...own].filter((reason) => !NOT_CONFIGURED.test(reason)).at(-1);
   return words === undefined ? '' : ` (${words.slice(0, QUOTED).replace(/\s+/g, ' ').trim()})`;
 }
 

@@ -1,5 +1,5 @@
 /** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
-import { PRESENT } from './present.ts';
+import { PRESENT } from './credentials-present.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
 

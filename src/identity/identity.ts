@@ -1,15 +1,15 @@
 /** Who is checked, and who asks: principals of the settings turned into identities with credentials. */
-import { callerIdentity, type CallerIdentity } from '../aws/arn.ts';
+import { callerIdentity, type CallerIdentity } from '../domain/arn.ts';
 import { isBearer, type Aws, type BedrockAccess } from '../aws/clients.ts';
-import type { Host } from '../host/host.ts';
-import type { PrincipalInfo } from '../report/types.ts';
-import type { PrincipalSettings, Settings } from '../settings/types.ts';
+import type { Host } from '../domain/host.ts';
+import type { PrincipalInfo } from '../domain/report.ts';
+import type { PrincipalSettings, Settings } from '../domain/settings.ts';
 import type { Ambient } from './ambient.ts';
 import { cannotSimulateFor, KEY_NAME } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
 import { sessionsFor, viaOfStep, type Sessions } from './sessions.ts';
 import type { SessionPolicies } from './sts.ts';
-import type { IdentityTrouble } from './trouble.ts';
+import type { IdentityError } from './identity-error.ts';
 
 export interface Identity {
   settings: PrincipalSettings;
@@ -27,7 +27,7 @@ export interface Identity {
   key?: BedrockKey;
   /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one somebody else. */
   asker?: { credentials: BedrockAccess; isItself: boolean; arn: string };
-  trouble?: IdentityTrouble;
+  trouble?: IdentityError;
   /** What the principal's own session was narrowed with. */
   sessionPolicies?: SessionPolicies;
 }
@@ -89,7 +89,7 @@ function troubled(
   principal: PrincipalSettings,
   role: string | undefined,
   via: PrincipalInfo['via'],
-  trouble: IdentityTrouble,
+  trouble: IdentityError,
 ): Identity {
   return { ...identityOf(principal, role ?? ''), exactArn: role !== undefined, via, trouble };
 }
@@ -119,11 +119,11 @@ function roleOf(principal: PrincipalSettings, settings: Settings): string | unde
 }
 
 /** Whether there is somebody who can ask Bedrock in a region about the principal. */
-export function asksIn(identity: Identity, region: string): boolean {
-  return identity.asker !== undefined && reaches(identity, region);
+export function canQueryRegion(identity: Identity, region: string): boolean {
+  return identity.asker !== undefined && isUsableIn(identity, region);
 }
 
 /** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */
-export function reaches({ key }: Identity, region: string): boolean {
+export function isUsableIn({ key }: Identity, region: string): boolean {
   return key?.kind !== 'short-term' || key.region === region;
 }

@@ -2,8 +2,8 @@
 import { messageOf } from '../aws/to-failure.ts';
 import { isWorkflow } from './chain-problem.ts';
 import { unlessAborted } from '../util/deadline.ts';
-import type { Host } from '../host/host.ts';
-import type { TokenClaims } from '../verdict/evidence.ts';
+import type { Host } from '../domain/host.ts';
+import type { TokenClaims } from '../domain/evidence.ts';
 
 export type IdToken =
   | { ok: true; token: string; claims: TokenClaims }

@@ -1,18 +1,18 @@
 /** How principals are come by: the step, GitHub's token, and every hop of a chain, each once, as sessions with credentials. */
-import { callerIdentity, parseArn, type CallerIdentity } from '../aws/arn.ts';
+import { callerIdentity, parseArn, type CallerIdentity } from '../domain/arn.ts';
 import { isBearer, type Aws, type BedrockAccess, type Credentials, type Result } from '../aws/clients.ts';
-import type { Failure } from '../aws/failure.ts';
-import type { Host } from '../host/host.ts';
-import type { PrincipalInfo } from '../report/types.ts';
-import type { PrincipalSettings, Settings } from '../settings/types.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Host } from '../domain/host.ts';
+import type { PrincipalInfo } from '../domain/report.ts';
+import type { PrincipalSettings, Settings } from '../domain/settings.ts';
 import { oncePerKey } from '../util/once.ts';
-import type { Assumption, TokenClaims } from '../verdict/evidence.ts';
+import type { Assumption, TokenClaims } from '../domain/evidence.ts';
 import type { Ambient } from './ambient.ts';
 import { bearerSession, cannotAssume, stepIsBearer } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
 import { assumesByToken, idToken } from './oidc.ts';
 import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
-import type { IdentityTrouble } from './trouble.ts';
+import type { IdentityError } from './identity-error.ts';
 
 /** Credentials, and whose they are. */
 export interface Session {
@@ -29,7 +29,7 @@ export interface Session {
 /** A session, or why there is none. */
 export type Outcome =
   | { ok: true; session: Session }
-  | { ok: false; trouble: IdentityTrouble; caller?: CallerIdentity; via?: PrincipalInfo['via'] };
+  | { ok: false; trouble: IdentityError; caller?: CallerIdentity; via?: PrincipalInfo['via'] };
 
 /** `last`: the session that is asked for ends there; only such a session has session policies, never a hop on the way. */
 export interface Sessions {
@@ -110,7 +110,7 @@ export function sessionsFor(
         token: token.token,
       });
       if (!answer.ok) return failed(answer.failure, { role: arn, token: token.claims, region });
-      return become(arn, answer, 'oidc', policiesFor(last));
+      return assumedSession(arn, answer, 'oidc', policiesFor(last));
     });
 
   const ofHop = (
@@ -149,7 +149,7 @@ export function sessionsFor(
           assumption: { externalIdAt, sentExternalId, byRole, durationAt, caller: from.session.caller.arn },
         });
       }
-      return become(arn, answer, 'role-chain', policiesFor(last));
+      return assumedSession(arn, answer, 'role-chain', policiesFor(last));
     });
 
   const ofStep = async (last: boolean): Promise<Outcome> => {
@@ -205,7 +205,7 @@ function placeOf({ name, place }: PrincipalSettings, key: string): string {
   return `\`${key}\`${name === undefined ? '' : ` of principal ${name}`}${where === '' ? '' : ` (${where})`}`;
 }
 
-function become(
+function assumedSession(
   arn: string,
   answer: Result<Credentials> & { ok: true },
   via: PrincipalInfo['via'],

@@ -1,6 +1,6 @@
 /** Reads the shared AWS configuration, `~/.aws/config` and `~/.aws/credentials`, with the SDK's own parser. */
 import { join } from 'node:path';
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 import type { SharedConfig } from './profiles.ts';
 
 type Env = Host['env'];

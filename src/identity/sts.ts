@@ -1,7 +1,7 @@
 /** The two STS calls that turn one identity into another. Credentials are masked on the line after they exist. */
 import type { Credentials as WireCredentials } from '@aws-sdk/client-sts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type Result } from '../aws/clients.ts';
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 import { SESSION_GUARD } from './session-guard.ts';
 
 export interface AssumeOptions {

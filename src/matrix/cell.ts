@@ -1,13 +1,13 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
-import { isMantleOnly } from '../bedrock/model-id.ts';
-import type { Cell, Diagnosis, Expectation } from '../report/types.ts';
+import { isMantleOnly } from '../catalog/model-id.ts';
+import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
-import type { Evidence } from '../verdict/evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import { judge, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
 import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from './resolve.ts';
-import type { CellSimulation } from './simulation.ts';
+import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
 export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean }): Cell {

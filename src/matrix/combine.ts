@@ -4,13 +4,13 @@
  * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that was not asked, and
  * one that was not asked never by those that are open.
  */
-import { IAM_ACTION } from '../iam/actions.ts';
+import { IAM_ACTION } from '../catalog/actions.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
 import { meets } from '../verdict/judge.ts';
-import type { Cell, Confidence, Probe, Verdict } from '../report/types.ts';
-import type { PlannedCell } from './plan.ts';
+import type { Cell, Confidence, Probe, Verdict } from '../domain/report.ts';
+import type { PlannedCell } from '../plan/plan.ts';
 import { reportedSimulation } from './cell.ts';
-import type { CellSimulation } from './simulation.ts';
+import type { CellSimulation } from '../collect/simulation.ts';
 
 export interface JudgedPart {
   planned: PlannedCell;
@@ -31,7 +31,7 @@ const WORST_FIRST: readonly Verdict[] = [
 const CLOSED: ReadonlySet<Verdict> = new Set(['denied', 'unavailable']);
 
 /** Columns whose other actions only look after what the first one starts. */
-const FIRST_DOES_THE_WORK: ReadonlySet<string> = new Set(['async', 'batch']);
+const PRIMARY_ACTION_FIRST: ReadonlySet<string> = new Set(['async', 'batch']);
 
 /** The cell of a column with several actions. `simulation`: of all their requirements together. */
 export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simulation: CellSimulation): Cell {
@@ -39,7 +39,7 @@ export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simula
   if (!first) throw new RangeError('a column has parts');
   const applicable = parts.filter(({ cell }) => cell.verdict !== 'not-applicable');
   const { expect } = whole.entry;
-  const worst = worstOf(expect === 'deny' ? doingTheWork(whole, applicable) : applicable);
+  const worst = worstOf(expect === 'deny' ? primaryPart(whole, applicable) : applicable);
   const verdict = worst[0]?.cell.verdict ?? 'not-applicable';
   const deciding = applicable.filter(({ cell }) => cell.verdict === verdict);
   const { diagnosis: ofFirst, availability: none, lifecycle: unknown, ...same } = first.cell;
@@ -83,8 +83,8 @@ function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
  * What should be denied is denied where the work itself is: a list that may not be read keeps nobody from starting a job, and must not
  * make an open door look closed.
  */
-function doingTheWork({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
-  if (!FIRST_DOES_THE_WORK.has(action)) return parts;
+function primaryPart({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
+  if (!PRIMARY_ACTION_FIRST.has(action)) return parts;
   return parts.filter(({ planned }) => planned.iamAction === IAM_ACTION[planned.action]);
 }
 

@@ -1,18 +1,18 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { profilesContaining, successors } from '../bedrock/lifecycle.ts';
-import { baseModelId, isMantleOnly } from '../bedrock/model-id.ts';
-import { nearestModelIds } from '../bedrock/nearest.ts';
-import { regionFacts } from '../bedrock/regions.ts';
+import { profilesContaining, successors } from '../catalog/lifecycle.ts';
+import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
+import { nearestModelIds } from '../catalog/nearest.ts';
+import { regionFacts } from '../catalog/regions.ts';
 import { NO_MODEL } from '../report/words.ts';
-import type { Evidence } from '../verdict/evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
-import { isNotReady } from './cold-start.ts';
-import { lifecycleOfCell } from './lifecycles.ts';
-import { asksIn } from '../identity/identity.ts';
-import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from './plan.ts';
-import type { Probed } from './probing.ts';
-import type { CellSimulation, PrincipalSimulation } from './simulation.ts';
+import { isNotReady } from '../collect/cold-start.ts';
+import { lifecycleOfCell } from '../collect/lifecycles.ts';
+import { canQueryRegion } from '../identity/identity.ts';
+import type { Lookups } from '../collect/lookups.ts';
+import type { PlannedCell } from '../plan/plan.ts';
+import type { Probed } from '../collect/probing.ts';
+import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
 const SHARED_TEXTS: ReadonlySet<string> = new Set([
@@ -37,7 +37,7 @@ export function needsControlGroup({ probed }: CellFindings): boolean {
 }
 
 /** Whether the cell is a call of one of Amazon's own models; a list that may be read says nothing of the account's models. */
-export function isAmazons({ target, action }: PlannedCell): boolean {
+export function isAmazonModelCell({ target, action }: PlannedCell): boolean {
   return (action === 'invoke' || action === 'stream') && target.foundationModels.some((id) => id.startsWith('amazon.'));
 }
 
@@ -55,7 +55,7 @@ export async function evidenceFor(
   const shared = needsControlGroup(findings);
   const [lifecycle, form, subscribe] = await Promise.all([
     lifecycleOfCell(findings, lookups, run.today),
-    shared && foundationModel?.startsWith('anthropic.') && asksIn(identity, region)
+    shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
     probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
@@ -102,10 +102,10 @@ function profilesIn(foundationModel: string, identity: PlannedCell['identity'], 
 }
 
 /** What came of Amazon's own models, by account and region: the control group for refusals that may be the whole account's. */
-export function amazonModels(findings: readonly CellFindings[]): Map<string, boolean> {
+export function amazonControlGroup(findings: readonly CellFindings[]): Map<string, boolean> {
   const worked = new Map<string, boolean>();
   for (const { cell, probed } of findings) {
-    if (!isAmazons(cell)) continue;
+    if (!isAmazonModelCell(cell)) continue;
     const succeeded = probed.probe.outcome === 'succeeded';
     // Only a refusal for the model or the account is one; a policy that does not grant an Amazon model says nothing.
     if (!succeeded && probed.refusal !== 'model') continue;
@@ -115,7 +115,7 @@ export function amazonModels(findings: readonly CellFindings[]): Map<string, boo
   return worked;
 }
 
-/** Key of `amazonModels`. */
+/** Key of `amazonControlGroup`. */
 export function accountRegion({ identity, region }: PlannedCell): string {
   return `${identity.account} ${region}`;
 }

@@ -1,12 +1,12 @@
 /** Annotations: findings on the line that names the model, as plain text; the runner's own encoding comes after. */
-import type { HostAnnotation } from '../host/host.ts';
-import type { Place } from '../settings/types.ts';
+import type { HostAnnotation } from '../domain/host.ts';
+import type { Place } from '../domain/settings.ts';
 import { plain } from './escape.ts';
 import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
 import { OWNERS, count, list, modelText } from './words.ts';
 

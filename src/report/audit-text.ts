@@ -1,7 +1,7 @@
 /** What principals could call beyond what is configured, as a short table of the summary. */
 import { mdCode, mdFence, mdText } from './escape.ts';
 import { blocks, details } from './parts.ts';
-import type { AuditStep, PrincipalAudit } from './types.ts';
+import type { AuditStep, PrincipalAudit } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { list } from './words.ts';
 

@@ -11,7 +11,7 @@ import { changes, countsTable, endingsList, problems, resultLine } from './markd
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { headline } from './tally.ts';
-import type { Report } from './types.ts';
+import type { Report } from '../domain/report.ts';
 import { doNotApplyList } from './unchecked.ts';
 import { count } from './words.ts';
 
@@ -22,7 +22,7 @@ import { count } from './words.ts';
 export const VOLATILE_MARK = '<!-- bedrock-access-check run -->';
 
 /** What a body says: everything but the link to the run, which is another one every time. Two equal ones need no update. */
-export function saidBy(body: string): string {
+export function commentAuthorship(body: string): string {
   const text = body.replace(/\r\n?/g, '\n');
   const end = text.lastIndexOf(`\n${VOLATILE_MARK}\n`);
   return (end < 0 ? text : text.slice(0, end)).trim();
@@ -53,13 +53,13 @@ export function commentBody(report: Report, key: string, moved: readonly Expecta
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = report.run.url === undefined ? '' : `${VOLATILE_MARK}\n${mdLink('Full report', report.run.url)}`;
-  const yardstick = movedExpectations(moved, 20);
-  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
+  const endOfLifePolicy = movedExpectations(moved, 20);
+  const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
   const { symbol, title, detail } = headline(report);
   const besides = doNotApplyList(report.cells);
   if (allIsWell(report)) {
     const claim = `${marker}\n${symbol} **Bedrock access:** ${title}.${endingLine(report)}`;
-    return blocks(claim, besides, yardstick, run);
+    return blocks(claim, besides, endOfLifePolicy, run);
   }
   const head = blocks(
     `### ${symbol} Bedrock access: ${title}`,
@@ -87,8 +87,8 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
     COMMENT_LIMIT_CHARACTERS - frame - 2,
     characters,
   );
-  // Before everything else: whoever approves the change should know that the yardstick moved with it.
-  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
+  // Before everything else: whoever approves the change should know that the endOfLifePolicy moved with it.
+  return blocks(`${marker}\n${endOfLifePolicy === '' ? content : blocks(endOfLifePolicy, content)}`, run);
 }
 
 /** Where the comment is one line, so is what will end: the first of it. */

@@ -14,7 +14,7 @@ import type {
   Probe,
   RequirementResult,
   Simulation,
-} from './types.ts';
+} from '../domain/report.ts';
 import { PROBE_REASONS, count, list, modelText } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {

@@ -6,7 +6,7 @@ import type { Finding, Where } from './findings.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
-import { joinPolicies } from './policies.ts';
+import { joinPolicies } from '../policy/policies.ts';
 import type { State } from './words.ts';
 import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
 import { clip } from './visible.ts';

@@ -1,7 +1,7 @@
 /** What needs attention in a report: cells of one principal with one cause are one finding, the most severe first. */
 import { stateOf } from './words.ts';
 import type { State } from './words.ts';
-import type { Cell, Owner, Report } from './types.ts';
+import type { Cell, Owner, Report } from '../domain/report.ts';
 
 export type Urgency = 'action' | 'maybe' | 'watch';
 

@@ -5,7 +5,7 @@ import { htmlComment, mdLink, plain } from './escape.ts';
 import { findings } from './findings.ts';
 import { blocks } from './parts.ts';
 import { headline } from './tally.ts';
-import type { Report } from './types.ts';
+import type { Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
 
 /** GitHub takes 256 characters. */

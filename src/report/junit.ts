@@ -6,7 +6,7 @@ import { endingText, endings, type LifecycleGroup } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import { LIFECYCLE_RULE } from './sarif-rules.ts';
 import { headline } from './tally.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
 import { OWNERS, PROBE_REASONS, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';

@@ -1,6 +1,6 @@
 /** The words of a matrix explained: only those that occur in it. */
 import { bullets } from './parts.ts';
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, stateOf } from './words.ts';
 import type { Symbol } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** The lifecycle of models in words: in the matrix, in a list of what ends, and for those who are warned. */
 import { concernOf, daysLeft, hasEnded, type Concern } from '../compare/end-of-life.ts';
 import type { Markup } from './markup.ts';
-import type { Cell, Lifecycle, Report } from './types.ts';
+import type { Cell, Lifecycle, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { count, list } from './words.ts';
 
@@ -43,7 +43,7 @@ type Dated = Pick<Report, 'cells' | 'gate'> & Partial<Pick<Report, 'generatedAt'
 
 /** What has ended or will end, what ends first first. */
 export function endings({ cells, gate, generatedAt = '' }: Dated): LifecycleGroup[] {
-  const yardstick = gate.lifecycle && { today: generatedAt, ...gate.lifecycle };
+  const endOfLifePolicy = gate.lifecycle && { today: generatedAt, ...gate.lifecycle };
   const groups = new Map<string, LifecycleGroup>();
   for (const cell of cells) {
     const { lifecycle, model, name } = cell;
@@ -52,7 +52,7 @@ export function endings({ cells, gate, generatedAt = '' }: Dated): LifecycleGrou
     const known = groups.get(key);
     if (known) known.cells.push(cell);
     else {
-      const concern = yardstick ? concernOf(cell, yardstick) : 'none';
+      const concern = endOfLifePolicy ? concernOf(cell, endOfLifePolicy) : 'none';
       groups.set(key, { cells: [cell], lifecycle, ended: hasEnded(lifecycle, generatedAt), concern });
     }
   }

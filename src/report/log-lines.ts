@@ -1,6 +1,6 @@
 /** The log: one line a cell, in columns, so that a long run shows what it found as it finds it. */
 import { logLine } from './escape.ts';
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 import { visible } from './visible.ts';
 import { modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';

@@ -15,7 +15,7 @@ import type { MatrixOptions } from './matrix-table.ts';
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
 import { headline, tally } from './tally.ts';
-import type { Change, Cost, PrincipalInfo, Problem, Report } from './types.ts';
+import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { clip } from './visible.ts';
 import { VIA, count, list, modelText, usd } from './words.ts';

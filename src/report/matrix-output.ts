@@ -1,5 +1,5 @@
 /** The output `matrix`: the cells as compact JSON for later steps. */
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 
 /** Above this many bytes only the unmet cells are written: a job's outputs may hold 1 MB together. */
 export const MATRIX_LIMIT_BYTES = 256 * 1024;

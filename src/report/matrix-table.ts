@@ -4,7 +4,7 @@ import { blockedRegions } from './findings.ts';
 import { lifecycleLabel } from './lifecycle.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
-import type { Cell } from './types.ts';
+import type { Cell } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { SYMBOLS, byColumn, count, list, modelText, stateOf } from './words.ts';
 

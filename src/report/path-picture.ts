@@ -1,6 +1,6 @@
 /** The way of a call as a picture: principal, profile, destination regions, with the hop that refuses. In Mermaid, which GitHub draws. */
 import type { Finding } from './findings.ts';
-import type { Cell, DeniedBy, RequirementResult } from './types.ts';
+import type { Cell, DeniedBy, RequirementResult } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
 
 /** More destinations than this make a picture that is longer than the words. */

@@ -1,7 +1,7 @@
 /** Suggested policies as files and as output: IAM's JSON, and Terraform. Pure. */
-import type { PolicyDocument } from './grants.ts';
-import { suggestedPolicies, type AttachTo } from './policies.ts';
-import type { Report } from './types.ts';
+import type { PolicyDocument } from '../policy/grants.ts';
+import { suggestedPolicies, type AttachTo } from '../policy/policies.ts';
+import type { Report } from '../domain/report.ts';
 
 export interface PolicyFile {
   /** Name in the report's folder. */

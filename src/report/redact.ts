@@ -3,7 +3,7 @@
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
 import { canonical } from './report.ts';
-import type { Cell, Diagnosis, Probe, Report, RequirementResult } from './types.ts';
+import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
 
 export interface RedactionOptions {
   /** Replace account IDs by `account-1`, `account-2`, ... */

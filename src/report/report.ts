@@ -1,5 +1,5 @@
 /** The whole report from its parts. Pure. */
-import type { Cell, Cost, Problem, Report, RunInfo } from './types.ts';
+import type { Cell, Cost, Problem, Report, RunInfo } from '../domain/report.ts';
 
 export const NO_COST: Cost = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: {} };
 

@@ -3,7 +3,7 @@
  * locations are lines of the configuration.
  */
 import { createHash } from 'node:crypto';
-import type { Place } from '../settings/types.ts';
+import type { Place } from '../domain/settings.ts';
 import type { EntryPlace } from './annotations.ts';
 import { plain } from './escape.ts';
 import { findingClaim } from './finding-text.ts';
@@ -13,7 +13,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
 import { HOMEPAGE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { OWNERS } from './words.ts';
 

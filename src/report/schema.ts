@@ -1,6 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import * as z from 'zod';
-import type { Baseline } from './baseline.ts';
+import type { Baseline } from '../compare/baseline.ts';
 import type {
   AuditStep,
   Cell,
@@ -12,7 +12,7 @@ import type {
   Report,
   RequirementResult,
   Target,
-} from './types.ts';
+} from '../domain/report.ts';
 
 /** IAM's policy documents have a grammar of their own; here they are any object. */
 const policyDocument: z.ZodType<object> = z.looseObject({});

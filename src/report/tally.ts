@@ -3,7 +3,7 @@ import type { Concern } from '../compare/end-of-life.ts';
 import { endings } from './lifecycle.ts';
 import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 
 export interface Tally {
   /** Cells that apply: all but `not-applicable`. */

@@ -2,7 +2,7 @@
  * The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across, folded to the width.
  * Pure.
  */
-import type { Cell, Report } from './types.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import { visible } from './visible.ts';
 import { byColumn, modelText, stateOf, type State } from './words.ts';
 import { wrap } from './wrap.ts';

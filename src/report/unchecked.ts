@@ -3,7 +3,7 @@ import { whereOf } from './findings.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { bullets } from './parts.ts';
-import type { Cell, Note, ProbeReason } from './types.ts';
+import type { Cell, Note, ProbeReason } from '../domain/report.ts';
 import { PROBE_REASONS, count, list, modelText } from './words.ts';
 
 /** Reasons that say nothing new beside the matrix: the cell's own words say it already. */

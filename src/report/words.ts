@@ -1,6 +1,6 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
-import { ACTIONS } from '../settings/types.ts';
-import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from './types.ts';
+import { ACTIONS } from '../domain/settings.ts';
+import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
 
 /** `Cell.model` of a column without a model. */
 export const NO_MODEL = '-';

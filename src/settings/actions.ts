@@ -1,6 +1,6 @@
 /** The actions a user may name, in the product's words and in IAM's. */
-import { COLUMN_ACTIONS } from '../iam/actions.ts';
-import { ACTIONS, type ActionName } from './types.ts';
+import { COLUMN_ACTIONS } from '../catalog/actions.ts';
+import { ACTIONS, type ActionName } from '../domain/settings.ts';
 import * as parse from './parsers.ts';
 import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
 

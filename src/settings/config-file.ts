@@ -9,7 +9,7 @@ import {
   type ModelEntry,
   type PrincipalEntry,
 } from './config-schema.ts';
-import type { Mistake, Place } from './types.ts';
+import type { Mistake, Place } from '../domain/settings.ts';
 import { parseYaml, type Path } from './yaml-file.ts';
 
 /** An entry of a list, and where its parts stand. */

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { ConfigSchema, HopSchema, ModelSchema, PrincipalSchema } from './config-schema.ts';
 import { INPUTS } from './inputs.ts';
 import { nearest, oneOf, quote, type Problem } from './problem.ts';
-import type { Mistake, Place } from './types.ts';
+import type { Mistake, Place } from '../domain/settings.ts';
 import type { Path } from './yaml-file.ts';
 
 /** More would hide the first ones, and a file of a megabyte can hold a hundred thousand. */

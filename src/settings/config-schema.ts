@@ -21,7 +21,7 @@ import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts
 import { repeated, type Parser } from './parsers.ts';
 import { parseRegion, REGION_PATTERN } from './regions.ts';
 import { quote } from './problem.ts';
-import { SERVICE_TIERS } from './types.ts';
+import { SERVICE_TIERS } from '../domain/settings.ts';
 
 /** What is published of a text beside its type. */
 type Published = Pick<z.GlobalMeta, 'description'> & {

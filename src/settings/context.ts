@@ -1,5 +1,5 @@
 /** Context of a simulation: keys and values that the caller's real requests would carry. */
-import type { ContextEntry } from './types.ts';
+import type { ContextEntry } from '../domain/settings.ts';
 import { bad, good, quote, type Parsed, type Problem } from './problem.ts';
 
 /** `aws:PrincipalTag/team`, `bedrock:GuardrailIdentifier`: service, colon, name, and for tags a slash and the tag's key. */

@@ -1,12 +1,12 @@
 /** What can be wrong with settings of different kinds together. */
-import { partitionOf } from '../aws/partition.ts';
+import { partitionOf } from '../domain/partition.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ReadInputs } from './inputs.ts';
 import type { ResolvedModel } from './models.ts';
 import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 
-import type { Mistake, PrincipalSettings } from './types.ts';
+import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
 /** STS gives credentials of a chained role for at most an hour (AssumeRole, `DurationSeconds`). */
 const CHAINED_DURATION_SECONDS = 3600;

@@ -1,9 +1,9 @@
 /** Which configuration files a run reads. */
 import { posix } from 'node:path';
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 import { DEFAULT_CONFIG_FILE } from './inputs.ts';
 import { quote } from './problem.ts';
-import type { Mistake } from './types.ts';
+import type { Mistake } from '../domain/settings.ts';
 
 export interface FoundFile {
   /** As the user gave it, or as the glob found it. */

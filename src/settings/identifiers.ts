@@ -1,7 +1,7 @@
 /** Names that AWS gives to accounts, roles, users and sessions: their form, and what to write where it is wrong. */
-import { parseArn } from '../aws/arn.ts';
+import { parseArn } from '../domain/arn.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
-import type { GuardrailSettings } from './types.ts';
+import type { GuardrailSettings } from '../domain/settings.ts';
 
 const ROLE_EXAMPLE = 'arn:aws:iam::111122223333:role/bedrock-check';
 

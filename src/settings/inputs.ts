@@ -19,7 +19,7 @@ import { parseModelId } from './model-id.ts';
 import * as parse from './parsers.ts';
 import { bad, good, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
-import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from './types.ts';
+import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from '../domain/settings.ts';
 
 /** One input: what people read of it, and how its text becomes a value. */
 export interface InputSpec<T> {

@@ -1,7 +1,7 @@
 /** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
-import { parseArn } from '../aws/arn.ts';
-import { partitionOf } from '../aws/partition.ts';
-import { customModelBase, parseModel } from '../bedrock/model-id.ts';
+import { parseArn } from '../domain/arn.ts';
+import { partitionOf } from '../domain/partition.ts';
+import { customModelBase, parseModel } from '../catalog/model-id.ts';
 import { bad, good, nearest, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 

@@ -8,7 +8,7 @@ import { unknownPrincipal } from './principal-rules.ts';
 import type { ResolvedPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import { foundationModelMistakes } from './target-rules.ts';
-import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from './types.ts';
+import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from '../domain/settings.ts';
 
 /** Regions that hold where a model has none of its own, and where they are written. */
 export interface DefaultRegions {

@@ -1,10 +1,10 @@
 /** What can be wrong with the principals of a file: with the keys of one together, and with several together. */
-import { parseArn } from '../aws/arn.ts';
+import { parseArn } from '../domain/arn.ts';
 import type { Entry } from './config-file.ts';
 import type { PrincipalEntry } from './config-schema.ts';
 import { nameInArn } from './identifiers.ts';
 import { nearest, oneOf, quote } from './problem.ts';
-import type { Mistake } from './types.ts';
+import type { Mistake } from '../domain/settings.ts';
 import type { Path } from './yaml-file.ts';
 
 type Principal = Entry<PrincipalEntry>;

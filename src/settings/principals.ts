@@ -1,5 +1,5 @@
 /** The principals of one check, from its file or from the inputs, and what can be wrong with them together. */
-import { parseArn } from '../aws/arn.ts';
+import { parseArn } from '../domain/arn.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
@@ -7,7 +7,7 @@ import { nameInArn } from './identifiers.ts';
 import type { InputValues } from './inputs.ts';
 import { nameOf, principalMistakes, referenceMistakes } from './principal-rules.ts';
 import { quote } from './problem.ts';
-import type { ContextEntry, Mistake, PrincipalSettings } from './types.ts';
+import type { ContextEntry, Mistake, PrincipalSettings } from '../domain/settings.ts';
 
 export interface ResolvedPrincipals {
   principals: PrincipalSettings[];

@@ -1,6 +1,6 @@
 /** What is wrong with a piece of text, in words for its writer; where it stands is added by whoever knows the place. */
 import { editDistance } from '../util/edit-distance.ts';
-import type { Mistake } from './types.ts';
+import type { Mistake } from '../domain/settings.ts';
 
 export interface Problem {
   message: string;

@@ -1,5 +1,5 @@
 /** Regions as text: their form, and what was probably meant by something else. */
-import { KNOWN_REGIONS } from '../bedrock/regions.ts';
+import { KNOWN_REGIONS } from '../catalog/regions.ts';
 import { bad, good, nearest, quote, type Parsed } from './problem.ts';
 
 /** `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`, `us-isob-east-1`. New regions appear every year: the form is checked, not a list. */

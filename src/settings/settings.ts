@@ -1,8 +1,8 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
 import { join } from 'node:path';
-import { partitionOf } from '../aws/partition.ts';
-import type { Host } from '../host/host.ts';
-import { readBaseline } from './baseline-file.ts';
+import { partitionOf } from '../domain/partition.ts';
+import type { Host } from '../domain/host.ts';
+import { readBaseline } from '../app/baseline-file.ts';
 import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
@@ -13,7 +13,7 @@ import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import { foreignResources } from './target-rules.ts';
 import { parseRegion } from './regions.ts';
-import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from './types.ts';
+import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 
 /** What settings are read from. `readFile` and `glob` decide which copy of a repository's files is read. */
 export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'>;

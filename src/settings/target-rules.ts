@@ -1,16 +1,16 @@
 /** What can be wrong with a resource of an account as a model: what is said to be behind it, and whose it is. */
-import { partitionOf } from '../aws/partition.ts';
-import { parseModel } from '../bedrock/model-id.ts';
-import type { TargetKind } from '../report/types.ts';
+import { partitionOf } from '../domain/partition.ts';
+import { parseModel } from '../catalog/model-id.ts';
+import type { TargetKind } from '../domain/report.ts';
 import type { Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
 import type { ResolvedModel } from './models.ts';
 import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
-import type { Mistake, PrincipalSettings } from './types.ts';
+import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
 /** What can be behind a kind of target: `models` also takes system profiles, `base` is the one model that it was made from. */
-const BEHIND: Partial<Record<TargetKind, 'models' | 'base'>> = {
+const BACKING_FIELD: Partial<Record<TargetKind, 'models' | 'base'>> = {
   'inference-profile': 'models',
   'application-inference-profile': 'models',
   'prompt-router': 'models',
@@ -21,7 +21,7 @@ const BEHIND: Partial<Record<TargetKind, 'models' | 'base'>> = {
   'imported-model': 'base',
 };
 
-const NEEDS_NONE: Partial<Record<TargetKind | 'pattern', string>> = {
+const WITHOUT_BACKING_FIELD: Partial<Record<TargetKind | 'pattern', string>> = {
   'foundation-model': 'a foundation model',
   'marketplace-endpoint': 'a SageMaker endpoint',
   pattern: 'a pattern',
@@ -32,9 +32,9 @@ export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mi
   const stated = value['foundation-models'];
   const parsed = parseModel(value.id);
   if (stated === undefined || parsed.kind === 'invalid') return [];
-  const takes = parsed.kind === 'pattern' ? undefined : BEHIND[parsed.kind];
+  const takes = parsed.kind === 'pattern' ? undefined : BACKING_FIELD[parsed.kind];
   if (takes === undefined) {
-    const message = `\`foundation-models\` says what is behind a resource, and ${NEEDS_NONE[parsed.kind] ?? 'this'} needs none.`;
+    const message = `\`foundation-models\` says what is behind a resource, and ${WITHOUT_BACKING_FIELD[parsed.kind] ?? 'this'} needs none.`;
     return [{ message, instead: 'Leave it out.', place: place(['foundation-models']) }];
   }
   const partition = 'partition' in parsed ? parsed.partition : undefined;

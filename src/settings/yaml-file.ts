@@ -1,7 +1,7 @@
 /** A YAML file as data that remembers where each part of it stands. Anything but one plain UTF-8 document is refused. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { quote } from './problem.ts';
-import type { Mistake, Place } from './types.ts';
+import type { Mistake, Place } from '../domain/settings.ts';
 
 /** Far above any configuration written by a person; parsing more would only cost the runner time. */
 export const MAX_CONFIG_BYTES = 1_000_000;

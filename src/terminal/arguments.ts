@@ -1,7 +1,7 @@
 /** The command line as options: what node:util reads, held against the options that there are. Pure. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../settings/problem.ts';
-import { OF_A_WORKFLOW, OWN_OPTIONS, optionNames, switches } from './options.ts';
+import { WORKFLOW_ONLY_INPUTS, OWN_OPTIONS, optionNames, switches } from './options.ts';
 
 export interface ParsedArguments {
   /** Texts of the inputs by their names. */
@@ -23,7 +23,7 @@ const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version'
  * list in a workflow would; what is no option is a model ID. Returns what is wrong as a sentence that says what to write.
  */
 export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
-  const booleans = new Set<string>(switches().filter((name) => !(name in OF_A_WORKFLOW)));
+  const booleans = new Set<string>(switches().filter((name) => !(name in WORKFLOW_ONLY_INPUTS)));
   const texts = [...optionNames().filter((name) => !booleans.has(name)), 'profile'];
   const known = new Set<string>([...texts, ...booleans, ...FLAGS]);
   const { tokens } = parseArgs({
@@ -96,7 +96,7 @@ function notAModel(text: string, args: readonly string[]): string | undefined {
 
 function unknownOption(rawName: string, known: readonly string[]): string {
   const name = rawName.replace(/^-+/, '');
-  const why = Object.entries(OF_A_WORKFLOW).find(([input]) => input === name || `no-${input}` === name)?.[1];
+  const why = Object.entries(WORKFLOW_ONLY_INPUTS).find(([input]) => input === name || `no-${input}` === name)?.[1];
   if (why !== undefined) return `${rawName} is an input of the GitHub Action only: ${why}. Leave it out.`;
   const meant = nearest(name, known);
   return `There is no option ${rawName}. ${meant === undefined ? TRY_HELP : `Did you mean --${meant}?`}`;

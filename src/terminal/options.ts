@@ -2,7 +2,7 @@
 import { inputEntries, type InputName } from '../settings/inputs.ts';
 
 /** Inputs that mean nothing outside a workflow, and why. */
-export const OF_A_WORKFLOW: Partial<Record<InputName, string>> = {
+export const WORKFLOW_ONLY_INPUTS: Partial<Record<InputName, string>> = {
   annotations: 'annotations are made on the lines of a pull request',
   audience: "it is for GitHub's OIDC token",
   comment: 'there is no pull request to comment on',
@@ -15,7 +15,7 @@ export const OF_A_WORKFLOW: Partial<Record<InputName, string>> = {
 
 /** Inputs that may be written as options, in the order of the documentation. */
 export function optionNames(): InputName[] {
-  return inputEntries().flatMap(([name]) => (name in OF_A_WORKFLOW ? [] : [name]));
+  return inputEntries().flatMap(([name]) => (name in WORKFLOW_ONLY_INPUTS ? [] : [name]));
 }
 
 /** Options that may stand alone for `true`: their input takes `true` and `false` and nothing else. */

@@ -11,7 +11,7 @@ export function oldNode(version: string): string | undefined {
 }
 
 /** Whoever reads may stop reading (`| head`): what is still to be written is then for nobody. */
-export function endQuietly(...streams: readonly NodeJS.WriteStream[]): void {
+export function ignoreEpipe(...streams: readonly NodeJS.WriteStream[]): void {
   for (const stream of streams) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;

@@ -1,6 +1,6 @@
 /** Sentences that were written for a workflow, for somebody who sits at a terminal: options instead of inputs. Pure. */
 import { inputEntries } from '../settings/inputs.ts';
-import type { Cell, Problem, Report } from '../report/types.ts';
+import type { Cell, Problem, Report } from '../domain/report.ts';
 
 const NAMES = inputEntries()
   .map(([name]) => name)

@@ -1,5 +1,5 @@
 /** An end for everything a check does. */
-import type { Host } from '../host/host.ts';
+import type { Host } from '../domain/host.ts';
 
 /** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,24 +1,24 @@
 /** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
-import { roleOfSession } from '../aws/arn.ts';
-import type { Failure } from '../aws/failure.ts';
-import { hasNoResource } from '../iam/actions.ts';
-import type { Diagnosis } from '../report/types.ts';
+import { roleOfSession } from '../domain/arn.ts';
+import type { Failure } from '../domain/failure.ts';
+import { hasNoResource } from '../catalog/actions.ts';
+import type { Diagnosis } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import type { Names } from './causes/row.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from './recognize.ts';
 import type { Recognition } from './recognize.ts';
-import { seen } from './seen.ts';
-import { settle } from './settle.ts';
+import { seen } from './evidence-text.ts';
+import { settle } from './disambiguate.ts';
 import type { Settled } from './settled.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
 import { smallestPolicy } from './smallest-policy.ts';
 import { titleOf } from './titles.ts';
 
 export { refusalClass } from './refusal.ts';
-export type { Evidence } from './evidence.ts';
+export type { Evidence } from '../domain/evidence.ts';
 
 /**
  * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the diagnosis.

@@ -1,5 +1,5 @@
 /** One diagnosis for a cell whose column has several IAM actions, from those of the actions that decide it. Pure. */
-import type { Diagnosis } from '../report/types.ts';
+import type { Diagnosis } from '../domain/report.ts';
 import { mergeStatements } from './smallest-policy.ts';
 
 export interface ActionDiagnosis {

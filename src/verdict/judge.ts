@@ -2,7 +2,7 @@
  * The nine rules that join simulation, live call and availability into one verdict (contract, section 5). Pure, in the contract's order:
  * the first rule that matches wins, and each rule is one function, so that the list below can be read beside the contract.
  */
-import type { Availability, Confidence, Expectation, Note, Probe, Target, Verdict } from '../report/types.ts';
+import type { Availability, Confidence, Expectation, Note, Probe, Target, Verdict } from '../domain/report.ts';
 
 /** What a refusal was for, as far as a verdict depends on it. */
 export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported';
@@ -46,13 +46,13 @@ export interface Judgement {
   notes: Note[];
 }
 
-interface Ruling {
+interface RuleResult {
   verdict: Verdict;
   confidence: Confidence;
   notes?: Note[];
 }
 
-type Rule = (signals: Signals) => Ruling | undefined;
+type Rule = (signals: Signals) => RuleResult | undefined;
 
 const RULES: readonly Rule[] = [
   notSupported,
@@ -71,7 +71,7 @@ export function judge(signals: Signals): Judgement {
   for (const rule of RULES) {
     const ruling = rule(signals);
     if (!ruling) continue;
-    const notes = [...(ruling.notes ?? []), ...standingNotes(signals)];
+    const notes = [...(ruling.notes ?? []), ...caveats(signals)];
     return { ...ruling, met: meets(signals.expected, ruling.verdict), notes };
   }
   throw new Error('the last rule always matches');
@@ -96,13 +96,13 @@ export function meets(expected: Expectation, verdict: Verdict): boolean | null {
 }
 
 /** Rule 1. */
-function notSupported({ supported, probe }: Signals): Ruling | undefined {
+function notSupported({ supported, probe }: Signals): RuleResult | undefined {
   const unsupported = !supported || (probe.outcome === 'refused' && probe.refusal === 'operation-unsupported');
   return unsupported ? { verdict: 'not-applicable', confidence: 'none' } : undefined;
 }
 
 /** Rule 2. A refusal for our own body proves access: that is rule 3's. */
-function refused({ probe }: Signals): Ruling | undefined {
+function refused({ probe }: Signals): RuleResult | undefined {
   if (probe.outcome !== 'refused') return undefined;
   switch (probe.refusal) {
     case 'policy':
@@ -117,7 +117,7 @@ function refused({ probe }: Signals): Ruling | undefined {
 }
 
 /** Rule 3. */
-function succeeded(signals: Signals): Ruling | undefined {
+function succeeded(signals: Signals): RuleResult | undefined {
   const { probe, simulation, availability } = signals;
   const worked = probe.outcome === 'succeeded' || (probe.outcome === 'refused' && probe.refusal === 'request');
   if (!worked) return undefined;
@@ -137,12 +137,12 @@ function agreementIsOpen(availability: Availability | undefined): boolean {
 }
 
 /** Rule 4. A 429 shows that IAM and the model's ID were accepted, not that the account is entitled. */
-function throttled({ probe }: Signals): Ruling | undefined {
+function throttled({ probe }: Signals): RuleResult | undefined {
   return probe.outcome === 'throttled' ? { verdict: 'provisional', confidence: 'suspected' } : undefined;
 }
 
 /** Rule 5. */
-function simulatedDenial(signals: Signals): Ruling | undefined {
+function simulatedDenial(signals: Signals): RuleResult | undefined {
   if (signals.simulation.outcome !== 'denied') return undefined;
   return { verdict: 'denied', confidence: denialConfidence(signals) };
 }
@@ -158,7 +158,7 @@ function denialConfidence(signals: Signals): Confidence {
 }
 
 /** Rule 6. */
-function heldBack({ probe, availability, subscribe }: Signals): Ruling | undefined {
+function heldBack({ probe, availability, subscribe }: Signals): RuleResult | undefined {
   if (probe.outcome !== 'not-made') return undefined;
   const unavailable =
     probe.reason === 'would-subscribe' ||
@@ -169,12 +169,12 @@ function heldBack({ probe, availability, subscribe }: Signals): Ruling | undefin
 }
 
 /** Rule 7. */
-function failed({ probe }: Signals): Ruling | undefined {
+function failed({ probe }: Signals): RuleResult | undefined {
   return probe.outcome === 'failed' ? { verdict: 'inconclusive', confidence: 'none' } : undefined;
 }
 
 /** Rule 8. */
-function simulatedAllow(signals: Signals): Ruling | undefined {
+function simulatedAllow(signals: Signals): RuleResult | undefined {
   const { simulation, contextAsserted, resolvedBy, requirementsIncomplete, allowIsPartial } = signals;
   if (simulation.outcome !== 'allowed') return undefined;
   const isPartial = requirementsIncomplete || allowIsPartial === true;
@@ -182,7 +182,7 @@ function simulatedAllow(signals: Signals): Ruling | undefined {
   return { verdict: 'accessible', confidence: doubtful ? 'suspected' : 'simulated' };
 }
 
-function standingNotes({ simulation, contextAsserted, resolvedBy, staleTables }: Signals): Note[] {
+function caveats({ simulation, contextAsserted, resolvedBy, staleTables }: Signals): Note[] {
   const notes: Note[] = [];
   if (contextAsserted && simulation.outcome !== 'not-made') notes.push('context-asserted');
   if (resolvedBy === 'snapshot') notes.push('snapshot');

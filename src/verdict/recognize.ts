@@ -1,5 +1,5 @@
 /** From a failure to its cause: tables of rows, looked through in one order. Text decides; a name or a status only where no text did. */
-import type { Failure } from '../aws/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { Cause } from './causes.ts';
 import { capped } from './normalize.ts';
 import { parseDenial } from './denial.ts';
@@ -117,7 +117,7 @@ export const BY_NAME: ReadonlySet<string> = new Set(
 );
 
 /** Rows of `request-rejected` whose text shows no access: it may come before IAM and the model were asked. */
-export const SHAPELESS: ReadonlySet<string> = new Set(
+export const NOT_ABOUT_REQUEST_BODY: ReadonlySet<string> = new Set(
   REQUEST_ROWS.flatMap(({ id, shapeless }) => (shapeless === true ? [id] : [])),
 );
 

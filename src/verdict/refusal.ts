@@ -1,5 +1,5 @@
 /** What a refusal means for a verdict (contract, section 5, rules 1 to 4 and 7). */
-import type { Layer } from '../report/types.ts';
+import type { Layer } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import type { Cause } from './causes.ts';
 

@@ -1,7 +1,7 @@
 /** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
-import type { RequirementResult } from '../report/types.ts';
+import type { RequirementResult } from '../domain/report.ts';
 import type { Cause } from './causes.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 import type { Settled } from './settled.ts';
 
 /** The requirements that the simulation denied, in their order. */

@@ -2,12 +2,12 @@
  * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
-import { ANY_RESOURCE, hasNoResource } from '../iam/actions.ts';
+import { ANY_RESOURCE, hasNoResource } from '../catalog/actions.ts';
 import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
-import type { Evidence } from './evidence.ts';
-import type { DeniedBy } from '../report/types.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { DeniedBy } from '../domain/report.ts';
 import { deniedRequirements } from './simulated.ts';
 
 export interface Statement {

@@ -1,5 +1,5 @@
 /** The exact condition of a trust policy that would match a GitHub OIDC token, in both formats of its subject. */
-import type { TokenClaims } from './evidence.ts';
+import type { TokenClaims } from '../domain/evidence.ts';
 
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 

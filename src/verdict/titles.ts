@@ -1,8 +1,12 @@
 /** The title of a cause in a case: its own, or a closer one where the kind of target says more. Pure. */
 import { causeInfo, type Cause } from './causes.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../domain/evidence.ts';
 
-const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: string) => boolean; title: string }[] = [
+const SPECIFIC_TITLES: readonly {
+  cause: Cause;
+  when: (evidence: Evidence, service?: string) => boolean;
+  title: string;
+}[] = [
   // The network lies before GitHub's servers as well as before AWS's.
   { cause: 'network', when: (_, service) => service === 'github', title: 'GitHub could not be reached' },
   {
@@ -35,6 +39,6 @@ const CLOSER: readonly { cause: Cause; when: (evidence: Evidence, service?: stri
 
 /** A few words, no full stop. `service`: whose call failed. */
 export function titleOf(cause: Cause, evidence: Evidence, service?: string): string {
-  const closer = CLOSER.find((row) => row.cause === cause && row.when(evidence, service));
+  const closer = SPECIFIC_TITLES.find((row) => row.cause === cause && row.when(evidence, service));
   return closer?.title ?? causeInfo(cause).title;
 }

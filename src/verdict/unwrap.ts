@@ -2,7 +2,7 @@
  * Tools wrap what AWS said: botocore ("An error occurred (X) when calling the Y operation: ..."), the Java and Go SDKs, LiteLLM, JSON
  * and XML bodies. What a wrapper knows and the failure itself does not say (name, status, operation, service) is taken from the text.
  */
-import type { Failure } from '../aws/failure.ts';
+import type { Failure } from '../domain/failure.ts';
 import { normalize } from './normalize.ts';
 import type { NormalText } from './normalize.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { describe as describeTarget, DESCRIBED_BY, isDescribable } from '../../../src/bedrock/describe.ts';
-import { parseModel } from '../../../src/bedrock/model-id.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
 import { parseWorld } from '../../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../../testbed/testbed.ts';
 

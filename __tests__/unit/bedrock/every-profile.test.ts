@@ -1,11 +1,11 @@
 /** Every system profile of the dated table, called from each of its source regions, gives requirements that IAM can be asked about. */
 import { expect, test } from '@jest/globals';
-import { parseArn } from '../../../src/aws/arn.ts';
-import { partitionOf } from '../../../src/aws/partition.ts';
-import { parseModel } from '../../../src/bedrock/model-id.ts';
-import { requirements } from '../../../src/bedrock/requirements.ts';
-import { PROFILE_IDS, PROFILE_PREFIXES, profileRegionsFrom, profileSources } from '../../../src/bedrock/snapshot.ts';
-import { resolveFromSnapshot } from '../../../src/bedrock/targets.ts';
+import { parseArn } from '../../../src/domain/arn.ts';
+import { partitionOf } from '../../../src/domain/partition.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { requirements } from '../../../src/catalog/requirements.ts';
+import { PROFILE_IDS, PROFILE_PREFIXES, profileRegionsFrom, profileSources } from '../../../src/catalog/snapshot.ts';
+import { resolveFromSnapshot } from '../../../src/catalog/targets.ts';
 
 const ACCOUNT = '111122223333';
 const PAIRS = PROFILE_IDS.flatMap((id) => profileSources(id).map((region) => ({ id, region })));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { changesSince, isDrift } from '../../../src/compare/changes.ts';
 import { gate } from '../../../src/compare/gate.ts';
-import { baselineOf, type BaselineCell } from '../../../src/report/baseline.ts';
+import { baselineOf, type BaselineCell } from '../../../src/compare/baseline.ts';
 import { redactReport } from '../../../src/report/redact.ts';
-import type { Cell, Verdict } from '../../../src/report/types.ts';
+import type { Cell, Verdict } from '../../../src/domain/report.ts';
 import { ACCOUNT, cell, denial, report } from '../report/samples.ts';
 
 function old(verdict: Verdict, cause?: string): BaselineCell {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { concernOf, daysBetween, endOfLifeReasons, hasEnded } from '../../../src/compare/end-of-life.ts';
 import { gate } from '../../../src/compare/gate.ts';
-import type { Cell, Lifecycle } from '../../../src/report/types.ts';
+import type { Cell, Lifecycle } from '../../../src/domain/report.ts';
 import { cell, report } from '../report/samples.ts';
 
 const TODAY = '2026-11-21';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gate } from '../../../src/compare/gate.ts';
-import type { Cell } from '../../../src/report/types.ts';
-import type { FailOn } from '../../../src/settings/types.ts';
+import type { Cell } from '../../../src/domain/report.ts';
+import type { FailOn } from '../../../src/domain/settings.ts';
 
 const PRINCIPALS = [{ name: 'ci', arn: '', account: '', via: 'oidc' as const }];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { publishIssue, type IssueRequest } from '../../../src/github/issue.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from '../../../src/report/issue-body.ts';
-import type { Report } from '../../../src/report/types.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { cell, denial, report } from '../report/samples.ts';
 import { BOT, Hub } from './hub.ts';
 

@@ -1,7 +1,7 @@
 /** Credentials that are renewed while a check runs: whoever was recognized stays. */
 import { expect, test } from '@jest/globals';
 import type { SourcedProvider } from '../../../src/aws/clients.ts';
-import { ofOneKind } from '../../../src/identity/ambient.ts';
+import { pinProviderKind } from '../../../src/identity/ambient.ts';
 
 type Sourced = Awaited<ReturnType<SourcedProvider>>;
 
@@ -14,7 +14,7 @@ const ofInstance: Sourced = { accessKeyId: 'ASIAINSTANCE', secretAccessKey: 'sec
 async function renewed(answers: (Sourced | Error)[]) {
   const hidden: string[] = [];
   const host = { env: { AWS_PROFILE: 'vault' }, secret: (value: string) => hidden.push(value) };
-  const provider = ofOneKind(
+  const provider = pinProviderKind(
     host,
     () => {
       const next = answers.shift() ?? new Error('no more');

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bearerSession, stepIsBearer, unusedKeyWarning } from '../../../src/identity/bearer-session.ts';
-import { ambientSource } from '../../../src/identity/present.ts';
-import type { PrincipalSettings, Settings } from '../../../src/settings/types.ts';
+import { ambientSource } from '../../../src/identity/credentials-present.ts';
+import type { PrincipalSettings, Settings } from '../../../src/domain/settings.ts';
 
 const KEY = `ABSK${Buffer.from('BedrockAPIKey-rti4-at-906116142576:3wT5aKZq9EXAMPLE').toString('base64')}`;
 const TOKEN = { AWS_BEARER_TOKEN_BEDROCK: KEY };

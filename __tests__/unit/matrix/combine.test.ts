@@ -1,10 +1,10 @@
 /** The worst of a column's actions, by hand: what may not hide what. */
 import { describe, expect, test } from '@jest/globals';
 import { combine, type JudgedPart } from '../../../src/matrix/combine.ts';
-import type { PlannedCell } from '../../../src/matrix/plan.ts';
-import type { CellSimulation } from '../../../src/matrix/simulation.ts';
-import type { Cell, Confidence, Diagnosis, Expectation, Probe, Verdict } from '../../../src/report/types.ts';
-import type { ActionName } from '../../../src/settings/types.ts';
+import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { CellSimulation } from '../../../src/collect/simulation.ts';
+import type { Cell, Confidence, Diagnosis, Expectation, Probe, Verdict } from '../../../src/domain/report.ts';
+import type { ActionName } from '../../../src/domain/settings.ts';
 import { identity, plannedCell } from './support.ts';
 
 const who = identity();

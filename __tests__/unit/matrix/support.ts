@@ -1,16 +1,16 @@
 /** Cells and principals for properties about the simulation, with IAM answered by the testbed's policy engine. */
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { requirements } from '../../../src/bedrock/requirements.ts';
-import { parseModel } from '../../../src/bedrock/model-id.ts';
-import { resolveById, resolveFromService } from '../../../src/bedrock/targets.ts';
-import { IAM_ACTION } from '../../../src/iam/actions.ts';
+import { requirements } from '../../../src/catalog/requirements.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts';
+import { IAM_ACTION } from '../../../src/catalog/actions.ts';
 import type { Identity } from '../../../src/identity/identity.ts';
 import { cellOf } from '../../../src/matrix/cell.ts';
-import type { PlannedCell } from '../../../src/matrix/plan.ts';
-import { prove, type JudgedCell } from '../../../src/matrix/proof.ts';
-import { simulatePrincipal, type PrincipalSimulation } from '../../../src/matrix/simulation.ts';
-import type { Cell } from '../../../src/report/types.ts';
-import type { ActionName } from '../../../src/settings/types.ts';
+import type { PlannedCell } from '../../../src/plan/plan.ts';
+import { prove, type JudgedCell } from '../../../src/collect/proof.ts';
+import { simulatePrincipal, type PrincipalSimulation } from '../../../src/collect/simulation.ts';
+import type { Cell } from '../../../src/domain/report.ts';
+import type { ActionName } from '../../../src/domain/settings.ts';
 import { Pool } from '../../../src/util/pool.ts';
 import { iamInProcess } from '../../../testbed/iam-in-process.ts';
 import type { SimulatedPrincipal } from '../../../testbed/policy/simulate.ts';

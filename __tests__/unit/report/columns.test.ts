@@ -4,8 +4,8 @@ import { annotations } from '../../../src/report/annotations.ts';
 import { cellLines } from '../../../src/report/log-lines.ts';
 import { matrixTables } from '../../../src/report/matrix-table.ts';
 import { terminalMatrix } from '../../../src/report/terminal.ts';
-import type { Cell } from '../../../src/report/types.ts';
-import { ACTIONS } from '../../../src/settings/types.ts';
+import type { Cell } from '../../../src/domain/report.ts';
+import { ACTIONS } from '../../../src/domain/settings.ts';
 import { cell, denial } from './samples.ts';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'us-west-2'];

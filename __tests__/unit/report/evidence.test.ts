@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { evidenceLines, evidenceOf, furtherEvidence } from '../../../src/report/evidence.ts';
 import { MARKDOWN, PLAIN } from '../../../src/report/markup.ts';
 import { redactReport } from '../../../src/report/redact.ts';
-import type { Cell } from '../../../src/report/types.ts';
+import type { Cell } from '../../../src/domain/report.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
 import { MESSAGE, ROLE, SONNET, cell, report, requirement } from './samples.ts';
 

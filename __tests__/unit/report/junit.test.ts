@@ -4,7 +4,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { junitText } from '../../../src/report/junit.ts';
 import { redactReport } from '../../../src/report/redact.ts';
 import { reportWithout } from '../../../src/report/report.ts';
-import type { Report } from '../../../src/report/types.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { ACCOUNT, SONNET, allWell, cell, denial, mixed, nothingDecided, report } from './samples.ts';

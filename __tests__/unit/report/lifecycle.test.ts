@@ -10,7 +10,7 @@ import { PLAIN } from '../../../src/report/markup.ts';
 import { sarifText } from '../../../src/report/sarif.ts';
 import { headline } from '../../../src/report/tally.ts';
 import { terminalReport } from '../../../src/report/terminal-report.ts';
-import type { Cell, Lifecycle, Report } from '../../../src/report/types.ts';
+import type { Cell, Lifecycle, Report } from '../../../src/domain/report.ts';
 import { HAIKU, OPUS, SONNET, TITAN, cell, report } from './samples.ts';
 
 /** Of the samples' reports. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { annotations } from '../../../src/report/annotations.ts';
 import { cellLine, cellLines, widthsOf } from '../../../src/report/log-lines.ts';
-import { joinPolicies } from '../../../src/report/policies.ts';
+import { joinPolicies } from '../../../src/policy/policies.ts';
 import { hostileText } from './hostile.ts';
 import { HAIKU, SONNET, TITAN, allWell, cell, denial, large, mixed, report } from './samples.ts';
 

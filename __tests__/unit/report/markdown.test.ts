@@ -4,7 +4,7 @@ import { VOLATILE_MARK, allIsWell, commentBody, commentMarker } from '../../../s
 import { COMMENT_LIMIT_CHARACTERS, SUMMARY_LIMIT_BYTES, bytes, characters, fit } from '../../../src/report/fit.ts';
 import { costLine, summaryMarkdown } from '../../../src/report/markdown.ts';
 import { headline } from '../../../src/report/tally.ts';
-import type { Cell, Report } from '../../../src/report/types.ts';
+import type { Cell, Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';

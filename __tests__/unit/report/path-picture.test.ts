@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pathPicture } from '../../../src/report/path-picture.ts';
-import type { Cell, RequirementResult } from '../../../src/report/types.ts';
+import type { Cell, RequirementResult } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
 import { cell, requirement } from './samples.ts';
 

@@ -1,5 +1,5 @@
 /** A report that is made of one text. */
-import type { Cell, Report } from '../../../src/report/types.ts';
+import type { Cell, Report } from '../../../src/domain/report.ts';
 import { cell, denial, report, requirement } from './samples.ts';
 
 /** The report with one text in every place that text from outside can reach. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { baselineOf } from '../../../src/report/baseline.ts';
+import { baselineOf } from '../../../src/compare/baseline.ts';
 import { commentBody } from '../../../src/report/comment-body.ts';
 import { cellLines } from '../../../src/report/log-lines.ts';
 import { summaryMarkdown } from '../../../src/report/markdown.ts';
 import type { Knowledge } from '../../../src/report/redact.ts';
 import { NOTHING_KNOWN, redactReport, redactText, redaction, resolveAuto } from '../../../src/report/redact.ts';
 import { reportSchema } from '../../../src/report/schema.ts';
-import type { Report } from '../../../src/report/types.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { ACCOUNT, MESSAGE, cell, denial, mixed, report, requirement } from './samples.ts';
 
 const OTHER = '444455556666';

@@ -5,7 +5,7 @@ import type { ExpectationChange } from '../../../src/compare/expectations.ts';
 import { commentBody } from '../../../src/report/comment-body.ts';
 import { issueBody, issueNews } from '../../../src/report/issue-body.ts';
 import { summaryMarkdown } from '../../../src/report/markdown.ts';
-import type { Report } from '../../../src/report/types.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { notOurs } from './rendered.ts';

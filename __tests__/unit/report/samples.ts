@@ -1,5 +1,5 @@
 /** Reports as a run makes them, for the tests of the surfaces and for looking at them (scripts/preview.ts). */
-import type { Cell, Diagnosis, Report, RequirementResult } from '../../../src/report/types.ts';
+import type { Cell, Diagnosis, Report, RequirementResult } from '../../../src/domain/report.ts';
 
 export const ACCOUNT = '111122223333';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/service/app`;

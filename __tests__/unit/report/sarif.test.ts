@@ -3,7 +3,7 @@ import { placesAsShown } from '../../../src/report/annotations.ts';
 import { redactReport } from '../../../src/report/redact.ts';
 import { reportWithout } from '../../../src/report/report.ts';
 import { messageText, sarifText, workflowPlace } from '../../../src/report/sarif.ts';
-import type { Report } from '../../../src/report/types.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { HOSTILE } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { ACCOUNT, SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';

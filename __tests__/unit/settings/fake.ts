@@ -1,7 +1,7 @@
 /** A place to read settings from: inputs, environment and files that a test writes down. */
 import { readSettings, type SettingsHost, type SettingsResult } from '../../../src/settings/settings.ts';
 import { describeMistake } from '../../../src/settings/problem.ts';
-import type { Settings } from '../../../src/settings/types.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
 
 export interface Given {
   inputs?: Record<string, string>;

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { inputEntries } from '../../../src/settings/inputs.ts';
 import { usage } from '../../../src/terminal/help.ts';
-import { OF_A_WORKFLOW, OWN_OPTIONS, switches } from '../../../src/terminal/options.ts';
+import { WORKFLOW_ONLY_INPUTS, OWN_OPTIONS, switches } from '../../../src/terminal/options.ts';
 
 const help = usage();
 
 test.each(inputEntries().map(([name]) => name))('--%s is there, or is an input of a workflow', (name) => {
   const shown = new RegExp(`^  --(no-)?${name}( [A-Z]|$)`, 'm').test(help);
-  expect(shown).toBe(!(name in OF_A_WORKFLOW));
+  expect(shown).toBe(!(name in WORKFLOW_ONLY_INPUTS));
 });
 
 test.each(Object.keys(OWN_OPTIONS))('--%s is there', (name) => {

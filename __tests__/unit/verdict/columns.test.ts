@@ -1,8 +1,8 @@
 /** What a denial of the further columns' actions is told and given. */
 import { describe, expect, test } from '@jest/globals';
-import type { RequirementResult } from '../../../src/report/types.ts';
+import type { RequirementResult } from '../../../src/domain/report.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
-import type { Evidence } from '../../../src/verdict/evidence.ts';
+import type { Evidence } from '../../../src/domain/evidence.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const NOVA = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0';

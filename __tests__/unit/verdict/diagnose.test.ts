@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequirementResult } from '../../../src/report/types.ts';
+import type { RequirementResult } from '../../../src/domain/report.ts';
 import { CAUSES, causeInfo, isCause } from '../../../src/verdict/causes.ts';
 import { diagnose, refusalClass } from '../../../src/verdict/diagnose.ts';
 import type { Evidence } from '../../../src/verdict/diagnose.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainMain } from '../../../src/explain.ts';
+import { explainMain } from '../../../src/terminal/explain.ts';
 
 async function* chunks(...pieces: (string | Uint8Array)[]): AsyncGenerator<string | Uint8Array> {
   for (const piece of pieces) yield await Promise.resolve(piece);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Availability } from '../../../src/report/types.ts';
+import type { Availability } from '../../../src/domain/report.ts';
 import { judge, type DeniedRequirement, type Signals } from '../../../src/verdict/judge.ts';
 
 /** Nothing was asked, nothing was answered. Each case says only what differs. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { regionFacts } from '../../../src/bedrock/regions.ts';
+import { regionFacts } from '../../../src/catalog/regions.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
 import { federatedProvider, issuerOf, trustCondition } from '../../../src/verdict/subjects.ts';
 

@@ -3,7 +3,7 @@ import { html, htmlLink, htmlProse } from '../escape.ts';
 import { decisionText, evidenceLines } from '../evidence.ts';
 import { linkName } from '../finding-text.ts';
 import { cellRemarks } from '../matrix-table.ts';
-import type { RequirementResult } from '../types.ts';
+import type { RequirementResult } from '../../domain/report.ts';
 import { NOTES } from '../unchecked.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, VERDICTS, count, modelText } from '../words.ts';

@@ -1,7 +1,7 @@
 /** The cells of a report with what the page calls them. */
 import { findings } from '../findings.ts';
 import type { Urgency } from '../findings.ts';
-import type { Cell, Report } from '../types.ts';
+import type { Cell, Report } from '../../domain/report.ts';
 import { stateOf } from '../words.ts';
 import type { State } from '../words.ts';
 

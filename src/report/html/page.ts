@@ -4,7 +4,7 @@ import { html, htmlLink, htmlProse } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
 import { headline } from '../tally.ts';
-import type { Cost, Report } from '../types.ts';
+import type { Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';

@@ -1,5 +1,5 @@
 /** Causes on the way to credentials: the workflow, the trust between GitHub and AWS, the credentials themselves. */
-import type { Assumption } from '../evidence.ts';
+import type { Assumption } from '../../domain/evidence.ts';
 import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';

@@ -1,7 +1,7 @@
 /** What is kept about a cause, and what its remedy can name. */
-import type { Layer, Owner } from '../../report/types.ts';
+import type { Layer, Owner } from '../../domain/report.ts';
 import type { Denial, ResourceLeg } from '../denial.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 
 export interface CauseRow {
   layer: Layer;

@@ -1,0 +1,144 @@
+/** What each column asks for each kind of target: hand-written from the service authorization reference. */
+import { describe, expect, test } from '@jest/globals';
+import { columnOf, type PartedColumn } from '../../../src/catalog/columns.ts';
+import { familyOf } from '../../../src/catalog/families.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts';
+
+const ACCOUNT = '111122223333';
+const HERE = `arn:aws:bedrock:us-east-1:${ACCOUNT}:`;
+const MODEL = 'arn:aws:bedrock:us-east-1::foundation-model/';
+const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
+
+function column(name: PartedColumn, model: string, models?: string[]) {
+  const parsed = parseModel(model);
+  if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(`${model} is no model`);
+  const target = models
+    ? resolveFromService(parsed, 'us-east-1', ACCOUNT, models)
+    : resolveById(parsed, 'us-east-1', ACCOUNT);
+  const context = { partition: 'aws', region: 'us-east-1', account: ACCOUNT };
+  return columnOf(name, target, familyOf(target.foundationModels[0]), context);
+}
+
+/** One line a part: action, resources, and the call with what it is about. */
+function lines(name: PartedColumn, model: string, models?: string[]): string[] {
+  const found = column(name, model, models);
+  if (found.kind === 'not-applicable') return [`not applicable: ${found.why}`];
+  return found.parts.map(({ action, requirements, plan }) => {
+    const resources = requirements.map((one) => one.resource + (one.madeUp === undefined ? '' : ` (${one.madeUp})`));
+    const call = plan.kind === 'call' ? [plan.api, plan.about].filter((part) => part !== undefined).join(' ') : '-';
+    return `${action} on ${resources.join(', ') || 'nothing'}: ${call}`;
+  });
+}
+
+const HAIKU_EVERYWHERE = ['us-east-1', 'us-west-2'].map(
+  (region) => `arn:aws:bedrock:${region}::foundation-model/${HAIKU}`,
+);
+
+describe('count-tokens', () => {
+  test.each([
+    [HAIKU, undefined],
+    [`us.${HAIKU}`, HAIKU_EVERYWHERE],
+    [`global.${HAIKU}`, undefined],
+  ])('%s: the bare foundation model in the region of the call', (model, models) => {
+    expect(lines('count-tokens', model, models)).toEqual([
+      `bedrock:CountTokens on ${MODEL}${HAIKU}: CountTokens ${HAIKU}`,
+    ]);
+  });
+
+  test.each([
+    ['amazon.titan-embed-text-v2:0', 'the model takes no tokens to count (embedding)'],
+    ['amazon.nova-canvas-v1:0', 'the model takes no tokens to count (image)'],
+    ['amazon.nova-reel-v1:1', 'the model takes no tokens to count (video)'],
+    [`${HERE}imported-model/abcdefghijkl`, 'tokens are counted for foundation models only'],
+  ])('%s has none, and is not called', (model, why) => {
+    expect(lines('count-tokens', model)).toEqual([`not applicable: ${why}`]);
+  });
+
+  test('a model that nobody knows yet is asked', () => {
+    expect(lines('count-tokens', 'newcomer.large-v9:0')).toEqual([
+      `bedrock:CountTokens on ${MODEL}newcomer.large-v9:0: CountTokens newcomer.large-v9:0`,
+    ]);
+  });
+
+  test('a profile whose model is not known is neither called nor simulated', () => {
+    expect(lines('count-tokens', `${HERE}application-inference-profile/abcdefghijkl`)).toEqual([
+      'bedrock:CountTokens on nothing: -',
+    ]);
+  });
+});
+
+describe('async', () => {
+  test('Nova Reel: the model, an invocation that was made up, and the list', () => {
+    expect(lines('async', 'amazon.nova-reel-v1:1')).toEqual([
+      `bedrock:InvokeModel on ${MODEL}amazon.nova-reel-v1:1: -`,
+      `bedrock:GetAsyncInvoke on ${HERE}async-invoke/bedrockcheck (async-invoke): -`,
+      'bedrock:ListAsyncInvokes on *: ListAsyncInvokes',
+    ]);
+  });
+
+  test('an embedding that AWS lists with StartAsyncInvoke has both', () => {
+    expect(column('async', 'twelvelabs.marengo-embed-3-0-v1:0').kind).toBe('parts');
+  });
+
+  test.each([
+    [HAIKU, 'the model has no asynchronous invocation'],
+    [`us.${HAIKU}`, 'the model has no asynchronous invocation'],
+    ['amazon.nova-sonic-v1:0', 'the model is served by bidirectional streaming only'],
+  ])('%s has none', (model, why) => {
+    expect(lines('async', model)).toEqual([`not applicable: ${why}`]);
+  });
+
+  test('of a model whose card nobody has read, that is not said', () => {
+    expect(column('async', 'newcomer.large-v9:0').kind).toBe('parts');
+  });
+});
+
+describe('batch', () => {
+  const jobs = [
+    `bedrock:GetModelInvocationJob on ${HERE}model-invocation-job/bedrockcheck (model-invocation-job): -`,
+    `bedrock:StopModelInvocationJob on ${HERE}model-invocation-job/bedrockcheck (model-invocation-job): -`,
+    'bedrock:ListModelInvocationJobs on *: ListModelInvocationJobs',
+  ];
+
+  test.each([
+    [HAIKU, undefined],
+    [`us.${HAIKU}`, HAIKU_EVERYWHERE],
+  ])('%s: a profile is no resource of a job, its model is', (model, models) => {
+    expect(lines('batch', model, models)).toEqual([`bedrock:CreateModelInvocationJob on ${MODEL}${HAIKU}: -`, ...jobs]);
+  });
+
+  test('a custom model is asked itself', () => {
+    const arn = `${HERE}custom-model/amazon.nova-micro-v1:0:128k/abcdefghijkl`;
+    expect(lines('batch', arn)).toEqual([`bedrock:CreateModelInvocationJob on ${arn}: -`, ...jobs]);
+  });
+
+  test('what no documentation gives a resource for is not simulated', () => {
+    expect(lines('batch', `${HERE}provisioned-model/abcdefghijkl`)[0]).toBe(
+      'bedrock:CreateModelInvocationJob on nothing: -',
+    );
+  });
+
+  test('an asynchronous-only model has none', () => {
+    expect(column('batch', 'luma.ray-v2:0').kind).toBe('not-applicable');
+  });
+});
+
+describe('discover', () => {
+  test('a foundation model: the lists, and itself', () => {
+    expect(lines('discover', HAIKU)).toEqual([
+      'bedrock:ListFoundationModels on *: ListFoundationModels',
+      `bedrock:GetFoundationModel on ${MODEL}${HAIKU}: GetFoundationModel ${HAIKU}`,
+      'bedrock:ListInferenceProfiles on *: ListInferenceProfiles',
+    ]);
+  });
+
+  test('a profile: also the profile, and its model in the source region', () => {
+    expect(lines('discover', `us.${HAIKU}`, HAIKU_EVERYWHERE)).toEqual([
+      'bedrock:ListFoundationModels on *: ListFoundationModels',
+      `bedrock:GetFoundationModel on ${MODEL}${HAIKU}: GetFoundationModel ${HAIKU}`,
+      'bedrock:ListInferenceProfiles on *: ListInferenceProfiles',
+      `bedrock:GetInferenceProfile on ${HERE}inference-profile/us.${HAIKU}: GetInferenceProfile us.${HAIKU}`,
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { toFailure } from '../../../src/aws/to-failure.ts';
+import { foreignAnswer } from '../../../src/net/response-check.ts';
+import { recognize } from '../../../src/verdict/recognize.ts';
+import { refusalClass } from '../../../src/verdict/refusal.ts';
+
+const answer = (statusCode: number, type?: string, server?: string) => ({
+  statusCode,
+  headers: { ...(type !== undefined && { 'Content-Type': type }), ...(server !== undefined && { server }) },
+});
+
+describe("an answer that cannot be AWS's", () => {
+  test.each([
+    [answer(200, 'text/html; charset=utf-8'), 'HTTP 200, text/html.'],
+    [answer(403, 'text/html', 'squid/6.1'), 'HTTP 403, text/html, from a server that calls itself "squid/6.1".'],
+    [answer(407), 'HTTP 407.'],
+    [answer(302), 'HTTP 302.'],
+  ])('%j', (given, said) => {
+    expect(foreignAnswer(given)).toBe(`The answer was not one of AWS's: ${said}`);
+  });
+
+  test.each([
+    answer(200, 'application/json'),
+    answer(403, 'application/json'),
+    answer(400, 'text/xml'),
+    answer(200, 'application/vnd.amazon.eventstream'),
+    answer(403),
+    answer(503, 'text/html'),
+  ])('%j may be', (given) => {
+    expect(foreignAnswer(given)).toBeUndefined();
+  });
+});
+
+describe('what is thrown', () => {
+  const thrown = (name: string, message: string, metadata: object) =>
+    Object.assign(new Error(message), { name, $metadata: metadata });
+
+  test.each([
+    ['a parser fails', thrown('SyntaxError', 'Unexpected token <', { httpStatusCode: 403 })],
+    [
+      'a stream is none',
+      thrown(
+        'Error',
+        'Truncated event message received.\n  Deserialization error: to see the raw response, inspect',
+        {},
+      ),
+    ],
+    ['it has neither a code nor a request ID', thrown('Unknown', 'UnknownError', { httpStatusCode: 403 })],
+    ['a page came', thrown('UnreadableAnswer', "The answer was not one of AWS's: HTTP 403, text/html.", {})],
+    [
+      'it says in words what a policy would say',
+      thrown('Unknown', 'You do not have permission to perform this action', { httpStatusCode: 403 }),
+    ],
+  ])('is never a denial where %s', (_, error) => {
+    const failure = toFailure('bedrock-runtime', 'InvokeModel', error);
+    expect(failure).toMatchObject({ errorName: 'UnreadableAnswer' });
+    expect(failure.httpStatus).toBeUndefined();
+    expect(recognize(failure).cause).toBe('network');
+    expect(refusalClass(recognize(failure).cause, failure.httpStatus)).toBe('failed');
+  });
+
+  test('is a denial where AWS says so, and stays unknown where it gives an ID and no code', () => {
+    const denied = thrown('AccessDeniedException', 'no', { httpStatusCode: 403, requestId: 'r' });
+    expect(toFailure('bedrock-runtime', 'InvokeModel', denied)).toMatchObject({ httpStatus: 403 });
+    const unknown = thrown('Unknown', 'UnknownError', { httpStatusCode: 403, requestId: 'r' });
+    expect(toFailure('bedrock-runtime', 'InvokeModel', unknown)).toMatchObject({
+      errorName: 'Unknown',
+      httpStatus: 403,
+    });
+  });
+
+  test('quotes no credentials of a URL', () => {
+    const error = new Error('tunnel via http://build:p%40ss@proxy:3128/ failed');
+    expect(toFailure('sts', 'GetCallerIdentity', error).message).toBe('tunnel via http://proxy:3128/ failed');
+  });
+});

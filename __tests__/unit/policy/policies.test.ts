@@ -1,0 +1,141 @@
+import { describe, expect, test } from '@jest/globals';
+import { mergePolicies, type PolicyDocument } from '../../../src/policy/grants.ts';
+import { MANAGED_POLICY_SIZE, policySize, splitBySize, suggestedPolicies } from '../../../src/policy/policies.ts';
+import { policyFiles, policyOutput } from '../../../src/report/policy-files.ts';
+import { cell, denial } from '../report/samples.ts';
+
+const profile = (region: string) => `arn:aws:bedrock:${region}:111122223333:inference-profile/us.a.b`;
+const model = (region: string, id = 'a.b') => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+const allow = (actions: string[], resources: string[], through?: string, Sid = 'BedrockInvokeModel') => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      ...(through !== undefined && { Condition: { StringEquals: { 'bedrock:InferenceProfileArn': through } } }),
+    },
+  ],
+});
+const INVOKE = 'bedrock:InvokeModel';
+const STREAM = 'bedrock:InvokeModelWithResponseStream';
+
+/** Every (action, resource, profile) that a document grants. */
+function granted({ Statement }: PolicyDocument): string[] {
+  return Statement.flatMap(({ Action, Resource, Condition }) => {
+    const condition = Condition as { StringEquals: Record<string, string | string[]> } | undefined;
+    const profiles = condition ? Object.values(condition.StringEquals).flat() : [''];
+    return [Action]
+      .flat()
+      .flatMap((action) =>
+        [Resource].flat().flatMap((resource) => profiles.map((one) => `${String(action)} ${String(resource)} ${one}`)),
+      );
+  }).sort();
+}
+
+describe('merging', () => {
+  test('the same model through profiles of several regions is one statement', () => {
+    const merged = mergePolicies([
+      allow([INVOKE], [model('us-east-1'), model('us-west-2')], profile('us-east-1')),
+      allow([STREAM], [model('us-east-1'), model('us-west-2')], profile('us-east-1')),
+      allow([INVOKE, STREAM], [model('us-east-1'), model('us-west-2')], profile('us-west-2')),
+    ]);
+    expect(merged.Statement).toMatchObject([
+      {
+        Action: [INVOKE, STREAM],
+        Resource: [model('us-east-1'), model('us-west-2')],
+        Condition: { StringEquals: { 'bedrock:InferenceProfileArn': [profile('us-east-1'), profile('us-west-2')] } },
+      },
+    ]);
+  });
+
+  test('a model that is granted anyway needs no condition beside it', () => {
+    const merged = mergePolicies([
+      allow([INVOKE], [model('us-east-1')], profile('us-east-1')),
+      allow([INVOKE], [model('us-east-1')]),
+    ]);
+    expect(granted(merged)).toEqual([`${INVOKE} ${model('us-east-1')} `]);
+  });
+
+  test('Sids are unique, the same whatever the order, and letters and digits', () => {
+    const parts = [
+      allow([INVOKE], [model('us-east-1')], profile('us-east-1')),
+      allow([INVOKE], [model('us-west-2', 'c.d')], profile('us-west-2')),
+      allow([STREAM], [model('us-east-1', 'e.f')]),
+      allow([INVOKE], [model('us-east-1', 'e.g')]),
+    ];
+    const merged = mergePolicies(parts);
+    const sids = merged.Statement.map(({ Sid }) => String(Sid));
+    expect(new Set(sids).size).toBe(4);
+    expect(sids.every((sid) => /^[A-Za-z0-9]+$/.test(sid))).toBe(true);
+    expect(mergePolicies(parts.toReversed())).toEqual(merged);
+  });
+});
+
+describe('the size that IAM takes', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => model('us-east-1', `a.model-${index}`));
+
+  test.each([1, 60, 200, 1000])('%i models', (count) => {
+    const document = mergePolicies([
+      allow([INVOKE, STREAM], many(count)),
+      allow([INVOKE], [model('us-west-2')], profile('us-west-2')),
+    ]);
+    const parts = splitBySize(document);
+    expect(parts.every((part) => policySize(part) <= MANAGED_POLICY_SIZE)).toBe(true);
+    expect(parts.flatMap(granted).sort()).toEqual(granted(document));
+    for (const { Statement } of parts) {
+      const sids = Statement.map(({ Sid }) => Sid);
+      expect(new Set(sids).size).toBe(sids.length);
+    }
+  });
+});
+
+describe('who needs what', () => {
+  const denied = (principal: string, cause: string, policy: object, expected: 'allow' | 'deny' = 'allow') =>
+    cell({
+      principal,
+      expected,
+      diagnosis: { ...denial(), cause, remedy: { text: '', policy, proven: true, documentation: [] } },
+    });
+  const principals = [
+    { name: 'ci', arn: 'arn:aws:iam::111122223333:role/service/ci', account: '111122223333', via: 'oidc' as const },
+    { name: 'app', arn: 'arn:aws:iam::111122223333:user/app', account: '111122223333', via: 'ambient' as const },
+  ];
+  const one = denied('ci', 'identity-policy-no-allow', allow([INVOKE], [model('us-east-1')]));
+  const other = denied('app', 'identity-policy-no-allow', allow([INVOKE], [model('us-east-1')]));
+  const boundary = denied('ci', 'permissions-boundary', allow([STREAM], [model('us-east-1')]));
+  const unwanted = denied('ci', 'identity-policy-no-allow', allow([INVOKE], [model('us-east-1', 'no.no')]), 'deny');
+
+  test('what should be denied is never suggested', () => {
+    expect(suggestedPolicies([unwanted])).toEqual([]);
+    expect(policyOutput({ cells: [unwanted], principals })).toBe('');
+  });
+
+  test('one principal: the document itself; a boundary has a file of its own', () => {
+    const report = { cells: [one, boundary, unwanted], principals };
+    expect(JSON.parse(policyOutput(report))).toMatchObject({ Statement: [{ Resource: [model('us-east-1')] }] });
+    expect(policyFiles(report).map(({ name }) => name)).toEqual([
+      'suggested-policy.json',
+      'suggested-policy.tf',
+      'suggested-permissions-boundary-statements.json',
+    ]);
+  });
+
+  test('several principals: an object of documents, and a file each', () => {
+    const report = { cells: [other, one], principals };
+    expect(Object.keys(JSON.parse(policyOutput(report)) as object)).toEqual(['app', 'ci']);
+    expect(policyFiles(report).map(({ name }) => name)).toEqual([
+      'suggested-policy-app.json',
+      'suggested-policy-app.tf',
+      'suggested-policy-ci.json',
+      'suggested-policy-ci.tf',
+    ]);
+  });
+
+  test('Terraform attaches it to the role by its name and says whether it is confirmed', () => {
+    const [, file] = policyFiles({ cells: [one], principals });
+    expect(file?.text).toContain('# Confirmed by IAM\'s simulator.\nresource "aws_iam_policy" "bedrock_ci" {');
+    expect(file?.text).toContain('resource "aws_iam_role_policy_attachment" "bedrock_ci" {\n  role       = "ci"');
+  });
+});

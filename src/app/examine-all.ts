@@ -1,0 +1,89 @@
+/** All checks of a run, one after the other, within one time and one budget; their cells kept apart by file. */
+import { basename, extname } from 'node:path';
+import type { Aws } from '../aws/clients.ts';
+import type { Host } from '../domain/host.ts';
+import { unusedKeyWarning } from '../identity/bearer-session.ts';
+import type { EntryPlace } from '../report/annotations.ts';
+import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
+import { addCosts, canonical } from '../report/report.ts';
+import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
+import type { CheckSettings, Settings } from '../domain/settings.ts';
+import { deadline } from '../util/deadline.ts';
+import type { RedactedLog } from '../report/log.ts';
+import { examine, type Examination } from './examine.ts';
+
+export interface Examined {
+  principals: PrincipalInfo[];
+  cells: Cell[];
+  places: EntryPlace[];
+  problems: Problem[];
+  cost: Cost;
+  audit?: PrincipalAudit[];
+}
+
+export async function examineAll(run: {
+  host: Host;
+  log: RedactedLog;
+  aws: Aws;
+  settings: Settings;
+}): Promise<Examined> {
+  const { host, log, aws, settings } = run;
+  const end = deadline(host, settings.timeoutMs);
+  const examined: Examination[] = [];
+  let budget = settings.maxCostUsd;
+  const unused = await unusedKeyWarning(host, settings);
+  if (unused !== undefined) log.warning(unused);
+  const sofar = { cells: 0, decided: 0, unmet: 0 };
+  const unwatch = host.terminal?.watch(() => ({ ...sofar, callsInFlight: aws.inFlight() }));
+  try {
+    for (const check of settings.checks) {
+      let widths: Widths | undefined;
+      const examination = await examine(check, {
+        ...{ aws, host, log, signal: end.signal },
+        settings: { ...settings, maxCostUsd: budget },
+        planned: (cells) => {
+          sofar.cells += cells;
+        },
+        decided: (cell, all) => {
+          sofar.decided += 1;
+          if (cell.met === false) sofar.unmet += 1;
+          if (host.terminal) return;
+          widths ??= widthsOf(all);
+          log.info(cellLine(cell, widths));
+        },
+      });
+      budget -= examination.cost.worstCaseUsd;
+      examined.push(settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), examination) : examination);
+    }
+  } finally {
+    unwatch?.();
+    end.cancel();
+  }
+  const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
+  return {
+    principals: examined.flatMap(({ principals }) => principals),
+    cells: examined.flatMap(({ cells }) => cells).sort(canonical),
+    places: examined.flatMap(({ places }) => places),
+    problems: examined.flatMap(({ problems }) => problems),
+    ...(settings.audit && { audit: examined.flatMap((one) => one.audit) }),
+    cost: addCosts([...examined.map(({ cost }) => ({ ...cost, calls: {} })), calls]),
+  };
+}
+
+/** Two files may name the same principal and model and expect different things: the file's name goes before the principal's. */
+function labelled(label: string, examination: Examination): Examination {
+  const named = (name: string): string => `${label}/${name}`;
+  return {
+    ...examination,
+    principals: examination.principals.map((one) => ({ ...one, name: named(one.name) })),
+    cells: examination.cells.map((cell) => ({ ...cell, principal: named(cell.principal) })),
+    audit: examination.audit.map((one) => ({ ...one, principal: named(one.principal) })),
+  };
+}
+
+/** A file's name without its ending; with its folders where two files have the same name. */
+function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string {
+  const stem = (path: string): string => basename(path, extname(path));
+  const alone = all.filter((other) => stem(other.file ?? 'inputs') === stem(file)).length === 1;
+  return alone ? stem(file) : file.slice(0, file.length - extname(file).length);
+}

@@ -1,0 +1,328 @@
+/** One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the end. */
+import type { Aws } from '../aws/clients.ts';
+import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
+import type { Host } from '../domain/host.ts';
+import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { ambientCredentials } from '../identity/ambient.ts';
+import { describeKey } from '../identity/bearer-token.ts';
+import { identify, type Identity } from '../identity/identity.ts';
+import { restrictToPartition } from '../identity/partition.ts';
+import { canonical } from '../report/report.ts';
+import { VIA } from '../report/words.ts';
+import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
+import type { EntryPlace } from '../report/annotations.ts';
+import type { CheckSettings, Settings } from '../domain/settings.ts';
+import { Pool } from '../util/pool.ts';
+import type { RedactedLog } from '../report/log.ts';
+import { audit } from '../collect/audit.ts';
+import { budgetFor, type Budget } from '../plan/budget.ts';
+import { cellOf } from '../matrix/cell.ts';
+import {
+  accountRegion,
+  amazonControlGroup,
+  evidenceFor,
+  isAmazonModelCell,
+  needsControlGroup,
+  type CellFindings,
+} from '../matrix/evidence.ts';
+import { askLifecycles } from '../collect/lifecycles.ts';
+import { Lookups } from '../collect/lookups.ts';
+import { combine } from '../matrix/combine.ts';
+import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
+import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
+import { reportCredentialSource } from './credentials-notice.ts';
+import {
+  blindKeyProblem,
+  identityProblem,
+  regionProblem,
+  sessionPolicyProblem,
+  simulationProblem,
+} from '../report/problems.ts';
+import { prove, type JudgedCell } from '../collect/proof.ts';
+import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
+import { SharedCalls } from '../collect/shared-calls.ts';
+import { noSimulation, simulatePrincipal, type PrincipalSimulation } from '../collect/simulation.ts';
+
+export interface Examination {
+  principals: PrincipalInfo[];
+  cells: Cell[];
+  /** Where the entries of the cells are written. */
+  places: EntryPlace[];
+  problems: Problem[];
+  cost: Omit<Cost, 'calls'>;
+  /** Empty unless it was asked for. */
+  audit: PrincipalAudit[];
+}
+
+export interface ExamineOptions {
+  aws: Aws;
+  host: Host;
+  settings: Settings;
+  signal: AbortSignal;
+  log: RedactedLog;
+  /** Told how many cells there are, before the first is asked about. */
+  planned?: (cells: number) => void;
+  /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
+  decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
+}
+
+/** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
+  const { aws, host, settings, signal, log } = options;
+  const identities = await host.group('Who is checked', async () => {
+    const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
+    const ambient = ambientCredentials(aws, host, homes, signal);
+    const asked = identify(aws, host, settings, check.principals, signal, ambient);
+    await aws.preload();
+    const found = (await asked).map((identity) => restrictToPartition(identity, check.models));
+    log.learn(found, found.flatMap(subjectOf));
+    log.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
+    await reportCredentialSource(found, ambient, { host, settings, log });
+    for (const identity of found) for (const line of whoLines(identity)) log.info(line);
+    return found;
+  });
+
+  const pool = new Pool(settings.concurrency);
+  const lookups = new Lookups(aws, pool, signal);
+  const mode = settings.probe === 'validate' ? 'validate' : 'live';
+  const { planned, budget } = await host.group('What is checked', async () => {
+    const perIdentity = await Promise.all(
+      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
+    );
+    const all = perIdentity.flat();
+    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const cost = budgetFor(
+      all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
+      mode,
+      settings.maxCostUsd,
+    );
+    options.planned?.(all.length);
+    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
+    return { planned: all, budget: cost };
+  });
+
+  return host.group('Simulation and probes', async () => {
+    const prober: Prober = {
+      ...{ aws, host, lookups, settings, budget, signal },
+      pool: mode === 'validate' ? new Pool(1) : pool,
+      pacer: new Pacer(host, signal),
+      shared: new SharedCalls({ aws, pool, lookups, signal, now: () => host.now() }),
+    };
+    const simulations = startSimulations(identities, planned, options, lookups);
+    const findings = findAll(planned, simulations, prober);
+    askLifecycles(planned, lookups);
+    return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
+  });
+}
+
+type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
+
+function startSimulations(
+  identities: readonly Identity[],
+  planned: readonly PlannedCell[],
+  { host, settings, signal }: ExamineOptions,
+  lookups: Lookups,
+): Simulations {
+  const iamPool = new Pool(IAM_CONCURRENCY);
+  const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  return new Map(
+    identities.map((identity) => {
+      const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
+      const made = settings.simulate
+        ? simulatePrincipal(identity, cells, {
+            lookups,
+            iamPool,
+            homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
+            time,
+            signal,
+          })
+        : Promise.resolve(noSimulation(identity));
+      return [identity, made];
+    }),
+  );
+}
+
+/** The findings of each part of each cell. Simulation and probes run side by side: only a probe that depends on a simulated answer waits. */
+function findAll(
+  planned: readonly PlannedCell[],
+  simulations: Simulations,
+  prober: Prober,
+): Map<PlannedCell, Promise<CellFindings>> {
+  const find = async (cell: PlannedCell, whole: PlannedCell): Promise<CellFindings> => {
+    const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
+    const probed = await probeCell(prober, cell, simulation, whole);
+    return { cell, probed, simulation: (await simulation).ofCell(cell) };
+  };
+  return new Map(planned.flatMap((whole) => partsOf(whole).map((cell) => [cell, find(cell, whole)])));
+}
+
+/** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
+async function controlGroup(
+  finding: CellFindings,
+  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
+): Promise<boolean | undefined> {
+  if (!needsControlGroup(finding)) return undefined;
+  const place = accountRegion(finding.cell);
+  const beside = [...found].filter(([cell]) => isAmazonModelCell(cell) && accountRegion(cell) === place);
+  return amazonControlGroup(await Promise.all(beside.map(([, one]) => one))).get(place);
+}
+
+/** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
+async function judgeAll(
+  planned: readonly PlannedCell[],
+  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
+  run: {
+    identities: readonly Identity[];
+    simulations: Simulations;
+    lookups: Lookups;
+    options: ExamineOptions;
+    budget: Budget;
+  },
+): Promise<Examination> {
+  const { host, decided } = run.options;
+  const today = new Date(host.now()).toISOString().slice(0, 10);
+  const keys = planned.map(({ identity, region, model, action }) => ({
+    principal: identity.name,
+    region,
+    model,
+    action,
+  }));
+  const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
+  const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
+    const finding = await promise;
+    const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
+    const amazonModelWorks = await controlGroup(finding, found);
+    const evidence = await evidenceFor(finding, simulation, run.lookups, {
+      today,
+      ...(amazonModelWorks !== undefined && { amazonModelWorks }),
+    });
+    return { cell: cellOf(finding, evidence, { staleTables }), planned: finding.cell };
+  };
+  const judged = await Promise.all(
+    planned.map(async (whole): Promise<JudgedCell> => {
+      const parts = await Promise.all(
+        partsOf(whole)
+          .flatMap((part) => found.get(part) ?? [])
+          .map(judgeOne),
+      );
+      const [only] = parts;
+      const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
+      const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+      decided(cell, keys);
+      return { cell, planned: whole };
+    }),
+  );
+  const cells = await proveAll(judged, run.simulations);
+  const findings = await Promise.all(found.values());
+  const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
+  return {
+    principals: await Promise.all(
+      run.identities.map(async (identity) => ({
+        name: identity.name,
+        arn: (await run.simulations.get(identity))?.principalArn ?? identity.arn,
+        account: identity.account,
+        via: identity.via,
+      })),
+    ),
+    cells,
+    places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
+    problems: await problemsOf(findings, cells, run, run.options.log),
+    audit: run.options.settings.audit ? await auditAll(planned, run.simulations) : [],
+    cost: {
+      worstCaseUsd: run.budget.worstCaseUsd,
+      estimatedUsd: sum(spent.map(({ usd }) => usd)),
+      inputTokens: sum(spent.map(({ inputTokens }) => inputTokens)),
+      outputTokens: sum(spent.map(({ outputTokens }) => outputTokens)),
+    },
+  };
+}
+
+/** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
+async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
+  judged.sort((a, b) => canonical(a.cell, b.cell));
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
+      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
+    ),
+  );
+  return perPrincipal.flat().sort(canonical);
+}
+
+async function auditAll(planned: readonly PlannedCell[], simulations: Simulations): Promise<PrincipalAudit[]> {
+  const audits = [...Map.groupBy(planned, ({ identity }) => identity)].map(async ([identity, cells]) => {
+    const further = (await simulations.get(identity))?.further;
+    return further ? [await audit(identity, cells, further)] : [];
+  });
+  return (await Promise.all(audits)).flat();
+}
+
+async function problemsOf(
+  findings: readonly CellFindings[],
+  cells: readonly Cell[],
+  { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
+  log: RedactedLog,
+): Promise<Problem[]> {
+  // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step with.
+  const first: Problem[] = [];
+  const others: Problem[] = [];
+  for (const identity of identities) {
+    if (identity.trouble) first.push(identityProblem(identity, identity.trouble));
+    const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
+      ?.simulation.failure;
+    const { principalArn = identity.arn, pathUnknown = false } = (await simulations.get(identity)) ?? {};
+    const elsewhere = regionProblem(
+      identity,
+      findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
+    );
+    if (elsewhere) first.push(elsewhere);
+    const blind = blindKeyProblem(identity, cells);
+    if (blind && !elsewhere) first.push(blind);
+    // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
+    if (failure && !identity.key) {
+      log.learnMessages([failure.message]);
+      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity));
+    }
+    const unread = (await simulations.get(identity))?.sessionPolicyFailure;
+    if (unread && !failure) {
+      log.learnMessages([unread.message]);
+      others.push(sessionPolicyProblem(unread, identity));
+    }
+  }
+  // Two principals that fail on the same hop have one problem.
+  return [...new Map([...first, ...others].map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
+  trouble?.kind === 'failure' ? [trouble.failure.message] : (trouble?.quoted ?? []);
+
+const subjectOf = ({ trouble }: Identity): string[] =>
+  trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];
+
+function whoLines(identity: Identity): string[] {
+  const { name, arn, via, trouble, asker } = identity;
+  const who = arn === '' ? name : `${name} (${arn})`;
+  if (trouble) {
+    const { message, remedy } = identityProblem(identity, trouble);
+    return [`${who}: could not become this principal`, `${message} ${remedy}`];
+  }
+  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  if (identity.key) {
+    // The ARN says it already.
+    const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
+    return [`${who}: ${what}`, KEY_CANNOT];
+  }
+  return [`${who}: ${VIA[via]}`];
+}
+
+const KEY_CANNOT =
+  'A Bedrock API key cannot call STS or IAM: nothing is simulated, live calls and what Bedrock says of its models decide.';
+
+/** Models and profiles appear weekly; after half a year the tables are more gap than knowledge. */
+const STALE_AFTER_DAYS = 180;
+
+function ageInDays(date: string, today: string): number {
+  return (Date.parse(today) - Date.parse(date)) / 86_400_000;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

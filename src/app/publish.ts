@@ -1,0 +1,299 @@
+/** The report on every surface it was asked for. A surface that cannot be written is a warning, and never changes the result. */
+import { messageOf } from '../aws/to-failure.ts';
+import { isDrift } from '../compare/changes.ts';
+import { isUnmet } from '../compare/gate.ts';
+import type { ExpectationChange } from '../compare/expectations.ts';
+import { publishComment } from '../github/comment.ts';
+import { commentKey, type RunEvent } from '../github/event.ts';
+import { publishIssue } from '../github/issue.ts';
+import { githubClient } from '../github/octokit.ts';
+import { pullRequestOfCommit } from '../github/pull-request.ts';
+import { placeInWorkflow, workflowFile } from '../github/workflow-lines.ts';
+import type { GitHubClient } from '../github/client.ts';
+import type { Host } from '../domain/host.ts';
+import { annotations, placesAsShown, type EntryPlace } from '../report/annotations.ts';
+import { baselineOf, baselineText } from '../compare/baseline.ts';
+import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts';
+import { reportHtml } from '../report/html/page.ts';
+import { junitText } from '../report/junit.ts';
+import { plain } from '../report/escape.ts';
+import { issueBody, issueMarker, issueNews, issueState, issueTitle } from '../report/issue-body.ts';
+import { summaryMarkdown } from '../report/markdown.ts';
+import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
+import { PLAIN } from '../report/markup.ts';
+import { matrixOutput } from '../report/matrix-output.ts';
+import { policyFiles, policyOutput } from '../report/policy-files.ts';
+import { sarifText, workflowPlace } from '../report/sarif.ts';
+import { headline } from '../report/tally.ts';
+import type { Report } from '../domain/report.ts';
+import { describeMistake } from '../settings/problem.ts';
+import type { Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
+import { count } from '../report/words.ts';
+import { usdText } from '../util/usd.ts';
+import type { RedactedLog } from '../report/log.ts';
+
+export interface Findings {
+  report: Report;
+  /** Where the entries of the cells are written. */
+  places: EntryPlace[];
+  mistakes: Mistake[];
+  /** Expectations that the pull request of the run changes. */
+  moved: ExpectationChange[];
+  /** Undefined where there are mistakes. */
+  settings?: Settings;
+}
+
+/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
+export async function publish(
+  host: Host,
+  log: RedactedLog,
+  wanted: SurfaceSettings,
+  event: RunEvent,
+  findings: Findings,
+): Promise<Report> {
+  const surfaces = { ...wanted, reportDir: await host.reportFolder(wanted.reportDir, wanted.reportDirNamed) };
+  const report = log.report(findings.report);
+  const attempt = async (what: string, body: () => Promise<void>): Promise<boolean> => {
+    try {
+      await body();
+      return true;
+    } catch (error) {
+      log.warning(`${what} could not be written: ${messageOf(error)}`);
+      return false;
+    }
+  };
+  const located = await withWorkflowPlaces(host, event, findings);
+  const places = placesAsShown(located, findings.report, report);
+  const moved = findings.moved.map((change) => redacted(change, log));
+  const markdown = summaryMarkdown(report, moved);
+  const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
+    await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
+    await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
+    await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+    for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
+  });
+  if (written) {
+    const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
+    await attempt(`A rendering of the report in ${surfaces.reportDir}`, async () => {
+      await host.writeFile(`${surfaces.reportDir}/report.html`, reportHtml(report));
+      await host.writeFile(`${surfaces.reportDir}/report.sarif`, sarifText(report, places, workflow));
+      await host.writeFile(`${surfaces.reportDir}/report.junit.xml`, junitText(report));
+    });
+  }
+  if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
+  const setOutputs = (all: [string, string][]): Promise<boolean> =>
+    attempt('An output', () => {
+      for (const [name, value] of all) host.output(name, value);
+      return Promise.resolve();
+    });
+  // Before the comment: nothing that GitHub's API does may cost the outputs.
+  await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
+  await setOutputs([['comment-url', await comment(host, log, surfaces, event, { ...findings, moved }, report)]]);
+  await issue(host, log, surfaces, event, findings, report);
+  if (host.terminal) return report;
+  if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
+  const failure = failureMessage(report);
+  for (const { message, remedy } of report.problems) {
+    if (failure?.startsWith(message) !== true) log.info(`${message} ${remedy}`);
+  }
+  for (const group of unsaidEndings(report)) {
+    // An annotation is in the log already.
+    if (group.concern !== 'none' && surfaces.annotations) continue;
+    log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
+  }
+  const { title } = headline(report);
+  log.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
+  if (written) log.info(`The report is in ${surfaces.reportDir}.`);
+  if (failure !== undefined) log.fail(failure);
+  return report;
+}
+
+/** Posts the comment where the run is for a pull request, and returns its address. */
+async function comment(
+  host: Host,
+  log: RedactedLog,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings, moved }: Findings,
+  report: Report,
+): Promise<string> {
+  const { owner, repo, untrusted } = event;
+  // Without settings the default key is not known, and a comment under another one would never be taken back.
+  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
+  if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
+  if (surfaces.githubToken === '') {
+    if (event.pullRequest) {
+      log.warning('There is no comment on the pull request: the input `github-token` is empty.');
+    }
+    return '';
+  }
+  const client = await githubClient(surfaces.githubToken);
+  const number = event.pullRequest?.number ?? (await numberOfPush(log, client, event));
+  if (number === undefined) return '';
+  const result = await publishComment(client, {
+    owner,
+    repo,
+    number,
+    marker: commentMarker(key),
+    body: commentBody(report, key, moved),
+    mode: surfaces.comment,
+    allIsWell: allIsWell(report) && moved.length === 0,
+  });
+  if (result.warning !== undefined) log.warning(result.warning);
+  return result.url ?? '';
+}
+
+/** Most pushes have no pull request: where that cannot be asked, it is worth a line and no warning. */
+async function numberOfPush(log: RedactedLog, client: GitHubClient, event: RunEvent): Promise<number | undefined> {
+  if (event.pushed === undefined) return undefined;
+  try {
+    return await pullRequestOfCommit(client, event, event.pushed);
+  } catch (error) {
+    const why = messageOf(error);
+    log.info(`Whether a pull request is open for this push could not be asked (\`pull-requests: write\`): ${why}`);
+    return undefined;
+  }
+}
+
+/** Brings the issue of the check to the state of the gate. A pull request's own state is in its comment, and is not the repository's. */
+async function issue(
+  host: Host,
+  log: RedactedLog,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings }: Findings,
+  report: Report,
+): Promise<void> {
+  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
+  if (event.pullRequest) {
+    log.info('No issue is opened or closed for a pull request: its state is in the comment.');
+    return;
+  }
+  if (surfaces.githubToken === '') {
+    log.warning('There is no issue: the input `github-token` is empty.');
+    return;
+  }
+  const { owner, repo } = event;
+  const result = await publishIssue(await githubClient(surfaces.githubToken), {
+    owner,
+    repo,
+    marker: issueMarker(key),
+    state: issueState(report),
+    title: issueTitle(report, surfaces.commentKey),
+    body: issueBody(report, key),
+    failing: report.gate.result !== 'pass',
+    news: issueNews(report),
+  });
+  if (result.warning !== undefined) log.warning(result.warning);
+  if (result.done !== 'none') log.info(`Issue ${result.done}: ${result.url ?? ''}`);
+}
+
+function redacted(change: ExpectationChange, log: RedactedLog): ExpectationChange {
+  const { model, name } = change;
+  return { ...change, model: log.text(model), ...(name !== undefined && { name: log.text(name) }) };
+}
+
+/** Models that an input names have their place in the workflow file, where it is checked out. */
+async function withWorkflowPlaces(
+  host: Host,
+  event: RunEvent,
+  { places: known, report: { cells } }: Findings,
+): Promise<EntryPlace[]> {
+  const file = event.baseSha === undefined ? workflowFile(host.env) : undefined;
+  const placed = new Set(known.map(({ configured }) => configured));
+  const unknown = [...new Set(cells.map(({ configured }) => configured))].filter((one) => !placed.has(one));
+  if (file === undefined || unknown.length === 0) return known;
+  try {
+    const bytes = await host.readFile(file);
+    const text = new TextDecoder().decode(bytes);
+    const places = unknown.flatMap((configured) => {
+      const place = placeInWorkflow(text, file, configured);
+      return place ? [{ configured, place }] : [];
+    });
+    return [...known, ...places];
+  } catch {
+    // Not checked out, or not to be read: the finding is annotated without a line.
+    return known;
+  }
+}
+
+function defaultKey(host: Host, { checks }: Settings): string {
+  const principals = checks.flatMap((check) => check.principals);
+  return commentKey({
+    workflow: host.env.GITHUB_WORKFLOW ?? '',
+    job: host.env.GITHUB_JOB ?? '',
+    step: host.env.GITHUB_ACTION ?? '',
+    files: checks.flatMap(({ file }) => file ?? []),
+    principals: principals.map(
+      ({ name, principalArn, roleToAssume }) => name ?? principalArn ?? roleToAssume ?? 'step',
+    ),
+    regions: checks.flatMap(({ models }) => models.flatMap(({ regions }) => regions)),
+  });
+}
+
+function annotate(
+  host: Host,
+  log: RedactedLog,
+  report: Report,
+  { places, mistakes }: Pick<Findings, 'places' | 'mistakes'>,
+): void {
+  for (const mistake of mistakes.slice(0, MOST_MISTAKES)) {
+    const { place } = mistake;
+    host.annotate({
+      level: 'error',
+      title: 'Bedrock access check: wrong settings',
+      message: plain(log.text(describeMistake(mistake))),
+      ...(place && { file: place.file, line: place.line, column: place.column }),
+    });
+  }
+  for (const annotation of annotations(report, places)) host.annotate(annotation);
+}
+
+/** GitHub shows ten annotations of a kind for a step. */
+const MOST_MISTAKES = 10;
+
+function outputs(report: Report, reportDir: string): [string, string][] {
+  const { cells, changes, gate, cost } = report;
+  const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
+  const matrix = matrixOutput(report);
+  return [
+    ['result', gate.result],
+    ['cells', String(cells.length)],
+    ['accessible', count('accessible')],
+    ['denied', count('denied')],
+    ['unmet', String(cells.filter(isUnmet).length)],
+    ['inconclusive', count('inconclusive')],
+    ['drift', String(changes.some(isDrift))],
+    ['matrix', matrix.json],
+    ['matrix-truncated', String(matrix.truncated)],
+    ['suggested-policy', policyOutput(report)],
+    ['report-path', reportDir === '' ? '' : `${reportDir}/report.json`],
+    ['report-dir', reportDir],
+    ['estimated-cost-usd', usdText(cost.estimatedUsd)],
+  ];
+}
+
+/** What the calls cost: said after the last one, beside the worst case that was said before the first. */
+function costText({ estimatedUsd, worstCaseUsd, calls }: Report['cost']): string {
+  const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return `${count(made, 'call')} to AWS, about USD ${usdText(estimatedUsd)} (at most ${usdText(worstCaseUsd)}).`;
+}
+
+/** What the failed step says: first what is wrong with the run, then what the gate says, with what to change. */
+function failureMessage(report: Report): string | undefined {
+  const { gate, problems, cells } = report;
+  if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
+  const [problem] = problems;
+  if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
+  const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
+  // What is only suspected is not what the gate counts, unless it was asked to.
+  const unmet = explained.filter(({ met }) => met === false);
+  const certain = unmet.find(({ confidence }) => confidence !== 'suspected');
+  const first = (certain ?? unmet[0] ?? explained.find(({ met }) => met === null))?.diagnosis;
+  const reasons = gate.reasons.join('; ');
+  if (first) return `${reasons}. First: ${first.summary} ${first.remedy.text}`;
+  const ending = endings(report).find(({ concern }) => concern === 'fails');
+  return ending ? `${reasons}. First: ${endingText(ending, report.generatedAt, PLAIN)}` : reasons;
+}

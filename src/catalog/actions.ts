@@ -1,0 +1,61 @@
+/**
+ * The IAM actions behind each column. Converse, ConverseStream, StartAsyncInvoke and InvokeModelWithBidirectionalStream are APIs, not
+ * IAM actions; the simulator would answer for them without a word and be wrong.
+ * Source: service authorization reference, Amazon Bedrock.
+ */
+import type { ActionName } from '../domain/settings.ts';
+
+/** In the order in which they are listed and judged: what does the work first. */
+export const COLUMN_ACTIONS = {
+  invoke: ['bedrock:InvokeModel'],
+  stream: ['bedrock:InvokeModelWithResponseStream'],
+  'count-tokens': ['bedrock:CountTokens'],
+  guardrail: ['bedrock:ApplyGuardrail'],
+  // Starting an asynchronous invocation is authorized as InvokeModel.
+  async: ['bedrock:InvokeModel', 'bedrock:GetAsyncInvoke', 'bedrock:ListAsyncInvokes'],
+  batch: [
+    'bedrock:CreateModelInvocationJob',
+    'bedrock:GetModelInvocationJob',
+    'bedrock:StopModelInvocationJob',
+    'bedrock:ListModelInvocationJobs',
+  ],
+  discover: [
+    'bedrock:ListFoundationModels',
+    'bedrock:GetFoundationModel',
+    'bedrock:ListInferenceProfiles',
+    'bedrock:GetInferenceProfile',
+  ],
+} as const satisfies Record<ActionName, readonly [string, ...string[]]>;
+
+/** IAM's name of the first action of each column: the one that a requirement without an action of its own is about. */
+export const IAM_ACTION: Record<ActionName, string> = {
+  invoke: COLUMN_ACTIONS.invoke[0],
+  stream: COLUMN_ACTIONS.stream[0],
+  'count-tokens': COLUMN_ACTIONS['count-tokens'][0],
+  guardrail: COLUMN_ACTIONS.guardrail[0],
+  async: COLUMN_ACTIONS.async[0],
+  batch: COLUMN_ACTIONS.batch[0],
+  discover: COLUMN_ACTIONS.discover[0],
+};
+
+/** Resource of an action that has no resource type; the only one that a policy can name for it. */
+export const ANY_RESOURCE = '*';
+
+/**
+ * The actions of columns that have no resource type: IAM evaluates them on `*` only, a simulation must not name a resource for them, and
+ * a policy that allows them can name nothing else.
+ */
+const WITHOUT_RESOURCE: ReadonlySet<string> = new Set([
+  'bedrock:listasyncinvokes',
+  'bedrock:listfoundationmodels',
+  'bedrock:listinferenceprofiles',
+  'bedrock:listmodelinvocationjobs',
+]);
+
+/** Whether an action is one of those. IAM compares names without regard to case. */
+export function hasNoResource(action: string): boolean {
+  return WITHOUT_RESOURCE.has(action.toLowerCase());
+}
+
+/** What a first call of a third-party model does in the caller's name. Takes no resource. */
+export const SUBSCRIBE = 'aws-marketplace:Subscribe';

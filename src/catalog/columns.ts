@@ -1,0 +1,215 @@
+/**
+ * What the columns beside `invoke` and `stream` ask for a target: one part for each IAM action and argument, with its requirements and
+ * its real probe. Pure.
+ * Sources: service authorization reference, Amazon Bedrock (resource types of each action); Bedrock API reference (operations);
+ * Bedrock user guide, batch-inference-prereq ("batch inference jobs use the foundation-model, custom-model, and model-invocation-job
+ * resource types") and count-tokens (bare foundation model IDs only).
+ */
+import { ANY_RESOURCE, IAM_ACTION } from './actions.ts';
+import type { ActionName } from '../domain/settings.ts';
+import {
+  CONVERSE_MESSAGES,
+  mantleOnly,
+  OPERATION_WHY,
+  type Family,
+  type ProbeApi,
+  type ProbePlan,
+} from './families.ts';
+import { requirements, type Requirement, type RequirementContext } from './requirements.ts';
+import { modelRow } from './snapshot.ts';
+import { foundationModelArn, type ResolvedTarget } from './targets.ts';
+
+/** The columns that are made of parts: neither a call of the model itself nor the guardrail's. */
+export type PartedColumn = Exclude<ActionName, 'invoke' | 'stream' | 'guardrail'>;
+
+export interface ColumnPart {
+  /** IAM's name. */
+  action: string;
+  /** Empty where what the action would be asked about is not known: then it is not simulated. */
+  requirements: Requirement[];
+  plan: ProbePlan;
+  /** Whether the model has to be available for it: what the account has agreed to says nothing of a list. */
+  usesModel: boolean;
+  /** Whether there is such an operation for the target is known by a call only: no table says it. */
+  supportUnknown?: boolean;
+}
+
+export type Column = { kind: 'parts'; parts: ColumnPart[] } | { kind: 'not-applicable'; why: string };
+
+/** The parts of a column for a target, those that do its work first; or why the target has no such operation. */
+export function columnOf(
+  column: PartedColumn,
+  target: ResolvedTarget,
+  family: Family,
+  context: RequirementContext,
+): Column {
+  const mantle = target.kind === 'foundation-model' ? mantleOnly(target.foundationModels) : undefined;
+  if (mantle !== undefined) {
+    return {
+      kind: 'parts',
+      parts: [{ action: IAM_ACTION[column], requirements: [], plan: unsupported(mantle), usesModel: true }],
+    };
+  }
+  const why = WHY_NOT[column](target, family);
+  return why === undefined
+    ? { kind: 'parts', parts: PARTS[column](target, family, context) }
+    : { kind: 'not-applicable', why };
+}
+
+const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => string | undefined> = {
+  'count-tokens': ({ kind }, { modality, operation }) => {
+    if (NO_FOUNDATION_MODEL.has(kind)) return 'tokens are counted for foundation models only';
+    if (modality !== 'text') return `the model takes no tokens to count (${modality})`;
+    return OPERATION_WHY[operation];
+  },
+  async: ({ kind, foundationModels }, { operation }) => {
+    if (NO_FOUNDATION_MODEL.has(kind)) return 'only foundation models have asynchronous invocation';
+    if (operation === 'StartAsyncInvoke') return undefined;
+    if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
+    const cards = foundationModels.map((id) => modelRow(id)?.apis);
+    // Only where AWS's model card lists the operations and not this one: a model that nobody has listed may have it.
+    const isKnown = cards.length > 0 && cards.every((apis) => apis && !apis.includes('StartAsyncInvoke'));
+    return isKnown ? 'the model has no asynchronous invocation' : undefined;
+  },
+  batch: (_, { operation }) => OPERATION_WHY[operation],
+  discover: () => undefined,
+};
+
+/** Whether AWS's model cards list the operation for every model behind a target. */
+function cardHasAsync({ foundationModels }: ResolvedTarget): boolean {
+  return (
+    foundationModels.length > 0 &&
+    foundationModels.every((id) => modelRow(id)?.apis?.includes('StartAsyncInvoke') === true)
+  );
+}
+
+/**
+ * Models whose tokens were seen to be counted. Of others some answer "doesn't support counting tokens" (Nova, and Claude from Opus 4.7
+ * on), and no table of AWS says which.
+ */
+const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
+
+/** Kinds of target that no foundation model of Bedrock's stands behind. */
+const NO_FOUNDATION_MODEL: ReadonlySet<string> = new Set(['imported-model', 'marketplace-endpoint']);
+
+type Parts = (target: ResolvedTarget, family: Family, context: RequirementContext) => ColumnPart[];
+
+const PARTS: Record<PartedColumn, Parts> = {
+  'count-tokens': ({ foundationModels }, { converse }, context) => {
+    const body = { input: { converse: { messages: CONVERSE_MESSAGES } } };
+    const part = (requirement: Requirement[], plan: ProbePlan, id = ''): ColumnPart => ({
+      ...{ action: 'bedrock:CountTokens', requirements: requirement, plan, usesModel: true },
+      supportUnknown: !COUNTED.test(id),
+    });
+    if (foundationModels.length === 0) return [part([], unsupported('the model behind it is not known'))];
+    return foundationModels.map((id) =>
+      part(
+        onModel('bedrock:CountTokens', id, context),
+        converse ? free('CountTokens', id, body) : unsupported('the smallest body of its tokens is not known'),
+        id,
+      ),
+    );
+  },
+  async: (target, { operation }, context) => [
+    {
+      action: 'bedrock:InvokeModel',
+      requirements: requirements(target, context),
+      plan: unsupported('starting an asynchronous invocation writes to a bucket and is paid for'),
+      ...{ usesModel: true, supportUnknown: operation !== 'StartAsyncInvoke' && !cardHasAsync(target) },
+    },
+    onMadeUp('bedrock:GetAsyncInvoke', 'async-invoke', context),
+    listing('bedrock:ListAsyncInvokes', 'ListAsyncInvokes', context),
+  ],
+  batch: (target, _, context) => [
+    {
+      action: 'bedrock:CreateModelInvocationJob',
+      requirements: batchModels(target, context),
+      plan: unsupported('starting a batch job reads and writes buckets and is paid for'),
+      usesModel: true,
+    },
+    onMadeUp('bedrock:GetModelInvocationJob', 'model-invocation-job', context),
+    onMadeUp('bedrock:StopModelInvocationJob', 'model-invocation-job', context),
+    listing('bedrock:ListModelInvocationJobs', 'ListModelInvocationJobs', context),
+  ],
+  discover: (target, _, context) => [
+    listing('bedrock:ListFoundationModels', 'ListFoundationModels', context),
+    ...target.foundationModels.map((id) =>
+      control(
+        'bedrock:GetFoundationModel',
+        onModel('bedrock:GetFoundationModel', id, context),
+        free('GetFoundationModel', id),
+      ),
+    ),
+    profileListing(context),
+    ...(IS_PROFILE.has(target.kind)
+      ? [
+          control(
+            'bedrock:GetInferenceProfile',
+            [requirement('bedrock:GetInferenceProfile', target.arn, context)],
+            free('GetInferenceProfile', target.id),
+          ),
+        ]
+      : []),
+  ],
+};
+
+const IS_PROFILE: ReadonlySet<string> = new Set(['inference-profile', 'application-inference-profile']);
+
+/** A profile is no resource of a batch job: the foundation models behind it are, in the region of the call. Empty: not known. */
+function batchModels(
+  { kind, arn, foundationModels }: ResolvedTarget,
+  { partition, region }: RequirementContext,
+): Requirement[] {
+  const isModel = kind === 'foundation-model' || IS_PROFILE.has(kind);
+  const models = isModel ? foundationModels.map((id) => foundationModelArn(partition, region, id)) : [];
+  const resources = kind === 'custom-model' ? [arn] : models;
+  return resources.map((resource) => ({
+    ...{ action: 'bedrock:CreateModelInvocationJob', resource, requestedRegion: region, role: 'source' },
+  }));
+}
+
+function onModel(action: string, id: string, context: RequirementContext): Requirement[] {
+  return [requirement(action, foundationModelArn(context.partition, context.region, id), context)];
+}
+
+function requirement(action: string, resource: string, { region }: RequirementContext): Requirement {
+  return { action, resource, requestedRegion: region, role: 'target' };
+}
+
+/** An action of the control plane. */
+function control(action: string, own: Requirement[], plan: ProbePlan): ColumnPart {
+  return { action, requirements: own, plan, usesModel: false };
+}
+
+function listing(action: string, api: ProbeApi, context: RequirementContext): ColumnPart {
+  return control(action, [requirement(action, ANY_RESOURCE, context)], free(api));
+}
+
+/**
+ * AWS's own policy for profiles (Bedrock user guide, inference-profiles-prereq) grants the list on profile ARNs, and live refusals name
+ * `inference-profile/*`: such a grant works, although the action has no resource type and the simulator denies it.
+ */
+function profileListing(context: RequirementContext): ColumnPart {
+  const part = listing('bedrock:ListInferenceProfiles', 'ListInferenceProfiles', context);
+  return { ...part, requirements: part.requirements.map((own) => ({ ...own, uncertain: true })) };
+}
+
+/** Twelve characters, as the API's patterns want them; no real one is known before there is a job. */
+const MADE_UP_ID = 'bedrockcheck';
+
+function onMadeUp(action: string, type: string, context: RequirementContext): ColumnPart {
+  const { partition, region, account } = context;
+  const resource = `arn:${partition}:bedrock:${region}:${account}:${type}/${MADE_UP_ID}`;
+  const own: Requirement = { ...requirement(action, resource, context), madeUp: type };
+  return control(action, [own], unsupported('there is none that it could be asked about'));
+}
+
+function unsupported(why: string): ProbePlan {
+  return { kind: 'unsupported', why };
+}
+
+/** A call that costs nothing: reading the control plane, and counting tokens (Bedrock user guide, count-tokens). */
+function free(api: ProbeApi, about?: string, body: object = {}): ProbePlan {
+  const call = { kind: 'call', api, body, maxOutputTokens: 0, approxInputTokens: 0, usd: 0 } as const;
+  return about === undefined ? call : { ...call, about };
+}

@@ -1,0 +1,220 @@
+/**
+ * What a user may write for a model, parsed. The forms are those of Bedrock's own `InvokeModelIdentifier` pattern (API reference,
+ * InvokeModel, modelId); nothing is checked against a list of models, because new ones appear weekly.
+ */
+import { parseArn } from '../domain/arn.ts';
+import type { TargetKind } from '../domain/report.ts';
+import { PROFILE_PREFIXES, PROVIDER_LABELS, modelRow } from './snapshot.ts';
+
+export interface FoundationModelId {
+  kind: 'foundation-model';
+  /** `anthropic.claude-haiku-4-5-20251001-v1:0`. */
+  id: string;
+  /** First label of the ID; '' where the ID has no label. */
+  provider: string;
+  /** Only where an ARN was written. */
+  arn?: string;
+  partition?: string;
+  region?: string;
+}
+
+export interface InferenceProfileId {
+  kind: 'inference-profile';
+  /** `us.anthropic.claude-haiku-4-5-20251001-v1:0`. */
+  id: string;
+  scope: 'geographic' | 'global';
+  /** `us`, `eu`, `us-gov`, `global`, ... */
+  prefix: string;
+  /** The foundation model's ID: the profile's without its prefix. */
+  baseModelId: string;
+  /** Only where an ARN was written. */
+  arn?: string;
+  partition?: string;
+  region?: string;
+  account?: string;
+}
+
+/** A resource of an account, which only an ARN can name. */
+export interface ResourceArn {
+  kind: Exclude<TargetKind, 'foundation-model' | 'inference-profile'>;
+  /** What follows the type in the ARN: `heol2zyy5v48`. */
+  id: string;
+  arn: string;
+  partition: string;
+  region: string;
+  account: string;
+}
+
+/** `anthropic.claude-opus-*`: only with `expect: deny`. */
+export interface ModelPattern {
+  kind: 'pattern';
+  pattern: string;
+}
+
+export interface InvalidModel {
+  kind: 'invalid';
+  /** What is wrong, as the end of a sentence that begins with the text itself. */
+  reason: string;
+  /** What to write instead, in a sentence. */
+  instead: string;
+}
+
+/** What can be called. */
+export type ParsedModel = FoundationModelId | InferenceProfileId | ResourceArn;
+
+const MAXIMUM_LENGTH = 2048;
+const ID = /^(?:[a-zA-Z0-9.:-]+|(?:[0-9a-zA-Z][_-]?)+)$/;
+const PATTERN = /^[a-zA-Z0-9.:*-]+$/;
+const FOUNDATION_MODEL = /^[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?:[.:][a-z0-9-]{1,63})*$/;
+const ACCOUNT = /^\d{12}$/;
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
+
+/** Resource types of `arn:P:bedrock:...`, and what may follow the type. */
+const RESOURCES: Readonly<Record<string, { kind: TargetKind; id: RegExp }>> = {
+  'foundation-model': { kind: 'foundation-model', id: FOUNDATION_MODEL },
+  'inference-profile': { kind: 'inference-profile', id: /^[a-zA-Z0-9.:-]+$/ },
+  'application-inference-profile': { kind: 'application-inference-profile', id: /^[a-zA-Z0-9.:-]+$/ },
+  'provisioned-model': { kind: 'provisioned-model', id: /^[a-z0-9]{12}$/ },
+  'custom-model': {
+    kind: 'custom-model',
+    id: /^[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?:[.:][a-z0-9-]{1,63})*\/[a-z0-9]{12}$/,
+  },
+  'custom-model-deployment': { kind: 'custom-model-deployment', id: /^[a-z0-9]{12}$/ },
+  'imported-model': { kind: 'imported-model', id: /^[a-z0-9]{12}$/ },
+  'prompt-router': { kind: 'prompt-router', id: /^[a-zA-Z0-9.:-]+$/ },
+  'default-prompt-router': { kind: 'prompt-router', id: /^[a-zA-Z0-9.:-]+$/ },
+  prompt: { kind: 'prompt', id: /^[0-9a-zA-Z]{10}(?::\d{1,5})?$/ },
+};
+
+const invalid = (reason: string, instead: string): InvalidModel => ({ kind: 'invalid', reason, instead });
+
+/** Parses one entry: a model ID, a system profile ID, an ARN, or a pattern with `*`. Throws nothing. */
+export function parseModel(text: string): ParsedModel | ModelPattern | InvalidModel {
+  if (text === '') return invalid('is empty', 'Write a model ID, an inference profile ID or an ARN.');
+  if (text.length > MAXIMUM_LENGTH) {
+    return invalid(
+      `is longer than ${MAXIMUM_LENGTH} characters`,
+      'Write a model ID, an inference profile ID or an ARN.',
+    );
+  }
+  if (text.startsWith('arn:')) return parseModelArn(text);
+  if (text.includes('*') && PATTERN.test(text)) return { kind: 'pattern', pattern: text };
+  if (!ID.test(text)) {
+    return invalid(
+      'is not a model ID',
+      'Model and profile IDs consist of letters, digits, ".", ":" and "-"; everything else is named by its ARN.',
+    );
+  }
+  return parseId(text);
+}
+
+function parseId(id: string): FoundationModelId | InferenceProfileId {
+  const prefix = profilePrefix(id);
+  return prefix === undefined ? { kind: 'foundation-model', id, provider: providerLabel(id) } : profile(id, prefix);
+}
+
+function profile(id: string, prefix: string): InferenceProfileId {
+  const scope = prefix === 'global' ? 'global' : 'geographic';
+  return { kind: 'inference-profile', id, scope, prefix, baseModelId: id.slice(prefix.length + 1) };
+}
+
+/**
+ * The geographic (or `global`) prefix of a system profile ID, or undefined where the ID has none. A known provider is never a prefix
+ * (`openai.gpt-5.6-sol`, `deepseek.v3.1`), and before a known provider every label that looks like one is a prefix (AWS adds
+ * geographies). Where neither is known, a short first label before a name and a third label that is no version number counts.
+ */
+function profilePrefix(id: string): string | undefined {
+  const [first = '', second, third] = id.split('.', 3);
+  if (second === undefined || third === undefined || PROVIDER_LABELS.has(first)) return undefined;
+  if (!/^[a-z]{2,}(?:-[a-z]+)?$/.test(first)) return undefined;
+  if (PROFILE_PREFIXES.has(first) || PROVIDER_LABELS.has(second)) return first;
+  const looksLikeProfile = /^[a-z]{2,4}(?:-[a-z]+)?$/.test(first) && /^[a-z]+\d*$/.test(second) && /^[a-z]/.test(third);
+  return looksLikeProfile ? first : undefined;
+}
+
+const providerLabel = (id: string): string => (id.includes('.') ? id.slice(0, id.indexOf('.')) : '');
+
+function parseModelArn(text: string): ParsedModel | InvalidModel {
+  const arn = parseArn(text);
+  if (arn === undefined || text.includes('*')) {
+    return invalid('is not an ARN', 'An ARN is arn:PARTITION:bedrock:REGION:ACCOUNT:TYPE/ID, without wildcards.');
+  }
+  const { partition, service, region, account } = arn;
+  if (!REGION.test(region)) return invalid('names no region', 'Write the region after the third colon of the ARN.');
+  const slash = arn.resource.indexOf('/');
+  const type = arn.resource.slice(0, Math.max(slash, 0));
+  const id = arn.resource.slice(slash + 1);
+  if (service === 'sagemaker') {
+    if (type !== 'endpoint' || !ACCOUNT.test(account) || !/^[a-zA-Z0-9-]+$/.test(id)) {
+      return invalid('is no SageMaker endpoint', 'Write arn:aws:sagemaker:REGION:ACCOUNT:endpoint/NAME.');
+    }
+    return { kind: 'marketplace-endpoint', id, arn: text, partition, region, account };
+  }
+  const resource = service === 'bedrock' && Object.hasOwn(RESOURCES, type) ? RESOURCES[type] : undefined;
+  if (resource === undefined) {
+    return invalid(
+      'is not the ARN of anything that Bedrock can invoke',
+      `Write the ARN of one of these: ${Object.keys(RESOURCES).join(', ')}, or a SageMaker endpoint.`,
+    );
+  }
+  if (!resource.id.test(id))
+    return invalid(`has a malformed ${type} ID`, `Copy the ${type} ARN from the Bedrock console or API.`);
+  if (resource.kind === 'foundation-model') {
+    if (account !== '')
+      return invalid('names an account', 'A foundation model belongs to no account: leave the field empty.');
+    return { kind: 'foundation-model', id, provider: providerLabel(id), arn: text, partition, region };
+  }
+  if (!ACCOUNT.test(account)) return invalid('names no account', `A ${type} ARN has a twelve-digit account ID.`);
+  if (resource.kind !== 'inference-profile') return { kind: resource.kind, id, arn: text, partition, region, account };
+  // The type says that this is a profile: its first label is a prefix whatever it looks like, unless it is a provider.
+  const prefix = providerLabel(id);
+  if (PROVIDER_LABELS.has(prefix) || id.split('.', 3).length < 3) {
+    return invalid(
+      'names no system profile',
+      'A system profile ID is PREFIX.PROVIDER.MODEL; application profiles have their own type.',
+    );
+  }
+  return { ...profile(id, prefix), arn: text, partition, region, account };
+}
+
+/** The foundation model ID behind a model ID, a system profile ID, or the ARN of either; undefined where the text does not say. */
+export function baseModelId(text: string): string | undefined {
+  const parsed = parseModel(text);
+  if (parsed.kind === 'foundation-model') return parsed.id;
+  return parsed.kind === 'inference-profile' ? parsed.baseModelId : undefined;
+}
+
+/** A foundation model ARN as AWS answers it; region '' where the ARN is the region-less one of a global profile. */
+export interface FoundationModelArn {
+  partition: string;
+  region: string;
+  id: string;
+}
+
+/** Parses the ARN of a foundation model, region-less or not; undefined for anything else. */
+export function parseFoundationModelArn(text: string): FoundationModelArn | undefined {
+  const arn = parseArn(text);
+  if (arn?.service !== 'bedrock' || !arn.resource.startsWith('foundation-model/')) return undefined;
+  return { partition: arn.partition, region: arn.region, id: arn.resource.slice('foundation-model/'.length) };
+}
+
+/**
+ * The base model that the ARN of a custom model names (`custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`); undefined for anything
+ * else, and where the ARN names none (`custom-model/imported/...`).
+ */
+export function customModelBase(text: string): FoundationModelArn | undefined {
+  const arn = parseArn(text);
+  const [type, id = ''] = arn?.resource.split('/') ?? [];
+  if (arn?.service !== 'bedrock' || type !== 'custom-model' || !FOUNDATION_MODEL.test(id)) return undefined;
+  return { partition: arn.partition, region: arn.region, id };
+}
+
+/**
+ * Whether an ID, or the ARN of a foundation model, is one that only the bedrock-mantle endpoint knows, by the table; then with the ID
+ * of the same model on bedrock-runtime where there is one. Undefined for every other text.
+ */
+export function isMantleOnly(id: string): { runtimeId?: string } | undefined {
+  const row = modelRow(parseFoundationModelArn(id)?.id ?? id);
+  if (row === undefined || row.endpoints.includes('runtime')) return undefined;
+  return row.runtimeId === undefined ? {} : { runtimeId: row.runtimeId };
+}

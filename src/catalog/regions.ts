@@ -1,0 +1,57 @@
+/** Regions as the dated table has them. */
+import { partitionOf } from '../domain/partition.ts';
+import { editDistance } from '../util/edit-distance.ts';
+import type { RegionFacts } from '../domain/evidence.ts';
+import table from './tables/regions.json' with { type: 'json' };
+
+interface PartitionRow {
+  dnsSuffix: string;
+  regions: readonly string[];
+  runtimeFips: readonly string[];
+}
+
+const partitions: Readonly<Record<string, PartitionRow>> = table.partitions;
+
+/** ISO date of the table. */
+export const REGIONS_DATE = table.snapshot;
+
+/** Every region that the table has. */
+export const KNOWN_REGIONS: readonly string[] = Object.values(partitions).flatMap(({ regions }) => regions);
+
+/** Whether the table has the region. False proves nothing: a region may be newer than the table. */
+export function isKnownRegion(region: string): boolean {
+  return KNOWN_REGIONS.includes(region);
+}
+
+/** DNS suffix of a region's endpoints: `amazonaws.com`, `amazonaws.eu`, ... */
+export function dnsSuffix(region: string): string {
+  return partitions[partitionOf(region)]?.dnsSuffix ?? 'amazonaws.com';
+}
+
+/** Whether bedrock-runtime has a FIPS endpoint in the region (botocore's endpoints). */
+export function hasFips(region: string): boolean {
+  return partitions[partitionOf(region)]?.runtimeFips.includes(region) ?? false;
+}
+
+/** Regions of a region's partition in which bedrock-runtime has a FIPS endpoint. */
+export function fipsRegions(region: string): readonly string[] {
+  return partitions[partitionOf(region)]?.runtimeFips ?? [];
+}
+
+/** Letters that a wrong name may be away from the one that was meant. */
+const TYPO = 2;
+
+/** The known region of the same partition whose name is nearest to one that is not known; undefined where none is near. */
+export function nearestRegion(region: string): string | undefined {
+  const [best] = KNOWN_REGIONS.filter((name) => partitionOf(name) === partitionOf(region))
+    .map((name) => ({ name, distance: editDistance(region, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= TYPO ? best.name : undefined;
+}
+
+/** What the table has on a region, for explaining why its endpoint was not found. */
+export function regionFacts(region: string): RegionFacts {
+  const known = isKnownRegion(region);
+  const nearest = known ? undefined : nearestRegion(region);
+  return { known, ...(nearest !== undefined && { nearest }), table: REGIONS_DATE, fips: fipsRegions(region) };
+}

@@ -1,0 +1,326 @@
+/** The simulation of one principal's cells: the questions of all of them together, and each cell's own answer. */
+import { callerIdentity } from '../domain/arn.ts';
+import { isBearer } from '../aws/clients.ts';
+import type { Failure } from '../domain/failure.ts';
+import { VIA_BEDROCK } from '../catalog/requirements.ts';
+import { ANY_RESOURCE, SUBSCRIBE } from '../catalog/actions.ts';
+import { requestContext } from '../iam/context.ts';
+import { PolicyDocuments } from '../iam/documents.ts';
+import { questionKey, type Question } from '../iam/plan.ts';
+import { conditionKeys, sidAt } from '../policy/policy-text.ts';
+import { intersect } from '../iam/session.ts';
+import { simulate, simulatingWith, type Answer, type Answers, type Simulator } from '../iam/simulate.ts';
+import { contextKeys, customSimulator, principalSimulator, roleArn, type IamAccess } from '../iam/simulator.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { MatchedStatement, RequirementResult } from '../domain/report.ts';
+import { oncePerKey } from '../util/once.ts';
+import type { Pool } from '../util/pool.ts';
+import type { DeniedRequirement } from '../verdict/judge.ts';
+import type { Lookups } from './lookups.ts';
+import type { PlannedCell } from '../plan/plan.ts';
+
+export interface CellSimulation {
+  outcome: 'allowed' | 'denied' | 'not-made';
+  requirements: RequirementResult[];
+  denied: DeniedRequirement[];
+  /** Of all requirements: every context key that a policy reads was supplied. */
+  contextComplete: boolean;
+  failure?: Failure;
+}
+
+/** Answers to the questions of all cells, and who can be asked more. */
+export interface PrincipalSimulation {
+  /** ARN that IAM was asked about: with its path, where that could be learnt. */
+  principalArn: string;
+  /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
+  pathUnknown?: boolean;
+  ofCell(cell: PlannedCell): CellSimulation;
+  /** Whether the principal may subscribe the account to a Marketplace product; undefined where that could not be asked. */
+  subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
+  /** The context keys that could not be listed, with the reason. */
+  contextKeysFailure?: Failure;
+  /** Why the session policies could not be simulated: the answers are the role's alone. */
+  sessionPolicyFailure?: Failure;
+  /** Undefined where the principal is not simulated. */
+  further?: FurtherSimulation;
+}
+
+/** What can be asked once the first answers are there. */
+export interface FurtherSimulation {
+  /** The cells, with documents on top of what is attached and perhaps another one in place of the boundary. */
+  withPolicies(
+    cells: readonly PlannedCell[],
+    more: { policies: readonly string[]; boundary?: string },
+  ): Promise<Map<PlannedCell, CellSimulation>>;
+  /** The cells, as if these documents were all that is attached. */
+  withOnly(cells: readonly PlannedCell[], policies: readonly string[]): Promise<Map<PlannedCell, CellSimulation>>;
+  /** Any other question about the principal, or about documents alone. */
+  ask(questions: readonly Question[], only?: readonly string[]): Promise<Answers>;
+  context(requestedRegion: string, more?: { inferenceProfileArn?: string }): Question['context'];
+  documents: PolicyDocuments;
+}
+
+const NOT_MADE: CellSimulation = { outcome: 'not-made', requirements: [], denied: [], contextComplete: false };
+
+/** For a principal that is not simulated at all. */
+export function noSimulation(identity: Identity, failure?: Failure): PrincipalSimulation {
+  return {
+    principalArn: identity.arn,
+    ofCell: () => (failure ? { ...NOT_MADE, failure } : NOT_MADE),
+    subscribe: () => Promise.resolve(undefined),
+  };
+}
+
+export interface SimulationOptions {
+  lookups: Pick<Lookups, 'iam'>;
+  iamPool: Pool;
+  homeRegion: string;
+  time: string;
+  signal: AbortSignal;
+}
+
+/** Asks IAM about all requirements of a principal's cells. A call that fails makes the cells it was for `not-made`. */
+export async function simulatePrincipal(
+  identity: Identity,
+  cells: readonly PlannedCell[],
+  options: SimulationOptions,
+): Promise<PrincipalSimulation> {
+  if (!identity.asker) return noSimulation(identity);
+  if (isBearer(identity.asker.credentials)) return noSimulation(identity, KEYS_CANNOT_ASK);
+  if (identity.kind !== 'role' && identity.kind !== 'user') return noSimulation(identity, cannotSimulate(identity));
+  const { iamPool: pool, signal } = options;
+  const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
+  const name = callerIdentity(identity.arn)?.name ?? identity.name;
+  const withPath = identity.exactArn ? undefined : await roleArn(access, name);
+  const principalArn = withPath?.ok && withPath.value !== '' ? withPath.value : identity.arn;
+  const simulator = principalSimulator(access, principalArn);
+  const documents = new PolicyDocuments(access, { kind: identity.kind, name });
+
+  const asked = new Map<PlannedCell, Question[]>();
+  const questionsOf = (cell: PlannedCell): Question[] => {
+    const before = asked.get(cell);
+    if (before) return before;
+    const questions = cell.requirements.map((_, index) => questionOf(cell, index, principalArn, options.time));
+    asked.set(cell, questions);
+    return questions;
+  };
+  const keys = contextKeys(access, principalArn);
+  // Both are asked at once; the keys are only needed when the answers are read.
+  const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));
+  const session = sessionPolicies(identity, access, documents);
+  const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
+    const questions = distinct(asked);
+    const [own, narrowed] = await Promise.all([simulate(by, questions, known), session?.answers(questions)]);
+    return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
+  };
+  const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
+    const answers = await ask(own.flatMap(questionsOf), by, known);
+    return new Map(own.map((cell) => [cell, cellSimulation(cell, questionsOf(cell), answers)]));
+  };
+
+  const answers = await withSids(await ask(cells.flatMap(questionsOf), simulator), documents);
+  const keysAnswer = await keys;
+  const sessionFailure = await session?.failure();
+  return {
+    principalArn,
+    ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
+    ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    subscribe: subscription(ask, simulator, principalArn, identity, options.time),
+    ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
+    ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
+    further: {
+      withPolicies: async (own, more) => {
+        // The new document reads keys too: what is attached is no longer all there is to know.
+        const added = conditionKeys(more.policies);
+        const known = policyKeys.then((read) => read && [...read, ...added]);
+        return perCell(own, simulatingWith(simulator, more), known);
+      },
+      withOnly: async (own, policies) => {
+        const questions = distinct(own.flatMap(questionsOf));
+        const only = await simulate(customSimulator(access, policies), questions, ofDocuments(policies));
+        return new Map(own.map((cell) => [cell, cellSimulation(cell, questionsOf(cell), only)]));
+      },
+      ask: (questions, only) =>
+        only
+          ? simulate(customSimulator(access, only), distinct(questions), ofDocuments(only))
+          : ask(questions, simulator),
+      context: (requestedRegion, more = {}) =>
+        requestContext({
+          ...{ principalArn, requestedRegion, time: options.time, extra: identity.settings.context },
+          ...more,
+        }),
+      documents,
+    },
+  };
+}
+
+const ofDocuments = (documents: readonly string[]) => Promise.resolve(conditionKeys(documents));
+
+function distinct(questions: readonly Question[]): Question[] {
+  return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
+}
+
+function questionOf(cell: PlannedCell, index: number, principalArn: string, time: string): Question {
+  const leg = cell.requirements[index];
+  if (!leg) throw new RangeError('a cell has no such requirement');
+  const { resource, requestedRegion, inferenceProfileArn, promptRouterArn, context: carried } = leg;
+  const action = leg.action ?? cell.iamAction;
+  const context = requestContext({
+    principalArn,
+    requestedRegion,
+    ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+    ...(promptRouterArn !== undefined && { promptRouterArn }),
+    // Only an inference call carries them.
+    ...(leg.action === undefined && cell.carried),
+    ...(carried !== undefined && { carried }),
+    time,
+    extra: cell.identity.settings.context,
+  });
+  return resource === ANY_RESOURCE ? { action, context } : { action, resource, context };
+}
+
+/** The session policies of a principal's own session as a simulation of their own; undefined where it has none. */
+function sessionPolicies(identity: Identity, access: IamAccess, documents: PolicyDocuments) {
+  const { inline, managed } = identity.sessionPolicies ?? { managed: [] };
+  if (inline === undefined && managed.length === 0) return undefined;
+  let failure: Failure | undefined;
+  const texts = (async () => {
+    const read = await Promise.all(managed.map((arn) => documents.managed(arn)));
+    const known = read.flatMap((one) => (one.ok ? [one.value] : []));
+    failure = read.flatMap((one) => (one.ok ? [] : [one.failure]))[0];
+    return known.length < read.length ? undefined : [...(inline === undefined ? [] : [inline]), ...known];
+  })();
+  return {
+    names: [...(inline === undefined ? [] : ['inline-session-policy']), ...managed],
+    /** What the session policies alone allow. Without their texts nothing is known, and no question has an answer. */
+    answers: async (questions: readonly Question[]): Promise<Answers> => {
+      const all = await texts;
+      if (!all) return new Map();
+      // Nobody fills in the principal's own keys where documents are simulated alone.
+      const own = [{ key: 'aws:PrincipalAccount', values: [identity.account], type: 'string' as const }];
+      const asked = questions.map((question) => ({ ...question, context: [...question.context, ...own] }));
+      const answers = await simulate(customSimulator(access, all), asked, ofDocuments(all));
+      return new Map(
+        questions.flatMap((question, index) => {
+          const answer = answers.get(questionKey(asked[index] ?? question));
+          if (answer && !answer.ok) failure ??= answer.failure;
+          return answer ? [[questionKey(question), answer] as const] : [];
+        }),
+      );
+    },
+    failure: async () => {
+      await texts;
+      return failure;
+    },
+  };
+}
+
+/** The names of the statements that denied, where the documents may be read. Nothing is read where no statement is named. */
+async function withSids(answers: Answers, documents: PolicyDocuments): Promise<Answers> {
+  const named = async (statement: MatchedStatement): Promise<MatchedStatement> => {
+    const { end, policy, type } = statement;
+    const text = end && type !== 'Session Policy' ? await documents.ofSource(policy, type) : undefined;
+    const sid = end && text !== undefined ? sidAt(text, end) : undefined;
+    return sid === undefined ? statement : { ...statement, sid };
+  };
+  const entries = [...answers].map(async ([key, answer]) => {
+    if (!answer.ok || answer.decision === 'allowed' || answer.statements.length === 0) return [key, answer] as const;
+    return [key, { ...answer, statements: await Promise.all(answer.statements.map(named)) }] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+/**
+ * Whether IAM lets the principal subscribe the account to a model's Marketplace product, by region. Bedrock subscribes in the caller's
+ * name, so that is how it is asked. Undefined: not known; a denial that hangs on a key nobody supplied (`aws-marketplace:ProductId`) is none.
+ */
+function subscription(
+  ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
+  simulator: Simulator,
+  principalArn: string,
+  identity: Identity,
+  time: string,
+) {
+  const once = oncePerKey<'allowed' | 'denied' | undefined>();
+  return (region: string) =>
+    once(region, async () => {
+      const extra = identity.settings.context;
+      const carried = VIA_BEDROCK;
+      const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
+      const question: Question = { action: SUBSCRIBE, context };
+      const answers = await ask([question], simulator, Promise.resolve(undefined));
+      const answer = answers.get(questionKey(question));
+      if (!answer?.ok) return undefined;
+      if (answer.decision === 'allowed') return 'allowed';
+      return answer.contextComplete ? 'denied' : undefined;
+    });
+}
+
+function cellSimulation(cell: PlannedCell, questions: readonly Question[], answers: Answers): CellSimulation {
+  const requirements: RequirementResult[] = [];
+  const denied: DeniedRequirement[] = [];
+  let contextComplete = true;
+  let failure: Failure | undefined;
+  cell.requirements.forEach((leg, index) => {
+    const question = questions[index];
+    const answer = question && answers.get(questionKey(question));
+    if (!answer?.ok) {
+      failure ??= answer?.failure;
+      return;
+    }
+    requirements.push(resultOf(leg.action ?? cell.iamAction, leg, answer));
+    contextComplete &&= answer.contextComplete;
+    if (answer.decision !== 'allowed') {
+      const { withoutOrganization } = answer;
+      const madeUp = leg.madeUp !== undefined;
+      const isCertain = answer.contextComplete && leg.uncertain !== true;
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp });
+    }
+  });
+  // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.
+  const answered = requirements.length === cell.requirements.length && requirements.length > 0;
+  const outcome = denied.length > 0 ? 'denied' : answered ? 'allowed' : 'not-made';
+  return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
+}
+
+/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
+export function allowsWhatIsKnown(
+  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
+  { outcome, requirements, denied }: CellSimulation,
+): boolean {
+  if (outcome === 'allowed') return true;
+  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
+}
+
+function resultOf(
+  action: string,
+  leg: { resource: string; requestedRegion: string },
+  answer: Answer,
+): RequirementResult {
+  return {
+    action,
+    resource: leg.resource,
+    requestedRegion: leg.requestedRegion,
+    decision: answer.decision,
+    ...(answer.deniedBy !== undefined && { deniedBy: answer.deniedBy }),
+    statements: answer.statements,
+    missingContextKeys: answer.missingContextKeys,
+  };
+}
+
+/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+const KEYS_CANNOT_ASK: Failure = {
+  service: 'iam',
+  operation: 'SimulatePrincipalPolicy',
+  errorName: 'BedrockApiKey',
+  message: 'A Bedrock API key cannot call IAM.',
+};
+
+function cannotSimulate(identity: Identity): Failure {
+  return {
+    service: 'iam',
+    operation: 'SimulatePrincipalPolicy',
+    errorName: 'InvalidInput',
+    message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+  };
+}

@@ -1,0 +1,61 @@
+/** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
+import { isDecided } from './gate.ts';
+import type { CauseSlug, Cell, Confidence, Expectation, Report, Verdict } from '../domain/report.ts';
+
+export interface Baseline {
+  schema: 'bedrock-access-baseline/1';
+  cells: BaselineCell[];
+}
+
+export interface BaselineCell {
+  principal: string;
+  region: string;
+  model: string;
+  action: string;
+  expected: Expectation;
+  verdict: Verdict;
+  confidence: Confidence;
+  cause?: CauseSlug;
+}
+
+/** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
+export function baselineOf(report: Pick<Report, 'cells'>): Baseline {
+  const cells = report.cells.filter(isDecided).map(baselineCell).sort(byKey);
+  return { schema: 'bedrock-access-baseline/1', cells };
+}
+
+/** The file: JSON with one line a cell, so that a change of one cell is a change of one line. */
+export function baselineText({ schema, cells }: Baseline): string {
+  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
+  return `{\n  "schema": ${JSON.stringify(schema)},\n  "cells": [${lines === '' ? '' : `\n${lines}\n  `}]\n}\n`;
+}
+
+function baselineCell({
+  principal,
+  region,
+  model,
+  action,
+  expected,
+  verdict,
+  confidence,
+  diagnosis,
+}: Cell): BaselineCell {
+  const cause = diagnosis === undefined ? {} : { cause: diagnosis.cause };
+  return { principal, region, model, action, expected, verdict, confidence, ...cause };
+}
+
+function byKey(a: BaselineCell, b: BaselineCell): number {
+  const key = ({ principal, region, model, action, expected }: BaselineCell): string[] => [
+    principal,
+    region,
+    model,
+    action,
+    expected,
+  ];
+  const other = key(b);
+  for (const [index, part] of key(a).entries()) {
+    const against = other[index] ?? '';
+    if (part !== against) return part < against ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,68 @@
+/** What a check needs of the place it runs in, as an interface that tests and terminals fulfil too. */
+import type { Report } from './report.ts';
+
+/**
+ * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
+ * through here, so that the check itself never touches `process`, the clock or standard output.
+ */
+export interface Host {
+  env: Readonly<Record<string, string | undefined>>;
+  /** Raw value of an input, trimmed; '' where it is not set. */
+  input(name: string): string;
+  info(line: string): void;
+  warning(line: string): void;
+  /** What only somebody who looks for a fault wants to read: the runner shows it if debug logging is on, a terminal with `--verbose`. */
+  debug(line: string): void;
+  /** Says that the check failed, and why; sets the exit status. Call it once. */
+  fail(message: string): void;
+  annotate(annotation: HostAnnotation): void;
+  group<T>(title: string, body: () => Promise<T>): Promise<T>;
+  /** Every later line of the log hides this value. Call it on the line after the value exists. */
+  secret(value: string): void;
+  output(name: string, value: string): void;
+  /** GitHub's OIDC token for an audience. Throws a plain Error where none is offered. */
+  idToken(audience: string): Promise<string>;
+  /** Writes the job summary, replacing what this step wrote before. */
+  summary(markdown: string): Promise<void>;
+  /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
+  readFile(path: string): Promise<Uint8Array | undefined>;
+  writeFile(path: string, text: string): Promise<void>;
+  /**
+   * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job
+   * has one of its own beside `path`.
+   */
+  reportFolder(path: string, named: boolean): Promise<string>;
+  /** Files that match a glob, relative to the workspace, sorted. */
+  glob(pattern: string): Promise<string[]>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Set where somebody sits at a terminal: it has options and no workflow, and shows the report itself. */
+  terminal?: Terminal;
+}
+
+export interface Terminal {
+  /** A sentence that was written for a workflow, in a terminal's words. */
+  words(text: string): string;
+  /** The report with its sentences in a terminal's words. */
+  report(report: Report): Report;
+  /** Shows how far the check is, asking `progress` again and again, until what it returns is called. */
+  watch(progress: () => Progress): () => void;
+}
+
+export interface Progress {
+  cells: number;
+  decided: number;
+  /** Of those decided. */
+  unmet: number;
+  callsInFlight: number;
+}
+
+export interface HostAnnotation {
+  level: 'error' | 'warning' | 'notice';
+  title: string;
+  message: string;
+  file?: string;
+  line?: number;
+  column?: number;
+}

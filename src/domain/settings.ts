@@ -1,0 +1,160 @@
+/** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { BaselineCell } from '../compare/baseline.ts';
+import type { Expectation } from './report.ts';
+
+/** A place in a file that a person can open. Lines and columns count from 1. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** One mistake of the user's. `place` where it is in a file; else `input` names the action's input. */
+export interface Mistake {
+  message: string;
+  /** What to write instead, in a sentence. */
+  instead: string;
+  place?: Place;
+  input?: string;
+}
+
+/** The columns: what can be checked. */
+export const ACTIONS = ['invoke', 'stream', 'count-tokens', 'guardrail', 'async', 'batch', 'discover'] as const;
+export type ActionName = (typeof ACTIONS)[number];
+
+/** What is checked where nothing is said. */
+export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
+
+export const FAIL_ON = [
+  'unmet',
+  'suspected',
+  'at-risk',
+  'provisional',
+  'inconclusive',
+  'unchecked',
+  'drift',
+  'lifecycle',
+] as const;
+export type FailOn = (typeof FAIL_ON)[number];
+
+export interface ContextEntry {
+  key: string;
+  values: string[];
+  /** Context of the configuration file is only asserted: it lowers the confidence. */
+  from: 'input' | 'file';
+}
+
+export interface PrincipalSettings {
+  /** Undefined: the role's or user's name, known once the identity is. */
+  name?: string;
+  /** The role to end up with; undefined: the step's identity (or `principalArn`). */
+  roleToAssume?: string;
+  roleExternalId?: string;
+  /** Where the first hop's credentials come from: GitHub's OIDC token, the step's identity, or another principal by name. */
+  source: 'oidc' | 'step' | { principal: string };
+  chain: { role: string; externalId?: string }[];
+  /** Simulated only: this ARN is looked at, nobody becomes it. */
+  principalArn?: string;
+  /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
+  simulateWith?: string;
+  context: ContextEntry[];
+  place?: Place;
+}
+
+export interface ModelSettings {
+  /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`. */
+  id: string;
+  name?: string;
+  /** Regions for this entry, in order, without duplicates. For a regional ARN always exactly its own. */
+  regions: string[];
+  actions: ActionName[];
+  expect: Expectation;
+  /** With `expect: deny`: only the named ID, not every route to the model. */
+  via?: 'direct';
+  reason?: string;
+  /** Names of the principals this entry is for; undefined: all of the file. */
+  principals?: string[];
+  /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
+  foundationModels?: string[];
+  /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
+  place?: Place;
+}
+
+/** One configuration file's worth of cells, or the inputs' where there is no file. Their cells are kept apart. */
+export interface CheckSettings {
+  /** Path as the user gave it, undefined without a file. */
+  file?: string;
+  principals: PrincipalSettings[];
+  models: ModelSettings[];
+  guardrail?: GuardrailSettings;
+  /** Where the guardrail is written, if in the file. */
+  guardrailPlace?: Place;
+  serviceTier?: ServiceTier;
+}
+
+/** What an earlier run had decided. */
+export interface BaselineSettings {
+  /** Path as the user gave it. */
+  path: string;
+  cells: BaselineCell[];
+}
+
+/** A guardrail that calls carry: its ID or ARN without the version. */
+export interface GuardrailSettings {
+  id: string;
+  /** A number, or `DRAFT`. */
+  version: string;
+}
+
+/** What the runtime's API takes as a service tier. */
+export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
+export type ServiceTier = (typeof SERVICE_TIERS)[number];
+
+export interface Settings {
+  checks: CheckSettings[];
+  /** Region for calls that have no model: STS. The first configured one. */
+  homeRegion: string;
+  /** The same for each partition of the checked regions: credentials of one are unknown in every other. */
+  homeRegions: Readonly<Record<string, string>>;
+  role: {
+    toAssume?: string;
+    audience?: string;
+    sessionName: string;
+    durationSeconds: number;
+    externalId?: string;
+    /** JSON. Narrows the sessions of the principals that are assumed, never a hop on the way to one. */
+    inlineSessionPolicy?: string;
+    /** ARNs. */
+    managedSessionPolicies: string[];
+  };
+  allowedAccountIds: string[];
+  simulate: boolean;
+  probe: 'live' | 'validate' | 'off';
+  allowMarketplaceSubscription: boolean;
+  baseline?: BaselineSettings;
+  /** Whether to report what the principals could call beyond what is configured. */
+  audit: boolean;
+  failOn: FailOn[];
+  /** With `lifecycle`: an end of life that is nearer than this many days fails. */
+  failBeforeEolDays: number;
+  maxCostUsd: number;
+  timeoutMs: number;
+  concurrency: number;
+  untrustedPullRequest: 'skip' | 'fail';
+  surfaces: SurfaceSettings;
+}
+
+/** What is needed to say anything at all; also read when the rest of the settings has mistakes. */
+export interface SurfaceSettings {
+  summary: boolean;
+  comment: 'always' | 'on-failure' | 'never';
+  commentKey?: string;
+  issue: 'never' | 'on-failure';
+  annotations: boolean;
+  reportDir: string;
+  /** Whether the user named `reportDir`. */
+  reportDirNamed: boolean;
+  maskAwsAccountId: 'true' | 'false' | 'auto';
+  detail: 'full' | 'minimal' | 'auto';
+  githubToken: string;
+}

@@ -1,0 +1,88 @@
+/**
+ * What stands between the runner and AWS: an answer that is not AWS's never reaches what judges answers, and an error of the way there
+ * names the proxy it went through.
+ */
+import { Readable } from 'node:stream';
+import type { Pluggable } from '@smithy/types';
+import { type Proxies, proxyFor, proxyName } from './proxies.ts';
+
+/** Name of the error for an answer that somebody else gave: it says nothing about access. */
+export const FOREIGN_ANSWER = 'UnreadableAnswer';
+
+/** The part of a request or an answer that is looked at here. */
+interface Exchange {
+  protocol?: unknown;
+  hostname?: unknown;
+  port?: unknown;
+  statusCode?: unknown;
+  headers?: unknown;
+  body?: unknown;
+}
+
+/** A plugin for a client's middleware: it sees each answer before anything is read from it. */
+export function responseCheck<I extends object, O extends object>(proxies: Proxies): Pluggable<I, O> {
+  return {
+    applyToStack: (stack) => {
+      stack.add(
+        (next) => async (args) => {
+          const via = throughOf(exchange(args.request), proxies);
+          let result;
+          try {
+            result = await next(args);
+          } catch (error) {
+            throw named(error, via);
+          }
+          const answer = exchange(result.response);
+          const foreign = foreignAnswer(answer);
+          if (foreign === undefined) return result;
+          discard(answer.body);
+          throw Object.assign(new Error(`${foreign}${via}`), { name: FOREIGN_ANSWER });
+        },
+        { step: 'deserialize', priority: 'low', name: 'responseCheck' },
+      );
+    },
+  };
+}
+
+/**
+ * Why an answer cannot be AWS's, in a sentence; undefined where nothing speaks against it. STS, IAM and Bedrock answer in XML, JSON or
+ * event streams and never redirect; 407 is a proxy's own status (RFC 9110). A load balancer's page of a 5xx stays what it is: a fault.
+ */
+export function foreignAnswer({ statusCode, headers }: Exchange): string | undefined {
+  if (typeof statusCode !== 'number' || statusCode >= 500) return undefined;
+  const type = header(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const isPage = type === 'text/html' || type === 'application/xhtml+xml';
+  if (!isPage && statusCode !== 407 && (statusCode < 300 || statusCode >= 400)) return undefined;
+  const server = header(headers, 'server');
+  const by = server === undefined ? '' : `, from a server that calls itself "${server.slice(0, 60)}"`;
+  return `The answer was not one of AWS's: HTTP ${statusCode}${type === '' ? '' : `, ${type}`}${by}.`;
+}
+
+function throughOf({ protocol, hostname, port }: Exchange, proxies: Proxies): string {
+  if (typeof protocol !== 'string' || typeof hostname !== 'string') return '';
+  const proxy = proxyFor(proxies, { protocol, hostname, ...(typeof port === 'number' && { port }) });
+  return proxy ? ` (through the proxy ${proxyName(proxy)})` : '';
+}
+
+/** The error itself, since its class and codes decide about retries; its text names the proxy. */
+function named(error: unknown, via: string): unknown {
+  if (error instanceof Error && via !== '' && error.name !== 'AbortError' && !error.message.endsWith(via)) {
+    error.message += via;
+  }
+  return error;
+}
+
+function exchange(value: unknown): Exchange {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function header(headers: unknown, name: string): string | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  const found: unknown = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** What is not read would hold its connection. */
+function discard(body: unknown): void {
+  if (body instanceof Readable) body.destroy();
+}

@@ -1,0 +1,99 @@
+/** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
+import { columnOf, type ColumnPart, type PartedColumn } from '../catalog/columns.ts';
+import { familyOf, type ProbePlan } from '../catalog/families.ts';
+import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
+import { applyGuardrail, guardrailArn } from '../catalog/guardrail.ts';
+import type { ResolvedTarget } from '../catalog/targets.ts';
+import { IAM_ACTION } from '../catalog/actions.ts';
+import type { Identity } from '../identity/identity.ts';
+import { NO_MODEL } from '../report/words.ts';
+import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
+import type { Carried, PlannedCell } from './plan.ts';
+
+/** Columns with a cell for each model. */
+export type ModelColumn = Exclude<ActionName, 'guardrail'>;
+
+/** A cell of a column whose actions are asked each on its own. */
+export function multiActionCell(of: {
+  identity: Identity;
+  entry: ModelSettings;
+  region: string;
+  target: ResolvedTarget;
+  action: PartedColumn;
+}): PlannedCell {
+  const { identity, entry, region, target, action } = of;
+  const context = { partition: identity.partition, region, account: identity.account };
+  const column = columnOf(action, target, familyOf(target.foundationModels[0]), context);
+  const cell = {
+    ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
+    // None of these operations has a field for a guardrail or a tier.
+    ...{ carried: {}, validating: false },
+  };
+  if (column.kind === 'not-applicable') return { ...cell, requirements: [], plan: column };
+  const parts = column.parts.map((part): PlannedCell => ({ ...cell, ...partOf(part, target) }));
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  return { ...cell, parts, requirements: parts.flatMap((part) => part.requirements), plan: wholePlan(parts) };
+}
+
+function partOf({ action, requirements, plan, usesModel, supportUnknown = false }: ColumnPart, target: ResolvedTarget) {
+  // What a profile routes to, and so where that was learnt, says something of its invocation only.
+  const routes = requirements.some(({ role }) => role === 'destination');
+  return {
+    ...{ iamAction: action, requirements, plan, supportUnknown, modelFree: !usesModel },
+    target: routes || action === IAM_ACTION.async ? target : withoutSnapshot(target),
+  };
+}
+
+/** A target of which no more counts than its name. */
+function withoutSnapshot(target: ResolvedTarget): ResolvedTarget {
+  const named: ResolvedTarget = { ...target, resolvedBy: target.resolvedBy === 'snapshot' ? 'id' : target.resolvedBy };
+  // The date, too, says that a table was needed.
+  delete named.snapshotDate;
+  return named;
+}
+
+/** A cell with a part that is called is not a cell without a probe. */
+function wholePlan(parts: readonly PlannedCell[]): ProbePlan {
+  const plans = parts.map(({ plan }) => plan);
+  return plans.find(({ kind }) => kind === 'call') ?? plans[0] ?? { kind: 'unsupported', why: 'it has no actions' };
+}
+
+/** The guardrail's cells: one a region in which any entry names the column, whichever models there are. */
+export function guardrailCells(
+  identity: Identity,
+  entries: readonly ModelSettings[],
+  { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
+): PlannedCell[] {
+  const { guardrail, guardrailPlace } = carried;
+  const naming = entries.filter(({ actions }) => actions.includes('guardrail'));
+  if (!guardrail) return [];
+  return [...new Set(naming.flatMap(({ regions }) => regions))].map((region): PlannedCell => {
+    const own = naming.filter(({ regions }) => regions.includes(region));
+    const context = { partition: identity.partition, region, account: identity.account };
+    const arn = guardrailArn(guardrail, context);
+    const entry: ModelSettings = {
+      ...{ id: writtenAs(guardrail), regions: [region], actions: ['guardrail'] },
+      // The column has no model, and so no entry of its own: it is to be denied only where every entry that names it says so.
+      expect: own.every(({ expect }) => expect === 'deny') ? 'deny' : 'allow',
+      ...(guardrailPlace && { place: guardrailPlace }),
+    };
+    return {
+      ...{ identity, entry, region, model: NO_MODEL, action: 'guardrail', iamAction: IAM_ACTION.guardrail },
+      target: guardrailTarget(arn),
+      requirements: [applyGuardrail(arn, region)],
+      // No request of it was ever seen to be refused after authorization and before it is paid for.
+      plan: mode === 'live' ? GUARDRAIL_CALL : { kind: 'unsupported', why: 'applying a guardrail is paid for' },
+      ...{ carried: {}, guardrail, validating: false, modelFree: true },
+    };
+  });
+}
+
+function writtenAs({ id, version }: GuardrailSettings): string {
+  return `${id}:${version}`;
+}
+
+/** The report has no kind for a guardrail; a prompt is the one that is no model either: a resource of the account that requests use. */
+function guardrailTarget(arn: string): ResolvedTarget {
+  return { kind: 'prompt', id: NO_MODEL, arn, foundationModels: [], modelArns: [], resolvedBy: 'id' };
+}

@@ -1,0 +1,126 @@
+/** Suggested policies: several cells with one cause need one document, not one each, and one that IAM takes. Pure. */
+import { mergePolicies, type AllowStatement, type PolicyDocument } from './grants.ts';
+import type { Cell } from '../domain/report.ts';
+
+export interface JoinedPolicy {
+  document: PolicyDocument;
+  /** True only where IAM's simulator confirmed every part. */
+  proven: boolean;
+}
+
+/** One policy document that grants exactly what the suggested documents of the cells grant together, or undefined where none has one. */
+export function joinPolicies(cells: readonly Pick<Cell, 'diagnosis'>[]): JoinedPolicy | undefined {
+  const remedies = cells.flatMap(({ diagnosis }) => (diagnosis?.remedy.policy ? [diagnosis.remedy] : []));
+  if (remedies.length === 0) return undefined;
+  return {
+    document: mergePolicies(remedies.flatMap(({ policy }) => policy ?? [])),
+    proven: remedies.every(({ proven }) => proven === true),
+  };
+}
+
+/** What a suggested document is to be attached to. */
+export type AttachTo = 'principal' | 'permissions-boundary' | 'session-policy';
+
+export interface SuggestedPolicy {
+  principal: string;
+  attachTo: AttachTo;
+  /** More than one only where one would be larger than IAM takes. */
+  documents: PolicyDocument[];
+  proven: boolean;
+}
+
+/** Where the policy that a cause asks for belongs. Causes that are not here have no policy that a principal of Bedrock should get. */
+const ATTACH_TO: Readonly<Record<string, AttachTo>> = {
+  'identity-policy-no-allow': 'principal',
+  'guardrail-not-permitted': 'principal',
+  'guardrail-organization-enforced': 'principal',
+  'permissions-boundary': 'permissions-boundary',
+  'session-policy': 'session-policy',
+};
+
+/** Where a cell's suggested policy belongs; undefined for a cell that has none, or that should not be accessible anyway. */
+export function attachTo({ expected, diagnosis }: Pick<Cell, 'expected' | 'diagnosis'>): AttachTo | undefined {
+  return expected === 'allow' && diagnosis?.remedy.policy ? ATTACH_TO[diagnosis.cause] : undefined;
+}
+
+/** What to attach, by principal and place, in the order of the cells: with it every cell it is for is allowed. */
+export function suggestedPolicies(
+  cells: readonly Pick<Cell, 'principal' | 'expected' | 'diagnosis'>[],
+): SuggestedPolicy[] {
+  const groups = Map.groupBy(
+    cells.filter((cell) => attachTo(cell) !== undefined),
+    (cell) => JSON.stringify([cell.principal, attachTo(cell)]),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const place = first && attachTo(first);
+    const joined = joinPolicies(group);
+    if (!first || !place || !joined) return [];
+    const documents = splitBySize(joined.document);
+    return [{ principal: first.principal, attachTo: place, documents, proven: joined.proven }];
+  });
+}
+
+/** Characters of a managed policy, white space not counted (IAM user guide, "IAM and AWS STS quotas"). */
+export const MANAGED_POLICY_SIZE = 6_144;
+
+/** Characters as IAM counts them. The documents have no white space inside their strings. */
+export function policySize(document: object): number {
+  return JSON.stringify(document).length;
+}
+
+/** A document as one, or as several of at most `limit` characters each that grant the same together. */
+export function splitBySize(document: PolicyDocument, limit: number = MANAGED_POLICY_SIZE): PolicyDocument[] {
+  const room = limit - policySize({ ...document, Statement: [] });
+  const documents: PolicyDocument[] = [];
+  let used = 0;
+  for (const statement of document.Statement.flatMap((one) => statementParts(one, room))) {
+    const size = policySize(statement) + 1;
+    const last = documents.at(-1);
+    if (last && used + size <= room) {
+      last.Statement.push(statement);
+      used += size;
+    } else {
+      documents.push({ ...document, Statement: [statement] });
+      used = size;
+    }
+  }
+  return documents;
+}
+
+type AnyStatement = PolicyDocument['Statement'][number];
+
+/** A statement that is too large for one document, halved until its parts are not; their Sids are numbered. */
+function statementParts(statement: AnyStatement, room: number): AnyStatement[] {
+  if (policySize(statement) < room || !isAllow(statement)) return [statement];
+  // Room for the number.
+  const parts = halves(statement, room - 8);
+  return parts.map((part, index) => ({
+    ...part,
+    ...(part.Sid !== undefined && { Sid: `${part.Sid}Part${index + 1}` }),
+  }));
+}
+
+function halves(statement: AllowStatement, room: number): AllowStatement[] {
+  const { Resource: resources, Condition } = statement;
+  const profiles = [Condition?.StringEquals['bedrock:InferenceProfileArn'] ?? []].flat();
+  const byResource = resources.length >= profiles.length;
+  if (policySize(statement) < room || Math.max(resources.length, profiles.length) < 2) return [statement];
+  return inTwo(byResource ? resources : profiles).flatMap((half) =>
+    halves(
+      byResource
+        ? { ...statement, Resource: half }
+        : { ...statement, Condition: { StringEquals: { 'bedrock:InferenceProfileArn': half } } },
+      room,
+    ),
+  );
+}
+
+function inTwo(list: readonly string[]): string[][] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
+}
+
+function isAllow(statement: AnyStatement): statement is AllowStatement {
+  return statement.Effect === 'Allow' && Array.isArray(statement.Action) && Array.isArray(statement.Resource);
+}

@@ -1,0 +1,109 @@
+/** What went wrong with the run itself, in words that say what to change. Pure. */
+import type { Failure } from '../domain/failure.ts';
+import { regionFacts } from '../catalog/regions.ts';
+import { OUT_OF_TIME } from '../util/deadline.ts';
+import { otherRegions } from '../identity/bearer-session.ts';
+import { isUsableIn, type Identity } from '../identity/identity.ts';
+import type { IdentityError } from '../identity/identity-error.ts';
+import type { Cell, Problem } from '../domain/report.ts';
+import { PROBE_REASONS } from './words.ts';
+import { diagnose } from '../verdict/diagnose.ts';
+
+/** Why a principal could not be had. */
+export function identityProblem(identity: Identity, trouble: IdentityError): Problem {
+  if (trouble.kind === 'problem') return trouble.problem;
+  if (trouble.failure.errorName === OUT_OF_TIME) return outOfTime(`${identity.name}: AWS did not answer in time.`);
+  const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
+    account: identity.account,
+    roleArn: trouble.role,
+    token: trouble.token,
+    ...(trouble.region !== undefined && { region: trouble.region, endpoints: regionFacts(trouble.region) }),
+    assumption: trouble.assumption,
+  });
+  const whose = trouble.source ? [`The credentials are ${trouble.source.words}.`] : [];
+  return { cause, message: [summary, ...evidence, ...whose].join(' '), remedy: remedy.text };
+}
+
+function outOfTime(message: string): Problem {
+  return {
+    cause: 'network',
+    message,
+    remedy: 'Raise the input `timeout`, or look for what slows the calls down: throttling, a proxy.',
+  };
+}
+
+/** The least that a principal needs to be simulated: by itself, or by whoever asks. */
+export function simulationStatement(principalArn: string): object {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'BedrockAccessCheckSimulation',
+        Effect: 'Allow',
+        Action: ['iam:GetContextKeysForPrincipalPolicy', 'iam:SimulatePrincipalPolicy'],
+        Resource: principalArn,
+      },
+    ],
+  };
+}
+
+/** A session's ARN has no path (IAM user guide, reference_identifiers), and execution roles of SageMaker have `/service-role/`. */
+const OF_A_PATH =
+  "If it is attached already, with the role's path (role/service-role/...): the credentials do not say the path. Allow iam:GetRole on the same ARN, and the check finds it.";
+
+/** Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role that runs under a session nobody asked STS for. */
+export function simulationProblem(
+  failure: Failure,
+  { arn: principalArn, pathUnknown }: { arn: string; pathUnknown: boolean },
+  identity: Identity,
+): Problem {
+  const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn });
+  if (failure.errorName === OUT_OF_TIME)
+    return outOfTime(`${identity.name} was not simulated: IAM did not answer in time.`);
+  const message = `${identity.name} was not simulated: ${summary}`;
+  if (cause !== 'simulation-not-permitted') return { cause, message, remedy: remedy.text };
+  const who = identity.asker?.isItself === false ? identity.asker.arn : principalArn;
+  return {
+    cause,
+    message,
+    remedy: [
+      `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
+      ...(pathUnknown ? [OF_A_PATH] : []),
+    ].join('\n'),
+  };
+}
+
+/** Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only suspected. */
+export function sessionPolicyProblem(failure: Failure, identity: Identity): Problem {
+  const { cause, layer, summary } = diagnose(failure, { account: identity.account });
+  return {
+    cause: layer === 'policy' ? 'simulation-not-permitted' : cause,
+    message: `The session policies of ${identity.name} were not simulated: ${summary} What its role allows may be refused by them.`,
+    remedy:
+      'Allow iam:SimulateCustomPolicy on "*", and for managed session policies iam:GetPolicy and iam:GetPolicyVersion on them, both in the role and in the session policy.',
+  };
+}
+
+/** Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock API key is for one. */
+export function regionProblem(identity: Identity, regions: readonly string[]): Problem | undefined {
+  const others = [...new Set(regions)].filter((region) => !isUsableIn(identity, region)).sort();
+  const { key, name } = identity;
+  return key?.kind === 'short-term' && others.length > 0 ? otherRegions(key, name, others) : undefined;
+}
+
+/** Why a Bedrock API key decided nothing at all: without a live call it is blind, since it cannot ask IAM. */
+export function blindKeyProblem({ key, name }: Identity, cells: readonly Cell[]): Problem | undefined {
+  const own = cells.filter(({ principal }) => principal === name);
+  const [first] = own;
+  if (!key || !first || !own.every(({ verdict, probe }) => verdict === 'unchecked' && probe.outcome === 'not-made')) {
+    return undefined;
+  }
+  const { reason } = first.probe;
+  const why = reason === undefined ? '' : ` (${PROBE_REASONS[reason]})`;
+  return {
+    cause: 'api-key',
+    message: `Nothing could be decided with the Bedrock API key of ${name}: it cannot ask IAM's simulator, and no live call was made${why}.`,
+    remedy:
+      'Let calls be made (`probe: live`), or give the step a role that may simulate itself with `role-to-assume`: only a simulation can decide without a call, and confirm what should be denied.',
+  };
+}

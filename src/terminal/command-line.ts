@@ -1,0 +1,38 @@
+/** The terminal command's front door: which subcommand is meant, and what of the command line is wrong. */
+import { explainMain, type ExplainStreams } from './explain.ts';
+import { ProgressLine } from './progress.ts';
+import { styleOf, type StreamFacts } from './streams.ts';
+import { VERSION } from '../util/version.ts';
+
+export interface CommandStreams extends ExplainStreams, StreamFacts {
+  env: NodeJS.ProcessEnv;
+  /** Called when somebody ends the command, before it ends. */
+  onInterrupt: (tidy: () => void) => void;
+}
+
+/** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
+export async function commandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
+  if (args[0] === 'explain') return explainMain(args.slice(1), streams);
+  const { parseArguments } = await import('./arguments.ts');
+  const parsed = parseArguments(args);
+  if ('wrong' in parsed) {
+    streams.stderr(`bedrock-access-check: ${parsed.wrong}\n`);
+    return 2;
+  }
+  if (parsed.version) {
+    streams.stdout(`${VERSION}\n`);
+    return 0;
+  }
+  if (parsed.help) {
+    const { usage } = await import('./help.ts');
+    streams.stdout(usage());
+    return 0;
+  }
+  const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
+  streams.onInterrupt(() => {
+    progress.stop();
+  });
+  // The check brings the AWS SDK along; explaining a message should not wait for it.
+  const { terminalCheck } = await import('./terminal-check.ts');
+  return terminalCheck(parsed, { ...streams, style: styleOf(streams, parsed.json), progress });
+}

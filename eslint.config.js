@@ -19,22 +19,4 @@ export default defineConfig(
     files: ['**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  // The layers that only compute may not reach for the outside world: a wrong import is a lint error, not a review comment.
-  {
-    files: ['src/verdict/**/*.ts', 'src/report/**/*.ts', 'src/policy/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: ['node:fs*', 'node:http*', 'node:net', '@actions/*', '@aws-sdk/*', '**/host/runner*'] },
-      ],
-    },
-  },
-  {
-    files: ['src/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: ['**/testbed/**'] }] },
-  },
-  {
-    files: ['testbed/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { patterns: ['**/src/**'] }] },
-  },
 );

@@ -75,7 +75,9 @@ describeWith('in a browser', hasChromium() ? undefined : HOW_TO_GET_CHROMIUM, ()
   describe('the page', () => {
     test('says first whether anybody must act', async () => {
       const { page, close } = await open(browser, reportHtml(mixed()));
-      expect(await page.locator('h1').innerText()).toBe('❌ Bedrock access: 4 of 12 cells need action');
+      expect(await page.locator('h1').innerText()).toBe(
+        '❌ Bedrock access, 12 checks: 2 work, 2 are only simulated, 2 are to watch, 4 need action, 1 may need action, 1 could not be decided',
+      );
       const heading = await page.locator('article.action h3').first().innerText();
       expect(heading).toContain(
         'can use us.anthropic.claude-opus-4-1-20250805-v1:0 in us-east-1 (stream), which should be denied',
@@ -101,11 +103,11 @@ describeWith('in a browser', hasChromium() ? undefined : HOW_TO_GET_CHROMIUM, ()
       await page.keyboard.press('Enter');
       await tabTo(page, 'select[name=action]');
       await page.keyboard.type('stream');
-      expect(await page.locator('#shown').innerText()).toBe('4 of 13 cells');
+      expect(await page.locator('#shown').innerText()).toBe('4 of 13 checks');
       expect(await page.locator('th[scope=col]:visible', { hasText: 'invoke' }).count()).toBe(0);
       await tabTo(page, 'select[name=verdict]');
       await page.keyboard.type('Needs');
-      expect(await page.locator('#shown').innerText()).toBe('2 of 13 cells');
+      expect(await page.locator('#shown').innerText()).toBe('2 of 13 checks');
       expect(await page.locator('section[data-p=batch]').isVisible()).toBe(false);
 
       await tabTo(page, 'td a');
@@ -128,12 +130,12 @@ describeWith('in a browser', hasChromium() ? undefined : HOW_TO_GET_CHROMIUM, ()
     test('is filtered by principal and model, and shows all again', async () => {
       const { page, close } = await open(browser, reportHtml(mixed()));
       await page.selectOption('[name=principal]', 'batch');
-      expect(await page.locator('#shown').innerText()).toBe('3 of 13 cells');
+      expect(await page.locator('#shown').innerText()).toBe('3 of 13 checks');
       await page.fill('[name=model]', 'HAIKU');
-      expect(await page.locator('#shown').innerText()).toBe('1 of 13 cells');
+      expect(await page.locator('#shown').innerText()).toBe('1 of 13 checks');
       expect(await page.locator('tbody tr:visible').allInnerTexts()).toEqual([expect.stringContaining(HAIKU)]);
       await page.click('button[type=reset]');
-      await page.locator('#shown', { hasText: /^All 13 cells$/ }).waitFor();
+      await page.locator('#shown', { hasText: /^All 13 checks$/ }).waitFor();
       await close();
     });
 

@@ -156,7 +156,7 @@ describe('a profile', () => {
         '.aws/config': `[profile a]\nrole_arn = ${ROLE}\nsource_profile = b\n[profile b]\nrole_arn = ${ROLE}\nsource_profile = a\n`,
       },
       {},
-      'The credentials of the profiles come round in a ring: "a" from "b" from "a".',
+      'The credentials of the profiles form a cycle: "a" from "b" from "a".',
       'Let one of them have credentials of its own',
     ],
     [

@@ -80,6 +80,6 @@ test('makes a check', async () => {
   const role = ['--role-to-assume', 'arn:aws:iam::111122223333:role/portkey-bedrock'];
   const args = [...role, '--role-external-id', 'portkey-7f3a91', '--aws-region', 'us-east-1', 'amazon.nova-lite-v1:0'];
   const { status, stdout } = await run(args, { testbed, script });
-  expect(stdout).toContain('All 2 cells are as expected.');
+  expect(stdout).toContain('2 checks: all work.');
   expect(status).toBe(0);
 });

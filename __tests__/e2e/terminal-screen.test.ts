@@ -1,8 +1,5 @@
 /** What somebody at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { loadWorld } from '../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
 import { describeWith } from '../needs.ts';
@@ -29,7 +26,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     const { lines, replaced, unknown } = screenOf(bytes, 80);
     expect(unknown).toEqual([]);
     expect(replaced).toContainEqual(expect.stringMatching(/^Asking AWS \.\.\. \d+ calls? in flight$/));
-    expect(replaced).toContainEqual(expect.stringMatching(/^\d of 4 cells, \d+ calls? in flight \.\.\.$/));
+    expect(replaced).toContainEqual(expect.stringMatching(/^\d of 4 checks, \d+ calls? in flight \.\.\.$/));
     expect(lines.join('\n')).not.toContain('in flight');
     const matrix = lines.indexOf('portkey-bedrock  arn:aws:iam::111122223333:role/portkey-bedrock');
     expect(lines[matrix - 1]).toBe('');
@@ -39,7 +36,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
       'amazon.nova-lite-v1:0                         ok accessible  ok accessible',
       'us.anthropic.claude-sonnet-4-5-20250929-v1:0  ok accessible  ok accessible',
     ]);
-    expect(lines.join(' ')).toContain('All 4 cells are as expected.');
+    expect(lines.join(' ')).toContain('4 checks: all work.');
     expect(bytes).toContain(`${ESCAPE}[32mok accessible${ESCAPE}[0m`);
     expect(status).toBe(0);
   });
@@ -49,7 +46,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     const { status, bytes } = await runInTerminal(denied, { testbed, columns: 60 });
     const { lines } = screenOf(bytes, 400);
     const result = lines.slice(lines.findIndex((line) => line.includes('user/')));
-    const tooLong = result.filter((line) => line.length > 60 && !/arn:|https:|\/home-|cells, up to/.test(line));
+    const tooLong = result.filter((line) => line.length > 60 && !/arn:|https:|\/home-|checks, up to/.test(line));
     expect(tooLong).toEqual([]);
     expect(result.join('\n')).toContain('us-west-2');
     expect(status).toBe(1);
@@ -89,51 +86,5 @@ describeWith('in a terminal', whyNoTerminal(), () => {
       behind: '| head -n 1',
     });
     expect(bytes.trim()).toBe('{');
-  });
-});
-
-describeWith('Ctrl-C', whyNoTerminal(), () => {
-  let silent: Server;
-  let url: string;
-  /** Called when a call arrives that will never be answered. */
-  let arrived: () => void = () => undefined;
-  beforeAll(async () => {
-    silent = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => {
-        arrived();
-      });
-    });
-    await new Promise<void>((listening) => {
-      silent.listen(0, '127.0.0.1', listening);
-    });
-    const address = silent.address();
-    url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  });
-  afterAll(
-    () =>
-      new Promise<void>((closed) => {
-        silent.close(() => {
-          closed();
-        });
-      }),
-  );
-
-  test('ends it at once with 130, the line erased and no file half written', async () => {
-    const { status, bytes, home } = await runInTerminal([...ROLE, '--actions', 'invoke', NOVA, '--report-dir', 'out'], {
-      testbed,
-      env: { ...KEYS, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url },
-      onReady: (type) => {
-        arrived = () => {
-          type('\u0003');
-        };
-      },
-    });
-    expect(status).toBe(130);
-    const { lines, replaced } = screenOf(bytes, 80);
-    expect(replaced.join('\n')).toContain('0 of 1 cells');
-    expect(lines.join('\n')).not.toContain('in flight');
-    expect(lines.at(-1)).toMatch(/^(\^C)?$/);
-    expect(readdirSync(home)).not.toContain(join('out'));
   });
 });

@@ -36,11 +36,11 @@ describe('the check in a terminal', () => {
       '                       invoke         stream',
       'amazon.nova-lite-v1:0  ok accessible  ok accessible',
       '',
-      expect.stringMatching(/^All 2 cells are as expected\. \d+ calls to AWS, about USD 0\.\d+\.$/),
+      expect.stringMatching(/^2 checks: all work\. \d+ calls to AWS, about USD 0\.\d+\.$/),
       '',
     ]);
     expect(stderr).toContain('arn:aws:iam::111122223333:role/portkey-bedrock');
-    expect(stderr).toContain('2 cells, up to 2 probes, worst case USD');
+    expect(stderr).toContain('2 checks, up to 2 probes, worst case USD');
     expect(stdout + stderr).not.toContain('\u001b');
     expect(stdout + stderr).not.toContain(KEYS.AWS_SECRET_ACCESS_KEY);
     expect(stdout + stderr).not.toMatch(OF_A_WORKFLOW);

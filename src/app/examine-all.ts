@@ -8,7 +8,6 @@ import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
-import { deadline } from '../util/deadline.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { examine, type Examination } from './examine.ts';
 
@@ -26,9 +25,10 @@ export async function examineAll(run: {
   log: RedactedLog;
   aws: Aws;
   settings: Settings;
+  /** Aborts when the time is up, or the run is cancelled. */
+  end: AbortSignal;
 }): Promise<Examined> {
-  const { host, log, aws, settings } = run;
-  const end = deadline(host, settings.timeoutMs);
+  const { host, log, aws, settings, end } = run;
   const examined: Examination[] = [];
   let budget = settings.maxCostUsd;
   const unused = await unusedKeyWarning(host, settings);
@@ -39,7 +39,7 @@ export async function examineAll(run: {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const examination = await examine(check, {
-        ...{ aws, host, log, signal: end.signal },
+        ...{ aws, host, log, signal: end },
         settings: { ...settings, maxCostUsd: budget },
         planned: (cells) => {
           sofar.cells += cells;
@@ -57,7 +57,6 @@ export async function examineAll(run: {
     }
   } finally {
     unwatch?.();
-    end.cancel();
   }
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
   return {

@@ -4,7 +4,8 @@ import { isDrift } from '../compare/changes.ts';
 import { isUnmet } from '../compare/gate.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { publishComment } from '../github/comment.ts';
-import { commentKey, type RunEvent } from '../github/event.ts';
+import { commentKey } from '../github/event.ts';
+import type { RunEvent } from '../domain/event.ts';
 import { publishIssue } from '../github/issue.ts';
 import { githubClient } from '../github/octokit.ts';
 import { pullRequestOfCommit } from '../github/pull-request.ts';
@@ -17,6 +18,8 @@ import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts
 import { reportHtml } from '../report/html/page.ts';
 import { junitText } from '../report/junit.ts';
 import { plain } from '../report/escape.ts';
+import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
+import { findings } from '../report/findings.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from '../report/issue-body.ts';
 import { summaryMarkdown } from '../report/markdown.ts';
 import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
@@ -50,6 +53,7 @@ export async function publish(
   wanted: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
+  githubUntil: AbortSignal,
 ): Promise<Report> {
   const surfaces = { ...wanted, reportDir: await host.reportFolder(wanted.reportDir, wanted.reportDirNamed) };
   const report = log.report(findings.report);
@@ -88,8 +92,10 @@ export async function publish(
     });
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
-  await setOutputs([['comment-url', await comment(host, log, surfaces, event, { ...findings, moved }, report)]]);
-  await issue(host, log, surfaces, event, findings, report);
+  const isCancelled = host.cancelled?.aborted === true;
+  const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
+  await setOutputs([['comment-url', url]]);
+  if (!isCancelled) await issue(host, log, surfaces, event, findings, report, githubUntil);
   if (host.terminal) return report;
   if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
@@ -116,6 +122,7 @@ async function comment(
   event: RunEvent,
   { settings, moved }: Findings,
   report: Report,
+  githubUntil: AbortSignal,
 ): Promise<string> {
   const { owner, repo, untrusted } = event;
   // Without settings the default key is not known, and a comment under another one would never be taken back.
@@ -128,7 +135,7 @@ async function comment(
     }
     return '';
   }
-  const client = await githubClient(surfaces.githubToken);
+  const client = await githubClient(surfaces.githubToken, githubUntil);
   const number = event.pullRequest?.number ?? (await numberOfPush(log, client, event));
   if (number === undefined) return '';
   const result = await publishComment(client, {
@@ -164,6 +171,7 @@ async function issue(
   event: RunEvent,
   { settings }: Findings,
   report: Report,
+  githubUntil: AbortSignal,
 ): Promise<void> {
   const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
   if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
@@ -176,7 +184,7 @@ async function issue(
     return;
   }
   const { owner, repo } = event;
-  const result = await publishIssue(await githubClient(surfaces.githubToken), {
+  const result = await publishIssue(await githubClient(surfaces.githubToken, githubUntil), {
     owner,
     repo,
     marker: issueMarker(key),
@@ -287,12 +295,17 @@ function failureMessage(report: Report): string | undefined {
   if (gate.result !== 'fail' && gate.result !== 'error') return undefined;
   const [problem] = problems;
   if (problem && (gate.result === 'error' || cells.length === 0)) return `${problem.message} ${problem.remedy}`;
-  const explained = cells.filter(({ diagnosis }) => diagnosis !== undefined);
-  // What is only suspected is not what the gate counts, unless it was asked to.
-  const unmet = explained.filter(({ met }) => met === false);
-  const certain = unmet.find(({ confidence }) => confidence !== 'suspected');
-  const first = (certain ?? unmet[0] ?? explained.find(({ met }) => met === null))?.diagnosis;
   const reasons = gate.reasons.join('; ');
+  // What is only suspected is not what the gate counts, unless it was asked to: it comes after what is certain.
+  const [finding] = findings(report);
+  const first = finding?.cells[0].diagnosis ?? cells.find(({ met, diagnosis }) => met === null && diagnosis)?.diagnosis;
+  if (finding && (finding.opened || !first)) {
+    return [
+      `${reasons}. First: ${findingClaim(finding, PLAIN)}.`,
+      ...whyLines(finding, 1, PLAIN),
+      ...remediesOf(finding, 1),
+    ].join(' ');
+  }
   if (first) return `${reasons}. First: ${first.summary} ${first.remedy.text}`;
   const ending = endings(report).find(({ concern }) => concern === 'fails');
   return ending ? `${reasons}. First: ${endingText(ending, report.generatedAt, PLAIN)}` : reasons;

@@ -36,7 +36,10 @@ export function toFailure(service: string, operation: string, error: unknown): F
   const requestId = like?.$metadata?.requestId;
   // What is no answer of AWS's (a proxy's page) says nothing about access, whatever its status is.
   const unreadable = unreadableAnswer(error, name, answered, requestId);
-  if (unreadable !== undefined) return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable };
+  if (unreadable !== undefined) {
+    const known = { cause: 'network', rule: 'foreign-answer' };
+    return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable, known };
+  }
   const code = networkCode(error);
   return {
     service,
@@ -49,7 +52,7 @@ export function toFailure(service: string, operation: string, error: unknown): F
 }
 
 /** What the SDK adds to the message of an answer that it could not read. */
-const NOT_READ = /\s*Deserialization error: to see the raw response.*$/s;
+const NOT_READ = 'Deserialization error: to see the raw response';
 
 /**
  * Why an answer is taken for somebody else's, undefined where it is AWS's: a parser failed on it, or it is a refusal without anything
@@ -58,8 +61,9 @@ const NOT_READ = /\s*Deserialization error: to see the raw response.*$/s;
 function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
   const message = messageOf(error);
   if (name === FOREIGN_ANSWER) return message;
-  if (name === 'SyntaxError' || NOT_READ.test(message)) {
-    return `The answer was not one of AWS's: ${message.replace(NOT_READ, '')}`;
+  const hint = message.indexOf(NOT_READ);
+  if (name === 'SyntaxError' || hint !== -1) {
+    return `The answer was not one of AWS's: ${hint === -1 ? message : message.slice(0, hint).trimEnd()}`;
   }
   const isRefusal = typeof status === 'number' && status >= 400 && status < 500;
   if (name !== 'Unknown' || requestId !== undefined || !isRefusal) return undefined;
@@ -91,8 +95,11 @@ const QUOTED_SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(\b(?:Bearer|Basic) )[A-Za-z0-9+/=_.~:-]{8,}/g, '$1(withheld)'],
   [/\bbedrock-api-key-[A-Za-z0-9+/=_-]{8,}/g, 'bedrock-api-key-(withheld)'],
   [/\bABSK[A-Za-z0-9+/=_-]{8,}/g, 'ABSK(withheld)'],
-  // Node quotes the command line that failed: that of a `credential_process` may hold a password.
-  [/^((?:Error: )?Command failed): .*$/gm, '$1.'],
+  // Node quotes the command line that failed, and all that it wrote: those of a `credential_process` may hold a password.
+  [
+    /^((?:Error: )?Command failed): [^]*$/m,
+    '$1. Run it by itself to see what it writes: that may hold secrets and is not shown.',
+  ],
 ];
 
 /** A text of somebody else without the secrets that it may quote. */

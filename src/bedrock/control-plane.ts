@@ -1,9 +1,10 @@
 /** The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may be refused. */
-import type { BedrockClient } from '@aws-sdk/client-bedrock';
+import type { BedrockClient, FoundationModelLifecycle, FoundationModelSummary } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
 import type { ControlApi } from '../catalog/families.ts';
 import type { Availability } from '../domain/report.ts';
-import type { ServiceLifecycle } from './model-lifecycle.ts';
+import type { ListedModel, ListedProfile } from '../catalog/region-catalog.ts';
+import type { ServiceLifecycle } from '../catalog/service-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 
 const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
@@ -20,19 +21,13 @@ export async function profileModels(
   return answer.ok ? { ...answer, value: modelArns(answer.value.models) } : answer;
 }
 
-export interface ListedProfile {
-  id: string;
-  arn: string;
-  modelArns: string[];
-}
-
-/** Every system-defined profile of the client's region (`bedrock:ListInferenceProfiles`), all pages. */
+/** Every system-defined profile of the client's region (`bedrock:ListInferenceProfiles`), all pages, by its ID. */
 export async function systemProfiles(
   client: BedrockClient,
   abortSignal: AbortSignal,
-): Promise<Result<ListedProfile[]>> {
+): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
   const { ListInferenceProfilesCommand } = await sdk();
-  const profiles: ListedProfile[] = [];
+  const profiles = new Map<string, ListedProfile>();
   let nextToken: string | undefined;
   let attempts = 0;
   do {
@@ -46,7 +41,8 @@ export async function systemProfiles(
     if (!answer.ok) return { ...answer, attempts };
     for (const { inferenceProfileId, inferenceProfileArn, models } of answer.value.inferenceProfileSummaries ?? []) {
       if (inferenceProfileId === undefined || inferenceProfileArn === undefined) continue;
-      profiles.push({ id: inferenceProfileId, arn: inferenceProfileArn, modelArns: modelArns(models) });
+      const profile = { id: inferenceProfileId, arn: inferenceProfileArn, modelArns: modelArns(models) };
+      profiles.set(inferenceProfileId, profile);
     }
     nextToken = answer.value.nextToken;
   } while (nextToken !== undefined);
@@ -74,23 +70,77 @@ export async function modelAvailability(
 }
 
 /**
- * Status and end of life of a foundation model in the client's region (`bedrock:GetFoundationModel`; base model IDs). Dates are UTC. For a
- * model at its end the call is refused with the same words as a call of the model; an ACTIVE one has no date until its end is announced
- * (API reference, FoundationModelLifecycle).
+ * Every foundation model of the client's region (`bedrock:ListFoundationModels`), by its ID. The operation has no pages (API reference,
+ * ListFoundationModels); what a region once had and has no more is not in it.
  */
-export async function modelLifecycle(
+export async function foundationModels(
+  client: BedrockClient,
+  abortSignal: AbortSignal,
+): Promise<Result<ReadonlyMap<string, ListedModel>>> {
+  const { ListFoundationModelsCommand } = await sdk();
+  const answer = await ask('bedrock', 'ListFoundationModels', () =>
+    client.send(new ListFoundationModelsCommand({}), { abortSignal }),
+  );
+  if (!answer.ok) return answer;
+  const models = (answer.value.modelSummaries ?? []).flatMap((summary) => listedModel(summary) ?? []);
+  return { ...answer, value: new Map(models.map((model) => [model.id, model])) };
+}
+
+/**
+ * A foundation model of the client's region (`bedrock:GetFoundationModel`; base model IDs). For a model at its end the call is refused
+ * with the same words as a call of the model.
+ */
+export async function foundationModel(
   client: BedrockClient,
   modelIdentifier: string,
   abortSignal: AbortSignal,
-): Promise<Result<ServiceLifecycle | undefined>> {
+): Promise<Result<ListedModel | undefined>> {
   const { GetFoundationModelCommand } = await sdk();
   const command = new GetFoundationModelCommand({ modelIdentifier });
   const answer = await ask('bedrock', 'GetFoundationModel', () => client.send(command, { abortSignal }));
   if (!answer.ok) return answer;
-  const { status, endOfLifeTime } = answer.value.modelDetails?.modelLifecycle ?? {};
-  const endOfLife = isoDate(endOfLifeTime);
-  const value = status === undefined ? undefined : { status, ...(endOfLife !== undefined && { endOfLife }) };
-  return { ...answer, value };
+  const { modelDetails } = answer.value;
+  return { ...answer, value: modelDetails && listedModel(modelDetails) };
+}
+
+/** The members of FoundationModelSummary and FoundationModelDetails that a check reads. */
+type WireModel = Pick<
+  FoundationModelSummary,
+  | 'modelId'
+  | 'inputModalities'
+  | 'outputModalities'
+  | 'responseStreamingSupported'
+  | 'inferenceTypesSupported'
+  | 'modelLifecycle'
+>;
+
+function listedModel(wire: WireModel): ListedModel | undefined {
+  const { modelId, responseStreamingSupported: streaming, modelLifecycle } = wire;
+  if (modelId === undefined) return undefined;
+  const lifecycle = lifecycleOf(modelLifecycle);
+  return {
+    id: modelId,
+    ...(wire.inputModalities && { input: [...wire.inputModalities] }),
+    ...(wire.outputModalities && { output: [...wire.outputModalities] }),
+    ...(streaming !== undefined && { streaming }),
+    inferenceTypes: [...(wire.inferenceTypesSupported ?? [])],
+    ...(lifecycle && { lifecycle }),
+  };
+}
+
+/** Times of the API as days in UTC; an ACTIVE model has none until its end is announced (API reference, FoundationModelLifecycle). */
+function lifecycleOf(wire: FoundationModelLifecycle | undefined): ServiceLifecycle | undefined {
+  if (wire?.status === undefined) return undefined;
+  const { status, legacyTime, publicExtendedAccessTime, endOfLifeTime } = wire;
+  const [legacySince, extendedAccessSince, endOfLife] = [legacyTime, publicExtendedAccessTime, endOfLifeTime].map(
+    isoDate,
+  );
+  return {
+    status,
+    ...(legacySince !== undefined && { legacySince }),
+    ...(extendedAccessSince !== undefined && { extendedAccessSince }),
+    ...(endOfLife !== undefined && { endOfLife }),
+  };
 }
 
 function isoDate(time: Date | undefined): string | undefined {

@@ -1,8 +1,8 @@
-/** How long a model is still served, and what takes its place: by the dated table, where GetFoundationModel may not be asked. */
+/** How long a model is still served, and what takes its place: by the dated table, where Bedrock may not be asked. */
+import type { Catalog } from './region-catalog.ts';
 import { familyOf } from './families.ts';
-import { baseModelId, isMantleOnly, parseModel } from './model-id.ts';
-import { lazy } from '../util/lazy.ts';
-import { MODEL_IDS, PROFILE_IDS, modelRow, onDemandRegions, profileRegionsFrom } from './snapshot.ts';
+import { baseModelId, parseModel } from './model-id.ts';
+import { modelRow } from './snapshot.ts';
 
 export interface TableLifecycle {
   /** AWS's word: `ACTIVE`, `LEGACY`, `PREVIEW`. */
@@ -35,44 +35,33 @@ export function lifecycleFromTable(modelId: string, today: string): TableLifecyc
   };
 }
 
-/** Profile IDs whose model is the given one and that can be called from a region, by the table; geographic before global. */
-export function profilesContaining(modelId: string, region: string): string[] {
-  const ids = PROFILE_IDS.filter((id) => baseOfProfile(id) === modelId && profileRegionsFrom(id, region) !== undefined);
-  const isGlobal = (id: string): number => (id.startsWith('global.') ? 1 : 0);
-  return ids.sort((a, b) => isGlobal(a) - isGlobal(b));
-}
-
-const baseOfProfile = (id: string): string => id.slice(id.indexOf('.') + 1);
-
-/** IDs under which a foundation model can be called in a region, by the table: its profiles, then its own where it is on demand. */
-export function callableIds(modelId: string, region: string): string[] {
-  const onDemand = onDemandRegions(modelId).includes(region) && modelRow(modelId)?.onDemand === 'yes';
-  return [...profilesContaining(modelId, region), ...(onDemand ? [modelId] : [])];
-}
-
 /**
  * IDs to call in a region instead of a model: newer models of the same provider and tier, the newest first, each under one ID, with
- * the same prefix where there is such a profile. Empty where the table knows none.
+ * the same prefix where there is such a profile. None that has ended or is to end; empty where none is known.
  */
-export function successors(modelId: string, region: string): string[] {
+export function successors(modelId: string, catalog: Catalog): string[] {
   const parsed = parseModel(modelId);
   if (parsed.kind !== 'foundation-model' && parsed.kind !== 'inference-profile') return [];
   const prefix = parsed.kind === 'inference-profile' ? `${parsed.prefix}.` : undefined;
   const old = lineage(parsed.kind === 'inference-profile' ? parsed.baseModelId : parsed.id);
-  const newer = lineages()
-    .filter(({ id, lineage }) => lineage.line === old.line && compare(lineage.age, old.age) > 0 && isServed(id))
+  const newer = lineagesOf(catalog)
+    .filter(({ id, lineage }) => lineage.line === old.line && compare(lineage.age, old.age) > 0 && catalog.isServed(id))
     .sort((a, b) => compare(b.lineage.age, a.lineage.age));
   return newer.flatMap(({ id }) => {
-    const ids = callableIds(id, region);
+    const ids = catalog.suggestedIds(id);
     const same = prefix === undefined ? ids.find((call) => call === id) : ids.find((call) => call.startsWith(prefix));
     return same === undefined ? ids.slice(0, 1) : [same];
   });
 }
 
-/** Of every model, made when first asked for: many cells ask. */
-const lineages = lazy(() => MODEL_IDS.map((id) => ({ id, lineage: lineage(id) })));
+const lineages = new WeakMap<Catalog, { id: string; lineage: Lineage }[]>();
 
-const isServed = (id: string): boolean => modelRow(id)?.status === 'ACTIVE' && isMantleOnly(id) === undefined;
+/** Of every model of a catalog, made when first asked for: many cells ask. */
+function lineagesOf(catalog: Catalog): { id: string; lineage: Lineage }[] {
+  const known = lineages.get(catalog) ?? catalog.modelIds().map((id) => ({ id, lineage: lineage(id) }));
+  lineages.set(catalog, known);
+  return known;
+}
 
 /** Words that name a tier: sizes in the same name then say nothing more. */
 const TIER = /^(?:opus|sonnet|haiku|fable|mythos|micro|lite|pro|premier|large|medium|small|mini|nano|super)$/;

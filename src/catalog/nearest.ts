@@ -1,8 +1,7 @@
 /** What a person probably meant: callable IDs of a region that are close to a text. */
 import { editDistance } from '../util/edit-distance.ts';
-import { callableIds } from './lifecycle.ts';
+import type { Catalog } from './region-catalog.ts';
 import { baseModelId } from './model-id.ts';
-import { MODEL_IDS } from './snapshot.ts';
 
 /** Longer texts are cut: no ID that we know is nearly as long, and the work must not grow with hostile input. */
 const LONGEST = 96;
@@ -10,16 +9,18 @@ const MOST = 3;
 
 /**
  * Up to three IDs that can be called in the region, the nearest first; empty where nothing is near. A wrong or missing geographic
- * prefix, a missing date or revision, and a few wrong letters are all near.
+ * prefix, a missing date or revision, and a few wrong letters are all near. A model that has ended, or is to end, is none to move to.
  */
-export function nearestModelIds(id: string, region: string): string[] {
+export function nearestModelIds(id: string, catalog: Catalog): string[] {
   const text = id.slice(0, LONGEST).toLowerCase();
   const wanted = baseModelId(text) ?? text;
   const limit = Math.max(2, Math.floor(wanted.length / 5));
-  const near = MODEL_IDS.map((model) => ({ model, distance: modelDistance(wanted, model) }))
-    .filter(({ distance }) => distance <= limit)
+  const near = catalog
+    .modelIds()
+    .map((model) => ({ model, distance: modelDistance(wanted, model) }))
+    .filter(({ model, distance }) => distance <= limit && catalog.isServed(model))
     .sort((a, b) => a.distance - b.distance);
-  const ids = near.flatMap(({ model }) => samePrefixFirst(callableIds(model, region), text));
+  const ids = near.flatMap(({ model }) => samePrefixFirst(catalog.callableIds(model), text));
   return ids.filter((candidate) => candidate !== id).slice(0, MOST);
 }
 

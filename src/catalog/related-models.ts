@@ -1,6 +1,6 @@
 /** How models are related, for the question what a policy allows beyond one of them. By the dated tables; pure. */
 import { partitionOf } from '../domain/partition.ts';
-import { callableIds } from './lifecycle.ts';
+import { tableCatalog } from './region-catalog.ts';
 import { MODEL_IDS, PROFILE_IDS, onDemandRegions, profileSources } from './snapshot.ts';
 
 /** `anthropic` of `anthropic.claude-haiku-4-5-20251001-v1:0`. */
@@ -26,6 +26,6 @@ export function knownCallables(partition: string): Callable[] {
   return [...regions]
     .filter((region) => partitionOf(region) === partition)
     .sort()
-    .flatMap((region) => MODEL_IDS.map((model) => ({ model, region, ids: callableIds(model, region) })))
+    .flatMap((region) => MODEL_IDS.map((model) => ({ model, region, ids: tableCatalog(region).callableIds(model) })))
     .filter(({ ids }) => ids.length > 0);
 }

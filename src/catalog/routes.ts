@@ -2,52 +2,33 @@
  * Every way to a model that nobody should reach: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
  * about the profiles that contain the model.
  */
-import { profilesContaining } from './lifecycle.ts';
-import { isMantleOnly, parseFoundationModelArn, parseModel } from './model-id.ts';
-import { MODEL_IDS, PROFILE_IDS, onDemandRegions, profileRegionsFrom, profileSources } from './snapshot.ts';
-
-/** What is needed of an entry of ListInferenceProfiles. */
-export interface ListedProfile {
-  id: string;
-  /** `models[].modelArn`. */
-  modelArns: readonly string[];
-}
+import type { Catalog } from './region-catalog.ts';
+import { parseModel } from './model-id.ts';
+import { MODEL_IDS, PROFILE_IDS } from './snapshot.ts';
 
 export interface RouteOptions {
-  /** System profiles of the region as the service lists them; without it, the snapshot's. */
-  listed?: readonly ListedProfile[];
   /** `direct`: only the named ID. */
   via?: 'direct';
 }
 
 /**
  * IDs to check for one entry with `expect: deny` in a region: for a foundation model the ID itself, then each system profile of the
- * region that contains it; for a pattern the routes to every known model that matches, and every profile that matches itself; for
- * anything else the entry. In a stable order, without duplicates; empty where a pattern matches nothing.
+ * region that contains it; for a pattern the routes to every model of the region that matches, and every profile that matches itself;
+ * for anything else the entry. In a stable order, without duplicates; empty where a pattern matches nothing.
+ * @param catalog what the region has: a pattern covers what only its lists know
  */
-export function routesFor(entry: string, region: string, options: RouteOptions = {}): string[] {
+export function routesFor(entry: string, catalog: Catalog, options: RouteOptions = {}): string[] {
   const parsed = parseModel(entry);
-  if (parsed.kind === 'pattern') return [...new Set(expandPattern(parsed.pattern, region, options))];
+  if (parsed.kind === 'pattern') return [...new Set(expandPattern(parsed.pattern, catalog, options))];
   if (parsed.kind !== 'foundation-model' || options.via === 'direct') return [entry];
-  return [entry, ...profilesOf(parsed.id, region, options.listed)];
+  return [entry, ...catalog.profilesContaining(parsed.id)];
 }
 
-function profilesOf(modelId: string, region: string, listed: readonly ListedProfile[] | undefined): string[] {
-  if (listed === undefined) return profilesContaining(modelId, region);
-  return listed.filter((profile) => modelsOf(profile).includes(modelId)).map((profile) => profile.id);
-}
-
-const modelsOf = (profile: ListedProfile): string[] =>
-  profile.modelArns.map((arn) => parseFoundationModelArn(arn)?.id).filter((id) => id !== undefined);
-
-function expandPattern(pattern: string, region: string, { listed, via }: RouteOptions): string[] {
-  const listedModels = (listed ?? []).flatMap(modelsOf);
-  const models = [...new Set([...MODEL_IDS.filter((id) => mayBeIn(id, region)), ...listedModels])].filter(
-    matcher(pattern),
-  );
-  const profiles = listed?.map((profile) => profile.id) ?? PROFILE_IDS.filter((id) => isSource(id, region));
-  const routes = models.flatMap((id) => [id, ...(via === 'direct' ? [] : profilesOf(id, region, listed))]);
-  return [...routes, ...profiles.filter(matcher(pattern))];
+function expandPattern(pattern: string, catalog: Catalog, { via }: RouteOptions): string[] {
+  const matches = matcher(pattern);
+  const models = catalog.modelIds().filter((id) => matches(id) && catalog.mayBeCalled(id));
+  const routes = models.flatMap((id) => [id, ...(via === 'direct' ? [] : catalog.profilesContaining(id))]);
+  return [...routes, ...catalog.profileIds().filter(matches)];
 }
 
 /**
@@ -81,13 +62,3 @@ export function matcher(pattern: string): (id: string) => boolean {
     return from <= id.length - last.length;
   };
 }
-
-/** Whether a model can be called in a region, or it is not known where it can. */
-function mayBeIn(id: string, region: string): boolean {
-  if (isMantleOnly(id) !== undefined) return false;
-  const profiles = PROFILE_IDS.filter((profile) => profile.endsWith(`.${id}`));
-  const regions = [...onDemandRegions(id), ...profiles.flatMap(profileSources)];
-  return regions.length === 0 || regions.includes(region);
-}
-
-const isSource = (profileId: string, region: string): boolean => profileRegionsFrom(profileId, region) !== undefined;

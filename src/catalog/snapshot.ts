@@ -1,7 +1,8 @@
 /**
  * The dated tables, typed. A table is a fallback and a hint: what AWS answers always wins, and nothing is refused for being absent
- * here. `scripts/make-tables.ts` makes them and names their sources.
+ * here. `npm run tables` makes them from data/, which names their sources.
  */
+import { lazy } from '../util/lazy.ts';
 import modelTable from './tables/models.json' with { type: 'json' };
 import profileTable from './tables/profiles.json' with { type: 'json' };
 
@@ -13,9 +14,17 @@ export interface ModelRow {
   streaming?: boolean;
   /** `ACTIVE`, `LEGACY`, `PREVIEW`; absent where only the name is known. */
   status?: string;
-  /** ISO date. */
+  /** ISO dates from which on the model is LEGACY, costs more (public extended access), and is gone. */
+  legacy?: string;
+  extendedAccess?: string;
   eol?: string;
   eolInSomeRegions?: boolean;
+  /** ISO date before which the model's card promises no end. */
+  eolNoSoonerThan?: string;
+  /** Least days between the announcement of the end and the end. */
+  noticeDays?: number;
+  /** ISO date on which the lifecycle was read, where that is later than the table. */
+  lifecycleAsOf?: string;
   /** Whether the bare ID may be called on bedrock-runtime: `yes`, `no` or `unknown`. */
   onDemand: string;
   /** Place in `regionSets` of the regions that serve the bare ID. */
@@ -24,7 +33,13 @@ export interface ModelRow {
   endpoints: readonly string[];
   /** For a bedrock-mantle ID: the same model on bedrock-runtime. */
   runtimeId?: string;
+  /** APIs on the model's card, in its words (`Invoke`, `Converse`, `Responses`, ...), of either endpoint. */
   apis?: readonly string[];
+  /** APIs that bedrock-runtime is known to have for the model, and not to have. */
+  runtimeApis?: readonly string[];
+  notRuntimeApis?: readonly string[];
+  /** APIs of bedrock-mantle: `messages`, `completions`, `responses`. */
+  mantleApis?: readonly string[];
 }
 
 const models: Readonly<Record<string, ModelRow>> = modelTable.models;
@@ -32,6 +47,8 @@ const modelRegions: readonly (readonly string[])[] = modelTable.regionSets;
 const geographic: Readonly<Record<string, Readonly<Record<string, number>>>> = profileTable.geographic;
 const global: Readonly<Record<string, number>> = profileTable.global;
 const profileRegions: readonly (readonly string[])[] = profileTable.regionSets;
+/** Profile -> when it was seen. It exists; its regions are not public outside GetInferenceProfile. */
+const seen: Readonly<Record<string, string>> = profileTable.seen;
 
 /** ISO date of the day the profiles and models were listed. */
 export const SNAPSHOT_DATE = profileTable.snapshot;
@@ -43,7 +60,7 @@ export const MODEL_IDS: readonly string[] = Object.keys(models);
 export const PROFILE_IDS: readonly string[] = [
   ...Object.keys(geographic),
   ...Object.keys(global),
-  ...profileTable.seen,
+  ...Object.keys(seen),
 ];
 
 /** First labels of model IDs: `anthropic`, `amazon`, ... */
@@ -82,4 +99,78 @@ export function profileRegionsFrom(id: string, source: string): ProfileRegions |
 export function profileSources(id: string): readonly string[] {
   if (Object.hasOwn(global, id)) return profileRegions[global[id] ?? -1] ?? [];
   return Object.hasOwn(geographic, id) ? Object.keys(geographic[id] ?? {}) : [];
+}
+
+/**
+ * Whether a system profile whose regions are not known can probably be called from a region: most profiles of its prefix can, by the
+ * table. A hint for suggestions; where it routes stays unknown, and nothing that is required follows from it. False for a profile whose
+ * regions are known.
+ */
+export function isLikelySource(id: string, region: string): boolean {
+  return Object.hasOwn(seen, id) && (likelySources().get(prefixOf(id))?.has(region) ?? false);
+}
+
+const prefixOf = (id: string): string => id.slice(0, id.indexOf('.'));
+
+/** Prefix -> source regions of at least half of its profiles. */
+const likelySources = lazy(() => {
+  const known = [...Object.keys(geographic), ...Object.keys(global)];
+  return new Map(
+    [...PROFILE_PREFIXES].map((prefix) => [prefix, sharedSources(known.filter((id) => prefixOf(id) === prefix))]),
+  );
+});
+
+function sharedSources(profiles: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const region of profiles.flatMap(profileSources)) counts.set(region, (counts.get(region) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count * 2 >= profiles.length).map(([region]) => region));
+}
+
+/** What the table knows of how long a model is served. ISO dates. */
+export interface LifecycleDates {
+  /** From when on the model is LEGACY, costs more (public extended access), and is gone. */
+  legacy?: string;
+  extendedAccess?: string;
+  endOfLife?: string;
+  /** The model's card promises no end before this day. */
+  noSoonerThan?: string;
+  /** Least days between the announcement of the end and the end. */
+  noticeDays?: number;
+  /** When this was read. */
+  asOf: string;
+}
+
+/** The days of a foundation model's lifecycle, by the table; undefined for a model that is not in it. */
+export function lifecycleDates(id: string): LifecycleDates | undefined {
+  const row = modelRow(id);
+  if (row === undefined) return undefined;
+  const { legacy, extendedAccess, eol, eolNoSoonerThan, noticeDays, lifecycleAsOf } = row;
+  return {
+    ...(legacy !== undefined && { legacy }),
+    ...(extendedAccess !== undefined && { extendedAccess }),
+    ...(eol !== undefined && { endOfLife: eol }),
+    ...(eolNoSoonerThan !== undefined && { noSoonerThan: eolNoSoonerThan }),
+    ...(noticeDays !== undefined && { noticeDays }),
+    asOf: lifecycleAsOf ?? modelTable.snapshot,
+  };
+}
+
+/** APIs of a model, in the words of AWS's model cards. */
+export type ModelApi = 'Invoke' | 'Converse' | 'Messages' | 'Responses' | 'Chat Completions';
+
+/** Served by bedrock-runtime alone, so that a card that lists them speaks of it. */
+const RUNTIME_ONLY: ReadonlySet<string> = new Set(['Invoke', 'Converse']);
+
+/**
+ * Whether bedrock-runtime serves an API for a foundation model, by the table; undefined where the table does not say, so that the
+ * service's answer decides. A model's card lists its APIs without the endpoint: what it leaves out, neither has.
+ */
+export function runtimeHasApi(id: string, api: ModelApi): boolean | undefined {
+  const row = modelRow(id);
+  if (row === undefined) return undefined;
+  if (!row.endpoints.includes('runtime') || row.notRuntimeApis?.includes(api) === true) return false;
+  if (row.runtimeApis?.includes(api) === true) return true;
+  if (row.apis === undefined) return undefined;
+  if (!row.apis.includes(api)) return false;
+  return RUNTIME_ONLY.has(api) ? true : undefined;
 }

@@ -2,25 +2,24 @@
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
+import { callerIdentity } from '../domain/arn.ts';
+import { Catalog, tableCatalog, type ListedModel, type ListedProfile } from '../catalog/region-catalog.ts';
 import {
+  foundationModel,
+  foundationModels,
   modelAvailability,
-  modelLifecycle,
   profileModels,
   systemProfiles,
   useCaseForm,
-  type ListedProfile,
 } from '../bedrock/control-plane.ts';
 import { describe, type Described } from '../bedrock/describe.ts';
-import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
-import type { Identity } from '../identity/identity.ts';
+import { canQueryRegion, type Identity } from '../identity/identity.ts';
 import type { Availability, TargetKind } from '../domain/report.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
-import { LifecycleLookups, type ModelAnswer } from './lifecycles.ts';
-
-/** Permissions for these calls have no resource: one refusal for a principal in a region stands for all of that region. */
-const REFUSED = new Set(['AccessDeniedException', 'AccessDenied']);
+import { ModelLookups, type ModelFacts } from './model-facts.ts';
+import { isRefused, SharedLists } from './shared-lists.ts';
 
 /** Milliseconds for one look-up, retries included. */
 const LOOKUP_TIMEOUT_MS = 10_000;
@@ -31,13 +30,14 @@ export class Lookups {
   readonly #signal: AbortSignal;
   readonly #profiles = oncePerKey<Result<string[]>>();
   readonly #described = oncePerKey<Result<Described>>();
-  readonly #lists = oncePerKey<Result<ListedProfile[]>>();
+  readonly #modelLists = new SharedLists<ReadonlyMap<string, ListedModel>>();
+  readonly #profileLists = new SharedLists<ReadonlyMap<string, ListedProfile>>();
+  readonly #catalogs = oncePerKey<Catalog>();
   readonly #availability = oncePerKey<Availability | undefined>();
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #mayNotAskAvailability = new Set<string>();
-  readonly #models = oncePerKey<Result<ServiceLifecycle | undefined>>();
-  readonly #lifecycles = new LifecycleLookups();
-  readonly #ends = oncePerKey<ModelAnswer[]>();
+  readonly #models = oncePerKey<Result<ListedModel | undefined>>();
+  readonly #facts = new ModelLookups();
 
   constructor(aws: Aws, pool: Pool, signal: AbortSignal) {
     this.#aws = aws;
@@ -72,11 +72,50 @@ export class Lookups {
     });
   }
 
-  /** All system profiles of a region, as ListInferenceProfiles answers. */
-  systemProfiles(identity: Identity, region: string): Promise<Result<ListedProfile[]>> {
-    return this.#lists(this.#key(identity, region), async () => {
+  /** All foundation models of a region by their ID, as ListFoundationModels answers whoever asks in the account. */
+  models(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedModel>>> {
+    return this.#modelLists.ask(listScope(identity, region), this.#key(identity), async () => {
+      const client = await this.#bedrock(identity, region);
+      return this.#patiently((signal) => foundationModels(client, signal));
+    });
+  }
+
+  /** All system profiles of a region by their ID, as ListInferenceProfiles answers whoever asks in the account. */
+  systemProfiles(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
+    return this.#profileLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
       return this.#patiently((signal) => systemProfiles(client, signal));
+    });
+  }
+
+  /** Whether the models of a region may be listed by whoever asks about the identity. */
+  async mayList(identity: Identity, region: string): Promise<boolean> {
+    return canQueryRegion(identity, region) && (await this.models(identity, region)).ok;
+  }
+
+  /** A list as it answered this identity's own asker; undefined where that one was not asked. */
+  ownList(
+    identity: Identity,
+    region: string,
+    api: 'ListFoundationModels' | 'ListInferenceProfiles',
+  ): Promise<Result<unknown>> | undefined {
+    const lists = api === 'ListFoundationModels' ? this.#modelLists : this.#profileLists;
+    return lists.askedBy(listScope(identity, region), this.#key(identity));
+  }
+
+  /** Models and profiles of a region: by both lists, as far as they may be read, and by the tables for what they may not say. */
+  catalog(identity: Identity, region: string): Promise<Catalog> {
+    if (!canQueryRegion(identity, region)) return Promise.resolve(tableCatalog(region));
+    return this.#catalogs(this.#key(identity, region), async () => {
+      const [models, profiles] = await Promise.all([
+        this.models(identity, region),
+        this.systemProfiles(identity, region),
+      ]);
+      if (!models.ok && !profiles.ok) return tableCatalog(region);
+      return new Catalog(region, {
+        ...(models.ok && { models: models.value }),
+        ...(profiles.ok && { profiles: profiles.value }),
+      });
     });
   }
 
@@ -90,30 +129,40 @@ export class Lookups {
         this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, signal),
       );
       if (answer?.ok) return answer.value;
-      if (answer && REFUSED.has(answer.failure.errorName)) this.#mayNotAskAvailability.add(scope);
+      if (answer && isRefused(answer.failure)) this.#mayNotAskAvailability.add(scope);
       return undefined;
     });
   }
 
-  /** What GetFoundationModel answers the identity's asker about a model's lifecycle. */
-  foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ServiceLifecycle | undefined>> {
+  /** What GetFoundationModel answers the identity's asker. */
+  foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ListedModel | undefined>> {
     return this.#models(this.#key(identity, region, modelId), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => modelLifecycle(client, modelId, signal));
+      return this.#patiently((signal) => foundationModel(client, modelId, signal));
     });
   }
 
-  /** Status and end of life of foundation models in a region, as far as the asker may ask and somebody answers. */
-  lifecycles(identity: Identity, region: string, modelIds: readonly string[]): Promise<ModelAnswer[]> {
+  /**
+   * What Bedrock says of a foundation model in a region: by the region's list, and by the model's own Get call where the list may not be
+   * read. Undefined where neither says anything.
+   * @param confirm ask the model's own call also where the list was read and does not have it, since only that call's refusal says that
+   *   there is no such model
+   */
+  async modelFacts(
+    identity: Identity,
+    region: string,
+    modelId: string,
+    { confirm }: { confirm: boolean },
+  ): Promise<ModelFacts | undefined> {
+    if (!canQueryRegion(identity, region)) return undefined;
+    const list = await this.models(identity, region);
+    const listed = list.ok ? list.value.get(modelId) : undefined;
+    if (listed) return { state: 'there', model: listed, by: 'bedrock:ListFoundationModels' };
+    if (list.ok && !confirm) return undefined;
+    // Whoever does not answer one call is not asked the next.
+    if (!list.ok && list.failure.httpStatus === undefined) return undefined;
     const scope = this.#key(identity, region);
-    return this.#ends([scope, ...modelIds].join(' '), () =>
-      Promise.all(
-        modelIds.map(async (id) => {
-          const service = await this.#lifecycles.ask(scope, id, () => this.foundationModel(identity, region, id));
-          return { id, service };
-        }),
-      ),
-    );
+    return this.#facts.ask(scope, modelId, () => this.foundationModel(identity, region, modelId));
   }
 
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
@@ -135,6 +184,16 @@ export class Lookups {
   #key(identity: Identity, ...rest: string[]): string {
     return [identity.asker?.arn ?? '', ...rest].join(' ');
   }
+}
+
+/** Whose lists are shared: those of an account in a region are the same for each of its principals. */
+function listScope(identity: Identity, region: string): string {
+  return `${askerAccount(identity)} ${region}`;
+}
+
+/** The account of whoever asks about a principal; the principal's own where that is not known (a Bedrock API key). */
+export function askerAccount({ asker, account }: Pick<Identity, 'asker' | 'account'>): string {
+  return (asker && callerIdentity(asker.arn)?.account) ?? account;
 }
 
 function credentials(identity: Identity): { credentials?: BedrockAccess } {

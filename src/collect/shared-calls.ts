@@ -68,7 +68,10 @@ export class SharedCalls {
   /** What planning has to ask anyway, where it asks with the principal's own credentials. */
   #lookedUp({ identity, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> | undefined {
     const { about } = plan;
-    if (identity.asker?.isItself !== true || about === undefined) return undefined;
+    if (identity.asker?.isItself !== true) return undefined;
+    if (api === 'ListFoundationModels' || api === 'ListInferenceProfiles')
+      return this.#lookups.ownList(identity, region, api);
+    if (about === undefined) return undefined;
     if (api === 'GetFoundationModel') return this.#lookups.foundationModel(identity, region, about);
     return api === 'GetInferenceProfile' ? this.#lookups.profileModels(identity, region, about) : undefined;
   }

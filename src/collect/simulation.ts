@@ -2,6 +2,7 @@
 import { callerIdentity } from '../domain/arn.ts';
 import { isBearer } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
+import { productId } from '../catalog/marketplace.ts';
 import { VIA_BEDROCK } from '../catalog/requirements.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../catalog/actions.ts';
 import { requestContext } from '../iam/context.ts';
@@ -17,7 +18,8 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';
@@ -35,8 +37,13 @@ export interface PrincipalSimulation {
   /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
-  /** Whether the principal may subscribe the account to a Marketplace product; undefined where that could not be asked. */
-  subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
+  /** What the policies say that denied a cell, as far as they may be read. */
+  policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
+  /**
+   * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
+   * `denied` only where that is certain for all of them, undefined where it is not known.
+   */
+  subscribe(region: string, models: readonly string[]): Promise<'allowed' | 'denied' | undefined>;
   /** The context keys that could not be listed, with the reason. */
   contextKeysFailure?: Failure;
   /** Why the session policies could not be simulated: the answers are the role's alone. */
@@ -107,10 +114,17 @@ export async function simulatePrincipal(
   const keys = contextKeys(access, principalArn);
   // Both are asked at once; the keys are only needed when the answers are read.
   const policyKeys = keys.then((answer) => (answer.ok ? answer.value : undefined));
+  const boundaryKeys = async (): Promise<readonly string[] | undefined> => {
+    const boundary = await documents.boundary();
+    return boundary.ok ? conditionKeys([boundary.value]) : undefined;
+  };
   const session = sessionPolicies(identity, access, documents);
   const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
     const questions = distinct(asked);
-    const [own, narrowed] = await Promise.all([simulate(by, questions, known), session?.answers(questions)]);
+    const [own, narrowed] = await Promise.all([
+      simulate(by, questions, known, boundaryKeys),
+      session?.answers(questions),
+    ]);
     return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
   };
   const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
@@ -125,13 +139,15 @@ export async function simulatePrincipal(
     principalArn,
     ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    policyFacts: async (cell) =>
+      policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
     ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
     further: {
       withPolicies: async (own, more) => {
         // The new document reads keys too: what is attached is no longer all there is to know.
-        const added = conditionKeys(more.policies);
+        const added = conditionKeys([...more.policies, ...(more.boundary === undefined ? [] : [more.boundary])]);
         const known = policyKeys.then((read) => read && [...read, ...added]);
         return perCell(own, simulatingWith(simulator, more), known);
       },
@@ -231,29 +247,44 @@ async function withSids(answers: Answers, documents: PolicyDocuments): Promise<A
 }
 
 /**
- * Whether IAM lets the principal subscribe the account to a model's Marketplace product, by region. Bedrock subscribes in the caller's
- * name, so that is how it is asked. Undefined: not known; a denial that hangs on a key nobody supplied (`aws-marketplace:ProductId`) is none.
+ * Whether IAM lets the principal subscribe the account to the Marketplace products of models, by region and product. Bedrock subscribes
+ * in the caller's name, so that is how it is asked. A model whose product is not in the table leaves `aws-marketplace:ProductId` unknown.
  */
 function subscription(
-  ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
+  ask: (questions: readonly Question[], by: Simulator) => Promise<Answers>,
   simulator: Simulator,
   principalArn: string,
   identity: Identity,
   time: string,
 ) {
   const once = oncePerKey<'allowed' | 'denied' | undefined>();
-  return (region: string) =>
-    once(region, async () => {
+  const toProduct = (region: string, product: string | undefined) =>
+    once(`${region} ${product ?? ''}`, async () => {
       const extra = identity.settings.context;
-      const carried = VIA_BEDROCK;
+      const carried = product === undefined ? VIA_BEDROCK : { ...VIA_BEDROCK, 'aws-marketplace:ProductId': [product] };
       const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
-      const answers = await ask([question], simulator, Promise.resolve(undefined));
+      const answers = await ask([question], simulator);
       const answer = answers.get(questionKey(question));
       if (!answer?.ok) return undefined;
       if (answer.decision === 'allowed') return 'allowed';
-      return answer.contextComplete ? 'denied' : undefined;
+      return isCertainDenial(answer) ? 'denied' : undefined;
     });
+  return async (region: string, models: readonly string[]) => {
+    const products = new Set(models.length === 0 ? [undefined] : models.map(productId));
+    const answers = await Promise.all([...products].map((product) => toProduct(region, product)));
+    if (answers.includes('allowed')) return 'allowed';
+    return answers.every((answer) => answer === 'denied') ? 'denied' : undefined;
+  };
+}
+
+/**
+ * Whether a denial of Subscribe holds for a real call (contract, section 5, rule 7): an explicit Deny does, unless policies read a
+ * product that is not known; a missing Allow only where every key was supplied, and it is not an organization's, whose keys IAM hides.
+ */
+function isCertainDenial({ decision, missingContextKeys, contextComplete, organizationDenies }: Answer): boolean {
+  if (decision === 'explicitDeny') return !missingContextKeys.some((key) => /^aws-marketplace:/i.test(key));
+  return contextComplete && organizationDenies !== true;
 }
 
 function cellSimulation(cell: PlannedCell, questions: readonly Question[], answers: Answers): CellSimulation {
@@ -274,7 +305,9 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
       const { withoutOrganization } = answer;
       const madeUp = leg.madeUp !== undefined;
       const isCertain = answer.contextComplete && leg.uncertain !== true;
-      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp });
+      // The target's own ARN and the model in the region of the call are named by the ID, whatever said where it routes to.
+      const fromSnapshot = leg.role === 'destination' && usesSnapshot(cell.target);
+      denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp, fromSnapshot });
     }
   });
   // One denial that is known is enough to deny; "allowed" needs every answer, and something to be asked.
@@ -283,13 +316,18 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
 }
 
-/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
-export function allowsWhatIsKnown(
-  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
-  { outcome, requirements, denied }: CellSimulation,
-): boolean {
-  if (outcome === 'allowed') return true;
-  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
+/** The requirements that were answered, each with its question. */
+function askedRequirements(cell: PlannedCell, questions: readonly Question[], answers: Answers): AskedRequirement[] {
+  return cell.requirements.flatMap((leg, index) => {
+    const question = questions[index];
+    const answer = question && answers.get(questionKey(question));
+    return question && answer?.ok ? [{ result: resultOf(leg.action ?? cell.iamAction, leg, answer), question }] : [];
+  });
+}
+
+/** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
+export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
+  return resolvedBy === 'snapshot' || snapshotDate !== undefined;
 }
 
 function resultOf(
@@ -308,12 +346,13 @@ function resultOf(
   };
 }
 
-/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+/** IAM takes no bearer token, so it was not asked. */
 const KEYS_CANNOT_ASK: Failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',
   errorName: 'BedrockApiKey',
   message: 'A Bedrock API key cannot call IAM.',
+  known: { cause: 'api-key' },
 };
 
 function cannotSimulate(identity: Identity): Failure {
@@ -322,5 +361,6 @@ function cannotSimulate(identity: Identity): Failure {
     operation: 'SimulatePrincipalPolicy',
     errorName: 'InvalidInput',
     message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+    known: { cause: 'simulation-principal-invalid' },
   };
 }

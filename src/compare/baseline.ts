@@ -1,22 +1,6 @@
 /** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
-import { isDecided } from './gate.ts';
-import type { CauseSlug, Cell, Confidence, Expectation, Report, Verdict } from '../domain/report.ts';
-
-export interface Baseline {
-  schema: 'bedrock-access-baseline/1';
-  cells: BaselineCell[];
-}
-
-export interface BaselineCell {
-  principal: string;
-  region: string;
-  model: string;
-  action: string;
-  expected: Expectation;
-  verdict: Verdict;
-  confidence: Confidence;
-  cause?: CauseSlug;
-}
+import { isDecided } from '../domain/cell.ts';
+import type { Baseline, BaselineCell, Cell, Report } from '../domain/report.ts';
 
 /** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
 export function baselineOf(report: Pick<Report, 'cells'>): Baseline {

@@ -1,7 +1,6 @@
 /** What differs between a baseline and this run's cells. Pure. */
-import type { BaselineCell } from './baseline.ts';
-import type { Cell, Change, Verdict } from '../domain/report.ts';
-import { isDecided } from './gate.ts';
+import type { BaselineCell, Cell, Change, Verdict } from '../domain/report.ts';
+import { isDecided } from '../domain/cell.ts';
 
 /** What makes a cell of two runs the same one. */
 export type CellKey = Pick<Cell, 'principal' | 'region' | 'model' | 'action'>;

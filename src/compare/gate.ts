@@ -1,38 +1,57 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
+import { isDecided } from '../domain/cell.ts';
 import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
+import { isNotCalled } from './not-called.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
   says: (count: number) => string;
 }
 
-const cells = (count: number): string => (count === 1 ? '1 cell is' : `${count} cells are`);
+const checks = (count: number): string => (count === 1 ? '1 check is' : `${count} checks are`);
 
 const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
   unmet: {
     holds: isUnmet,
-    says: (count) => `${cells(count)} not as expected`,
+    says: (count) => (count === 1 ? '1 check needs action' : `${count} checks need action`),
   },
   suspected: {
-    holds: (cell) => cell.met === false && cell.confidence === 'suspected',
-    says: (count) => `${cells(count)} suspected not to be as expected`,
+    holds: isSuspected,
+    says: (count) => (count === 1 ? '1 check may need action' : `${count} checks may need action`),
   },
-  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${cells(count)} at risk` },
-  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${cells(count)} provisional` },
-  inconclusive: { holds: ({ verdict }) => verdict === 'inconclusive', says: (count) => `${cells(count)} inconclusive` },
-  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${cells(count)} unchecked` },
+  'not-called': {
+    holds: isNotCalled,
+    says: (count) => (count === 1 ? '1 check was not called' : `${count} checks were not called`),
+  },
+  'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${checks(count)} at risk` },
+  provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${checks(count)} provisional` },
+  inconclusive: {
+    holds: ({ verdict }) => verdict === 'inconclusive',
+    says: (count) => `${checks(count)} inconclusive`,
+  },
+  unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
 };
+
+/** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */
+export function gateReason(criterion: keyof typeof CRITERIA, count: number): string {
+  return CRITERIA[criterion].says(count);
+}
 
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
 }
 
-export function isDecided({ verdict }: Cell): boolean {
-  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
+/**
+ * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
+ * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
+ */
+export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
+  if (met === false) return confidence === 'suspected';
+  return met === null && expected === 'deny' && (confidence === 'suspected' || verdict === 'denied');
 }
 
 /**
@@ -53,14 +72,15 @@ function decide(
   failOn: readonly FailOn[],
   failBeforeEolDays: number,
 ): Report['gate'] {
-  if (report.cells.length === 0) return { result: 'error', reasons: ['there is no cell to check'] };
+  if (report.cells.length === 0) return { result: 'error', reasons: ['there is nothing to check'] };
   // A principal without cells only lends its credentials (`simulate-with`).
   const blind = report.principals.filter(({ name }) => {
     const own = report.cells.filter((cell) => cell.principal === name);
     return own.length > 0 && !own.some(isDecided);
   });
+  const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
   if (blind.length > 0) {
-    return { result: 'error', reasons: blind.map(({ name }) => `no cell of ${name} could be decided`) };
+    return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
@@ -73,8 +93,18 @@ function decide(
   return { result, reasons };
 }
 
+/** Causes for which a simulation breaks off, although it is permitted. */
+const BROKE_OFF: ReadonlySet<string> = new Set(['simulation-throttled', 'service-fault', 'network']);
+
+/** Returns why a principal's simulation broke off, where its cells tell: such a check is not one that was never permitted. */
+function brokenOff(own: readonly Cell[]): string {
+  const causes = own.flatMap(({ simulation: { outcome, cause } }) => (outcome === 'not-made' ? (cause ?? []) : []));
+  const told = [...new Set(causes)].filter((cause) => BROKE_OFF.has(cause)).sort();
+  return told.length === 0 ? '' : `: its simulation broke off (${told.join(', ')})`;
+}
+
 function driftReason(changes: readonly Change[]): string[] {
   const count = changes.filter(isDrift).length;
   if (count === 0) return [];
-  return [`${count === 1 ? '1 cell has' : `${count} cells have`} drifted from the baseline`];
+  return [`${count === 1 ? '1 check has' : `${count} checks have`} drifted from the baseline`];
 }

@@ -63,6 +63,8 @@ export interface RunInfo {
   job?: string;
   runId?: string;
   url?: string;
+  /** Where the whole report can be read, where the run knows it: of the artifact that holds `report-dir`. */
+  reportUrl?: string;
 }
 
 export interface PrincipalInfo {
@@ -101,6 +103,8 @@ export interface Cell {
   lifecycle?: Lifecycle;
   diagnosis?: Diagnosis;
   notes: Note[];
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
 }
 
 export type TargetKind =
@@ -172,6 +176,7 @@ export type ProbeReason =
   | 'over-budget'
   | 'unknown-price'
   | 'would-subscribe'
+  | 'could-subscribe'
   | 'expected-deny'
   | 'unsupported'
   | 'no-credentials'
@@ -196,9 +201,13 @@ export interface Availability {
 export interface Lifecycle {
   /** AWS's word (`ACTIVE`, `LEGACY`), or `EOL` where the model is gone. */
   status: string;
+  /** ISO date (UTC): from that day on the model is LEGACY. */
+  legacySince?: string;
+  /** ISO date (UTC): from that day on it costs more (public extended access). */
+  extendedAccessSince?: string;
   /** ISO date (UTC): from that day on, calls fail. */
   endOfLife?: string;
-  /** `service`: Bedrock said so, to GetFoundationModel or by refusing a call; `table`: the dated table of this version. */
+  /** `service`: Bedrock said so, to ListFoundationModels or GetFoundationModel, or by refusing a call; `table`: the dated table of this version. */
   source?: 'service' | 'table';
   /** ISO date of the table, where the answer or its date is from there. */
   asOf?: string;
@@ -222,7 +231,15 @@ export interface Diagnosis {
   /** Other candidates, most likely first. */
   alternatives: CauseSlug[];
   owner: Owner;
-  remedy: { text: string; policy?: object; proven?: boolean; documentation: string[] };
+  remedy: {
+    text: string;
+    /** What to attach, so that the call is allowed; never for `expect: deny`. */
+    policy?: object;
+    proven?: boolean;
+    /** With `expect: deny` and an open door: a document that closes it. */
+    deny?: object;
+    documentation: string[];
+  };
 }
 
 export interface Change {
@@ -249,4 +266,22 @@ export interface Problem {
   cause: CauseSlug;
   message: string;
   remedy: string;
+}
+
+/** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
+export interface Baseline {
+  schema: 'bedrock-access-baseline/1';
+  cells: BaselineCell[];
+}
+
+/** A decided cell, as a baseline keeps it. */
+export interface BaselineCell {
+  principal: string;
+  region: string;
+  model: string;
+  action: string;
+  expected: Expectation;
+  verdict: Verdict;
+  confidence: Confidence;
+  cause?: CauseSlug;
 }

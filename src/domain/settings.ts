@@ -1,6 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
-import type { BaselineCell } from '../compare/baseline.ts';
-import type { Expectation } from './report.ts';
+import type { BaselineCell, Expectation } from './report.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
 export interface Place {
@@ -28,6 +27,7 @@ export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 export const FAIL_ON = [
   'unmet',
   'suspected',
+  'not-called',
   'at-risk',
   'provisional',
   'inconclusive',
@@ -76,6 +76,8 @@ export interface ModelSettings {
   principals?: string[];
   /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
   foundationModels?: string[];
+  /** ARN of the service role of batch jobs: who creates one passes it. */
+  batchRole?: string;
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }

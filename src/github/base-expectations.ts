@@ -3,7 +3,7 @@ import { expectationChanges, type ExpectationChange } from '../compare/expectati
 import type { Host } from '../domain/host.ts';
 import type { GitHubClient } from './client.ts';
 import { readFileAt } from './contents.ts';
-import type { RunEvent } from './event.ts';
+import type { RunEvent } from '../domain/event.ts';
 
 /**
  * Compares each file with the one at the base commit. A file that is new there has no expectations to change. Throws where the base

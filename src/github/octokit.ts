@@ -7,8 +7,8 @@ import { fetchThrough } from './fetch.ts';
 /** Milliseconds for everything that one client does. */
 const TIMEOUT_MS = 60_000;
 
-/** A client for the token; REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
-export async function githubClient(token: string): Promise<GitHubClient> {
+/** Returns a client for the token, whose calls end with `until`, and after a minute anyway. REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
+export async function githubClient(token: string, until?: AbortSignal): Promise<GitHubClient> {
   let toolkit;
   try {
     toolkit = await import('@actions/github');
@@ -18,7 +18,8 @@ export async function githubClient(token: string): Promise<GitHubClient> {
     return { request: refuse, graphql: refuse };
   }
   // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
-  const options = { signal: AbortSignal.timeout(TIMEOUT_MS), fetch: fetchThrough(process.env) };
+  const ends = [AbortSignal.timeout(TIMEOUT_MS), ...(until ? [until] : [])];
+  const options = { signal: AbortSignal.any(ends), fetch: fetchThrough(process.env) };
   const octokit = toolkit.getOctokit(token, { request: options });
   return {
     request: (route, parameters) => explained(octokit.request(route, parameters)),

@@ -40,8 +40,42 @@ const ABSENT_UNLESS_DECLARED = new Set([
   'aws:resourcetag/sagemaker-sdk:bedrock',
 ]);
 
-/** Session keys that a federated or chained session may carry into any later request. */
-const SESSION_NAMESPACES = ['aws', 'bedrock', 'sts', 'saml', 'ec2', 'ecs', 'glue', 'identitystore', 'lambda', 'ssm'];
+/** Namespaces whose keys a request to Bedrock may carry: global ones, Bedrock's own, and what a federated session keeps. */
+const CARRIED_NAMESPACES = ['aws', 'bedrock', 'saml'];
+
+/**
+ * Keys of other services that a session carries into every later request (lower case). Any other key of theirs (`ec2:InstanceType`,
+ * `iam:PassedToService`) is in requests to those services alone. Source: IAM user guide, "AWS global condition context keys",
+ * properties of the role session.
+ */
+const SESSION_KEYS: ReadonlySet<string> = new Set([
+  'codebuild:buildarn',
+  'codebuild:projectarn',
+  'ec2:roledelivery',
+  'ec2:sourceinstancearn',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+]);
+
+/**
+ * Values that stand for all that a key with few can have in a real request, by its name in lower case. Where each of them, and leaving
+ * the key out, gives the same answer, no policy for the action depends on it: the key is read by statements about other services.
+ * @param account the principal's. A resource is the account's own or another's: whose AWS's own models are is not documented.
+ */
+export function possibleValues(key: string, account: string): ContextValue[] {
+  const name = key.toLowerCase();
+  if (name === 'aws:resourceaccount')
+    return [account, OTHER_ACCOUNT].map((one): ContextValue => ({ key, values: [one], type: 'string' }));
+  if (name === 'aws:multifactorauthpresent')
+    return ['true', 'false'].map((one): ContextValue => ({ key, values: [one], type: 'boolean' }));
+  return [];
+}
+
+/** No account has it. */
+const OTHER_ACCOUNT = '000000000000';
 
 /** The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user added. */
 export function requestContext(leg: {
@@ -83,23 +117,29 @@ export function requestContext(leg: {
 
 /**
  * Of the keys that policies read, those whose value in a real call is unknown: not supplied by us or by IAM, and not certainly absent
- * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one. Sorted, spelled as the policy spells them.
+ * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one, those of the action's own service do. Sorted, spelled
+ * as the policy spells them.
  */
-export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[]): string[] {
+export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[], action = 'bedrock:'): string[] {
+  const own = action.toLowerCase().split(':')[0] ?? '';
   const known = new Set(supplied.map(({ key }) => key.toLowerCase()));
   const unknown = [...read].filter((key) => {
     const lower = key.toLowerCase();
     if (known.has(lower) || SUPPLIED_BY_IAM.has(lower) || ABSENT_UNLESS_DECLARED.has(lower)) return false;
     if (lower.startsWith('aws:requesttag/')) return false;
     const namespace = lower.split(':')[0] ?? '';
-    return SESSION_NAMESPACES.includes(namespace) || namespace.includes('.');
+    return (
+      namespace === own || CARRIED_NAMESPACES.includes(namespace) || SESSION_KEYS.has(lower) || namespace.includes('.')
+    );
   });
   return [...new Set(unknown)].sort();
 }
 
-/** `aws:CalledVia` is the one key of these that has many values by its nature. */
+/** Of these, keys that have many values by their nature (service authorization reference, AWS Marketplace; global condition keys). */
+const LISTS: ReadonlySet<string> = new Set(['aws:CalledVia', 'aws-marketplace:ProductId']);
+
 function carriedValue(key: string, values: string[]): ContextValue {
-  if (key === 'aws:CalledVia') return { key, values, type: 'stringList' };
+  if (LISTS.has(key)) return { key, values, type: 'stringList' };
   return { key, values, type: key === 'aws:ViaAWSService' ? 'boolean' : 'string' };
 }
 

@@ -3,7 +3,8 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DeniedBy } from '../domain/report.ts';
-import { unknownKeys } from './context.ts';
+import { callerIdentity } from '../domain/arn.ts';
+import { possibleValues, unknownKeys } from './context.ts';
 import {
   planCalls,
   questionKey,
@@ -28,6 +29,8 @@ export interface Answer {
   missingContextKeys: string[];
   /** Whether it is certain that there are no such keys. */
   contextComplete: boolean;
+  /** Service control policies deny it, perhaps beside others: IAM names none of the keys that they read. */
+  organizationDenies?: boolean;
 }
 
 /** By question; a question whose call failed has the failure. */
@@ -44,11 +47,14 @@ export function simulatingWith(
 /**
  * Answers every question in the fewest calls. `policyKeys` are the context keys that the principal's policies read
  * (iam:GetContextKeysForPrincipalPolicy), undefined where that could not be asked.
+ * @param boundaryKeys the keys that the permissions boundary reads, which that list does not have; asked only where a boundary is in
+ *   play, and undefined where it could not be read
  */
 export async function simulate(
   simulator: Simulator,
   questions: readonly Question[],
   policyKeys: Promise<readonly string[] | undefined>,
+  boundaryKeys: () => Promise<readonly string[] | undefined> = () => Promise.resolve(undefined),
 ): Promise<Answers> {
   const { asked: together, without } = await askTogether(simulator, questions, policyKeys);
   const again = await askAll(simulator, smaller(questions, together), without);
@@ -69,6 +75,8 @@ export async function simulate(
   const noLayers = await askAll(simulator, byBoundary, { exclude: ['scp', 'permission-boundary'], ...without });
 
   const read = await policyKeys;
+  const hasBoundary = questions.some((question) => readingOf(first, question)?.allowedByBoundary !== undefined);
+  const ofBoundary = hasBoundary ? await boundaryKeys() : [];
   const answers: Answers = new Map();
   for (const question of questions) {
     const key = questionKey(question);
@@ -78,20 +86,71 @@ export async function simulate(
     } else if ('failure' in asked) {
       answers.set(key, { ok: false, failure: asked.failure });
     } else {
-      const keys = unknownKeys([...(read ?? []), ...asked.missingContextKeys], question.context);
+      const deniedBy = asked.decision === 'allowed' ? undefined : layer(asked, noScp.get(key), noLayers.get(key));
+      // What the identity policies refuse, no key of a boundary gives back.
+      const underBoundary = asked.allowedByBoundary !== undefined && deniedBy !== 'identity-policy';
+      const allRead = read && underBoundary ? ofBoundary && [...read, ...ofBoundary] : read;
+      const keys = unknownKeys(
+        [...(allRead ?? read ?? []), ...asked.missingContextKeys],
+        question.context,
+        question.action,
+      );
       answers.set(key, {
         ok: true,
         decision: asked.decision,
-        ...(asked.decision !== 'allowed' && { deniedBy: layer(asked, noScp.get(key), noLayers.get(key)) }),
+        ...(deniedBy && { deniedBy }),
         withoutOrganization: withoutOrganization(asked, noScp.get(key)),
         statements: asked.statements,
         missingContextKeys: keys,
         // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
-        contextComplete: keys.length === 0 && (read !== undefined || asked.decision === 'implicitDeny'),
+        contextComplete: keys.length === 0 && (allRead !== undefined || asked.decision === 'implicitDeny'),
+        ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
       });
     }
   }
-  return answers;
+  return withoutIdleKeys(simulator, questions, answers, { known: read !== undefined, without });
+}
+
+/**
+ * The answers, without those missing keys that no policy for the action depends on, where that can be shown: every value that such a key
+ * can have gives the same answer as none. Asked only where nothing else is missing.
+ */
+async function withoutIdleKeys(
+  simulator: Simulator,
+  questions: readonly Question[],
+  answers: Answers,
+  { known, without }: { known: boolean; without: { without?: string } },
+): Promise<Answers> {
+  const doubtful = questions.flatMap((question) => {
+    const answer = answers.get(questionKey(question));
+    if (!known || answer?.ok !== true || answer.missingContextKeys.length === 0) return [];
+    const values = answer.missingContextKeys.map((key) => possibleValues(key, accountOf(question)));
+    if (values.some((own) => own.length === 0)) return [];
+    // Each key with each of its values or left out, in every combination but the one that was asked already.
+    const [, ...rows] = values.reduce<Question['context'][]>(
+      (before, own) => before.flatMap((row) => [row, ...own.map((value) => [...row, value])]),
+      [[]],
+    );
+    const variants = rows.map((row) => ({ ...question, context: [...question.context, ...row] }));
+    return [{ question, answer, variants }];
+  });
+  const asked = await askAll(
+    simulator,
+    doubtful.flatMap(({ variants }) => variants),
+    without,
+  );
+  const settled: Answers = new Map(answers);
+  for (const { question, answer, variants } of doubtful) {
+    const isIdle = variants.every((variant) => readingOf(asked, variant)?.decision === answer.decision);
+    if (isIdle) settled.set(questionKey(question), { ...answer, missingContextKeys: [], contextComplete: true });
+  }
+  return settled;
+}
+
+/** The account of the principal that a question is about. */
+function accountOf({ context }: Question): string {
+  const [arn = ''] = context.find(({ key }) => key === 'aws:PrincipalArn')?.values ?? [];
+  return callerIdentity(arn)?.account ?? '';
 }
 
 const UNREADABLE: Failure = {

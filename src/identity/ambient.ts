@@ -114,7 +114,7 @@ const PARTIAL_ACCESS_KEY = {
 /** The SDK waits a second for a container's endpoint to be reached, four times, and for ever for its answer (@aws-sdk/credential-provider-http). */
 const CONTAINER_TIMEOUT_MS = 10_000;
 
-/** Whether it is the container's endpoint that is asked, and nobody else before it. */
+/** Returns true if the credential chain resolves to the container endpoint. */
 async function asksContainer(host: Host): Promise<boolean> {
   return containerUrl(host.env) !== undefined && (await ambientSource(host)) === containerVariable(host.env);
 }

@@ -77,7 +77,7 @@ function expired(at: number): Problem {
   };
 }
 
-/** A key of an account that is not allowed, or of nobody knows which, calls nothing. */
+/** Rejects a Bedrock API key whose account is unknown or not in `allowed-account-ids`. */
 function accountProblem(allowed: readonly string[], account: string | undefined): Problem | undefined {
   if (allowed.length === 0 || (account !== undefined && allowed.includes(account))) return undefined;
   const whose = account === undefined ? 'of an account that it does not tell' : `of account ${account}`;
@@ -126,7 +126,7 @@ export function otherRegions(key: ShortTerm, name: string, regions: readonly str
 type ShortTerm = BedrockKey & { kind: 'short-term' };
 
 /**
- * The warning that a key is there and is not what is checked; undefined where there is none, or where it is. Names both, and how the
+ * Returns the warning for an unused Bedrock API key; undefined if no key is set or the key itself is checked. Names both, and how the
  * other one is checked.
  */
 export async function unusedKeyWarning(

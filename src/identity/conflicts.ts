@@ -44,7 +44,7 @@ export function conflictWithin(
     inForce.kind === 'profile' && next.kind === 'keys'
       ? ' Other tools, the AWS CLI among them, use the access keys then.'
       : '';
-  return `Two kinds of AWS credentials are there: ${inForce.words}; and ${also}. The check uses the first.${elsewhere} To check the other, unset ${mine.unset}.`;
+  return `Two sets of AWS credentials are configured: ${inForce.words}; and ${also}. The check uses the first.${elsewhere} To check the other, unset ${mine.unset}.`;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Problem } from '../domain/report.ts';
 import type { Assumption, TokenClaims } from '../domain/evidence.ts';
 import type { CredentialSource } from './source.ts';
 
-/** Why somebody could not become who they should be. */
+/** Why the credentials of a principal could not be obtained. */
 export type IdentityError =
   | {
       kind: 'failure';

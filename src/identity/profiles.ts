@@ -125,7 +125,7 @@ const RULES: readonly Rule[] = [
   {
     broken: (_profile, { before, name }) => before.includes(name),
     fault: (_profile, { before, name }) => ({
-      message: `The credentials of the profiles come round in a ring: ${[...before.slice(before.indexOf(name)), name].map(quote).join(' from ')}.`,
+      message: `The credentials of the profiles form a cycle: ${[...before.slice(before.indexOf(name)), name].map(quote).join(' from ')}.`,
       remedy: `Let one of them have credentials of its own: an access key, \`sso_session\`, or \`credential_source\` instead of \`source_profile\`.`,
     }),
   },
@@ -184,7 +184,7 @@ const RULES: readonly Rule[] = [
   {
     broken: (profile) => profile.role_arn !== undefined && profile.mfa_serial !== undefined,
     fault: (_profile, { name, here }) => ({
-      message: `${here} asks for a code of a multi-factor device (\`mfa_serial\`), and the check asks nobody for anything.`,
+      message: `${here} requires an MFA code (\`mfa_serial\`), and the check cannot prompt.`,
       remedy: `Export its session first: \`eval "$(aws configure export-credentials --profile ${shellWord(name)} --format env)"\`, and unset AWS_PROFILE.`,
     }),
   },

@@ -1,41 +1,50 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
 import { isMantleOnly } from '../catalog/model-id.ts';
+import { modelRow } from '../catalog/snapshot.ts';
+import { hasEnded } from '../domain/lifecycle.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import { judge, type Judgement } from '../verdict/judge.ts';
+import { NO_MODEL } from '../domain/cell.ts';
+import type { Evidence, TargetRecord } from '../domain/evidence.ts';
+import { judge, type DeniedRequirement, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
-import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
-import type { CellSimulation } from '../collect/simulation.ts';
+import type { CellFindings } from './findings.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
+import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
-export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean }): Cell {
+export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean; today: string }): Cell {
   const { cell, probed, simulation } = findings;
   const { target, entry, plan } = cell;
-  const usesTables = target.snapshotDate !== undefined;
+  const { record, profilesOnly } = evidence;
+  const usesTables = usesSnapshot(target) || profilesOnly === 'table' || endedByTable(evidence, run.today);
   const judgement = judge({
     expected: entry.expect,
-    supported: plan.kind !== 'not-applicable' && !isOfAnotherEndpoint(findings),
+    supported: plan.kind !== 'not-applicable',
+    outOfScope: isOfAnotherEndpoint(findings),
+    ...(record && cell.modelFree !== true && { record: record.state }),
+    ...(profilesOnly && { profilesOnly }),
     simulation,
     probe: {
       outcome: probed.probe.outcome,
       ...(probed.probe.reason && { reason: probed.probe.reason }),
       ...(probed.refusal && { refusal: probed.refusal }),
       validated: cell.validating && probed.probe.outcome !== 'not-made',
+      ...refusedRequirement(findings),
     },
+    mayBeRouted: cell.requirements.some(({ role }) => role === 'destination') || requirementsIncomplete(cell),
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
-    // The table may stand behind what the configuration or a router names.
-    resolvedBy: usesTables ? 'snapshot' : target.resolvedBy,
+    resolvedBy: usesSnapshot(target) ? 'snapshot' : target.resolvedBy,
     requirementsIncomplete: cell.modelFree !== true && requirementsIncomplete(cell),
     allowIsPartial:
       cell.supportUnknown === true ||
       cell.requirements.some(({ resource }) => isForeign(resource, cell.identity.account)),
+    allowIsUnconfirmed: cell.modelFree !== true && (endedByTable(evidence, run.today) || isUnknown(cell, record)),
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
-  const diagnosis = expectable(diagnosisOf(findings, judgement, evidence), entry.expect);
+  const diagnosis = mendable(diagnosisOf(findings, judgement, evidence), entry.expect, profilesOnly);
   const { lifecycle } = evidence;
   return {
     principal: cell.identity.name,
@@ -63,17 +72,56 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
   };
 }
 
+/** Which requirement a refused call was refused on, where its text names a resource that is one of them. */
+function refusedRequirement({ cell, probed }: CellFindings): { refusedOn?: DeniedRequirement['role'] } {
+  const named = probed.failure && recognize(probed.failure).denial?.resource;
+  const requirement = named === undefined ? undefined : cell.requirements.find(({ resource }) => resource === named);
+  return requirement ? { refusedOn: requirement.role } : {};
+}
+
 /** A simulation as the report has it. */
 export function reportedSimulation({ outcome, failure, requirements }: CellSimulation): Cell['simulation'] {
   const why = outcome === 'not-made' && failure ? { cause: recognize(failure).cause } : {};
   return { outcome, ...why, requirements };
 }
 
-/** A gap that is wanted is not to be closed. */
-function expectable(diagnosis: Diagnosis | undefined, expected: Expectation): Diagnosis | undefined {
-  if (expected === 'allow' || diagnosis?.remedy.policy === undefined) return diagnosis;
+/** A gap that is wanted is not to be closed, and no policy makes an ID callable that can be called through profiles only. */
+function mendable(
+  diagnosis: Diagnosis | undefined,
+  expected: Expectation,
+  profilesOnly: Evidence['profilesOnly'],
+): Diagnosis | undefined {
+  if (diagnosis?.layer === 'policy' && profilesOnly) return throughProfiles(diagnosis);
+  if (diagnosis?.remedy.policy === undefined || expected === 'allow') return diagnosis;
   const { text, documentation } = diagnosis.remedy;
   return { ...diagnosis, remedy: { text, documentation } };
+}
+
+/** A denial whose end would not make the ID callable: no policy is due, but another ID. */
+function throughProfiles(diagnosis: Diagnosis): Diagnosis {
+  const { remedy, alternatives } = diagnosis;
+  return {
+    ...diagnosis,
+    alternatives: [...alternatives, 'inference-profile-required'],
+    remedy: {
+      text: `${remedy.text} But the model is not served under its own ID: call an inference profile that contains it, and allow that one.`,
+      documentation: remedy.documentation,
+    },
+  };
+}
+
+/** Whether the table alone says that the model has ended: Bedrock could not be asked. */
+function endedByTable({ lifecycle }: Evidence, today: string): boolean {
+  return lifecycle?.source === 'table' && hasEnded(lifecycle, today);
+}
+
+/** Whether neither a table nor Bedrock itself has said that there is such a target. A resource of an account is in no table. */
+function isUnknown({ target }: CellFindings['cell'], record: TargetRecord | undefined): boolean {
+  if (record !== undefined || target.id === NO_MODEL) return false;
+  const [model] = target.foundationModels;
+  if (target.kind === 'foundation-model') return model === undefined || modelRow(model) === undefined;
+  if (target.kind === 'inference-profile') return target.resolvedBy === 'id';
+  return true;
 }
 
 /** An ID that only bedrock-mantle knows: IAM would simulate a call that bedrock-runtime has no model for. */
@@ -82,10 +130,16 @@ function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
 }
 
 /** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */
-function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: Evidence): Diagnosis | undefined {
+function diagnosisOf(
+  findings: CellFindings,
+  { verdict, ruledBy }: Judgement,
+  evidence: Evidence,
+): Diagnosis | undefined {
   const { probed, simulation } = findings;
-  if (verdict === 'not-applicable') return isOfAnotherEndpoint(findings) ? diagnose(undefined, evidence) : undefined;
-  if (verdict === 'accessible') return undefined;
+  if (ruledBy) return diagnose(undefined, { ...evidence, ruledBy });
+  if (verdict === 'not-applicable') return undefined;
+  // Held back for want of one permission: that is to be said whatever the simulation says.
+  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence);
   // Not a batch job, which takes a custom model by its own ARN.
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
@@ -97,6 +151,6 @@ function diagnosisOf(findings: CellFindings, { verdict }: Judgement, evidence: E
   if (failure) return diagnose(failure, evidence);
   if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
   const agreement = probed.availability?.agreement;
-  const explained = probed.probe.reason === 'would-subscribe' || (agreement !== undefined && agreement !== 'AVAILABLE');
+  const explained = evidence.couldSubscribe !== undefined || (agreement !== undefined && agreement !== 'AVAILABLE');
   return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
 }

@@ -93,7 +93,8 @@ function placeOf({ configured }: Cell, places: readonly EntryPlace[]): Partial<P
   return place ? { file: place.file, line: place.line, column: place.column } : {};
 }
 
-function claim({ principal, state, cells }: Finding): string {
+function claim({ state, cells }: Pick<Finding, 'state' | 'cells'>): string {
+  const [{ principal }] = cells;
   const verdicts = list([...new Set(cells.map(({ verdict }) => verdict))]);
   const wish = state === 'unwanted' || state === 'maybe-unwanted' ? ', but should be denied' : '';
   const where = whereOf(cells).map(({ model, regions }) => {

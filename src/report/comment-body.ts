@@ -1,18 +1,18 @@
-/** The sticky pull request comment: what needs action, the counts, and the way to the rest. One line when all is well. */
+/** The sticky pull request comment: the matrix, what needs action, and the way to the rest. One line when all is well. */
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { htmlComment, mdLink } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
-import type { Finding } from './findings.ts';
-import { findingSection, findingTitle } from './finding-text.ts';
 import { COMMENT_LIMIT_CHARACTERS, characters, fit } from './fit.ts';
 import { endingText, endings, unsaidEndings } from './lifecycle.ts';
-import { changes, countsTable, endingsList, problems, resultLine } from './markdown.ts';
+import { changes, countsTable, endingsList, problems } from './markdown.ts';
 import { MARKDOWN } from './markup.ts';
-import { blocks, bullets } from './parts.ts';
-import { headline } from './tally.ts';
+import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
+import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
+import { blocks } from './parts.ts';
+import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
-import { doNotApplyList } from './unchecked.ts';
+import { outOfScopeList } from './unchecked.ts';
 import { count } from './words.ts';
 
 /**
@@ -41,7 +41,8 @@ export function allIsWell(report: Report): boolean {
     report.changes.length === 0 &&
     findings(report).length === 0 &&
     endings(report).every(({ concern }) => concern === 'none') &&
-    report.cells.every(({ verdict }) => verdict !== 'inconclusive' && verdict !== 'unchecked')
+    tally(report.cells).states.undecided === 0 &&
+    tally(report.cells).states['not-called'] === 0
   );
 }
 
@@ -50,45 +51,76 @@ export function commentBody(report: Report, key: string, moved: readonly Expecta
   return stickyBody(report, commentMarker(key), moved);
 }
 
+/** How much of everything a comment shows: the first that fits. */
+const SIZES: readonly Omit<OverviewOptions, 'picture'>[] = [
+  size({ names: 'full', findings: 20, limit: 8, policy: true }),
+  size({ names: 'full', findings: 20, limit: 4, policy: false }),
+  size({ names: 'short', findings: 10, limit: 2, policy: false }),
+  size({ names: 'short', findings: 0, limit: 0, policy: false }),
+  size({ names: 'none', findings: 0, limit: 0, policy: false }),
+];
+
+function size(how: {
+  names: OverviewOptions['matrix']['names'];
+  findings: number;
+  limit: number;
+  policy: boolean;
+}): Omit<OverviewOptions, 'picture'> {
+  const { names, findings: most, limit, policy } = how;
+  return {
+    matrix: { rows: ROWS_ON_A_SCREEN, names },
+    findings: most,
+    finding: { heading: '####', limit, policy, evidence: 0 },
+  };
+}
+
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
-  const run = report.run.url === undefined ? '' : `${VOLATILE_MARK}\n${mdLink('Full report', report.run.url)}`;
-  const endOfLifePolicy = movedExpectations(moved, 20);
-  const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
+  const run = links(report);
+  const yardstick = movedExpectations(moved, 20);
+  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
+  const besides = outOfScopeList(report.cells);
+  const [first, ...smaller] = SIZES.map(
+    (options) => (): string =>
+      allIsWell(report) ? quiet(report, options, besides) : loud(report, { ...options, picture: () => '' }, besides),
+  );
+  const least = (): string => blocks(head(report, '###'), countsTable(report));
+  const content = fit([first ?? least, ...smaller, least], COMMENT_LIMIT_CHARACTERS - frame - 2, characters);
+  // Before everything else: whoever approves the change should know that the yardstick moved with it.
+  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
+}
+
+/** One line, and the matrix folded under it. */
+function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, besides: string): string {
   const { symbol, title, detail } = headline(report);
-  const besides = doNotApplyList(report.cells);
-  if (allIsWell(report)) {
-    const claim = `${marker}\n${symbol} **Bedrock access:** ${title}.${endingLine(report)}`;
-    return blocks(claim, besides, endOfLifePolicy, run);
-  }
-  const head = blocks(
-    `### ${symbol} Bedrock access: ${title}`,
-    [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
-  );
+  const more = detail === undefined ? '' : ` ${detail}`;
+  const claim = `${symbol} **Bedrock access**, ${title}.${more}${endingLine(report)}`;
+  return blocks(claim, besides, matrix(report, options.matrix, true));
+}
+
+function loud(report: Report, options: OverviewOptions, besides: string): string {
   const ending = endingsList(report, 10);
-  const lifecycle = ending === '' ? '' : blocks('#### Lifecycle', ending);
-  const render = (found: (finding: Finding[]) => string) => (): string =>
-    blocks(
-      head,
-      problems(report.problems),
-      changes(report.changes, 20),
-      found(findings(report)),
-      lifecycle,
-      besides,
-      counts(report),
-    );
-  const content = fit(
-    [
-      render((all) => sections(all, 20, true)),
-      render((all) => sections(all, 10, false)),
-      render((all) => titles(all, 20)),
-      (): string => blocks(head, counts(report)),
-    ],
-    COMMENT_LIMIT_CHARACTERS - frame - 2,
-    characters,
+  const troubles = problems(report.problems);
+  const blind = isBlind(report);
+  const squares = matrix(report, options.matrix, blind);
+  return blocks(
+    head(report, '###'),
+    alarms(report, options),
+    ...(blind ? [troubles, squares] : [squares, troubles]),
+    changes(report, 20),
+    todo(report, options),
+    ending === '' ? '' : blocks('#### Lifecycle', ending),
+    besides,
   );
-  // Before everything else: whoever approves the change should know that the endOfLifePolicy moved with it.
-  return blocks(`${marker}\n${endOfLifePolicy === '' ? content : blocks(endOfLifePolicy, content)}`, run);
+}
+
+/** The whole report where the run knows its address, and the run, whose page has the summary. */
+function links({ run }: Report): string {
+  const parts = [
+    run.reportUrl === undefined ? '' : mdLink('Full report', run.reportUrl),
+    run.url === undefined ? '' : mdLink(run.reportUrl === undefined ? 'Summary of the run' : 'Run', run.url),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `${VOLATILE_MARK}\n${parts.join(' · ')}`;
 }
 
 /** Where the comment is one line, so is what will end: the first of it. */
@@ -97,24 +129,4 @@ function endingLine(report: Report): string {
   if (!first) return '';
   const more = rest.length > 0 ? ` ${count(rest.length, 'more model')} in the summary.` : '';
   return ` ${endingText(first, report.generatedAt, MARKDOWN)}${more}`;
-}
-
-/** What needs action in full; what is only to be watched by its title. */
-function sections(all: readonly Finding[], limit: number, policy: boolean): string {
-  const options = { heading: '####', limit: 3, policy, evidence: 0 };
-  const act = all.filter(({ urgency }) => urgency !== 'watch');
-  const watch = all.filter(({ urgency }) => urgency === 'watch');
-  return blocks(
-    ...act.slice(0, limit).map((finding) => findingSection(finding, options)),
-    titles([...act.slice(limit), ...watch], 20),
-  );
-}
-
-function titles(all: readonly Finding[], limit: number): string {
-  const rest = all.length - limit;
-  return blocks(bullets(all.slice(0, limit).map(findingTitle)), rest > 0 ? `And ${rest} more in the full report.` : '');
-}
-
-function counts(report: Report): string {
-  return report.cells.length === 0 ? '' : countsTable(report);
 }

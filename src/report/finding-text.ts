@@ -1,14 +1,22 @@
-/** One finding in words: who cannot do what where, why, and who changes what. */
+/** One finding in words: what fails, why, who changes what, and the document; the links last. */
+import { causeInfo, isCause } from '../verdict/causes.ts';
 import { evidenceOf } from './evidence.ts';
-import { mdCode, mdFence, mdLink, mdText } from './escape.ts';
-import { blockedRegions, whereOf } from './findings.ts';
-import type { Finding, Where } from './findings.ts';
-import type { Markup } from './markup.ts';
-import { MARKDOWN } from './markup.ts';
+import { mdFence, mdLink, mdText } from './escape.ts';
+import {
+  allowingStatements,
+  blockedRegions,
+  denyingStatements,
+  whereOf,
+  type Finding,
+  type Where,
+} from './findings.ts';
+import { type Markup, MARKDOWN } from './markup.ts';
+import { pageTitle } from './page-titles.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
-import { joinPolicies } from '../policy/policies.ts';
-import type { State } from './words.ts';
-import { OWNERS, SYMBOLS, count, list, NO_MODEL } from './words.ts';
+import { joinPolicies, mergeDenials } from '../policy/policies.ts';
+import type { Cell, MatchedStatement } from '../domain/report.ts';
+import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { clip } from './visible.ts';
 
 export interface FindingOptions {
@@ -21,11 +29,18 @@ export interface FindingOptions {
   evidence: number;
 }
 
+/** What a claim is made of; a single cell is one too. */
+export interface Claimed
+  extends Pick<Finding, 'state' | 'cells'>, Partial<Pick<Finding, 'common' | 'opened' | 'cause'>> {
+  principals: readonly string[];
+}
+
 /** What the principal can or cannot do, by state; `what` names the model and where it is called. */
 const CLAIMS: Partial<Record<State, (what: string) => string>> = {
-  unwanted: (what) => `can use ${what}, which should be denied`,
+  unwanted: (what) => `can use ${what}, which must stay closed`,
   missing: (what) => `cannot use ${what}`,
-  'maybe-unwanted': (what) => `can probably use ${what}, which should be denied`,
+  'maybe-unwanted': (what) => `can probably use ${what}, which must stay closed`,
+  unproven: (what) => `may be able to use ${what}: that it is closed was not shown`,
   'maybe-missing': (what) => `probably cannot use ${what}`,
   'at-risk': (what) => `can use ${what}, but some or all calls may fail`,
   provisional: (what) => `can use ${what} for now`,
@@ -40,42 +55,85 @@ export const WITHOUT_DIAGNOSIS: Partial<Record<State, string>> = {
   'maybe-unwanted': CLOSE_OR_EXPECT,
 };
 
-/** A finding as a section: heading, cause, picture, places, owner and remedy, and folded policy and evidence. */
+/** A finding as a section: heading, cause, picture, places, owner and remedy, folded policy and evidence, and the links. */
 export function findingSection(finding: Finding, options: FindingOptions, picture = ''): string {
   const where = whereOf(finding.cells);
   return blocks(
     `${options.heading} ${findingTitle(finding)}`,
-    causes(finding, options.limit),
+    whyLines(finding, options.limit, MARKDOWN).join('<br>'),
     picture,
     where.length > 1 ? places(where, options.limit) : undefined,
-    todo(finding, options.limit),
-    options.policy ? policy(finding) : undefined,
+    todo(finding, options),
+    options.policy ? blocks(policy(finding), closing(finding)) : undefined,
     options.evidence > 0 ? evidence(finding, options.evidence) : undefined,
+    links(finding),
   );
 }
 
 /** `❌ app cannot use MODEL in us-east-1 (invoke and stream)`, as inline Markdown. */
 export function findingTitle(finding: Finding): string {
-  return `${SYMBOLS[finding.state]} ${findingClaim(finding, MARKDOWN)}`;
+  return `${finding.opened ? '🚨' : SYMBOLS[finding.state]} ${findingClaim(finding, MARKDOWN)}`;
 }
 
 /** The same sentence without its symbol, in any markup. */
-export function findingClaim(
-  { principal, state, cells }: Pick<Finding, 'principal' | 'state' | 'cells'>,
-  markup: Markup,
-): string {
+export function findingClaim(claimed: Claimed, markup: Markup): string {
+  const { principals, state, cells, opened } = claimed;
+  const who = list(
+    principals.map((name) => markup.code(clip(name, 120))),
+    4,
+  );
+  const common = commonClaim(claimed, who, markup);
+  if (common !== undefined) return common;
   const where = whereOf(cells);
   const [first] = where;
   const what = where.length === 1 && first ? modelName(first, markup) : count(where.length, 'model');
-  const regions = [...new Set(cells.map(({ region }) => region))];
-  const place = list(regions.map(markup.text), 3);
-  const actions = [...new Set(cells.map(({ action }) => action))];
-  const blocked = [...new Set(state === 'at-risk' ? cells.flatMap(blockedRegions) : [])];
-  const blockedName = (region: string): string =>
-    region === 'unspecified' ? 'the global leg is' : `${markup.text(region)} is`;
-  const because = blocked.length > 0 ? `: ${list(blocked.map(blockedName), 3)} blocked` : '';
-  const claim = CLAIMS[state]?.(`${what} in ${place} (${list(actions.map(markup.text))})`) ?? state;
-  return `${markup.code(clip(principal, 120))} ${claim}${because}`;
+  const place = list(unique(cells.map(({ region }) => region)).map(markup.text), 3);
+  const actions = unique(cells.map(({ action }) => action)).map(markup.text);
+  const blocked = unique(state === 'at-risk' ? cells.flatMap(blockedRegions) : []);
+  const blockedName = (region: string): string => (region === 'unspecified' ? 'the global leg' : markup.text(region));
+  const because =
+    blocked.length > 0 ? `: ${list(blocked.map(blockedName), 3)} ${blocked.length === 1 ? 'is' : 'are'} blocked` : '';
+  const claim = CLAIMS[state]?.(`${what} in ${place} (${list(actions)})`) ?? state;
+  const alarm = opened === true ? ': it was closed in the baseline, and is open now' : '';
+  return `${who} ${claim}${because}${alarm}`;
+}
+
+/** By cause, what lacks a statement. */
+const WHOSE: Readonly<Record<string, (who: string) => string>> = {
+  'identity-policy-no-allow': (who) => `No policy of ${who}`,
+  'permissions-boundary': (who) => `No statement in the permissions boundary of ${who}`,
+  'session-policy': (who) => `No statement in the session policy of ${who}`,
+};
+
+/** `No policy of app covers ap-northeast-1: 142 checks of 40 models`; undefined where only the models are in common. */
+function commonClaim(
+  { state, cells, common, cause }: Claimed,
+  who: string,
+  { code, text }: Markup,
+): string | undefined {
+  const whose = cause !== undefined && Object.hasOwn(WHOSE, cause) ? WHOSE[cause] : undefined;
+  if (!common || common.kind === 'none' || !whose) return undefined;
+  const models = new Set(cells.map(({ model }) => model)).size;
+  const maybe = state === 'maybe-missing' ? ', as far as is known' : '';
+  const size = `${count(cells.length, 'check')} of ${count(models, 'model')}${maybe}`;
+  const places = list(unique(cells.map(({ region }) => region)).map(text), 4);
+  switch (common.kind) {
+    case 'region':
+      return `${whose(who)} covers ${list(common.regions.map(regionName(text)), 8)}: ${size}`;
+    case 'action':
+      return `${whose(who)} allows ${list(common.actions.map(code), 4)}: ${size} in ${places}`;
+    case 'provider':
+      return `${whose(who)} allows the models of ${list(common.providers.map(text), 6)}: ${size} in ${places}`;
+    case 'family':
+      return `${whose(who)} allows the models ${list(
+        common.families.map((family) => code(`${family}*`)),
+        6,
+      )}: ${size} in ${places}`;
+  }
+}
+
+function regionName(text: (region: string) => string): (region: string) => string {
+  return (region) => (region === 'unspecified' ? 'the global leg' : text(region));
 }
 
 function modelName({ model, name }: Where, markup = MARKDOWN): string {
@@ -85,75 +143,179 @@ function modelName({ model, name }: Where, markup = MARKDOWN): string {
   return name === undefined ? id : `${markup.text(clip(name, 120))} (${id})`;
 }
 
-/** What was seen, once however many cells say it, and the slug that other tools and the documentation use. */
-function causes({ cells, cause, state }: Finding, limit: number): string {
-  const summaries = unique(cells.map(({ diagnosis }) => diagnosis?.summary ?? ''));
-  const slug = cause === undefined ? '' : `Cause: ${mdCode(cause)}${howSure(cells)}`;
-  if (summaries.length === 0 && slug === '') {
-    return state === 'missing' || state === 'maybe-missing' ? 'No cause is known.' : '';
-  }
+/**
+ * Returns why it is so, a sentence each: what was seen once however many cells say it, the statement that decides, and the slug that other
+ * tools and the documentation use.
+ */
+export function whyLines(
+  { cells, cause, state }: Claimed & Pick<Finding, 'cells'>,
+  limit: number,
+  markup: Markup,
+): string[] {
+  const summaries = unique(cells.map((cell) => shortSummary(cell)));
   const [only] = summaries;
-  if (summaries.length === 1 && only !== undefined)
-    return [sentence(only), slug].filter((part) => part !== '').join('<br>');
-  return blocks(slug, bullets(summaries.slice(0, limit).map(sentence)), more(summaries.length - limit, 'explanation'));
+  const isMissing = state === 'missing' || state === 'maybe-missing';
+  const said =
+    summaries.length === 0
+      ? isMissing
+        ? ['No cause is known.']
+        : []
+      : summaries.length === 1 && only !== undefined
+        ? [markup.prose(only)]
+        : commonSummary(summaries, cause, limit, markup);
+  const slug = cause === undefined ? '' : ` (${markup.code(cause)}${howSure(cells)})`;
+  const [first, ...more] = said;
+  const head = first === undefined ? (slug === '' ? [] : [slug.trim()]) : [`${first}${slug}`, ...more];
+  return [...head, ...statementLines(state, cells, markup)];
 }
 
+/**
+ * The summary of a diagnosis without what stands beside it already: the claim names model and region, the remedy names action and
+ * resource.
+ */
+function shortSummary({ diagnosis, model, region, verdict, simulation, target }: Cell): string {
+  if (diagnosis === undefined) return '';
+  const { cause, layer, summary } = diagnosis;
+  if (layer !== 'policy' || !isCause(cause)) return summary.replace(` (${model}, ${region})`, '');
+  const blocked = verdict === 'at-risk' ? blockedRegions({ simulation, target }) : [];
+  const where = list(
+    blocked.map((one) => (one === 'unspecified' ? 'the global leg' : one)),
+    3,
+  );
+  return `${causeInfo(cause).title}${where === '' ? '' : `, where it is routed to ${where}`}.`;
+}
+
+/** Many sentences of one cause are its title; of a cause that this version does not know, the first of them. */
+function commonSummary(
+  summaries: readonly string[],
+  cause: string | undefined,
+  limit: number,
+  markup: Markup,
+): string[] {
+  if (cause !== undefined && isCause(cause) && cause !== 'unclassified') return [`${causeInfo(cause).title}.`];
+  const rest = summaries.length - limit;
+  const more = rest > 0 ? [`And ${count(rest, 'more explanation')}; all are in the report.`] : [];
+  return [...summaries.slice(0, limit).map(markup.prose), ...more];
+}
+
+/** The statement that denies it or opens it, in the open. */
+function statementLines(state: State, cells: readonly Cell[], markup: Markup): string[] {
+  const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
+  // The diagnosis of an open door names them itself.
+  const isSaid = isOpen && cells.some(({ diagnosis }) => diagnosis !== undefined);
+  const all = isSaid ? [] : isOpen ? allowingStatements(cells) : denyingStatements(cells);
+  if (all.length === 0) return [];
+  const shown = list(
+    all.map((one) => statementName(one, markup)),
+    4,
+  );
+  return [`${isOpen ? 'Opened' : 'Denied'} by ${shown}.`];
+}
+
+/** `NothingGlobal in search-models (line 12)` */
+export function statementName({ policy, sid, start }: MatchedStatement, { code }: Markup): string {
+  const line = start ? `line ${start.line}` : '';
+  const of = code(clip(policy, 200));
+  if (sid !== undefined) return `${code(clip(sid, 120))} in ${of}${line === '' ? '' : ` (${line})`}`;
+  return line === '' ? `a statement of ${of}` : `the statement in ${line} of ${of}`;
+}
+
+/** Nothing where every cell was seen: that is what people take for granted. */
 function howSure(cells: Finding['cells']): string {
-  return `, ${list([...new Set(cells.map(({ confidence }) => confidence))])}`;
+  const kinds = unique(cells.map(({ confidence }) => confidence));
+  const [only] = kinds;
+  return kinds.length === 1 && only === 'observed' ? '' : `, ${list(kinds)}`;
 }
 
 function places(where: readonly Where[], limit: number): string {
-  const items = where.slice(0, limit).map((one) => {
+  const [shown, folded] = where.length > limit ? [where.slice(0, limit), where.slice(limit)] : [where, []];
+  const item = (one: Where): string => {
     const regions = one.regions.map(({ region, actions }) => `${mdText(region)} (${list(actions.map(mdText))})`);
     return `${modelName(one)}: ${list(regions, 8)}`;
-  });
-  return blocks(bullets(items), more(where.length - limit, 'model'));
+  };
+  const more = folded.length > NAMED ? `and ${count(folded.length - NAMED, 'more model')}` : '';
+  const names = [...folded.slice(0, NAMED).map((one) => modelName(one)), more].filter((name) => name !== '');
+  return blocks(bullets(shown.map(item)), details(count(folded.length, 'more model'), names.join(', ')));
 }
 
-function todo({ cells, owner, state }: Finding, limit: number): string {
+/** Models named behind a fold. */
+const NAMED = 100;
+
+/**
+ * Returns what to do, each once; of a cause with one sentence per cell the first, and that the others are like it.
+ *
+ * @param where the document is, seen from the sentence
+ */
+export function remediesOf({ cells, state, common, cause }: Finding, limit: number, where = 'below'): string[] {
   const texts = unique(cells.map(({ diagnosis }) => diagnosis?.remedy.text ?? ''));
-  const remedies = texts.length > 0 ? texts : [WITHOUT_DIAGNOSIS[state] ?? ''].filter((text) => text !== '');
-  const links = unique(cells.flatMap(({ diagnosis }) => diagnosis?.remedy.documentation ?? []));
-  const read = links.slice(0, 3).map((url) => mdLink(linkName(url), url));
-  const who = owner === undefined ? 'To do' : OWNERS[owner];
-  const see = read.length > 0 ? ` See ${list(read)}.` : '';
-  const [only = ''] = remedies;
-  if (remedies.length === 0) return see === '' ? '' : `**${who}:**${see}`;
-  if (remedies.length === 1) {
-    const shown = paragraphs(only);
-    // A snippet to copy stands on lines of its own.
-    if (shown.startsWith('```')) return blocks(`**${who}:**`, shown, see.trim());
-    return `**${who}:** ${shown}${only.includes('\n') ? `\n\n${see.trim()}` : see}`;
+  if (texts.length === 0) return unique([WITHOUT_DIAGNOSIS[state] ?? '']);
+  if (texts.length === 1) return texts;
+  // A column of several actions may say more of its document: what it could not name.
+  const isOneDocument = cells.every(({ diagnosis, action }) => diagnosis?.remedy.policy && SIMPLE.has(action));
+  if (isOneDocument && cause !== undefined && Object.hasOwn(WHERE_TO, cause)) {
+    return [`${WHERE_TO[cause] ?? 'Attach'} the policy ${where}; it names each resource and no wildcard.`];
   }
-  const rest = more(remedies.length - limit, 'remedy', 'remedies');
-  return blocks(`**${who}:**${see}`, bullets(remedies.slice(0, limit).map(sentence)), rest);
+  const [first = ''] = texts;
+  if (common.kind === 'none' && texts.length <= limit) return texts;
+  const rest = texts.length - 1;
+  return [first, `The other ${count(rest, 'one is', 'ones are')} alike, each with its own resource.`];
 }
 
-/** The last speaking part of an address: `docs.aws.amazon.com/.../inference-profiles.html` is `inference-profiles`. */
-export function linkName(url: string): string {
-  const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
-  const name = last?.replace(/\.html?$/, '') ?? '';
-  return name === '' ? 'the documentation' : name;
+/** Columns of one IAM action, whose remedies differ in nothing but their resource. */
+const SIMPLE: ReadonlySet<string> = new Set(['invoke', 'stream']);
+
+/** By cause, where a suggested document goes. */
+const WHERE_TO: Readonly<Record<string, string>> = {
+  'identity-policy-no-allow': 'Attach',
+  'permissions-boundary': 'Add to the permissions boundary',
+  'session-policy': 'Add to the session policy',
+};
+
+function todo(finding: Finding, { limit, policy: shown }: FindingOptions): string {
+  const { owner } = finding;
+  const remedies = remediesOf(finding, limit, shown ? 'below' : 'of the report');
+  const who = owner === undefined ? 'To do' : OWNERS[owner];
+  const [only = ''] = remedies;
+  if (remedies.length === 0) return '';
+  if (remedies.length === 1) {
+    const text = paragraphs(only);
+    // A snippet to copy stands on lines of its own.
+    return text.startsWith('```') ? blocks(`**${who}:**`, text) : `**${who}:** ${text}`;
+  }
+  const rest = remedies.length - limit;
+  const more = rest > 0 ? `And ${count(rest, 'more remedy', 'more remedies')}; all are in the report.` : '';
+  return blocks(`**${who}:**`, bullets(remedies.slice(0, limit).map(sentence)), more);
+}
+
+/** Links to documentation, each once, by the titles of their pages. */
+function links({ cells }: Finding): string {
+  const urls = unique(cells.flatMap(({ diagnosis }) => diagnosis?.remedy.documentation ?? [])).slice(0, 3);
+  return urls.length === 0 ? '' : `<sub>See ${list(urls.map((url) => mdLink(pageTitle(url), url)))}.</sub>`;
 }
 
 function policy({ cells }: Finding): string {
   const joined = joinPolicies(cells);
   if (!joined) return '';
   const proof = joined.proven
-    ? "Suggested policy, confirmed by IAM's simulator: with it these calls are allowed"
-    : 'Suggested policy, not confirmed by a simulation';
+    ? "Policy to add (IAM's simulator allows it with this policy)"
+    : 'Policy to add (not confirmed by a simulation)';
   return details(proof, mdFence(JSON.stringify(joined.document, null, 2), 'json'));
 }
 
+/** The Deny statements of doors that are open and should not be. */
+function closing({ cells }: Finding): string {
+  const documents = cells.flatMap(({ diagnosis }) => diagnosis?.remedy.deny ?? []);
+  if (documents.length === 0) return '';
+  const joined = mergeDenials(documents);
+  return details('Deny statement that closes it', mdFence(JSON.stringify(joined, null, 2), 'json'));
+}
+
 function evidence({ cells }: Finding, limit: number): string {
-  const body = blocks(...cells.slice(0, limit).map(evidenceOf), more(cells.length - limit, 'cell'));
-  return details(`Evidence (${count(cells.length, 'cell')})`, body);
+  const rest = cells.length - limit;
+  const more = rest > 0 ? `And ${count(rest, 'more check')}; all are in \`report.json\`.` : '';
+  return details(`Evidence (${count(cells.length, 'check')})`, blocks(...cells.slice(0, limit).map(evidenceOf), more));
 }
 
-function more(number: number, one: string, many = `${one}s`): string {
-  return number > 0 ? `And ${number} more ${number === 1 ? one : many}; all are in \`report.json\`.` : '';
-}
-
-function unique(texts: readonly string[]): string[] {
+function unique<T extends string>(texts: readonly T[]): T[] {
   return [...new Set(texts)].filter((text) => text !== '');
 }

@@ -29,6 +29,10 @@ interface Case {
 const OUTCOMES: Record<State, Outcome> = {
   open: 'passed',
   closed: 'passed',
+  'open-simulated': 'passed',
+  'closed-simulated': 'passed',
+  'not-called': 'skipped',
+  unproven: 'skipped',
   'at-risk': 'passed',
   provisional: 'passed',
   missing: 'failure',
@@ -100,7 +104,7 @@ function cellCase(cell: Cell, ending: Ending | undefined): Case {
   const claim = endsTooSoon
     ? ending.text
     : isFinding(state)
-      ? findingClaim({ principal, state, cells: [cell] }, PLAIN)
+      ? findingClaim({ principals: [principal], state, cells: [cell] }, PLAIN)
       : `${cell.verdict}${why(cell)}${ending ? `. ${ending.text}` : ''}`;
   if (outcome === 'passed') {
     const watch = state === 'at-risk' || state === 'provisional' || ending !== undefined;

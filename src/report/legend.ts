@@ -5,15 +5,19 @@ import { CONFIDENCES, SYMBOLS, VERDICTS, stateOf } from './words.ts';
 import type { Symbol } from './words.ts';
 
 export const MEANINGS: Record<Symbol, string> = {
-  '✅': 'works, as expected',
-  '🔒': 'denied, as expected',
+  '🚨': 'opened though it must be closed',
+  '⛔': 'could not be made',
+  '✅': 'a call worked',
+  '🔒': 'closed as expected, a call was refused',
+  '🔵': 'as expected by simulation, not called',
   '❌': 'needs action',
-  '⚠️': 'to watch, or only suspected',
+  '⚠️': 'to look at',
+  '⏸️': 'to be called, but held back',
   '❔': 'not decided',
   '➖': 'does not apply',
 };
 
-/** Symbols, verdicts and confidences of the cells, each with its meaning, as a list. */
+/** Verdicts and confidences of the cells, each with its meaning, as a list. */
 export function legend(cells: readonly Cell[]): string {
   const symbols = new Set<string>(cells.map((cell) => SYMBOLS[stateOf(cell)]));
   const verdicts = new Set<string>(cells.map(({ verdict }) => verdict));

@@ -1,91 +1,93 @@
-/** The job summary: the verdict, what needs action, the matrix, what was not checked, the cost; in the order in which people ask. */
+/** The job summary: the verdict, the matrix, what needs action, what was not checked, the cost; in the order in which people ask. */
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { alarmsOf } from './alarms.ts';
 import { auditSection } from './audit-text.ts';
 import { mdCode, mdText } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
-import type { Finding, Urgency } from './findings.ts';
-import { findingSection, findingTitle } from './finding-text.ts';
+import type { Finding } from './findings.ts';
 import { SUMMARY_LIMIT_BYTES, bytes, fit } from './fit.ts';
 import { legend } from './legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
-import { matrixTables } from './matrix-table.ts';
-import type { MatrixOptions } from './matrix-table.ts';
+import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
+import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
-import { headline, tally } from './tally.ts';
-import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
+import { tally } from './tally.ts';
+import type { Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
+import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
 import { VIA, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
-interface Size {
-  findings: number;
-  /** Models, explanations and remedies of a finding. */
-  perFinding: number;
-  policies: boolean;
+interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
   pictures: boolean;
-  evidence: number;
-  matrix: MatrixOptions | undefined;
+  matrix: OverviewOptions['matrix'] | undefined;
 }
 
-const FULL: Size = {
-  findings: 100,
-  perFinding: 20,
-  policies: true,
-  pictures: true,
-  evidence: 50,
-  matrix: { columns: 4, rows: 15 },
-};
-const COMPACT: Size = {
-  findings: 40,
-  perFinding: 5,
-  policies: true,
-  pictures: true,
-  evidence: 2,
-  matrix: { columns: 2, rows: 4 },
-};
-const COUNTS: Size = { findings: 20, perFinding: 3, policies: false, pictures: false, evidence: 0, matrix: undefined };
+const SIZES: readonly Size[] = [
+  {
+    matrix: { rows: ROWS_ON_A_SCREEN, names: 'full' },
+    findings: 100,
+    finding: { heading: '####', limit: 12, policy: true, evidence: 50 },
+    pictures: true,
+  },
+  {
+    matrix: { rows: ROWS_ON_A_SCREEN, names: 'full' },
+    findings: 40,
+    finding: { heading: '####', limit: 5, policy: true, evidence: 2 },
+    pictures: true,
+  },
+  {
+    matrix: { rows: ROWS_ON_A_SCREEN, names: 'short' },
+    findings: 20,
+    finding: { heading: '####', limit: 3, policy: false, evidence: 0 },
+    pictures: false,
+  },
+  {
+    matrix: undefined,
+    findings: 20,
+    finding: { heading: '####', limit: 3, policy: false, evidence: 0 },
+    pictures: false,
+  },
+];
 
 /**
  * The job summary as Markdown, at most 1 MiB of UTF-8: in full, else shortened, else counts only. `moved`: expectations that the
  * pull request of the run changes.
  */
 export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
-  const [full, ...smaller] = [FULL, COMPACT, COUNTS].map((size) => (): string => summary(report, size, moved));
+  const [full, ...smaller] = SIZES.map((size) => (): string => summary(report, size, moved));
   return fit([full ?? ((): string => ''), ...smaller], SUMMARY_LIMIT_BYTES, bytes);
 }
 
 function summary(report: Report, size: Size, moved: readonly ExpectationChange[]): string {
-  const { symbol, title, detail } = headline(report);
-  const found = findings(report);
   const unchecked = uncheckedList(report.cells);
   const notes = notesList(report.cells);
-  const pictures = size.pictures ? picturesOf(found) : new Map<Finding, string>();
+  const drawn = size.pictures ? picturesOf(findings(report)) : new Map<string, string>();
+  const picture = (finding: Finding): string => drawn.get(keyOf(finding)) ?? '';
+  const options = { ...size, matrix: size.matrix ?? { rows: ROWS_ON_A_SCREEN, names: 'none' as const }, picture };
+  const squares = size.matrix ? matrix(report, size.matrix, isBlind(report)) : countsTable(report);
+  const troubles = problems(report.problems);
+  const ends = lifecycle(report, size.findings);
+  const tasks = todo(report, options);
   return `${blocks(
-    `## ${symbol} Bedrock access: ${title}`,
-    [detail, resultLine(report.gate)].filter((part) => part !== undefined).join(' '),
+    head(report, '##'),
     movedExpectations(moved, 50),
-    problems(report.problems),
-    changes(report.changes),
-    urgent(found, 'action', '### Needs action', size, pictures),
-    urgent(found, 'maybe', '### May need action', size, pictures),
-    ...lifecycleAround(report, matrix(report, size.matrix), size.findings),
-    urgent(found, 'watch', '### To watch', size, pictures),
+    alarms(report, options),
+    ...(isBlind(report) ? [troubles, squares] : [squares, troubles]),
+    changes(report),
+    ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
-    auditSection(report.audit, size.policies),
+    auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
+    whoList(report.principals),
+    details('What the words mean', report.cells.length === 0 ? '' : legend(report.cells)),
     costLine(report.cost),
     footer(report),
   )}\n`;
-}
-
-/** `Result: **fail**, because 2 cells are not as expected.` */
-export function resultLine({ result, reasons }: Report['gate']): string {
-  const because = reasons.length > 0 ? `: ${list(reasons.map(sentence), 5).replace(/\.$/, '')}` : '';
-  return `Result: **${result}**${because}.`;
 }
 
 /** Problems of the run, quoted so that they stand out, with what to change; '' where there are none. */
@@ -101,57 +103,37 @@ export function problems(all: readonly Problem[]): string {
 /** More pictures than this would bury the words. */
 const MOST_PICTURES = 3;
 
-function picturesOf(found: readonly Finding[]): Map<Finding, string> {
-  const drawn = found.flatMap((finding): [Finding, string][] => {
+function picturesOf(found: readonly Finding[]): Map<string, string> {
+  const drawn = found.flatMap((finding): [string, string][] => {
     const picture = pathPicture(finding);
-    return picture === '' ? [] : [[finding, picture]];
+    return picture === '' ? [] : [[keyOf(finding), picture]];
   });
   return new Map(drawn.slice(0, MOST_PICTURES));
 }
 
-function urgent(
-  found: readonly Finding[],
-  urgency: Urgency,
-  title: string,
-  size: Size,
-  pictures: ReadonlyMap<Finding, string>,
-): string {
-  const own = found.filter((finding) => finding.urgency === urgency);
-  if (own.length === 0) return '';
-  const options = { heading: '####', limit: size.perFinding, policy: size.policies, evidence: size.evidence };
-  const rest = own.slice(size.findings);
-  return blocks(
-    title,
-    ...own.slice(0, size.findings).map((finding) => findingSection(finding, options, pictures.get(finding))),
-    bullets(rest.slice(0, size.findings).map(findingTitle)),
-    rest.length > size.findings ? `And ${rest.length - size.findings} more; all are in \`report.json\`.` : '',
-  );
+/** Findings are made anew where they are needed; their cells are the report's own. */
+function keyOf({ state, cause, cells: [{ principal, region, model, action }] }: Finding): string {
+  return JSON.stringify([state, cause, principal, region, model, action]);
 }
 
-function matrix({ principals, cells, generatedAt }: Report, options: MatrixOptions | undefined): string {
-  if (cells.length === 0) return '';
-  if (!options) return blocks('### Cells', countsTable({ principals, cells }));
-  const names = [...new Set(cells.map(({ principal }) => principal))];
-  const parts = names.map((name) => {
-    const own = cells.filter(({ principal }) => principal === name);
-    const info = principals.find((principal) => principal.name === name);
-    const [first, ...others] = matrixTables(own, { ...options, today: generatedAt });
-    const about = [info ? principalLine(info) : '', first?.caption ?? ''].filter((line) => line !== '').join('<br>');
-    const more = others.flatMap(({ caption, table }) => [caption, table]);
-    return blocks(`#### ${mdCode(clip(name, 120))}`, about, first?.table ?? '', ...more);
-  });
-  const words = legend(cells);
-  return blocks('### Matrix', ...parts, details('What the words mean', words));
+/** Who was checked, and how it was become. */
+function whoList(all: readonly PrincipalInfo[]): string {
+  const items = all.slice(0, 50).map((info) => `${mdCode(clip(info.name, 120))}: ${principalLine(info)}`);
+  return details(count(all.length, 'principal'), bullets(items));
 }
 
-/** What ends before the matrix where the gate fails for it, else after. */
-function lifecycleAround(report: Report, matrix: string, limit: number): string[] {
+/** Whether the gate fails for what ends. */
+function endsTooSoon(report: Report): boolean {
+  return unsaidEndings(report).some(({ concern }) => concern === 'fails');
+}
+
+/** What has ended or will end, and what is known of the others. */
+function lifecycle(report: Report, limit: number): string {
   const ending = endingsList(report, limit);
   const others = othersText(report, MARKDOWN);
-  if (ending === '') return [matrix, others === '' ? '' : `Lifecycle: ${others}`];
+  if (ending === '') return others === '' ? '' : `Lifecycle: ${others}`;
   const rest = others === '' ? '' : `${others.charAt(0).toUpperCase()}${others.slice(1)}`;
-  const section = blocks('### Lifecycle', ending, [ABOUT_ENDINGS, rest].filter((part) => part !== '').join(' '));
-  return unsaidEndings(report).some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
+  return blocks('### Lifecycle', ending, [ABOUT_ENDINGS, rest].filter((part) => part !== '').join(' '));
 }
 
 const CONCERNS = { fails: '❌ ', warns: '⚠️ ', none: '' } as const;
@@ -177,9 +159,12 @@ export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): st
   const columns: [string, (index: number) => number][] = [
     ['Need action', (i) => sums[i]?.action ?? 0],
     ['May need action', (i) => sums[i]?.maybe ?? 0],
-    ['As expected', (i) => sums[i]?.met ?? 0],
-    ['of these to watch', (i) => (sums[i]?.states['at-risk'] ?? 0) + (sums[i]?.states.provisional ?? 0)],
+    ['Not called', (i) => sums[i]?.states['not-called'] ?? 0],
     ['Not decided', (i) => sums[i]?.states.undecided ?? 0],
+    ['To watch', (i) => sums[i]?.watch ?? 0],
+    ['Work', (i) => sums[i]?.states.open ?? 0],
+    ['Closed as expected', (i) => sums[i]?.states.closed ?? 0],
+    ['Only simulated', (i) => sums[i]?.simulated ?? 0],
     ['Not applicable', (i) => sums[i]?.states['not-applicable'] ?? 0],
   ];
   const used = columns.filter(([, of]) => names.some((_, index) => of(index) > 0));
@@ -191,20 +176,16 @@ export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): st
   return blocks(lines.join('\n'), names.length > 50 ? `And ${count(names.length - 50, 'more principal')}.` : '');
 }
 
-export const CHANGES: Record<Change['kind'], string> = {
-  lost: '❌ lost',
-  gained: '✅ gained',
-  'cause-changed': '⚠️ other cause',
-  added: 'new',
-  removed: 'no longer checked',
-};
-
-/** What differs from the baseline, as a table; '' where nothing does. */
-export function changes(all: readonly Change[], limit = 50): string {
+/** What differs from the baseline, as a table; '' where nothing does. Alarms have been said. */
+export function changes(report: Report, limit = 50): string {
+  const alarming = new Set(alarmsOf(report).map(({ change }) => change));
+  const all = report.changes.filter((change) => !alarming.has(change));
   if (all.length === 0) return '';
-  const rows = all.slice(0, limit).map(({ kind, principal, region, model, action, before, after }) => {
+  const words = changeWords(report);
+  const rows = all.slice(0, limit).map((change) => {
+    const { principal, region, model, action, before, after } = change;
     const step = [before, after].map((word) => (word === undefined ? '' : mdText(clip(word, 120)))).join(' → ');
-    return `| ${CHANGES[kind]} | ${mdCode(principal)} | ${modelText(model, mdCode)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
+    return `| ${words(change)} | ${mdCode(principal)} | ${modelText(model, mdCode)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
   });
   const table = [
     '| Change | Principal | Model | Region | Action | Before → now |',

@@ -1,191 +1,222 @@
-/** The matrix of one principal as a table: models down, regions and actions across, with what is uniform collapsed. */
+/** The matrix in Markdown: whole where it fits a screen, else what fails in the open, and every model by its name behind a fold. */
 import { mdCode, mdProse, mdText } from './escape.ts';
-import { blockedRegions } from './findings.ts';
+import { gridsOf, type Grid, type GridColumn, type GridRow, type Place, type RowModel, type Square } from './grid.ts';
+import { MEANINGS } from './legend.ts';
 import { lifecycleLabel } from './lifecycle.ts';
-import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
+import { blocks, bullets, details } from './parts.ts';
 import type { Cell } from '../domain/report.ts';
 import { clip } from './visible.ts';
-import { SYMBOLS, byColumn, count, list, modelText, stateOf } from './words.ts';
+import { byColumn, count, list, modelText } from './words.ts';
 
 export interface MatrixOptions {
-  /** Above this many columns, regions that look the same throughout share one. */
-  columns: number;
-  /** Above this many rows, models that look the same throughout share one. */
+  /** Rows in the open; the others are folded. Above this many, rows that say the same are joined. */
   rows: number;
+  /** `full`: models by name and ID; `short`: by name where they have one; `none`: only counted where rows are joined. */
+  names: 'full' | 'short' | 'none';
   /** ISO date or time, from which the days to an end of life are counted. */
-  today?: string;
+  today: string;
 }
 
-interface Row {
-  labels: string[];
-  /** One text a column; '' where the report has no such cell. */
-  texts: string[];
+/** Rows that a screen holds beside everything else. */
+export const ROWS_ON_A_SCREEN = 12;
+
+/** Columns that a page holds; above them those that say the same are joined. */
+const COLUMNS_ON_A_PAGE = 4;
+
+/** More columns than this are not a table anymore: each row says in words where it says what. */
+const MOST_COLUMNS = 8;
+
+/** Models named in the label of a joined row; where there are more they are counted, and named behind a fold. */
+const NAMES_IN_LABEL = 3;
+
+/** Rows of one table. What is above is unreadable, and is named by the list of models all the same. */
+const MOST_ROWS = 400;
+
+/** The matrix, with the meaning of its symbols; '' without checks. */
+export function matrixMarkdown(cells: readonly Cell[], options: MatrixOptions): string {
+  const grids = gridsOf(cells, { columns: COLUMNS_ON_A_PAGE, rows: options.rows });
+  if (grids.length === 0) return '';
+  const several = grids.length > 1;
+  const tables = grids.map((grid) => {
+    const open = { ...grid, rows: grid.rows.slice(0, options.rows) };
+    const more = { ...grid, rows: grid.rows.slice(options.rows, MOST_ROWS) };
+    const rest = grid.rows.slice(options.rows).flatMap(({ models }) => models).length;
+    return blocks(
+      several ? `**${principalsOf(grid)}**` : '',
+      table(open, options),
+      details(count(rest, 'more model'), more.rows.length === 0 ? '' : table(more, options)),
+    );
+  });
+  return blocks(...tables, legend(cells, grids), details('All models by name', modelNames(grids, options)));
 }
 
-interface Column {
-  regions: string[];
-  actions: string[];
+function principalsOf({ columns }: Grid): string {
+  const names = unique(columns.flatMap(({ places }) => places.map(({ principal }) => principal)));
+  return list(names.map(principalName), 12);
 }
 
-/** Above this many names in a label the rest is counted; the names are in report.json. */
-const NAMES_IN_LABEL = 6;
-
-export interface MatrixTable {
-  /** Which actions the columns are of, where their headings do not say it; else ''. */
-  caption: string;
-  table: string;
+function principalName(name: string): string {
+  return mdCode(clip(name, 120));
 }
 
-/** Above this many actions a table of all regions would be wider than a page. */
-const ACTIONS_IN_ONE_TABLE = 3;
+function table(grid: Grid, options: MatrixOptions): string {
+  const places = grid.columns.flatMap((column) => column.places);
+  const [row, ...others] = grid.rows;
+  if (!row) return '';
+  if (others.length === 0 && row.models.length === 1) return singleRow(row, grid, places, options);
+  if (grid.columns.length > MOST_COLUMNS) return inWords(grid, places, options);
+  const header = [corner(places), ...grid.columns.map((column) => heading(column, places))];
+  const rows = grid.rows.map((one) => [label(one, options), ...one.squares.map(squareText)]);
+  return lines(header, rows);
+}
 
-/**
- * The matrix as one table, or where several regions have many actions as one for each region; regions that look the same throughout
- * share theirs. The cells are those of one principal, in the report's order.
- */
-export function matrixTables(cells: readonly Cell[], options: MatrixOptions): MatrixTable[] {
-  const regions = unique(cells.map(({ region }) => region));
-  const actions = unique(cells.map(({ action }) => action));
-  if (regions.length === 1 || actions.length <= ACTIONS_IN_ONE_TABLE) return [matrixTable(cells, options)];
-  const groups = groupEqual(regions, (region) =>
-    JSON.stringify(
-      cells
-        .filter((cell) => cell.region === region)
-        .map((cell) => [cell.model, cell.name, cell.action, cellText(cell)]),
+/** One model is no table of one row: its places are the rows, or where there is one, all is one line. */
+function singleRow(row: GridRow, grid: Grid, places: readonly Place[], options: MatrixOptions): string {
+  const [square] = row.squares;
+  const [column] = grid.columns;
+  const name = label(row, options);
+  if (grid.columns.length === 1 && column) {
+    const where = unique(places.map(({ region }) => region)).map(mdText);
+    const who = list(unique(places.map(({ principal }) => principal)).map(principalName), 12);
+    return `${who} in ${list(where, 12)}: ${name.replaceAll('<br>', ', ')}: ${squareText(square)}`;
+  }
+  const isOnePrincipal = new Set(places.map(({ principal }) => principal)).size === 1;
+  const first = isOnePrincipal ? corner(places) : '';
+  const rows = grid.columns.map((one, index) => [heading(one, places), squareText(row.squares[index])]);
+  return lines([first, name], rows);
+}
+
+/** Too many columns: in each row what it says, and where. */
+function inWords(grid: Grid, places: readonly Place[], options: MatrixOptions): string {
+  const rows = grid.rows.map((row) => {
+    const groups = Map.groupBy(
+      row.squares.flatMap((square, index) => (square ? [{ square, column: grid.columns[index] }] : [])),
+      ({ square }) => square.key,
+    );
+    const parts = [...groups.values()].map((own) => {
+      const where = own.flatMap(({ column }) => column?.places ?? []);
+      return `${squareText(own[0]?.square)} ${heading({ places: where }, places).replaceAll('<br>', ' ')}`;
+    });
+    return [label(row, options), parts.join('<br>')];
+  });
+  return lines([corner(places), 'Where'], rows);
+}
+
+function lines(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => ':--'), ...rows].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+/** What all columns have in common. */
+function corner(places: readonly Place[]): string {
+  const principals = unique(places.map(({ principal }) => principal));
+  const regions = unique(places.map(({ region }) => region));
+  const [principal = ''] = principals;
+  const [region = ''] = regions;
+  if (principals.length === 1) return principalName(principal);
+  return regions.length === 1 ? mdText(region) : 'Model';
+}
+
+/** What a column has of its own: regions, or principals, or both. */
+function heading({ places }: GridColumn, all: readonly Place[]): string {
+  const principals = unique(places.map(({ principal }) => principal));
+  const isOnePrincipal = new Set(all.map(({ principal }) => principal)).size === 1;
+  const regions = unique(places.map(({ region }) => region));
+  const isOneRegion = new Set(all.map(({ region }) => region)).size === 1;
+  const who = list(principals.map(principalName), 6);
+  if (isOnePrincipal) return regionNames(regions, all);
+  if (isOneRegion) return who;
+  const isProduct = places.length === principals.length * regions.length;
+  if (isProduct) return `${who}<br>${regionNames(regions, all)}`;
+  const each = [...Map.groupBy(places, ({ principal }) => principal)];
+  return list(
+    each.map(
+      ([name, own]) =>
+        `${principalName(name)} ${regionNames(
+          own.map(({ region }) => region),
+          all,
+        )}`,
     ),
-  );
-  return groups.map((group) =>
-    matrixTable(
-      cells.filter(({ region }) => group.includes(region)),
-      { ...options, columns: 0 },
-    ),
+    6,
   );
 }
 
-/** The matrix as a GFM table. The cells are those of one principal, in the report's order. */
-export function matrixTable(cells: readonly Cell[], options: MatrixOptions): MatrixTable {
-  const regions = unique(cells.map(({ region }) => region));
+function regionNames(regions: readonly string[], all: readonly Place[]): string {
+  const known = new Set(all.map(({ region }) => region)).size;
+  if (regions.length > 2 && regions.length === known) return `all ${known} regions`;
+  return list(regions.map(mdText), 8);
+}
+
+function squareText(square: Square | undefined): string {
+  return (square?.marks ?? [])
+    .map(({ symbol, actions, reason }) => [symbol, actions.map(mdText).join(', '), mdText(reason)])
+    .map((parts) => parts.filter((part) => part !== '').join(' '))
+    .join(' · ');
+}
+
+function label({ models, cells }: GridRow, options: MatrixOptions): string {
+  const [only] = models;
+  if (models.length === 1 && only) return modelLabel(only, cells, options);
+  if (models.length > NAMES_IN_LABEL || options.names === 'none') return `**${count(models.length, 'model')}**`;
+  return models.map((one) => modelName(one, options)).join('<br>');
+}
+
+/** A model on lines of its own: name, ID, what is to be known of its lifecycle, the routes to it. */
+function modelLabel(one: RowModel, cells: readonly Cell[], options: MatrixOptions): string {
+  const { model, name, routes } = one;
+  const id = options.names === 'full' || name === undefined ? modelId(model) : '';
+  const many = routes.length > 0 ? routesText(one) : '';
+  const parts = [name === undefined ? '' : `**${mdProse(clip(name, 120))}**`, id, many];
+  const isSaid = cells.some(({ diagnosis }) => diagnosis?.cause === 'model-end-of-life');
+  const end = isSaid ? '' : lifecycleLabel(cells, options.today, MARKDOWN);
+  return [...parts, end].filter((part) => part !== '').join('<br>');
+}
+
+/** `on demand, us. and global.`: the ways to what must be closed. */
+function routesText({ model, routes }: RowModel): string {
+  const prefixes = routes.map((route) => (route === model ? 'on demand' : prefixOf(route, model)));
+  const known = prefixes.flatMap((prefix) => prefix ?? []);
+  return known.length === routes.length ? list(known, 6) : count(routes.length, 'route');
+}
+
+function prefixOf(route: string, model: string): string | undefined {
+  const prefix = route.endsWith(`.${model}`) ? route.slice(0, route.length - model.length) : '';
+  return /^[a-z-]{2,12}\.$/.test(prefix) ? mdCode(prefix) : undefined;
+}
+
+function modelId(model: string): string {
+  return modelText(model, (text) => mdCode(clip(text, 200)));
+}
+
+function modelName({ model, name }: RowModel, { names }: MatrixOptions): string {
+  if (name === undefined) return modelId(model);
+  const shown = mdProse(clip(name, 120));
+  return names === 'full' ? `${shown} (${modelId(model)})` : shown;
+}
+
+/** Every model that a table only counts, by what its row says; '' where all are named in the open. */
+function modelNames(grids: readonly Grid[], options: MatrixOptions): string {
+  if (options.names === 'none') return '';
+  const joined = grids.flatMap((grid) =>
+    grid.rows
+      .filter(({ models }, index) => models.length > NAMES_IN_LABEL || index >= MOST_ROWS)
+      .map(({ models, squares }) => {
+        const said = unique(squares.flatMap((square) => (square ? [squareText(square)] : [])));
+        const who = grids.length > 1 ? `${principalsOf(grid)}: ` : '';
+        return `${who}${count(models.length, 'model')} (${list(said, 3)}): ${models.map((one) => modelName(one, options)).join(', ')}`;
+      }),
+  );
+  return bullets(joined);
+}
+
+/** Symbols that occur, with their meaning, and the actions that were checked. */
+function legend(cells: readonly Cell[], grids: readonly Grid[]): string {
+  const squares = grids.flatMap(({ rows }) => rows.flatMap((row) => row.squares));
+  const symbols = new Set<string>(squares.flatMap((square) => (square?.marks ?? []).map(({ symbol }) => symbol)));
+  const meanings = Object.entries(MEANINGS).filter(([symbol]) => symbols.has(symbol));
   const actions = unique(cells.map(({ action }) => action)).sort(byColumn);
-  const single: Column[] = regions.flatMap((region) =>
-    actions.map((action) => ({ regions: [region], actions: [action] })),
-  );
-  const rows = rowsOf(cells, single, options.today ?? '');
-
-  // Actions share a column only where that holds for every region, so that all headings are of one kind.
-  const alike =
-    actions.length > 1 && regions.every((_, r) => sameColumns(rows, range(r * actions.length, actions.length)));
-  let kept = single.map((_, index) => [index]);
-  if (alike) kept = regions.map((_, r) => range(r * actions.length, actions.length));
-  if (kept.length > options.columns) {
-    kept = groupEqual(kept, (group) => columnKey(rows, single, group, alike)).map((groups) => groups.flat());
-  }
-  const columns = kept.map((group) => joinColumns(group.flatMap((index) => single[index] ?? [])));
-
-  const picked = rows.map(({ labels, texts }) => ({ labels, texts: kept.map(([first = 0]) => texts[first] ?? '') }));
-  const shown = picked.length > options.rows ? joinRows(picked) : picked;
-  const one = columns.every((column) => column.actions.join() === columns[0]?.actions.join())
-    ? columns[0]?.actions
-    : undefined;
-  const header = ['Model', ...columns.map((column) => heading(column, regions.length, one !== undefined))];
-  const lines = [header, header.map(() => '---'), ...shown.map(({ labels, texts }) => [label(labels), ...texts])];
-  const table = lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
-  const agree = one && one.length > 1 ? ', with the same verdict throughout' : '';
-  const caption = one ? `${one.length > 1 ? 'Actions' : 'Action'}: ${list(one.map(mdCode))}${agree}.` : '';
-  return { caption, table };
-}
-
-/** What a cell says: symbol, verdict, and in brackets what softens or explains it. Outside text never gets in unescaped. */
-export function cellText(cell: Cell): string {
-  const { because, remarks } = cellRemarks(cell, MARKDOWN);
-  const why = because === '' ? '' : `: ${because}`;
-  return `${SYMBOLS[stateOf(cell)]} ${cell.verdict}${why}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
-}
-
-/** What is said beside a verdict: which regions are blocked, and what softens or explains it. */
-export function cellRemarks(cell: Cell, markup: Markup): { because: string; remarks: string[] } {
-  const { confidence, expected } = cell;
-  const state = stateOf(cell);
-  const remarks: string[] = [];
-  if (confidence === 'simulated' || confidence === 'suspected') remarks.push(confidence);
-  if (expected === 'deny' && state !== 'not-applicable')
-    remarks.push(state === 'closed' ? 'as expected' : 'should be denied');
-  const regionName = (region: string): string => (region === 'unspecified' ? 'the global leg' : markup.text(region));
-  const blocked = state === 'at-risk' ? blockedRegions(cell) : [];
-  return { because: blocked.length > 0 ? `${list(blocked.map(regionName), 3)} blocked` : '', remarks };
-}
-
-function rowsOf(cells: readonly Cell[], columns: readonly Column[], today: string): Row[] {
-  const models = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const key = JSON.stringify([cell.model, cell.name]);
-    const known = models.get(key);
-    if (known) known.push(cell);
-    else models.set(key, [cell]);
-  }
-  return [...models.values()].map((own) => ({
-    labels: own.slice(0, 1).map((cell) => modelLabel(cell, own, today)),
-    texts: columns.map(({ regions: [region], actions: [action] }) =>
-      unique(own.filter((cell) => cell.region === region && cell.action === action).map(cellText)).join('<br>'),
-    ),
-  }));
-}
-
-function modelLabel({ model, name }: Cell, own: readonly Cell[], today: string): string {
-  const id = modelText(model, (text) => mdCode(clip(text, 200)));
-  const lines = [name === undefined ? '' : mdProse(clip(name, 120)), id, lifecycleLabel(own, today, MARKDOWN)];
-  return lines.filter((line) => line !== '').join('<br>');
-}
-
-function heading({ regions, actions }: Column, all: number, sameActions: boolean): string {
-  const where =
-    regions.length > 2 && regions.length === all ? `all ${all} regions` : list(regions.map(mdText), NAMES_IN_LABEL);
-  const what = sameActions ? '' : `<br>${list(actions.map(mdText))}`;
-  return `${where}${what}`;
-}
-
-function label(labels: readonly string[]): string {
-  if (labels.length <= NAMES_IN_LABEL) return labels.join('<br>');
-  return `${labels.slice(0, NAMES_IN_LABEL - 1).join('<br>')}<br>and ${count(labels.length - NAMES_IN_LABEL + 1, 'more model')}`;
-}
-
-/** Rows that say the same in every column become one, where the first of them stood. */
-function joinRows(rows: readonly Row[]): Row[] {
-  const groups = groupEqual(rows, ({ texts }) => JSON.stringify(texts));
-  return groups.map((group) => ({ labels: group.flatMap(({ labels }) => labels), texts: group[0]?.texts ?? [] }));
-}
-
-function sameColumns(rows: readonly Row[], indexes: readonly number[]): boolean {
-  return rows.every(({ texts }) => new Set(indexes.map((index) => texts[index])).size === 1);
-}
-
-/** Two columns may be joined where every row says the same in both, and where the heading stays true: the actions are the same ones. */
-function columnKey(rows: readonly Row[], columns: readonly Column[], group: readonly number[], alike: boolean): string {
-  const [first = 0] = group;
-  return JSON.stringify([alike ? '' : columns[first]?.actions, rows.map(({ texts }) => texts[first])]);
-}
-
-function joinColumns(columns: readonly Column[]): Column {
-  return {
-    regions: unique(columns.flatMap(({ regions }) => regions)),
-    actions: unique(columns.flatMap(({ actions }) => actions)),
-  };
-}
-
-/** Items with equal keys together, groups in the order of their first item. */
-function groupEqual<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const own = key(item);
-    const group = groups.get(own);
-    if (group) group.push(item);
-    else groups.set(own, [item]);
-  }
-  return [...groups.values()];
-}
-
-function range(start: number, length: number): number[] {
-  return Array.from({ length }, (_, index) => start + index);
+  const checked = `Checked: ${list(actions.map(mdText))}`;
+  return `<sub>${[checked, ...meanings.map(([symbol, meaning]) => `${symbol} ${meaning}`)].join(' · ')}</sub>`;
 }
 
 function unique<T>(items: readonly T[]): T[] {

@@ -34,7 +34,26 @@ export function sentence(text: string): string {
  * other lines are paragraphs.
  */
 export function paragraphs(text: string): string {
-  return blocks(...piecesOf(text).map(({ snippet, text: part }) => (snippet ? mdFence(part, 'yaml') : mdProse(part))));
+  return blocks(
+    ...piecesOf(text).map(({ snippet, text: part }) =>
+      snippet ? mdFence(part, snippetLanguage(part)) : mdProse(part),
+    ),
+  );
+}
+
+function snippetLanguage(text: string): 'json' | 'yaml' {
+  return text.startsWith('{') || text.startsWith('[') ? 'json' : 'yaml';
+}
+
+/**
+ * Lines without the indentation that all of them have: it only says that they are a snippet. A line that would begin with a tag keeps it,
+ * or a text from outside could write the marker of our own comment.
+ */
+function outdented(lines: readonly string[]): readonly string[] {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const least = Math.min(...indents);
+  const bare = lines.map((line) => line.slice(least));
+  return bare.some((line) => line.startsWith('<')) ? lines : bare;
 }
 
 /** The same text as its pieces: snippets of several lines, and paragraphs of one. */
@@ -47,7 +66,9 @@ export function piecesOf(text: string): { snippet: boolean; text: string }[] {
   for (let start = 0; start < lines.length;) {
     let end = start + 1;
     while (end < lines.length && isSnippet(start) && isSnippet(end)) end += 1;
-    pieces.push({ snippet: isSnippet(start), text: lines.slice(start, end).join('\n') });
+    const isCode = isSnippet(start);
+    const text = lines.slice(start, end);
+    pieces.push({ snippet: isCode, text: (isCode ? outdented(text) : text).join('\n') });
     start = end;
   }
   return pieces;

@@ -7,8 +7,8 @@ import { count, list, modelText } from './words.ts';
 import type { ModelSettings, Settings } from '../domain/settings.ts';
 import { usdText } from '../util/usd.ts';
 import type { Budget } from '../plan/budget.ts';
-import { partsOf, type PlannedCell } from '../plan/plan.ts';
-import { targetLines } from '../plan/resolve.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { targetLines } from './target-lines.ts';
 import { isShared } from '../collect/shared-calls.ts';
 
 /** Whether a probe of a cell may be made at all, as far as settings and credentials say. */
@@ -47,7 +47,7 @@ export function planLines(
   const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
   const probes = new Set(made.flatMap(callKey));
   const lines = [
-    `${count(planned.length, 'cell')}, up to ${count(probes.size, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
+    `${count(planned.length, 'check')}, up to ${count(probes.size, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
   ];
   lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;

@@ -126,7 +126,7 @@ function result(
   fingerprint: string,
 ): object {
   const { principal, diagnosis } = cell;
-  const claim = `${findingClaim({ principal, state, cells: [cell] }, PLAIN)}.`;
+  const claim = `${findingClaim({ principals: [principal], state, cells: [cell] }, PLAIN)}.`;
   const todo = diagnosis && diagnosis.remedy.text !== '' ? diagnosis.remedy.text : '';
   const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
   return resultOf(cell, {

@@ -1,20 +1,25 @@
-/** Counting the cells of a report, and the sentence that says what the counts mean. */
+/** Counting the checks of a report, and the one sentence about the counts that every surface says. */
 import type { Concern } from '../compare/end-of-life.ts';
+import { alarmsOf } from './alarms.ts';
 import { endings } from './lifecycle.ts';
 import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
 import type { Cell, Report } from '../domain/report.ts';
 
 export interface Tally {
-  /** Cells that apply: all but `not-applicable`. */
+  /** Checks that apply: all but `not-applicable`. */
   cells: number;
   states: Record<State, number>;
+  /** As expected, and a call showed it. */
+  seen: number;
+  /** As expected by simulation alone. */
+  simulated: number;
+  /** As expected, but not everywhere or only for now. */
+  watch: number;
   /** `met: false`, and more than suspected. */
   action: number;
-  /** `met: false`, only suspected. */
+  /** Not as expected or not closed, as far as is known. */
   maybe: number;
-  /** `met: true`, `at-risk` and `provisional` ones with `expect: allow` included. */
-  met: number;
 }
 
 /** Counts cells by state. */
@@ -22,10 +27,14 @@ export function tally(cells: readonly Cell[]): Tally {
   const states: Record<State, number> = {
     open: 0,
     closed: 0,
+    'open-simulated': 0,
+    'closed-simulated': 0,
     missing: 0,
     unwanted: 0,
     'maybe-missing': 0,
     'maybe-unwanted': 0,
+    unproven: 0,
+    'not-called': 0,
     'at-risk': 0,
     provisional: 0,
     undecided: 0,
@@ -35,91 +44,104 @@ export function tally(cells: readonly Cell[]): Tally {
   return {
     cells: cells.length - states['not-applicable'],
     states,
+    seen: states.open + states.closed,
+    simulated: states['open-simulated'] + states['closed-simulated'],
+    watch: states['at-risk'] + states.provisional,
     action: states.missing + states.unwanted,
-    maybe: states['maybe-missing'] + states['maybe-unwanted'],
-    met: states.open + states.closed + states['at-risk'] + states.provisional,
+    maybe: states['maybe-missing'] + states['maybe-unwanted'] + states.unproven,
   };
+}
+
+/** One number of the sentence: how many, and what is said of one and of several. */
+interface Part {
+  number: number;
+  one: string;
+  many: string;
+}
+
+/** The parts of the sentence in their order; their numbers add up to the checks that apply. */
+function partsOf({ states, simulated, watch, action, maybe }: Tally): Part[] {
+  const all: Part[] = [
+    { number: states.open, one: 'works', many: 'work' },
+    { number: states.closed, one: 'is closed as expected', many: 'are closed as expected' },
+    { number: simulated, one: 'is only simulated', many: 'are only simulated' },
+    { number: watch, one: 'is to watch', many: 'are to watch' },
+    { number: action, one: 'needs action', many: 'need action' },
+    { number: maybe, one: 'may need action', many: 'may need action' },
+    { number: states['not-called'], one: 'was not called', many: 'were not called' },
+    { number: states.undecided, one: 'could not be decided', many: 'could not be decided' },
+  ];
+  return all.filter(({ number }) => number > 0);
+}
+
+/** Returns the counts as one sentence without a full stop: `17 checks: 12 work, 2 need action, 3 were not called`. */
+export function countsSentence(cells: readonly Cell[]): string {
+  const sum = tally(cells);
+  const parts = partsOf(sum);
+  const [only] = parts;
+  const said =
+    parts.length === 1 && only
+      ? sum.cells === 1
+        ? `it ${only.one}`
+        : `all ${only.many}`
+      : parts.map(({ number, one, many }) => `${number} ${number === 1 ? one : many}`).join(', ');
+  return `${count(sum.cells, 'check')}: ${said}`;
 }
 
 export interface Headline {
   symbol: Symbol;
-  /** What it comes to, without a full stop: `2 of 24 cells need action`. */
+  /** What it comes to, without a full stop: `17 checks: 12 work, 2 need action, 3 were not called`. */
   title: string;
-  /** The numbers behind it, as one sentence; undefined where the title says all. */
+  /** What the title leaves out, as one sentence; undefined where it says all. */
   detail?: string;
 }
 
-/** The verdict of a whole report in words. Every number in it is of cells that apply. */
-export function headline(
-  report: Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt'>>,
-): Headline {
-  const sum = tally(report.cells);
-  const { states } = sum;
-  const detail = details(report.cells, sum);
-  if (report.gate.result === 'skipped') return { symbol: '➖', title: 'not checked' };
-  if (report.cells.length === 0) return { symbol: '❌', title: 'the check could not be made' };
-  if (sum.cells === 0) return { symbol: '➖', title: 'no cell applies: the models do not support these actions' };
-  const of = sum.cells === 1 ? 'the only cell' : `of ${sum.cells} cells`;
-  const some = (number: number): string => (sum.cells === 1 ? of : `${number} ${of}`);
-  if (sum.action > 0) {
-    return { symbol: '❌', title: `${some(sum.action)} ${sum.action === 1 ? 'needs' : 'need'} action`, ...detail };
-  }
-  const bad = report.gate.result === 'pass' ? '⚠️' : '❌';
-  if (sum.maybe > 0) return { symbol: bad, title: `${some(sum.maybe)} may need action`, ...detail };
-  if (states.undecided === sum.cells) {
-    return {
-      symbol: bad,
-      title: sum.cells === 1 ? 'the only cell could not be decided' : `none ${of} could be decided`,
-      ...detail,
-    };
-  }
-  if (states.undecided > 0) return { symbol: bad, title: `${some(states.undecided)} could not be decided`, ...detail };
-  const title = sum.cells === 1 ? 'the only cell is as expected' : `all ${sum.cells} cells are as expected`;
-  const shaky = states['at-risk'] + states.provisional;
-  if (shaky > 0) {
-    return { symbol: bad, title: `${title}, ${sum.cells === 1 ? 'but is' : `${shaky} of them`} to watch`, ...detail };
-  }
-  const { fails, warns } = ending(report);
-  if (fails + warns > 0) {
-    const what = fails > 0 ? 'at or near the end of life' : 'that is LEGACY';
-    const number = fails > 0 ? fails : warns;
-    const who = sum.cells === 1 ? '' : `${number} of them `;
-    return { symbol: bad, title: `${title}, but ${who}${number === 1 ? 'is' : 'are'} of a model ${what}`, ...detail };
-  }
-  return { symbol: report.gate.result === 'pass' ? '✅' : '❌', title, ...detail };
+type Told = Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt' | 'changes'>>;
+
+/**
+ * Returns the verdict of a whole report in words: the same on every surface, and in agreement with the gate. A run that could not be made
+ * says so first, whatever else it knows.
+ */
+export function headline(report: Told): Headline {
+  const { cells, gate } = report;
+  const sum = tally(cells);
+  const counts = countsSentence(cells);
+  if (gate.result === 'skipped') return { symbol: '➖', title: 'not checked' };
+  if (cells.length === 0) return { symbol: '⛔', title: 'the check could not be made' };
+  if (gate.result === 'error') return { symbol: '⛔', title: errorTitle(cells), detail: `${counts}${restOf(sum)}.` };
+  if (sum.cells === 0) return { symbol: '➖', title: 'no check applies: the models do not support these actions' };
+  const rest = restOf(sum);
+  const detail = rest === '' ? {} : { detail: `${rest.slice(2, 3).toUpperCase()}${rest.slice(3)}.` };
+  if (alarmsOf(report).length > 0) return { symbol: '🚨', title: counts, ...detail };
+  if (sum.action > 0) return { symbol: '❌', title: counts, ...detail };
+  const bad = gate.result === 'pass' ? '⚠️' : '❌';
+  const isDull = sum.seen + sum.simulated === sum.cells;
+  if (!isDull) return { symbol: bad, title: counts, ...detail };
+  const ends = ending(report);
+  if (ends !== '') return { symbol: bad, title: `${counts}, ${ends}`, ...detail };
+  if (gate.result !== 'pass') return { symbol: '❌', title: counts, ...detail };
+  return { symbol: sum.simulated > 0 ? '🔵' : '✅', title: counts, ...detail };
 }
 
-/** Cells whose model's lifecycle the gate fails or warns for. */
-function ending(report: Parameters<typeof headline>[0]): { fails: number; warns: number } {
+/** `; 2 more do not apply`, or ''. */
+function restOf({ states }: Tally): string {
+  const number = states['not-applicable'];
+  return number === 0 ? '' : `; ${count(number, 'more check does', 'more checks do')} not apply`;
+}
+
+/** Where only some principals have no decided cell, the check of the others could be made. */
+function errorTitle(cells: readonly Cell[]): string {
+  const isDecided = ({ verdict }: Cell): boolean => verdict !== 'inconclusive' && verdict !== 'unchecked';
+  return cells.some(isDecided) ? 'the check could be made only in part' : 'the check could not be made';
+}
+
+/** What the gate fails or warns for in the lifecycle of models that work; '' where there is nothing. */
+function ending(report: Told): string {
   const groups = endings(report);
   const cells = (wanted: Concern): number =>
     groups.filter(({ concern }) => concern === wanted).reduce((total, group) => total + group.cells.length, 0);
-  return { fails: cells('fails'), warns: cells('warns') };
-}
-
-/** Parts of the sentence under the title, in the order of what matters; what is zero is left out. */
-function details(cells: readonly Cell[], { states, met }: Tally): { detail?: string } {
-  const missing = (verdict: string): number =>
-    cells.filter((cell) => stateOf(cell) === 'missing' && cell.verdict === verdict).length;
-  const counted: [number, string][] = [
-    [missing('denied'), 'denied'],
-    [missing('unavailable'), 'unavailable'],
-    [states.unwanted, 'open though expected to be denied'],
-    [states['maybe-missing'] + states['maybe-unwanted'], 'suspected not to be as expected'],
-    [states.undecided, 'not decided'],
-    [met, 'as expected'],
-  ];
-  const parts = counted.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const shaky: [number, string][] = [
-    [states['at-risk'], 'at risk'],
-    [states.provisional, 'provisional'],
-  ];
-  const of = shaky.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  const apart =
-    states['not-applicable'] > 0
-      ? [`${count(states['not-applicable'], 'more cell does', 'more cells do')} not apply`]
-      : [];
-  if (parts.length === 1 && of.length === 0 && apart.length === 0) return {};
-  const sentence = [parts.join(', ') + (of.length > 0 ? ` (of these ${of.join(', ')})` : ''), ...apart].join('; ');
-  return { detail: `${sentence}.` };
+  const fails = cells('fails');
+  const warns = cells('warns');
+  if (fails > 0) return `${fails} of a model at or near its end of life`;
+  return warns > 0 ? `${warns} of a model that is LEGACY` : '';
 }

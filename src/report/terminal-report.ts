@@ -1,14 +1,15 @@
 /** A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes to. Pure. */
+import { alarmsOf } from './alarms.ts';
+import { changeWords } from './change-words.ts';
 import { findings, whereOf, type Finding } from './findings.ts';
-import { findingClaim, WITHOUT_DIAGNOSIS } from './finding-text.ts';
+import { findingClaim, remediesOf, whyLines } from './finding-text.ts';
 import { endings, endingText } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
-import { CHANGES } from './markdown.ts';
 import { policyFiles } from './policy-files.ts';
 import { attachTo } from '../policy/policies.ts';
 import { headline } from './tally.ts';
 import { painted, STATES, terminalLegend, terminalMatrix, type TerminalStyle } from './terminal.ts';
-import type { Change, Cost, Owner, PrincipalAudit, Report } from '../domain/report.ts';
+import type { Cost, Owner, PrincipalAudit, Report } from '../domain/report.ts';
 import { notesItems, uncheckedItems } from './unchecked.ts';
 import { visible, visibleBlock } from './visible.ts';
 import { count, list, modelText, OWNERS, usd } from './words.ts';
@@ -31,7 +32,7 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
     ...terminalMatrix(report, style).slice(1),
     ...terminalLegend(report.cells, style),
     ...endingLines(report, style),
-    ...changes(report.changes, style),
+    ...changes(report, style),
     ...found.slice(0, MOST_FINDINGS).flatMap((finding) => ['', ...findingLines(finding, report, reportDir, style)]),
     ...(rest > 0 ? ['', `And ${count(rest, 'more finding')}; all are in the report.`] : []),
     ...items('Not checked, and why', uncheckedItems(report.cells, PLAIN), style),
@@ -53,17 +54,14 @@ function endingLines(report: Report, style: TerminalStyle): string[] {
 const WHO: Record<Owner, string> = { ...OWNERS, 'workflow-author': 'You' };
 
 function findingLines(finding: Finding, report: Report, reportDir: string, style: TerminalStyle): string[] {
-  const { state, cells, cause, owner } = finding;
+  const { state, cells, owner } = finding;
   const { mark, colour } = STATES[state];
   const claim = labelled(`${mark.padEnd(2)} `, findingClaim(finding, PLAIN), style.width);
   const [first = '', ...more] = claim;
   const title = painted(mark, colour, style.colour) + first.slice(mark.length);
   const diagnoses = cells.flatMap(({ diagnosis }) => diagnosis ?? []);
-  const summaries = unique(diagnoses.map(({ summary }) => summary));
-  const remedies = unique(diagnoses.map(({ remedy }) => remedy.text));
-  const fixes = remedies.length > 0 ? remedies : [WITHOUT_DIAGNOSIS[state] ?? ''].filter((text) => text !== '');
+  const fixes = remediesOf(finding, MOST_TEXTS);
   const links = unique(diagnoses.flatMap(({ remedy }) => remedy.documentation)).slice(0, 2);
-  const certainty = list(unique(cells.map(({ confidence }) => confidence)));
   const row = (label: string, texts: readonly string[], most = texts.length): string[] => {
     const shown = texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
     const bullet = texts.length > 1 ? '- ' : '';
@@ -83,8 +81,7 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
   return [
     ...[title, ...more],
     ...(models.length > 1 ? row('Models', places, MOST_MODELS) : []),
-    ...row('Why', summaries, MOST_TEXTS),
-    ...(cause === undefined ? [] : row('Cause', [`${cause} (${certainty})`])),
+    ...row('Why', whyLines(finding, MOST_TEXTS, PLAIN), MOST_TEXTS + 1),
     ...(owner === undefined ? [] : row('Owner', [WHO[owner]])),
     ...row('Fix', fixes, MOST_TEXTS),
     ...(file === undefined ? [] : row('Policy', [file])),
@@ -93,7 +90,7 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
 }
 
 /** A label, and its text behind it; what is indented in the text is a snippet to copy, and stays as it is. */
-function block(label: string, bullet: string, text: string, width: number): string[] {
+export function block(label: string, bullet: string, text: string, width: number): string[] {
   const start = `   ${label.padEnd(8)}${bullet}`;
   const lines = visibleBlock(text).split('\n');
   const isPlain = lines.length === 1;
@@ -105,10 +102,10 @@ function block(label: string, bullet: string, text: string, width: number): stri
   });
 }
 
-function policyOf({ cells, principal }: Finding, report: Report, reportDir: string): string | undefined {
+function policyOf({ cells, principals }: Finding, report: Report, reportDir: string): string | undefined {
   const places = new Set(cells.flatMap((cell) => attachTo(cell) ?? []));
   if (reportDir === '' || places.size === 0) return undefined;
-  const own = policyFiles(report).filter((file) => file.principal === principal && places.has(file.attachTo));
+  const own = policyFiles(report).filter((file) => principals.includes(file.principal) && places.has(file.attachTo));
   const json = own.flatMap(({ name }) => (name.endsWith('.json') ? [name] : []));
   if (json.length === 0) return undefined;
   const proven = cells.every(({ diagnosis }) => diagnosis?.remedy.proven === true);
@@ -116,11 +113,15 @@ function policyOf({ cells, principal }: Finding, report: Report, reportDir: stri
   return `${json.map((name) => `${reportDir}/${name}`).join(' ')} (${says})`;
 }
 
-function changes(all: readonly Change[], { width }: TerminalStyle): string[] {
+function changes(report: Report, { width }: TerminalStyle): string[] {
+  const alarming = new Set(alarmsOf(report).map(({ change }) => change));
+  const all = report.changes.filter((change) => !alarming.has(change));
   if (all.length === 0) return [];
-  const lines = all.slice(0, MOST_FINDINGS).flatMap(({ kind, principal, model, region, action, before, after }) => {
+  const words = changeWords(report);
+  const lines = all.slice(0, MOST_FINDINGS).flatMap((change) => {
+    const { principal, model, region, action, before, after } = change;
     const step = [before, after].filter((word) => word !== undefined).join(' -> ');
-    const what = CHANGES[kind].replace(/^[^a-z]+/, '');
+    const what = words(change).replace(/^[^a-z]+/, '');
     return labelled('  ', visible(`${what}: ${principal}, ${model} in ${region} (${action}): ${step}`), width);
   });
   const rest = all.length - MOST_FINDINGS;

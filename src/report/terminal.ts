@@ -1,32 +1,28 @@
 /**
- * The matrix as a person reads it in a terminal: one table a principal, models down, regions and actions across, folded to the width.
- * Pure.
+ * The matrix as a person reads it in a terminal: the tables of `grid.ts`, folded to the width of the terminal. Pure.
  */
+import { gridsOf, type Grid, type GridColumn, type GridRow, type Mark, type Place, type Square } from './grid.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { visible } from './visible.ts';
-import { byColumn, modelText, stateOf, type State } from './words.ts';
-import { wrap } from './wrap.ts';
+import { byColumn, count, list, modelText, stateOf, type State } from './words.ts';
+import { labelled, wrap } from './wrap.ts';
 
 /** ANSI colour, plain mark and meaning of a state: letters, because not every terminal has the symbols at one width. */
 export const STATES: Record<State, { colour: string; mark: string; meaning: string }> = {
-  open: { colour: '32', mark: 'ok', meaning: 'as expected' },
-  closed: { colour: '32', mark: 'ok', meaning: 'as expected' },
+  open: { colour: '32', mark: 'ok', meaning: 'a call worked' },
+  closed: { colour: '32', mark: 'shut', meaning: 'closed as expected, a call was refused' },
+  'open-simulated': { colour: '36', mark: 'sim', meaning: 'as expected by simulation, not called' },
+  'closed-simulated': { colour: '36', mark: 'sim', meaning: 'as expected by simulation, not called' },
   missing: { colour: '31', mark: '!!', meaning: 'needs action' },
   unwanted: { colour: '31', mark: '!!', meaning: 'needs action' },
   'maybe-missing': { colour: '33', mark: '!', meaning: 'may need action' },
   'maybe-unwanted': { colour: '33', mark: '!', meaning: 'may need action' },
+  unproven: { colour: '33', mark: '!', meaning: 'may need action' },
+  'not-called': { colour: '33', mark: '||', meaning: 'to be called, but held back' },
   'at-risk': { colour: '33', mark: '~', meaning: 'to watch' },
   provisional: { colour: '33', mark: '~', meaning: 'to watch' },
   undecided: { colour: '35', mark: '?', meaning: 'not decided' },
   'not-applicable': { colour: '90', mark: '-', meaning: 'does not apply' },
-};
-
-/** Behind a verdict that no call showed. */
-const SUFFIXES: Record<Cell['confidence'], string> = { observed: '', simulated: '*', suspected: '?', none: '' };
-
-const SUFFIX_MEANINGS: Partial<Record<Cell['confidence'], string>> = {
-  simulated: '* simulated, no call showed it',
-  suspected: '? suspected: something that counts could not be known',
 };
 
 export interface TerminalStyle {
@@ -41,159 +37,184 @@ export function painted(text: string, code: string, colour: boolean): string {
   return colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 }
 
-/** The lines of the matrix, a blank line before each principal. */
-export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, style: TerminalStyle): string[] {
-  const names = [...new Set(report.cells.map(({ principal }) => principal))];
-  return names.flatMap((name) => {
-    const cells = report.cells.filter(({ principal }) => principal === name);
-    const arn = report.principals.find((principal) => principal.name === name)?.arn ?? '';
-    const title = painted(visible(name), '1', style.colour) + (arn === '' ? '' : `  ${visible(arn)}`);
-    return ['', title, ...blocksOf(cells, style.width).flatMap((block) => table(block, cells, style))];
-  });
-}
+/** Rows above which those that say the same are joined. */
+const ROWS = 20;
 
-/** Marks and suffixes of the cells with their meaning; empty where all are simply as expected and observed. */
-export function terminalLegend(cells: readonly Cell[], { width }: TerminalStyle): string[] {
-  const states = new Set(cells.map(stateOf));
-  const marks = [
-    ...new Set(
-      Object.entries(STATES).flatMap(([state, { mark, meaning }]) =>
-        states.has(state as State) ? [`${mark} ${meaning}`] : [],
-      ),
-    ),
-  ];
-  const suffixes = Object.entries(SUFFIX_MEANINGS).flatMap(([word, meaning]) =>
-    cells.some(({ confidence }) => confidence === word) ? [meaning] : [],
-  );
-  if (suffixes.length === 0 && marks.every((mark) => mark === 'ok as expected')) return [];
-  return ['', ...wrap([...marks, ...suffixes].map((part) => part.replaceAll(' ', '\u00a0')).join('; '), width)].map(
-    (line) => line.replaceAll('\u00a0', ' '),
-  );
-}
-
-interface Column {
-  region: string;
-  action: string;
-  width: number;
-}
+/** Names under a row that only counts its models. */
+const MOST_NAMES = 12;
 
 const GAP = 2;
 
 /** The name column is at most this part of the line: what is longer stands on a line of its own. */
 const NAMES_SHARE = 0.6;
 
-interface Block {
-  names: number;
-  columns: Column[];
-}
-
-/** Columns that fit beside the names, regions kept together where one fits. */
-function blocksOf(cells: readonly Cell[], width: number): Block[] {
-  const columns = columnsOf(cells);
-  const longest = Math.max(...[...labelsOf(cells).values()].map((label) => label.length));
-  const names = Math.min(longest, Math.max(16, Math.floor(width * NAMES_SHARE)));
-  const room = width - names;
-  const regions = [...Map.groupBy(columns, ({ region }) => region).values()];
-  const pieces = regions.flatMap((group) => (widthOf(group) <= room ? [group] : group.map((column) => [column])));
-  const blocks: Column[][] = [];
-  for (const piece of pieces) {
-    const last = blocks.at(-1);
-    if (last && widthOf([...last, ...piece]) <= room) last.push(...piece);
-    else blocks.push([...piece]);
-  }
-  return blocks.map((block) => ({ names, columns: block }));
-}
-
-function columnsOf(cells: readonly Cell[]): Column[] {
-  const inOrder = cells.toSorted((a, b) =>
-    a.region < b.region ? -1 : a.region > b.region ? 1 : byColumn(a.action, b.action),
-  );
-  const groups = Map.groupBy(inOrder, ({ region, action }) => JSON.stringify([region, action]));
-  return [...groups.values()].flatMap((own) => {
-    const [first] = own;
-    if (!first) return [];
-    const { region, action } = first;
-    const width = Math.max(visible(action).length, ...own.map((cell) => squareText(cell).length));
-    return [{ region, action, width }];
-  });
-}
-
-function widthOf(columns: readonly Column[]): number {
-  const regions = Map.groupBy(columns, ({ region }) => region);
-  return [...regions].reduce((sum, [region, own]) => {
-    const squares = own.reduce((total, { width }) => total + GAP + width, 0);
-    return sum + Math.max(squares, GAP + visible(region).length);
-  }, 0);
-}
-
-function table({ names, columns }: Block, all: readonly Cell[], { colour }: TerminalStyle): string[] {
-  const inBlock = new Set(columns.map(({ region, action }) => JSON.stringify([region, action])));
-  const cells = all.filter(({ region, action }) => inBlock.has(JSON.stringify([region, action])));
-  const labels = labelsOf(all);
-  const rows = [...Map.groupBy(cells, ({ model }) => model)];
-  const lines = rows.flatMap(([model, own]) => {
-    const label = labels.get(model) ?? modelText(model, visible);
-    const squares = columns.map((column, index) => {
-      const cell = own.find(({ region, action }) => region === column.region && action === column.action);
-      return square(cell, cellWidth(columns, index), colour);
+/** The lines of the matrix, a blank line before each table. */
+export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, style: TerminalStyle): string[] {
+  const { cells, principals } = report;
+  const arns = new Map(principals.map(({ name, arn }) => [name, arn]));
+  const labels = labelsOf(cells);
+  const fitting = Math.max(1, Math.floor((style.width * (1 - NAMES_SHARE)) / 8));
+  return gridsOf(cells, { columns: fitting, rows: ROWS }).flatMap((grid) => {
+    const places = grid.columns.flatMap((column) => column.places);
+    const titles = unique(places.map(({ principal }) => principal)).map((name) => {
+      const arn = arns.get(name) ?? '';
+      return painted(visible(name), '1', style.colour) + (arn === '' ? '' : `  ${visible(arn)}`);
     });
-    const line = squares.join(' '.repeat(GAP)).trimEnd();
-    const gap = ' '.repeat(GAP);
-    return label.length > names
-      ? [label, `${' '.repeat(names)}${gap}${line}`]
-      : [`${label.padEnd(names)}${gap}${line}`];
+    return ['', ...titles, ...tableLines(grid, places, labels, style)];
   });
-  return [...header(names, columns, colour), ...lines];
 }
 
-/** The last column of a region is as wide as it takes for the region's name to fit above. */
-function cellWidth(columns: readonly Column[], index: number): number {
-  const column = columns[index];
-  if (!column) return 0;
-  const own = columns.filter(({ region }) => region === column.region);
-  if (own.at(-1) !== column) return column.width;
-  const squares = own.reduce((total, { width }) => total + GAP + width, 0);
-  return column.width + Math.max(0, GAP + visible(column.region).length - squares);
+/** Marks of the cells with their meaning, and the actions that were checked; empty where all worked. */
+export function terminalLegend(cells: readonly Cell[], { width }: TerminalStyle): string[] {
+  const states = new Set(cells.map(stateOf));
+  const marks = unique(
+    Object.entries(STATES).flatMap(([state, { mark, meaning }]) =>
+      states.has(state as State) ? [`${mark} ${meaning}`] : [],
+    ),
+  );
+  const actions = unique(cells.map(({ action }) => action)).sort(byColumn);
+  const checked = `Checked: ${list(actions.map(visible))}`;
+  const parts = states.size === 1 && states.has('open') ? [checked] : [checked, ...marks];
+  return ['', ...wrap(parts.map((part) => part.replaceAll(' ', '\u00a0')).join('; '), width)].map((line) =>
+    line.replaceAll('\u00a0', ' '),
+  );
 }
 
-function header(names: number, columns: readonly Column[], colour: boolean): string[] {
-  const start = ' '.repeat(names);
+type Labels = ReadonlyMap<string, string>;
+
+function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style: TerminalStyle): string[] {
+  const { width } = style;
+  const names = grid.rows.map((row) => rowName(row, labels));
+  const [only, ...others] = grid.rows;
+  if (only && others.length === 0 && grid.columns.length > 1)
+    return placeLines(grid, only, names[0] ?? '', places, style);
+  const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+  const first = Math.min(longest, Math.max(16, Math.floor(width * NAMES_SHARE)));
+  const headings = grid.columns.map((column) => heading(column, places));
+  const widths = headings.map((lines, at) =>
+    Math.max(
+      ...lines.map((line) => line.length),
+      grid.rows.reduce((most, { squares }) => Math.max(most, textOf(squares[at]).length), 0),
+    ),
+  );
+  if (widths.some((one) => first + GAP + one > width)) return inWords(grid, names, places, style);
+  return chunksOf(widths, width - first).flatMap((chunk, at) => {
+    const tall = Math.max(...chunk.map((index) => headings[index]?.length ?? 0));
+    const head = Array.from({ length: tall }, (_, line) =>
+      [' '.repeat(first), ...chunk.map((index) => (headings[index]?.[line] ?? '').padEnd(widths[index] ?? 0))]
+        .join(' '.repeat(GAP))
+        .trimEnd(),
+    ).map((text) => painted(text, '90', style.colour));
+    const rows = grid.rows.flatMap((row, rowAt) => {
+      const squares = chunk.map((index) => square(row.squares[index], widths[index] ?? 0, style.colour));
+      return rowLines(names[rowAt] ?? '', first, squares, joinedNames(row, labels, style));
+    });
+    return [...(at > 0 ? [''] : []), ...head, ...rows];
+  });
+}
+
+/** One model is no table of one row: a line for each of its places. */
+function placeLines(
+  grid: Grid,
+  row: GridRow,
+  name: string,
+  places: readonly Place[],
+  { colour }: TerminalStyle,
+): string[] {
+  const where = grid.columns.map((column) => heading(column, places).join(' '));
+  const longest = Math.max(...where.map((text) => text.length));
+  const lines = where.map((text, at) => `  ${text.padEnd(longest)}  ${square(row.squares[at], 0, colour)}`);
+  return [name, ...lines];
+}
+
+function rowLines(name: string, first: number, squares: readonly string[], more: readonly string[]): string[] {
   const gap = ' '.repeat(GAP);
-  const regions = columns.map(({ region }, index) => {
-    const isFirst = columns[index - 1]?.region !== region;
-    return { text: isFirst ? visible(region) : '', width: cellWidth(columns, index) };
-  });
-  // A region's name may reach over the columns below it.
-  let line = start;
-  let at = names;
-  for (const { text, width } of regions) {
-    at += GAP;
-    if (text !== '') line = `${line.padEnd(at)}${text}`;
-    at += width;
+  const line = squares.join(gap).trimEnd();
+  const row =
+    name.length > first
+      ? [name, `${' '.repeat(first)}${gap}${line}`.trimEnd()]
+      : [`${name.padEnd(first)}${gap}${line}`.trimEnd()];
+  return [...row, ...more];
+}
+
+/** Columns that fit beside the names, in their order. */
+function chunksOf(widths: readonly number[], room: number): number[][] {
+  const chunks: number[][] = [];
+  let used = 0;
+  for (const [index, width] of widths.entries()) {
+    const last = chunks.at(-1);
+    if (last && used + GAP + width <= room) {
+      last.push(index);
+      used += GAP + width;
+    } else {
+      chunks.push([index]);
+      used = GAP + width;
+    }
   }
-  const actions = columns.map(({ action }, index) => visible(action).padEnd(cellWidth(columns, index)));
-  return [line.trimEnd(), `${start}${gap}${actions.join(gap)}`.trimEnd()].map((text) => painted(text, '90', colour));
+  return chunks;
 }
 
-function square(cell: Cell | undefined, width: number, colour: boolean): string {
-  if (!cell) return ' '.repeat(width);
-  const text = squareText(cell);
-  return painted(text, STATES[stateOf(cell)].colour, colour) + ' '.repeat(Math.max(0, width - text.length));
+/** Where a square is wider than the terminal: in each row what it says, and where. */
+function inWords(grid: Grid, names: readonly string[], places: readonly Place[], style: TerminalStyle): string[] {
+  return grid.rows.flatMap((row, at) => {
+    const said = row.squares.flatMap((one, index) => (one ? [{ one, column: grid.columns[index] }] : []));
+    const groups = [...Map.groupBy(said, ({ one }) => one.key).values()];
+    const lines = groups.flatMap((own) => {
+      const where = heading({ places: own.flatMap(({ column }) => column?.places ?? []) }, places).join(' ');
+      const [first = '', ...more] = labelled('  ', `${textOf(own[0]?.one)} in ${where}`, style.width);
+      return [first, ...more];
+    });
+    return [names[at] ?? '', ...lines];
+  });
 }
 
-function squareText(cell: Cell): string {
-  const state = stateOf(cell);
-  if (state === 'not-applicable') return STATES[state].mark;
-  return `${STATES[state].mark.padEnd(2)} ${cell.verdict}${SUFFIXES[cell.confidence]}`;
+/** What a column has of its own, in one line or two. */
+function heading({ places }: GridColumn, all: readonly Place[]): string[] {
+  const principals = unique(places.map(({ principal }) => principal)).map(visible);
+  const regions = unique(places.map(({ region }) => region));
+  const known = new Set(all.map(({ region }) => region)).size;
+  const isAll = regions.length > 2 && regions.length === known;
+  const where = isAll ? [`all ${known} regions`] : regions.map(visible);
+  if (new Set(all.map(({ principal }) => principal)).size === 1) return where;
+  return known === 1 ? principals : [...principals, ...where];
+}
+
+function rowName({ models }: GridRow, labels: Labels): string {
+  const [only] = models;
+  if (models.length > 1 || !only) return count(models.length, 'model');
+  const name = labels.get(only.model) ?? modelText(only.model, visible);
+  return only.routes.length > 0 ? `${name} (${count(only.routes.length, 'route')})` : name;
+}
+
+/** The models of a row that only counts them; of many the first. */
+function joinedNames({ models }: GridRow, labels: Labels, { width }: TerminalStyle): string[] {
+  if (models.length < 2) return [];
+  const names = models.map(({ model }) => labels.get(model) ?? modelText(model, visible));
+  return labelled('  ', list(names, MOST_NAMES), width);
+}
+
+function markText({ state, actions, reason }: Mark): string {
+  const { mark } = STATES[state];
+  return [mark, actions.map(visible).join(', '), visible(reason)].filter((part) => part !== '').join(' ');
+}
+
+function textOf(one: Square | undefined): string {
+  return (one?.marks ?? []).map(markText).join('; ');
+}
+
+function square(one: Square | undefined, width: number, colour: boolean): string {
+  const marks = one?.marks ?? [];
+  const shown = marks.map((mark) => painted(markText(mark), STATES[mark.state].colour, colour)).join('; ');
+  return shown + ' '.repeat(Math.max(0, width - textOf(one).length));
 }
 
 /** Models by what stands for them: IDs as they are, ARNs by their name or what tells them apart. Two never look alike. */
-function labelsOf(cells: readonly Cell[]): Map<string, string> {
+function labelsOf(cells: readonly Cell[]): Labels {
   const labels = new Map(cells.map(({ model, name }) => [model, shortened(model, name)]));
-  const shown = [...labels.values()];
+  const times = Map.groupBy(labels.values(), (label) => label);
   return new Map(
     [...labels].map(([model, label]) => {
-      const isAlone = shown.filter((other) => other === label).length === 1;
+      const isAlone = times.get(label)?.length === 1;
       return [model, isAlone ? label : modelText(model, visible)];
     }),
   );
@@ -202,4 +223,8 @@ function labelsOf(cells: readonly Cell[]): Map<string, string> {
 function shortened(model: string, name: string | undefined): string {
   if (!model.startsWith('arn:')) return modelText(model, visible);
   return visible(name ?? model.split(':').slice(5).join(':'));
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
 }

@@ -21,27 +21,33 @@ export function uncheckedList(cells: readonly Cell[]): string {
 export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[] {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
   return [
-    ...doNotApply(cells, markup),
-    ...undecided(apply, markup),
+    ...outOfScope(apply, markup),
+    ...undecided(
+      apply.filter((cell) => !isOutOfScope(cell)),
+      markup,
+    ),
     ...notCalled(apply, markup),
     ...notSimulated(apply, markup),
+    ...notAskedAbout(apply, markup),
   ];
 }
 
-/** Bulleted, or ''. Cells that do not apply for a reason that somebody should know: an ID of another endpoint. */
-export function doNotApplyList(cells: readonly Cell[]): string {
-  return bullets(doNotApply(cells, MARKDOWN));
+/** Returns a bulleted list, or '', of the cells whose model only another endpoint has. */
+export function outOfScopeList(cells: readonly Cell[]): string {
+  return bullets(outOfScope(cells, MARKDOWN));
 }
 
-function doNotApply(cells: readonly Cell[], markup: Markup): string[] {
-  const explained = cells.filter(({ verdict, diagnosis }) => verdict === 'not-applicable' && diagnosis !== undefined);
-  return group(explained, ({ principal, diagnosis }) =>
+function isOutOfScope({ verdict, diagnosis }: Cell): boolean {
+  return verdict === 'unchecked' && diagnosis?.cause === 'model-id-or-region';
+}
+
+function outOfScope(cells: readonly Cell[], markup: Markup): string[] {
+  return group(cells.filter(isOutOfScope), ({ principal, diagnosis }) =>
     JSON.stringify([principal, diagnosis?.cause, diagnosis?.remedy.text]),
   ).map((own) => {
     const [{ principal, diagnosis }] = own;
     const why = diagnosis === undefined ? '' : markup.prose(diagnosis.remedy.text);
-    const does = own.length === 1 ? 'does' : 'do';
-    return `${markup.strong(`${count(own.length, 'cell')} ${does} not apply`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
+    return `${markup.strong(`${count(own.length, 'check')} unchecked`)}, ${markup.code(principal)}: ${places(own, markup)}. ${why}`;
   });
 }
 
@@ -70,7 +76,7 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
     const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
     const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${markup.prose(diagnosis.remedy.text)}` : '';
     const slug = cause === undefined ? '' : ` (${markup.code(cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
+    return `${markup.strong(`${count(own.length, 'check')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
   });
 }
 
@@ -85,7 +91,7 @@ function notCalled(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
     const reason = own[0].probe.reason;
     const who = unique(own.map(({ principal }) => principal));
-    return `${markup.strong(`${count(own.length, 'cell')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
+    return `${markup.strong(`${count(own.length, 'check')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
       reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own, markup)}. `
     }The other signals decide.`;
   });
@@ -99,7 +105,16 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ principal, simulation }) => JSON.stringify([principal, simulation.cause])).map((own) => {
     const [{ principal, simulation }] = own;
     const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
-    return `${markup.strong(`${count(own.length, 'cell')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
+    return `${markup.strong(`${count(own.length, 'check')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
+  });
+}
+
+/** What cells need as well and nobody could be asked about. */
+function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
+  const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
+  return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {
+    const said = own[0].notChecked?.map(markup.prose).join(' ') ?? '';
+    return `${markup.strong(`${count(own.length, 'cell')} not checked in full`)}: ${places(own, markup)}. ${said}`;
   });
 }
 
@@ -123,7 +138,7 @@ export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
   const names = unique(cells.flatMap(({ notes }) => notes));
   return names.map((note) => {
     const own = cells.filter(({ notes }) => notes.includes(note));
-    return `${markup.strong(note)}, ${count(own.length, 'cell')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
+    return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
 }
 

@@ -1,9 +1,8 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
+import { isNotCalled } from '../compare/not-called.ts';
+import { NO_MODEL } from '../domain/cell.ts';
 import { ACTIONS } from '../domain/settings.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
-
-/** `Cell.model` of a column without a model. */
-export const NO_MODEL = '-';
 
 /** Columns in the order of the documentation; those of another version come last. */
 export function byColumn(a: string, b: string): number {
@@ -19,16 +18,23 @@ export function modelText(model: string, code: (text: string) => string): string
   return model === NO_MODEL ? '(no model)' : code(model);
 }
 
-export type Symbol = '✅' | '🔒' | '❌' | '⚠️' | '❔' | '➖';
+export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '❔' | '➖' | '🚨' | '⛔';
 
-/** What a cell asks of its reader. `missing` and `unwanted` need action; their `maybe` twins are only suspected. */
+/**
+ * What a check asks of its reader. Only `open` and `closed` were seen; their `simulated` twins are as expected by simulation alone.
+ * `missing` and `unwanted` need action, their `maybe` twins are only suspected, and `unproven` is a door that is not shown to be closed.
+ */
 export type State =
   | 'open'
   | 'closed'
+  | 'open-simulated'
+  | 'closed-simulated'
   | 'missing'
   | 'unwanted'
   | 'maybe-missing'
   | 'maybe-unwanted'
+  | 'unproven'
+  | 'not-called'
   | 'at-risk'
   | 'provisional'
   | 'undecided'
@@ -37,26 +43,36 @@ export type State =
 export const SYMBOLS: Record<State, Symbol> = {
   open: '✅',
   closed: '🔒',
+  'open-simulated': '🔵',
+  'closed-simulated': '🔵',
   missing: '❌',
   unwanted: '❌',
   'maybe-missing': '⚠️',
   'maybe-unwanted': '⚠️',
+  unproven: '⚠️',
+  'not-called': '⏸️',
   'at-risk': '⚠️',
   provisional: '⚠️',
   undecided: '❔',
   'not-applicable': '➖',
 };
 
-/** The state of a cell, from what was judged: verdict, expectation, confidence. */
-export function stateOf(cell: Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence'>): State {
-  if (cell.verdict === 'not-applicable') return 'not-applicable';
-  if (cell.met === null) return 'undecided';
-  if (!cell.met) {
-    const wrong = cell.expected === 'allow' ? 'missing' : 'unwanted';
-    return cell.confidence === 'suspected' ? `maybe-${wrong}` : wrong;
+/** What the state of a check is read from. */
+export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe'>;
+
+/** Returns the state of a check: from its expectation, what was judged, and whether a call of it was held back. */
+export function stateOf(cell: JudgedCell): State {
+  const { verdict, met, expected, confidence } = cell;
+  if (verdict === 'not-applicable') return 'not-applicable';
+  if (met === false) {
+    const wrong = expected === 'allow' ? 'missing' : 'unwanted';
+    return confidence === 'suspected' ? `maybe-${wrong}` : wrong;
   }
-  if (cell.expected === 'deny') return 'closed';
-  return cell.verdict === 'at-risk' || cell.verdict === 'provisional' ? cell.verdict : 'open';
+  if (isNotCalled(cell)) return 'not-called';
+  if (met === null) return expected === 'deny' && verdict === 'denied' ? 'unproven' : 'undecided';
+  if (expected === 'deny') return confidence === 'observed' ? 'closed' : 'closed-simulated';
+  if (verdict === 'at-risk' || verdict === 'provisional') return verdict;
+  return confidence === 'observed' ? 'open' : 'open-simulated';
 }
 
 /** What each verdict means, in a sentence that completes "**word**: ...". */
@@ -93,6 +109,8 @@ export const PROBE_REASONS: Record<ProbeReason, string> = {
   'unknown-price': 'its price is not known, so `max-cost-usd` could not be kept',
   'would-subscribe':
     'a call would have started an AWS Marketplace subscription (`allow-marketplace-subscription` is off)',
+  'could-subscribe':
+    'a call could have started an AWS Marketplace subscription: whether the account has an agreement could not be read',
   'expected-deny': 'a model that should be denied is called only where the simulator denies it',
   unsupported: 'there is no call that tries this without side effects',
   'no-credentials': 'the principal has no credentials that work there',
@@ -107,7 +125,7 @@ export const VIA: Record<PrincipalInfo['via'], string> = {
   'simulated-only': 'only simulated, not assumed',
 };
 
-/** `1 cell`, `2 cells`. */
+/** `1 check`, `2 checks`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -56,7 +56,7 @@ function list(entry: z.ZodString, description: string, same: Parser<string> = (v
       });
       for (const value of repeated(canonical)) {
         const path = [canonical.lastIndexOf(value)];
-        const message = `${quote(value)} is there twice.`;
+        const message = `${quote(value)} is listed twice.`;
         context.addIssue({ code: 'custom', message, path, params: { instead: 'Write it once.' } });
       }
     })
@@ -135,6 +135,9 @@ export const ModelSchema = z
     principals: list(
       reference('Name of a principal.'),
       'Names of the principals this is for. Default: all.',
+    ).optional(),
+    'batch-role': roleArn(
+      'ARN of the service role that batch jobs are created with: with it `batch` also checks iam:PassRole.',
     ).optional(),
     'foundation-models': list(
       text(parseModelId, {

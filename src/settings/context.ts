@@ -5,7 +5,7 @@ import { bad, good, quote, type Parsed, type Problem } from './problem.ts';
 /** `aws:PrincipalTag/team`, `bedrock:GuardrailIdentifier`: service, colon, name, and for tags a slash and the tag's key. */
 const KEY = /^[A-Za-z0-9-]+:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
 
-/** Keys that follow from what is checked: a value from outside would make the answer one about another request. */
+/** Keys that the check sets itself; a user's value would simulate a different request. */
 const OWN_KEYS = ['aws:RequestedRegion', 'aws:PrincipalArn', 'bedrock:InferenceProfileArn'];
 
 /** A condition key that a user may supply. */
@@ -26,7 +26,7 @@ export function parseContextLines(text: string): Parsed<ContextEntry[]> {
     if (line === '') continue;
     const split = line.indexOf('=');
     if (split < 0) {
-      problems.push(...bad(`${quote(line)} has no value.`, 'Write `key=value`, one a line.').problems);
+      problems.push(...bad(`${quote(line)} has no value.`, 'Write `key=value`, one per line.').problems);
       continue;
     }
     const key = parseContextKey(line.slice(0, split).trim());

@@ -2,7 +2,7 @@
 import { partitionOf } from '../domain/partition.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ReadInputs } from './inputs.ts';
-import type { ResolvedModel } from './models.ts';
+import type { ResolvedModel } from './resolved-model.ts';
 import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 

@@ -47,7 +47,7 @@ function defaulted<T>(parser: parse.Parser<T>, value: string, description: strin
 export const INPUTS = {
   models: optional(
     parse.distinct(parseModelId),
-    'Model IDs, inference profile IDs or ARNs, one a line or separated by commas. Replaces the list of the configuration file.',
+    'Model IDs, inference profile IDs or ARNs, one per line or separated by commas. Replaces the list of the configuration file.',
   ),
   'config-file': optional(
     parse.list(parse.line(4096), /[\r\n]+/),
@@ -56,7 +56,7 @@ export const INPUTS = {
   ),
   'aws-region': optional(
     parse.distinct(parseRegion),
-    'Source regions to check, one a line or separated by commas. Replaces the `regions` at the top of the configuration file.',
+    'Source regions to check, one per line or separated by commas. Replaces the `regions` at the top of the configuration file.',
     '`AWS_REGION`, then `AWS_DEFAULT_REGION`',
   ),
   actions: optional(
@@ -93,7 +93,7 @@ export const INPUTS = {
   ),
   'managed-session-policies': optional(
     parse.distinct(parseManagedPolicyArn),
-    'ARNs of managed policies as session policies, one a line or separated by commas. Reading them takes `iam:GetPolicy` and `iam:GetPolicyVersion`.',
+    'ARNs of managed policies as session policies, one per line or separated by commas. Reading them takes `iam:GetPolicy` and `iam:GetPolicyVersion`.',
   ),
   'principal-arn': optional(
     parsePrincipalArn,
@@ -102,7 +102,7 @@ export const INPUTS = {
   ),
   'allowed-account-ids': optional(
     parse.list(parseAccountId),
-    'Account IDs, one a line or separated by commas; a principal of any other account is refused.',
+    'Account IDs, one per line or separated by commas; a principal of any other account is refused.',
     'any account',
   ),
   simulate: defaulted(parse.boolean, 'true', "Whether to ask IAM's policy simulator."),
@@ -140,7 +140,7 @@ export const INPUTS = {
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
   ),
   'fail-before-eol-days': defaulted(
     parse.integer(0, 3650),
@@ -150,7 +150,12 @@ export const INPUTS = {
   'max-cost-usd': defaulted(
     parse.usd,
     '0.10',
-    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it, and those of unknown price, are not made and are named.',
+    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it are not made and are named. A model without a known price counts at a ceiling.',
+  ),
+  'max-checks': defaulted(
+    parse.integer(1, 1_000_000),
+    '20000',
+    'The most checks (principals x regions x models x actions) that a configuration may ask for. With more, nothing is called.',
   ),
   timeout: defaulted(
     parse.duration('1s', '24h'),
@@ -204,7 +209,7 @@ export const INPUTS = {
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
   'github-token': optional(
-    parse.line(4096),
+    parse.secretLine,
     'Token for the comment, the issue and reading files at the base commit.',
     '`${{ github.token }}`',
   ),

@@ -60,7 +60,7 @@ export function distinct<T extends string>(entry: Parser<T>): Parser<T[]> {
     if (!parsed.ok) return parsed;
     const twice = repeated(parsed.value);
     if (twice.length === 0) return parsed;
-    const problems = twice.map((value) => ({ message: `${quote(value)} is there twice.`, instead: 'Write it once.' }));
+    const problems = twice.map((value) => ({ message: `${quote(value)} is listed twice.`, instead: 'Write it once.' }));
     return { ok: false, problems };
   };
 }
@@ -116,6 +116,12 @@ export function integer(low: number, high: number): Parser<number> {
     return bad(message, `Write a number from ${low} to ${high}.`);
   };
 }
+
+/** Reads a secret of one line. What is wrong with it is said without its text. */
+export const secretLine: Parser<string> = (text) =>
+  /[\p{Cc}\u2028\u2029]/u.test(text)
+    ? bad('The value is not one line.', 'Pass the secret as it is, without a line end.')
+    : good(text);
 
 /** Any text of one line, up to a length. */
 export function line(longest: number): Parser<string> {

@@ -61,7 +61,7 @@ const RULES: readonly Rule[] = [
   {
     at: 'role-external-id',
     broken: (value) => has(value, 'role-to-assume') && value.source === 'oidc',
-    message: 'A role that is assumed with an OIDC token takes no external ID.',
+    message: 'A role that is assumed with an OIDC token cannot be given an external ID.',
     instead: 'Write `source: step` or the name of another principal, or leave the external ID out.',
   },
   {
@@ -113,7 +113,7 @@ function duplicates(listed: readonly Principal[]): Mistake[] {
       return [];
     }
     if (name === undefined) {
-      const message = "The step's own identity is there twice.";
+      const message = "The step's own identity is listed twice.";
       return [{ message, instead: 'Write it once, or give each a `name`.', place: place() }];
     }
     const instead = value.name === undefined ? 'Give each a `name` of its own.' : 'Write each name once.';
@@ -173,7 +173,7 @@ function loops(listed: readonly Principal[]): Mistake[] {
         for (const visited of way) done.add(visited);
         const ring = [...way.slice(entered), name].map(quote).join(' from ');
         const start = byName.get(name)?.place(['source']);
-        const message = `The credentials come round in a ring: ${ring}.`;
+        const message = `The credentials form a cycle: ${ring}.`;
         return [
           {
             message,

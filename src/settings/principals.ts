@@ -105,7 +105,7 @@ function settingsOf(
   };
 }
 
-/** `principals` beside another word on whose access is checked. */
+/** Reports `principals` combined with another input that selects the principal. */
 function simulatedBeside(config: ConfigFile, fromInput: string | undefined): Mistake[] {
   const message = '`principals` and `principal-arn` both say whose access is checked.';
   const instead = 'Write the ARN as `- principal-arn: ...` below `principals:`.';

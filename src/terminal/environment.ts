@@ -27,7 +27,7 @@ export async function profileRegion(env: Env): Promise<string | undefined> {
   }
 }
 
-/** Where reports go that nobody named a folder for: the account's own cache, where nobody else can put something in the way. */
+/** Default report directory: the user's cache directory, not writable by other users. */
 export function cacheFolder(env: Env, platform: NodeJS.Platform = process.platform): string {
   const name = 'bedrock-access-check';
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? tmpdir(), name);

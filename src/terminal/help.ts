@@ -152,7 +152,7 @@ function textOf(name: InputName): string {
   return said
     .replaceAll('`', '')
     .replace(/^Whether to (\w)/, (_, first: string) => first.toUpperCase())
-    .replace(', one a line or separated by commas', '')
+    .replace(', one per line or separated by commas', '')
     .replace(' a line, like', ', like');
 }
 

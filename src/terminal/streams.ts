@@ -19,7 +19,7 @@ export interface Style {
   width: number;
 }
 
-/** Where nobody says how wide a line may be; also below which nothing is folded any more. */
+/** Default width, and the width below which lines are not wrapped. */
 const WIDTH = 80;
 const NARROWEST = 40;
 

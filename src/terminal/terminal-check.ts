@@ -5,7 +5,7 @@ import { terminalHost } from '../host/terminal.ts';
 import { terminalReport } from '../report/terminal-report.ts';
 import { painted } from '../report/terminal.ts';
 import type { Report } from '../domain/report.ts';
-import { visible } from '../report/visible.ts';
+import { visible, visibleBlock } from '../report/visible.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { cacheFolder, profileOf, profileRegion } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
@@ -18,13 +18,15 @@ export interface TerminalStreams {
   style: Style;
   progress: ProgressLine;
   env: NodeJS.ProcessEnv;
+  /** Aborts with Ctrl-C. */
+  cancelled: AbortSignal;
 }
 
 const STATUS = { pass: 0, skipped: 0, fail: 1, error: 2 } as const;
 
 /** Runs the check with what the command line says; returns the exit status. */
 export async function terminalCheck(parsed: ParsedArguments, streams: TerminalStreams): Promise<number> {
-  const { stdout, stderr, style, progress, env } = streams;
+  const { stdout, stderr, style, progress, env, cancelled } = streams;
   // The SDK reads the profile where it reads everything else.
   const profile = parsed.profile ?? profileOf(env);
   if (profile !== undefined) env.AWS_PROFILE = profile;
@@ -37,6 +39,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   };
   const report = await check(
     terminalHost({
+      cancelled,
       options: optionsOf(parsed, env),
       env: await environmentOf(env),
       note: (line) => {
@@ -76,7 +79,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
 
 function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Map<string, string> {
   const all = new Map(options);
-  // Read where ambient credentials are spoken of: a profile that was named aloud is no conflict.
+  // An explicit `--profile` is not reported as a conflict with ambient credentials.
   all.set('profile', profile ?? '');
   if (!all.has('report-dir')) all.set('report-dir', cacheFolder(env));
   return all;
@@ -94,14 +97,14 @@ function progressText({ cells, decided, unmet, callsInFlight }: Progress): strin
   const calls = callsInFlight === 1 ? '1 call in flight' : `${callsInFlight} calls in flight`;
   if (cells === 0) return `Asking AWS ... ${calls}`;
   const wrong = unmet === 0 ? '' : `, ${unmet} not as expected`;
-  return `${decided} of ${cells} cells${wrong}, ${calls} ...`;
+  return `${decided} of ${cells} checks${wrong}, ${calls} ...`;
 }
 
 /** What is wrong with the run itself: errors where it could not be made, warnings where it could. A line that names a file begins with it. */
 function troubleLines({ gate, problems, cells }: Report, style: Style): string[] {
   const isError = gate.result === 'error';
   const lines = problems.map(({ message, remedy }) => {
-    const text = visible(`${message} ${remedy}`);
+    const text = visibleBlock(`${message} ${remedy}`);
     if (/^\S.*?:\d+:\d+: /.test(text)) return text;
     const [word, code] = isError ? ['Error:', '31'] : ['Warning:', '33'];
     return `${painted(word, code, style.colour.stderr)} ${text}`;

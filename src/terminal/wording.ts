@@ -47,7 +47,7 @@ const HERE: readonly (readonly [RegExp, string])[] = [
     /\bAdd `permissions: \{ id-token: write.*whatever the YAML says\./g,
     'Leave `source: oidc` out: the role is then assumed with your credentials.',
   ],
-  [/, one a line\b/g, ''],
+  [/, one per line\b/g, ''],
   [/\bthe step\b/g, 'the command'],
 ];
 

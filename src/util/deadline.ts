@@ -1,5 +1,11 @@
 /** An end for everything a check does. */
-import type { Host } from '../domain/host.ts';
+
+/** Something that waits, until its signal aborts. */
+export interface Sleeper {
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Aborts when the run is cancelled; absent where nothing cancels it. */
+  cancelled?: AbortSignal;
+}
 
 /** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -19,11 +25,16 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 /** Name of the error that is thrown where a check ran out of time. */
 export const OUT_OF_TIME = 'OutOfTime';
 
-/** A signal that aborts after `milliseconds`, and how to call that off. */
-export function deadline(host: Pick<Host, 'sleep'>, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
+/** Returns a signal that aborts after `milliseconds` or when the run is cancelled, and how to call that off. */
+export function deadline(sleeper: Sleeper, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
   const end = new AbortController();
   const off = new AbortController();
-  host.sleep(milliseconds, off.signal).then(
+  const endNow = (): void => {
+    end.abort();
+  };
+  if (sleeper.cancelled?.aborted) endNow();
+  sleeper.cancelled?.addEventListener('abort', endNow, { once: true });
+  sleeper.sleep(milliseconds, off.signal).then(
     () => {
       end.abort();
     },
@@ -33,6 +44,7 @@ export function deadline(host: Pick<Host, 'sleep'>, milliseconds: number): { sig
     signal: end.signal,
     cancel: () => {
       off.abort();
+      sleeper.cancelled?.removeEventListener('abort', endNow);
     },
   };
 }

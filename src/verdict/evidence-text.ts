@@ -64,7 +64,7 @@ function tokenSeen({ token, roleArn }: Evidence): string[] {
 
 function simulationSeen(evidence: Evidence): string[] {
   const denied = deniedRequirements(evidence);
-  if (evidence.simulation?.outcome === 'allowed') return ["IAM's simulation of the same cell says allowed."];
+  if (evidence.simulation?.outcome === 'allowed') return ["IAM's simulation of the same call says allowed."];
   return [...denied.map(requirementSeen), ...madeUpSeen(evidence)];
 }
 

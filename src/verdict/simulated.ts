@@ -1,7 +1,8 @@
 /** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
 import type { RequirementResult } from '../domain/report.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import type { Cause } from './causes.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import type { Settled } from './settled.ts';
 
 /** The requirements that the simulation denied, in their order. */
@@ -26,6 +27,8 @@ export function causeOfRequirement({ deniedBy, decision, action }: RequirementRe
 
 /** What a cell without a failed call is diagnosed from, best evidence first. */
 export function withoutFailure(evidence: Evidence): Settled {
+  const byRecord = ruled(evidence);
+  if (byRecord) return byRecord;
   if (evidence.mantleOnly === true) {
     return {
       cause: 'model-id-or-region',
@@ -58,14 +61,56 @@ export function withoutFailure(evidence: Evidence): Settled {
   );
 }
 
+/** What the record of the target, or the table in its place, decided. */
+function ruled({ ruledBy, record, profilesOnly, region, target, model }: Evidence): Settled | undefined {
+  const where = region === undefined ? '' : ` in ${region}`;
+  const by = record?.by ?? 'The table';
+  switch (ruledBy) {
+    case 'absent': {
+      const what = target === undefined ? 'target' : TARGET_KINDS[target.kind].noun;
+      return settledBy('model-id-or-region', `${by} says that there is no such ${what}${where}${quoted(record)}.`);
+    }
+    case 'ended': {
+      const end = record?.endOfLife === undefined ? '' : ` on ${record.endOfLife}`;
+      return settledBy(
+        'model-end-of-life',
+        `${by} says that ${record?.model ?? 'the model'} reached its end of life${end}${quoted(record)}.`,
+      );
+    }
+    case 'profiles-only': {
+      const source =
+        profilesOnly === 'record' ? `${by} says` : 'The dated table says, which Bedrock could not confirm,';
+      return settledBy(
+        'inference-profile-required',
+        `${source} that ${model ?? 'the model'} is not served on demand${where}: only inference profiles reach it.`,
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The longest piece of a refusal of the control plane that is quoted, in characters. */
+const QUOTED = 300;
+
+function quoted(record: TargetRecord | undefined): string {
+  const message = record?.failure?.message ?? '';
+  return message === '' ? '' : `: "${message.slice(0, QUOTED)}"`;
+}
+
+function settledBy(cause: Cause, because: string): Settled {
+  return { cause, alternatives: [], because: [because] };
+}
+
 function fromAvailability(evidence: Evidence): Settled | undefined {
-  const { availability, useCaseForm, subscribe, wouldSubscribe } = evidence;
-  if (availability === undefined && wouldSubscribe === true) {
+  const { availability, useCaseForm, subscribe, couldSubscribe } = evidence;
+  if (couldSubscribe !== undefined) {
+    const may = subscribe === 'allowed' ? 'the principal may' : 'it is not certain that the principal may not';
     return {
       cause: 'model-agreement-missing',
       alternatives: [],
       because: [
-        'Whether the agreement of the model is accepted could not be read, and the principal may subscribe the account: no call was made.',
+        `Whether the agreement of the model is accepted could not be read, and ${may} subscribe the account: no call was made.`,
       ],
     };
   }

@@ -7,7 +7,7 @@ import type { AccessQuestion } from './access.ts';
 import { refusal } from './access.ts';
 import type { AcceptedKey, KeyFault } from './bearer-keys.ts';
 import type { AuthenticationFault } from './authentication.ts';
-import { authenticate } from './authentication.ts';
+import { SKEWED, WRONG_SIGNATURE, authenticate } from './authentication.ts';
 import type { Caller } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
 import { encodeEvents } from './eventstream.ts';
@@ -48,6 +48,8 @@ const FAULTS: Record<AuthenticationFault, [status: number, name: string, message
   bearer: [403, 'AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.'],
   unknown: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
   'wrong-service': [403, 'InvalidSignatureException', "Credential should be scoped to correct service: 'bedrock'."],
+  'wrong-signature': [403, 'InvalidSignatureException', WRONG_SIGNATURE],
+  skewed: [403, 'InvalidSignatureException', SKEWED],
   expired: [403, 'ExpiredTokenException', 'The security token included in the request is expired'],
 };
 
@@ -115,7 +117,7 @@ function callerOf(around: AwsSurroundings, request: Request): Caller {
     requireKeyUse(around.estate, key);
     return key.caller;
   }
-  const caller = authenticate(around.credentials, request.headers, 'bedrock', around.now());
+  const caller = authenticate(around.credentials, request, 'bedrock', around.now());
   if (typeof caller === 'string') throw new BedrockRefusal(...FAULTS[caller], 'front-end');
   return caller;
 }

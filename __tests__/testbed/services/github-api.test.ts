@@ -6,7 +6,7 @@ function violations(line: string, body?: object): string[] {
   const [method = '', address = ''] = line.split(' ');
   const { pathname, searchParams } = new URL(address, 'http://localhost');
   const text = body === undefined ? '' : JSON.stringify(body);
-  return apiViolations({ method, path: pathname, query: searchParams, headers: {}, body: text });
+  return apiViolations({ method, path: pathname, query: searchParams, headers: {}, body: text, signature: 'none' });
 }
 
 test.each<[string, object?]>([

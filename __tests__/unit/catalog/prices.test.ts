@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
+import table from '../../../src/catalog/tables/prices.json' with { type: 'json' };
 import { type Priced, usd, worstCaseUsd } from '../../../src/catalog/prices.ts';
 
 function priced(id: string): Priced {
@@ -21,6 +22,15 @@ const million = (id: string, region: string): (number | undefined)[] => [
   usd(0, 1e6, priced(id), region),
 ];
 
+/** Of the table, by another way: three times the dearest text model in, three times the dearest out. */
+const CEILING = (() => {
+  const texts = Object.entries(table.tokens as Record<string, Record<string, number[]>>).filter(
+    ([id]) => familyOf(id).modality === 'text',
+  );
+  const all = texts.flatMap(([, variants]) => Object.values(variants));
+  return [0, 1].map((at): unknown => expect.closeTo(3e6 * Math.max(...all.map((price) => price[at] ?? 0)), 6));
+})();
+
 describe('prices by the token', () => {
   test.each([
     ['global.anthropic.claude-haiku-4-5-20251001-v1:0', 'us-east-1', 1, 5],
@@ -29,7 +39,10 @@ describe('prices by the token', () => {
     ['us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0', 'us-gov-east-1', 3.6, 18],
     // The sources disagree: the dearer.
     ['us.anthropic.claude-opus-4-7', 'us-east-1', 5.5, 27.5],
-    ['qwen.qwen3-next-80b-a3b', 'us-east-1', 0.15, 1.4],
+    ['amazon.nova-2-lite-v1:0', 'us-east-1', 0.33, 2.75],
+    // A newer reading of a source replaces its older one; AWS's own card comes before all.
+    ['qwen.qwen3-next-80b-a3b', 'us-east-1', 0.15, 1.2],
+    ['openai.gpt-5.6-sol', 'us-east-1', 4.4, 22],
     // A region with its own price, and one without: the dearest of all regions.
     ['mistral.mistral-large-2402-v1:0', 'us-east-1', 8, 24],
     ['mistral.mistral-large-2402-v1:0', 'eu-west-3', 10.4, 31.2],
@@ -45,14 +58,16 @@ describe('prices by the token', () => {
     expect(dear).toBeCloseTo(output, 9);
   });
 
-  test.each([
-    'xai.grok-4.6',
-    'newco.model-1',
-    'anthropic.claude-mythos-preview',
-    'constructor',
-    'twelvelabs.pegasus-1-2-v1:0',
-  ])('of %s are unknown, not zero', (id) => {
-    expect(usd(8, 1, priced(id), 'us-east-1')).toBeUndefined();
+  test.each(['anthropic.claude-mythos-5-1', 'newco.model-1', 'anthropic.claude-mythos-preview', 'constructor'])(
+    'of %s are not known: three times the dearest text model',
+    (id) => {
+      expect(million(id, 'us-east-1')).toEqual(CEILING);
+    },
+  );
+
+  test('of a model that is paid by what it is shown are unknown, not zero', () => {
+    expect(usd(8, 1, priced('twelvelabs.pegasus-1-2-v1:0'), 'us-east-1')).toBeUndefined();
+    expect(usd(8, 1, priced('stability.stable-image-next-v1:0'), 'us-east-1')).toBeUndefined();
   });
 });
 
@@ -60,7 +75,7 @@ describe('the worst case of a probe', () => {
   // A bound, not the estimate: a quarter more input tokens than estimated, four at least.
   test.each([
     ['us.anthropic.claude-haiku-4-5-20251001-v1:0', 'us-east-1', 12 * 1.1e-6 + 5.5e-6],
-    ['us.openai.gpt-5.6-sol', 'us-east-1', 12 * 5.5e-6 + 16 * 33e-6],
+    ['us.openai.gpt-5.6-sol', 'us-east-1', 12 * 4.4e-6 + 16 * 22e-6],
     ['amazon.titan-embed-text-v2:0', 'us-east-1', 5 * 2e-7],
     ['cohere.rerank-v3-5:0', 'us-east-1', 0.002],
     ['stability.stable-image-ultra-v1:1', 'us-west-2', 0.14],
@@ -82,8 +97,8 @@ test('other targets', () => {
   // Whether an application profile is geographic is not known here: the dearest, GovCloud's.
   expect(of('application-inference-profile', haiku)).toBeCloseTo(1.2, 9);
   expect(of('prompt-router', 'amazon.nova-micro-v1:0', haiku)).toBeCloseTo(1.2, 9);
-  expect(of('prompt-router', haiku, 'newco.model-1')).toBeUndefined();
-  expect(of('application-inference-profile')).toBeUndefined();
+  expect(of('prompt-router', haiku, 'newco.model-1')).toEqual(CEILING[0]);
+  expect(of('application-inference-profile')).toEqual(CEILING[0]);
   expect(of('imported-model', haiku)).toBeUndefined();
   // One window of five minutes for two units, whatever the tokens.
   const imported = { kind: 'imported-model', id: 'x', foundationModels: [], customModelUnits: 2 } as const;

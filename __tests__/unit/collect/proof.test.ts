@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { MANAGED_POLICY_SIZE, policySize, suggestedPolicies } from '../../../src/policy/policies.ts';
 import { authorize } from '../../../testbed/policy/authorize.ts';
 import { requestContext } from '../../../testbed/policy/context.ts';
@@ -176,7 +176,9 @@ describe('the suggested document', () => {
             const truth = allowed(estate, cell, documents);
             expect(found?.simulation.outcome).toBe(allowed(estate, cell, []) ? 'allowed' : 'denied');
             if (found?.diagnosis?.remedy.proven === true) expect(truth).toBe(true);
-            if (found?.diagnosis?.remedy.proven === false) expect(truth).toBe(false);
+            // What IAM allows with keys that nobody could read is not confirmed, and not denied either.
+            const isDoubted = found?.diagnosis?.remedy.text.includes('that does not confirm') === true;
+            if (found?.diagnosis?.remedy.proven === false && !isDoubted) expect(truth).toBe(false);
             if (found?.diagnosis?.remedy.proven === true) proven += 1;
             else if (found?.diagnosis) refused += 1;
           }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { changesSince, isDrift } from '../../../src/compare/changes.ts';
 import { gate } from '../../../src/compare/gate.ts';
-import { baselineOf, type BaselineCell } from '../../../src/compare/baseline.ts';
+import { baselineOf } from '../../../src/compare/baseline.ts';
+import type { BaselineCell, Cell, Verdict } from '../../../src/domain/report.ts';
 import { redactReport } from '../../../src/report/redact.ts';
-import type { Cell, Verdict } from '../../../src/domain/report.ts';
 import { ACCOUNT, cell, denial, report } from '../report/samples.ts';
 
 function old(verdict: Verdict, cause?: string): BaselineCell {
@@ -80,7 +80,7 @@ describe('the gate', () => {
   const lost = changesSince([old('accessible')], [now('denied')]);
   const added = changesSince([], [cell()]);
   test.each([
-    ['drift', lost, ['drift'] as const, 'fail', ['1 cell has drifted from the baseline']],
+    ['drift', lost, ['drift'] as const, 'fail', ['1 check has drifted from the baseline']],
     ['drift that is not asked for', lost, ['unmet'] as const, 'pass', []],
     ['what was added', added, ['drift'] as const, 'pass', []],
   ])('%s', (_name, changes, failOn, result, reasons) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { concernOf, daysBetween, endOfLifeReasons, hasEnded } from '../../../src/compare/end-of-life.ts';
+import { concernOf, endOfLifeReasons } from '../../../src/compare/end-of-life.ts';
+import { daysBetween, hasEnded } from '../../../src/domain/lifecycle.ts';
 import { gate } from '../../../src/compare/gate.ts';
 import type { Cell, Lifecycle } from '../../../src/domain/report.ts';
 import { cell, report } from '../report/samples.ts';
@@ -71,20 +72,20 @@ describe('the reason', () => {
   const gone = cell({ lifecycle: { status: 'EOL' } });
   test.each([
     [[...of('2027-01-08'), cell()], 30, []],
-    [of('2026-11-20'), 0, ['1 cell is of a model past its end of life, 2026-11-20']],
-    [of('2026-12-01'), 30, ['1 cell is of a model less than 30 days from its end of life, 2026-12-01']],
+    [of('2026-11-20'), 0, ['1 check is of a model past its end of life, 2026-11-20']],
+    [of('2026-12-01'), 30, ['1 check is of a model less than 30 days from its end of life, 2026-12-01']],
     [
       of('2026-12-05', '2026-12-01', '2028-01-01'),
       30,
-      ['2 cells are of models less than 30 days from their end of life, the first on 2026-12-01'],
+      ['2 checks are of models less than 30 days from their end of life, the first on 2026-12-01'],
     ],
     [
       of('2026-12-01', '2026-10-14'),
       30,
-      ['2 cells are of models past or less than 30 days from their end of life, the first on 2026-10-14'],
+      ['2 checks are of models past or less than 30 days from their end of life, the first on 2026-10-14'],
     ],
-    [[gone], 0, ['1 cell is of a model past its end of life']],
-    [[gone, ...of('2026-10-14')], 0, ['2 cells are of models past their end of life, the first on 2026-10-14']],
+    [[gone], 0, ['1 check is of a model past its end of life']],
+    [[gone, ...of('2026-10-14')], 0, ['2 checks are of models past their end of life, the first on 2026-10-14']],
   ])('case %#', (cells, failBeforeEolDays, reasons) => {
     expect(endOfLifeReasons(cells, { today: TODAY, failBeforeEolDays })).toEqual(reasons);
   });
@@ -96,7 +97,7 @@ describe('the gate', () => {
   test('counts from the day of the report, and says what it was held against', () => {
     expect(gate(ending, ['lifecycle'], 30)).toEqual({
       result: 'fail',
-      reasons: ['1 cell is of a model less than 30 days from its end of life, 2026-12-01'],
+      reasons: ['1 check is of a model less than 30 days from its end of life, 2026-12-01'],
       lifecycle: { failBeforeEolDays: 30 },
     });
   });

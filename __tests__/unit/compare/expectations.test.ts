@@ -51,9 +51,7 @@ test('stands at the top of comment and summary, also where all is well', () => {
   const moved = expectationChanges(config(BASE), config(`${BASE}    actions: [invoke]\n`));
   const line = '> - `amazon.nova-lite-v1:0` in `access.yml`: `actions` `invoke, stream` → `invoke`';
   const good = report([cell()]);
-  expect(commentBody(good, 'k', moved)).toContain(
-    `\n\n> **This pull request changes what is expected:**\n>\n${line}\n`,
-  );
+  expect(commentBody(good, 'k', moved)).toContain(`\n> **This pull request changes what is expected:**\n>\n${line}\n`);
   expect(summaryMarkdown(good, moved).split('\n').indexOf(line)).toBeLessThan(8);
   const bad = commentBody(report([cell({ verdict: 'denied', met: false })]), 'k', moved).split('\n');
   expect(bad.indexOf(line)).toBe(3);

@@ -31,25 +31,69 @@ const suspectedDenial = cell({ verdict: 'denied', confidence: 'suspected', met: 
 describe('the gate', () => {
   const CASES: [string, Cell[], FailOn[], string, string[]][] = [
     ['all as expected', [good], ['unmet'], 'pass', []],
-    ['an observed denial', [good, observedDenial], ['unmet'], 'fail', ['1 cell is not as expected']],
-    ['two of them', [observedDenial, observedDenial], ['unmet'], 'fail', ['2 cells are not as expected']],
+    ['an observed denial', [good, observedDenial], ['unmet'], 'fail', ['1 check needs action']],
+    ['two of them', [observedDenial, observedDenial], ['unmet'], 'fail', ['2 checks need action']],
     ['a suspected denial does not count as unmet', [good, suspectedDenial], ['unmet'], 'pass', []],
+    ['a suspected denial, asked for', [good, suspectedDenial], ['suspected'], 'fail', ['1 check may need action']],
     [
-      'a suspected denial, asked for',
-      [good, suspectedDenial],
+      'a closed door that is only suspected to be closed, asked for',
+      [good, cell({ expected: 'deny', verdict: 'denied', confidence: 'suspected', met: null })],
       ['suspected'],
       'fail',
-      ['1 cell is suspected not to be as expected'],
+      ['1 check may need action'],
+    ],
+    ...(
+      [
+        ['could-subscribe', 'not-made', true],
+        ['would-subscribe', 'not-made', true],
+        ['over-budget', 'not-made', true],
+        ['unknown-price', 'not-made', true],
+        ['no-credentials', 'not-made', true],
+        // That is inconclusive, which has a word of its own.
+        ['timeout', 'failed', false],
+        [undefined, 'failed', false],
+        ['off', 'not-made', false],
+        ['simulated-only', 'not-made', false],
+        ['unsupported', 'not-made', false],
+        [undefined, 'succeeded', false],
+        [undefined, 'refused', false],
+        [undefined, 'throttled', false],
+      ] as const
+    ).map(([reason, outcome, counts]): [string, Cell[], FailOn[], string, string[]] => [
+      `not called: ${reason ?? ''} ${outcome}`,
+      [good, cell({ probe: { outcome, ...(reason && { reason }) } })],
+      ['not-called'],
+      counts ? 'fail' : 'pass',
+      counts ? ['1 check was not called'] : [],
+    ]),
+    [
+      'not called, and closed on purpose',
+      [good, cell({ expected: 'deny', probe: { outcome: 'not-made', reason: 'could-subscribe' } })],
+      ['not-called'],
+      'pass',
+      [],
+    ],
+    [
+      'a principal whose simulation broke off',
+      [
+        cell({
+          ...{ verdict: 'unchecked', met: null },
+          simulation: { outcome: 'not-made', cause: 'simulation-throttled', requirements: [] },
+        }),
+      ],
+      ['unmet'],
+      'error',
+      ['no check of ci could be decided: its simulation broke off (simulation-throttled)'],
     ],
     ['never', [observedDenial], [], 'pass', []],
-    ['at risk', [cell({ verdict: 'at-risk' })], ['at-risk'], 'fail', ['1 cell is at risk']],
-    ['provisional', [cell({ verdict: 'provisional' })], ['provisional'], 'fail', ['1 cell is provisional']],
+    ['at risk', [cell({ verdict: 'at-risk' })], ['at-risk'], 'fail', ['1 check is at risk']],
+    ['provisional', [cell({ verdict: 'provisional' })], ['provisional'], 'fail', ['1 check is provisional']],
     [
       'inconclusive beside a decided one',
       [good, cell({ verdict: 'inconclusive', met: null })],
       ['inconclusive'],
       'fail',
-      ['1 cell is inconclusive'],
+      ['1 check is inconclusive'],
     ],
     ['inconclusive, not asked for', [good, cell({ verdict: 'inconclusive', met: null })], ['unmet'], 'pass', []],
     [
@@ -57,16 +101,16 @@ describe('the gate', () => {
       [cell({ verdict: 'unchecked', met: null })],
       [],
       'error',
-      ['no cell of ci could be decided'],
+      ['no check of ci could be decided'],
     ],
     [
       'only cells that do not apply',
       [cell({ verdict: 'not-applicable', met: null })],
       ['unmet'],
       'error',
-      ['no cell of ci could be decided'],
+      ['no check of ci could be decided'],
     ],
-    ['no cells at all', [], ['unmet'], 'error', ['there is no cell to check']],
+    ['no cells at all', [], ['unmet'], 'error', ['there is nothing to check']],
   ];
   test.each(CASES)('%s', (_, cells, failOn, result, reasons) => {
     expect(gate({ principals: PRINCIPALS, cells }, failOn)).toEqual({ result, reasons });
@@ -82,7 +126,7 @@ describe('the gate', () => {
     const dark = cell({ principal: 'app', verdict: 'inconclusive', met: null });
     expect(gate({ principals, cells: [good, dark] }, ['unmet'])).toEqual({
       result: 'error',
-      reasons: ['no cell of app could be decided'],
+      reasons: ['no check of app could be decided'],
     });
   });
 

@@ -6,9 +6,9 @@ import { cell, denial, report } from '../report/samples.ts';
 import { BOT, Hub } from './hub.ts';
 
 const denied = cell({ verdict: 'denied', met: false, diagnosis: denial() });
-const failing = report([denied], { gate: { result: 'fail', reasons: ['1 cell is not as expected'] } });
+const failing = report([denied], { gate: { result: 'fail', reasons: ['1 check needs action'] } });
 const worse = report([denied, cell({ verdict: 'denied', met: false, action: 'stream', diagnosis: denial() })], {
-  gate: { result: 'fail', reasons: ['2 cells are not as expected'] },
+  gate: { result: 'fail', reasons: ['2 checks need action'] },
 });
 const passing = report([cell()]);
 
@@ -41,9 +41,9 @@ test('a life: opened, left alone, told of, closed, left alone, reopened', async 
     ['reopened', 'open', NEWS, PATCH],
   ]);
   expect(hub.comments.map(({ body }) => body.split('\n')[0])).toEqual([
-    'The state has changed: ❌ 2 of 2 cells need action.',
-    'The check passes again: ✅ the only cell is as expected.',
-    'The state has changed: ❌ the only cell needs action.',
+    'The state has changed: ❌ 2 checks: all need action.',
+    'The check passes again: ✅ 1 check: it works.',
+    'The state has changed: ❌ 1 check: it needs action.',
   ]);
   expect(hub.issues[0]?.title).toBe(issueTitle(passing, undefined));
 });

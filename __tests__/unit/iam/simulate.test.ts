@@ -224,6 +224,87 @@ describe('context keys', () => {
     expect(unknownKeys(read, context('us-east-1'))).toEqual(unknown);
   });
 
+  test('a key of another service is unknown only where a session carries it', () => {
+    const read = [
+      'ec2:InstanceType',
+      'ec2:SourceInstanceArn',
+      'ses:FromAddress',
+      'sts:ExternalId',
+      'lambda:SourceFunctionArn',
+    ];
+    expect(unknownKeys(read, context('us-east-1'))).toEqual(['ec2:SourceInstanceArn', 'lambda:SourceFunctionArn']);
+  });
+
+  describe('a key with few values, which the list of keys has', () => {
+    const question = invoke('us-east-1', 'a.a');
+    const valueOf = (call: SimulationCall, key: string) => call.context.find((one) => one.key === key)?.values[0];
+    const ask = (decide: (call: SimulationCall) => string, keys: string[]) => {
+      const { simulator, calls } = fake((_, __, call) => ({ EvalDecision: decide(call) as 'allowed' }));
+      return simulate(simulator, [question], Promise.resolve(keys)).then((answers) => ({
+        answer: answers.get(questionKey(question)),
+        calls: calls.length,
+      }));
+    };
+
+    test('is not missing where no value of it changes the answer', async () => {
+      const { answer, calls } = await ask(() => 'allowed', ['aws:ResourceAccount']);
+      expect(answer).toMatchObject({ decision: 'allowed', contextComplete: true, missingContextKeys: [] });
+      expect(calls).toBe(3);
+    });
+
+    test('is missing where one does', async () => {
+      const { answer } = await ask(
+        (call) => (valueOf(call, 'aws:ResourceAccount') === '111122223333' ? 'explicitDeny' : 'allowed'),
+        ['aws:ResourceAccount'],
+      );
+      expect(answer).toMatchObject({ decision: 'allowed', contextComplete: false });
+    });
+
+    test('is tried together with another one', async () => {
+      const { answer, calls } = await ask(
+        (call) =>
+          valueOf(call, 'aws:ResourceAccount') === '000000000000' &&
+          valueOf(call, 'aws:MultiFactorAuthPresent') === 'false'
+            ? 'explicitDeny'
+            : 'allowed',
+        ['aws:ResourceAccount', 'aws:MultiFactorAuthPresent'],
+      );
+      expect(answer).toMatchObject({ contextComplete: false });
+      expect(calls).toBe(9);
+    });
+
+    test('is not tried beside a key that nothing is known of', async () => {
+      const { answer, calls } = await ask(() => 'allowed', ['aws:ResourceAccount', 'aws:SourceIp']);
+      expect(answer).toMatchObject({ contextComplete: false });
+      expect(calls).toBe(1);
+    });
+  });
+
+  describe('the keys of a boundary', () => {
+    const question = invoke('us-east-1', 'a.a');
+    const ask = async (result: Partial<EvaluationResult>, keys: readonly string[] | undefined) => {
+      const { simulator } = fake(() => ({ EvalDecision: 'allowed', ...result }));
+      const answers = await simulate(simulator, [question], Promise.resolve([]), () => Promise.resolve(keys));
+      return answers.get(questionKey(question));
+    };
+    const within = { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true } };
+
+    test.each([
+      ['read, and supplied', within, ['aws:RequestedRegion'], true],
+      ['read, and not supplied', within, ['aws:SourceIp'], false],
+      ['not read', within, undefined, false],
+      ['not read, where there is no boundary', {}, undefined, true],
+      [
+        'not read, where an identity policy refuses',
+        { ...within, EvalDecision: 'implicitDeny' as const },
+        undefined,
+        true,
+      ],
+    ])('%s', async (_, result, keys, contextComplete) => {
+      expect(await ask(result, keys)).toMatchObject({ contextComplete });
+    });
+  });
+
   test('a policy key that was not supplied makes an allowed answer incomplete', async () => {
     const { simulator } = fake(() => ({ EvalDecision: 'allowed' }));
     const question = invoke('us-east-1', 'a.a');

@@ -75,19 +75,14 @@ describe('a profile that is wrong', () => {
     [
       'in a ring of two',
       { a: { ...ROLE, source_profile: 'b' }, b: { ...ROLE, source_profile: 'a' } },
-      'come round in a ring: "a" from "b" from "a".',
+      'form a cycle: "a" from "b" from "a".',
       'Let one of them have credentials of its own',
     ],
-    [
-      'its own source',
-      { a: { ...ROLE, source_profile: 'a' } },
-      'come round in a ring: "a" from "a".',
-      'Let one of them',
-    ],
+    ['its own source', { a: { ...ROLE, source_profile: 'a' } }, 'form a cycle: "a" from "a".', 'Let one of them'],
     [
       'entered before its ring',
       { a: { ...ROLE, source_profile: 'b' }, b: { ...ROLE, source_profile: 'c' }, c: { ...ROLE, source_profile: 'b' } },
-      'come round in a ring: "b" from "c" from "b".',
+      'form a cycle: "b" from "c" from "b".',
       'Let one of them',
     ],
     [

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { annotations } from '../../../src/report/annotations.ts';
 import { cellLines } from '../../../src/report/log-lines.ts';
-import { matrixTables } from '../../../src/report/matrix-table.ts';
+import { matrixMarkdown } from '../../../src/report/matrix-table.ts';
 import { terminalMatrix } from '../../../src/report/terminal.ts';
 import type { Cell } from '../../../src/domain/report.ts';
 import { ACTIONS } from '../../../src/domain/settings.ts';
@@ -16,30 +16,29 @@ const cells = (change: (region: string, action: string) => Partial<Cell> = () =>
       return cell({ region, action, model, ...change(region, action) });
     }),
   );
-const headings = (table: string) => table.split('\n')[0];
 
 describe('the summary', () => {
-  const options = { columns: 8, rows: 30 };
+  const matrix = (all: readonly Cell[]): string[] =>
+    matrixMarkdown(all, { rows: 12, names: 'full', today: '2026-11-20' }).split('\n');
 
-  test('one table for regions that look the same, with the columns in the order of the documentation', () => {
-    const tables = matrixTables(cells(), options);
-    expect(tables).toHaveLength(1);
-    expect(headings(tables[0]?.table ?? '')).toBe(
-      `| Model | ${ACTIONS.map((action) => `all 3 regions<br>${action}`).join(' | ')} |`,
-    );
-    expect(tables[0]?.table).toContain('| (no model) |');
+  test('actions with one answer share a square, and are named below', () => {
+    const lines = matrix(cells());
+    expect(lines.slice(0, 4)).toEqual([
+      '| `app` | eu-central-1 | us-east-1 | us-west-2 |',
+      '| :-- | :-- | :-- | :-- |',
+      '| (no model) | ✅ | ✅ | ✅ |',
+      '| `amazon.nova-micro-v1:0` | ✅ | ✅ | ✅ |',
+    ]);
+    expect(lines.at(-1)).toContain(`Checked: ${ACTIONS.slice(0, -1).join(', ')} and ${ACTIONS.at(-1) ?? ''}`);
   });
 
-  test('a table of its own for a region that does not', () => {
+  test('an action that has another one is named in its square, in the order of the documentation', () => {
     const odd = cells((region, action) =>
       region === 'us-east-1' && action === 'batch' ? { verdict: 'denied', met: false, confidence: 'simulated' } : {},
     );
-    const tables = matrixTables(odd, options).map(({ table }) => table);
-    expect(tables.map(headings)).toEqual([
-      `| Model | ${ACTIONS.map((action) => `eu-central-1 and us-west-2<br>${action}`).join(' | ')} |`,
-      `| Model | ${ACTIONS.map((action) => `us-east-1<br>${action}`).join(' | ')} |`,
-    ]);
-    expect(tables[1]).toContain('❌ denied (simulated)');
+    expect(matrix(odd)[2]).toBe(
+      '| `amazon.nova-micro-v1:0` | ✅ | ✅ invoke, stream, count-tokens, async, discover · ❌ batch denied | ✅ |',
+    );
   });
 });
 

@@ -79,7 +79,7 @@ describe('evidence', () => {
     };
     const diagnosis = diagnose(failure, { simulation });
     const lines = evidenceLines(cell({ simulation, diagnosis }), PLAIN);
-    expect(diagnosis.evidence).toContain("IAM's simulation of the same cell says allowed.");
+    expect(diagnosis.evidence).toContain("IAM's simulation of the same call says allowed.");
     expect(lines.filter((line) => /simulation/i.test(line))).toEqual([
       'Simulation: allowed, 1 of 1 requirement allowed',
     ]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
-import type { Baseline } from '../../../src/compare/baseline.ts';
+import type { Baseline } from '../../../src/domain/report.ts';
 import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
 import { MATRIX_LIMIT_BYTES, matrixOutput } from '../../../src/report/matrix-output.ts';
 import { jsonSchemaText, reportSchemas } from '../../../src/report/schema.ts';

@@ -94,7 +94,7 @@ describe('suites', () => {
 describe('the suite gate', () => {
   const suspected = cell({ verdict: 'denied', confidence: 'suspected', met: false, diagnosis: denial() });
   test('says what no cell says', () => {
-    const failed = report([suspected], { gate: { result: 'fail', reasons: ['1 cell is suspected'] } });
+    const failed = report([suspected], { gate: { result: 'fail', reasons: ['1 check may need action'] } });
     expect(suites(failed).map(outcomes)).toEqual([['gate: failure gate'], [`${SONNET} invoke: skipped`]]);
     expect(suites(report([suspected])).map(outcomes)).toEqual([[`${SONNET} invoke: skipped`]]);
   });

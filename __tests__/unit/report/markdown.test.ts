@@ -7,7 +7,7 @@ import { headline } from '../../../src/report/tally.ts';
 import type { Cell, Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
-import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
+import { OPUS, SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
 
 const bad = { verdict: 'denied', met: false, diagnosis: denial() } as const;
 const undecided = { verdict: 'inconclusive', confidence: 'none', met: null } as const;
@@ -15,74 +15,107 @@ const fail = { gate: { result: 'fail' as const, reasons: [] } };
 
 describe('the verdict sentence', () => {
   const atRisk: Partial<Cell> = { verdict: 'at-risk', confidence: 'simulated' };
+  const held: Partial<Cell> = { confidence: 'suspected', probe: { outcome: 'not-made', reason: 'over-budget' } };
+  const simulated: Partial<Cell> = { confidence: 'simulated', probe: { outcome: 'not-made', reason: 'off' } };
+  const closed: Partial<Cell> = { expected: 'deny', verdict: 'denied' };
+  const open: Partial<Cell> = { expected: 'deny', met: false };
   test.each<[string, Report, string, string | undefined]>([
-    ['all well', allWell(), '✅ all 8 cells are as expected', undefined],
-    ['one cell', report([cell()]), '✅ the only cell is as expected', undefined],
-    ['one bad cell', report([cell(bad)], fail), '❌ the only cell needs action', undefined],
-    ['one of two', report([cell(bad), cell()], fail), '❌ 1 of 2 cells needs action', '1 denied, 1 as expected.'],
-    ['tolerated', report([cell(bad), cell(bad)]), '❌ 2 of 2 cells need action', undefined],
+    ['all well', allWell(), '✅ 8 checks: all work', undefined],
+    ['one check', report([cell()]), '✅ 1 check: it works', undefined],
+    ['one bad check', report([cell(bad)], fail), '❌ 1 check: it needs action', undefined],
+    ['one of two', report([cell(bad), cell()], fail), '❌ 2 checks: 1 works, 1 needs action', undefined],
+    ['tolerated', report([cell(bad), cell(bad)]), '❌ 2 checks: all need action', undefined],
     [
       'suspected',
       report([cell({ ...bad, confidence: 'suspected' }), cell()]),
-      '⚠️ 1 of 2 cells may need action',
-      '1 suspected not to be as expected, 1 as expected.',
+      '⚠️ 2 checks: 1 works, 1 may need action',
+      undefined,
     ],
+    ['open', report([cell(open), cell()], fail), '❌ 2 checks: 1 works, 1 needs action', undefined],
+    ['closed', report([cell(closed), cell()]), '✅ 2 checks: 1 works, 1 is closed as expected', undefined],
     [
-      'open',
-      report([cell({ expected: 'deny', met: false }), cell()], fail),
-      '❌ 1 of 2 cells needs action',
-      '1 open though expected to be denied, 1 as expected.',
+      'not shown to be closed',
+      report([cell({ ...closed, met: null, confidence: 'suspected' }), cell()]),
+      '⚠️ 2 checks: 1 works, 1 may need action',
+      undefined,
     ],
+    ['no call', report([cell(simulated), cell()]), '🔵 2 checks: 1 works, 1 is only simulated', undefined],
     [
-      'some undecided',
-      report([cell(undecided), cell()]),
-      '⚠️ 1 of 2 cells could not be decided',
-      '1 not decided, 1 as expected.',
+      'closed by simulation',
+      report([cell({ ...closed, confidence: 'simulated' })]),
+      '🔵 1 check: it is only simulated',
+      undefined,
     ],
-    ['nothing decided', nothingDecided(), '❌ none of 2 cells could be decided', undefined],
+    ['held back', report([cell(held), cell(held), cell()]), '⚠️ 3 checks: 1 works, 2 were not called', undefined],
     [
-      'at risk',
-      report([cell(atRisk), cell()]),
-      '⚠️ all 2 cells are as expected, 1 of them to watch',
-      '2 as expected (of these 1 at risk).',
+      'held back, undecided',
+      report([cell({ ...undecided, ...held, confidence: 'none', verdict: 'unchecked' }), cell()]),
+      '⚠️ 2 checks: 1 works, 1 was not called',
+      undefined,
     ],
+    ['some undecided', report([cell(undecided), cell()]), '⚠️ 2 checks: 1 works, 1 could not be decided', undefined],
+    ['nothing decided', nothingDecided(), '⛔ the check could not be made', '2 checks: all could not be decided.'],
+    [
+      'one principal blind',
+      report([cell(undecided), cell(bad)], { gate: { result: 'error', reasons: [] } }),
+      '⛔ the check could be made only in part',
+      '2 checks: 1 needs action, 1 could not be decided.',
+    ],
+    ['at risk', report([cell(atRisk), cell()]), '⚠️ 2 checks: 1 works, 1 is to watch', undefined],
     [
       'not applicable',
       report([cell(), cell({ verdict: 'not-applicable', met: null })]),
-      '✅ the only cell is as expected',
-      '1 as expected; 1 more cell does not apply.',
+      '✅ 1 check: it works',
+      '1 more check does not apply.',
     ],
     ['skipped', report([], { gate: { result: 'skipped', reasons: [] } }), '➖ not checked', undefined],
-    ['no cells', report([], { gate: { result: 'error', reasons: [] } }), '❌ the check could not be made', undefined],
+    ['no checks', report([], { gate: { result: 'error', reasons: [] } }), '⛔ the check could not be made', undefined],
   ])('%s', (_name, given, expected, detail) => {
     const { symbol, title, detail: shown } = headline(given);
     expect(`${symbol} ${title}`).toBe(expected);
     expect(shown).toBe(detail);
   });
 
+  test('is the one of the contract', () => {
+    const some = (number: number, change: Partial<Cell>): Cell[] => Array.from({ length: number }, () => cell(change));
+    const given = report([...some(12, {}), ...some(2, bad), ...some(3, held)], fail);
+    expect(headline(given).title).toBe('17 checks: 12 work, 2 need action, 3 were not called');
+  });
+
+  test('is an alarm where the baseline knew an open door closed', () => {
+    const door = cell({ ...open, model: OPUS });
+    const { principal, region, model, action } = door;
+    const change = { kind: 'gained' as const, principal, region, model, action };
+    expect(headline(report([door, cell()], { ...fail, changes: [change] })).symbol).toBe('🚨');
+    expect(headline(report([cell({ model: OPUS }), cell()], { changes: [change] })).symbol).toBe('✅');
+  });
+
   test('its numbers add up', () => {
-    const given = mixed();
-    const { title, detail = '' } = headline(given);
-    const [, ofAll] = /of (\d+) cells/.exec(title) ?? [];
-    const parts = (detail.split(/[(;]/)[0] ?? '').match(/\d+/g) ?? [];
-    expect(parts.reduce((sum, number) => sum + Number(number), 0)).toBe(Number(ofAll));
+    const [, ofAll, parts = ''] = /^(\d+) checks: (.*)$/.exec(headline(mixed()).title) ?? [];
+    const sum = (parts.match(/\d+/g) ?? []).reduce((total, number) => total + Number(number), 0);
+    expect(sum).toBe(Number(ofAll));
   });
 });
 
 describe('the job summary', () => {
-  test('says first what it comes to, then what needs action, then the matrix, then the rest', () => {
-    const markdown = summaryMarkdown(mixed());
-    const headings = markdown.split('\n').filter((line) => /^#{2,3} /.test(line));
-    expect(headings).toEqual([
-      '## ❌ Bedrock access: 4 of 12 cells need action',
-      '### Needs action',
-      '### May need action',
-      '### Matrix',
+  test('says first what it comes to, then the matrix, then what is to be done, then the rest', () => {
+    const lines = summaryMarkdown(mixed()).split('\n');
+    expect(lines[0]).toBe(
+      '## ❌ Bedrock access, 12 checks: 2 work, 2 are only simulated, 2 are to watch, 4 need action, 1 may need action, 1 could not be decided',
+    );
+    const order = [
+      '| Model |',
+      '> **Problem:**',
+      '**To do**',
+      '#### ❌',
+      '#### ⚠️',
       '### Lifecycle',
-      '### To watch',
-      '### Not checked, and why',
+      '### Not checked',
       '### Notes',
-    ]);
+    ];
+    const places = order.map((start) => lines.findIndex((line) => line.startsWith(start)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places).not.toContain(-1);
   });
 
   test('a finding names principal, model, place, cause, owner, remedy and the joined policy', () => {
@@ -90,13 +123,10 @@ describe('the job summary', () => {
     expect(markdown).toContain(
       `#### ❌ \`app\` cannot use \`${SONNET.replace('us.', 'eu.')}\` in eu-central-1 (invoke and stream)`,
     );
-    expect(markdown).toContain('Cause: `identity-policy-no-allow`, observed');
-    expect(markdown).toContain(
-      '**IAM administrator:** Add the suggested statement to a policy of the role app. See [inference-profiles-prereq](',
-    );
-    expect(markdown).toContain(
-      "<summary>Suggested policy, confirmed by IAM's simulator: with it these calls are allowed</summary>",
-    );
+    expect(markdown).toContain('No identity-based policy allows the call. (`identity-policy-no-allow`)');
+    expect(markdown).toContain('**IAM administrator:** Add the suggested statement to a policy of the role app.');
+    expect(markdown).toContain('See [Prerequisites for inference profiles](');
+    expect(markdown).toContain("<summary>Policy to add (IAM's simulator allows it with this policy)</summary>");
     expect(markdown).toContain('"bedrock:InvokeModel",\n        "bedrock:InvokeModelWithResponseStream"');
   });
 
@@ -119,44 +149,48 @@ describe('the job summary', () => {
         '>   pull-requests: write',
       ].join('\n'),
     );
-    expect(lines.indexOf('### Matrix')).toBeGreaterThan(start);
+    expect(lines.indexOf('<summary>Matrix</summary>')).toBeGreaterThan(start);
   });
 
-  test('cells say verdict, confidence, expectation and the blocked region in words', () => {
+  test('squares say in a word or two why they are not simply as expected', () => {
     const markdown = summaryMarkdown(mixed());
-    expect(markdown).toContain('⚠️ at-risk: us-west-2 blocked (simulated)');
-    expect(markdown).toContain('🔒 denied (simulated, as expected)');
-    expect(markdown).toContain('❌ accessible (simulated, should be denied)');
+    expect(markdown).toContain('| ⚠️ invoke us-west-2 blocked · ✅ stream |');
+    expect(markdown).toContain('| 🔵 invoke closed · ❌ stream open |');
     expect(markdown).toContain('LEGACY, ends 2027-03-01 (in 101 days)');
   });
 
-  test('the legend explains only the words that occur', () => {
+  test('the legend explains only what occurs', () => {
     const markdown = summaryMarkdown(allWell());
+    expect(markdown).toContain('<sub>Checked: invoke and stream · ✅ a call worked</sub>');
     expect(markdown).toContain('- **accessible**: a call works.');
     expect(markdown).not.toMatch(/\*\*(?:denied|at-risk|unchecked|simulated)\*\*/);
   });
 
-  test('actions that agree share their columns, and long matrices collapse what is uniform', () => {
-    const table = summaryMarkdown(large())
-      .split('\n')
-      .filter((line) => line.startsWith('|'));
-    expect(table).toHaveLength(4);
-    expect(table[0]).toBe('| Model | ap-northeast-1, eu-central-1, us-east-1, us-east-2 and us-west-2 | eu-west-1 |');
-    expect(table[2]).toContain('and 38 more models | ✅ accessible | ✅ accessible |');
-    expect(table[3]).toContain('and 2 more models | ✅ accessible | ❌ denied |');
+  test('a long matrix joins what is uniform, what fails first, and names every model', () => {
+    const markdown = summaryMarkdown(large());
+    const table = markdown.split('\n').filter((line) => line.startsWith('|'));
+    expect(table).toEqual([
+      '| `app` | ap-northeast-1, eu-central-1, us-east-1, us-east-2 and us-west-2 | eu-west-1 |',
+      '| :-- | :-- | :-- |',
+      '| **7 models** | ✅ | ❌ no Allow |',
+      '| **43 models** | ✅ | ✅ |',
+    ]);
+    for (let index = 0; index < 50; index += 1) {
+      expect(markdown).toContain(`\`anthropic.claude-model-${String(index).padStart(3, '0')}-v1:0\``);
+    }
   });
 
   test('regions that differ in nothing else keep their own column in a short matrix', () => {
     const table = summaryMarkdown(allWell())
       .split('\n')
       .filter((line) => line.startsWith('|'));
-    expect(table[0]).toBe('| Model | us-east-1 | us-west-2 |');
+    expect(table[0]).toBe('| `app` | us-east-1 | us-west-2 |');
   });
 
   test('nothing that was not called is passed over', () => {
-    const cells = [cell({ confidence: 'simulated', probe: { outcome: 'not-made', reason: 'over-budget' } }), cell()];
+    const cells = [cell({ confidence: 'suspected', probe: { outcome: 'not-made', reason: 'over-budget' } }), cell()];
     expect(summaryMarkdown(report(cells))).toContain(
-      `- **1 cell not called**, \`app\`: it would have cost more than \`max-cost-usd\` allows. These are \`${SONNET}\` in us-east-1. The other signals decide.`,
+      `- **1 check not called**, \`app\`: it would have cost more than \`max-cost-usd\` allows. These are \`${SONNET}\` in us-east-1. The other signals decide.`,
     );
   });
 
@@ -189,7 +223,7 @@ describe('the job summary', () => {
     );
     const markdown = summaryMarkdown(report(findings, fail));
     expect(bytes(markdown)).toBeLessThanOrEqual(SUMMARY_LIMIT_BYTES);
-    expect(markdown).toContain('3000 of 3000 cells need action');
+    expect(markdown).toContain('3000 checks: all need action');
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
   });
 });
@@ -210,29 +244,44 @@ describe('fitting', () => {
 });
 
 describe('the comment', () => {
-  test('is one line when all is well', () => {
-    expect(commentBody(allWell(), 'k')).toBe(
-      '<!-- bedrock-access-check key=k -->\n✅ **Bedrock access:** all 8 cells are as expected.\n\n<!-- bedrock-access-check run -->\n[Full report](<https://github.com/octo-org/octo-repo/actions/runs/17>)',
-    );
+  test('is one line when all is well, with the matrix folded', () => {
+    const lines = commentBody(allWell(), 'k').split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      '<!-- bedrock-access-check key=k -->',
+      '✅ **Bedrock access**, 8 checks: all work.',
+      '',
+      '<details>',
+      '<summary>Matrix</summary>',
+    ]);
+    expect(lines.slice(-3)).toEqual([
+      '',
+      VOLATILE_MARK,
+      '[Summary of the run](<https://github.com/octo-org/octo-repo/actions/runs/17>)',
+    ]);
   });
 
-  test('begins with its marker, says the verdict first, leaves the evidence out and ends with the link', () => {
+  test('begins with its marker, then verdict and matrix, leaves the evidence out and ends with the link', () => {
     const lines = commentBody(mixed(), 'k').split('\n');
     expect(lines[0]).toBe(commentMarker('k'));
-    expect(lines[1]).toBe('### ❌ Bedrock access: 4 of 12 cells need action');
+    expect(lines[1]).toMatch(/^### ❌ Bedrock access, 12 checks: /);
+    expect(lines[5]).toMatch(/^\| Model \|/);
     expect(lines.join('\n')).not.toContain('Evidence');
-    expect(lines.at(-1)).toBe('[Full report](<https://github.com/octo-org/octo-repo/actions/runs/17>)');
+    expect(lines.at(-1)).toBe('[Summary of the run](<https://github.com/octo-org/octo-repo/actions/runs/17>)');
   });
 
-  test('counts the cells of each principal', () => {
-    expect(commentBody(mixed(), 'k')).toContain(
-      [
-        '| Principal | Need action | May need action | As expected | of these to watch | Not decided | Not applicable |',
-        '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-        '| `app` | 4 | 0 | 4 | 1 | 1 | 1 |',
-        '| `batch` | 0 | 1 | 2 | 1 | 0 | 0 |',
-      ].join('\n'),
+  test('leads to the whole report where the run knows where it is', () => {
+    const given = mixed();
+    const reportUrl = 'https://github.com/octo-org/octo-repo/actions/runs/17/artifacts/4';
+    const body = commentBody({ ...given, run: { ...given.run, reportUrl } }, 'k');
+    expect(body.split('\n').at(-1)).toBe(
+      `[Full report](<${reportUrl}>) · [Run](<https://github.com/octo-org/octo-repo/actions/runs/17>)`,
     );
+  });
+
+  test('has the whole matrix, as the summary has it', () => {
+    const given = large(60);
+    const body = commentBody(given, 'k');
+    for (const name of new Set(given.cells.map(({ model }) => model))) expect(body).toContain(`\`${name}\``);
   });
 
   test('fits 65,000 characters with its marker', () => {
@@ -246,8 +295,8 @@ describe('the comment', () => {
     );
     const body = commentBody(report(cells, fail), 'k'.repeat(300));
     expect(body.length).toBeLessThanOrEqual(COMMENT_LIMIT_CHARACTERS);
-    expect(body).toContain('500 of 500 cells need action');
-    expect(body).toContain('[Full report](');
+    expect(body).toContain('500 checks: all need action');
+    expect(body).toContain('[Summary of the run](');
   });
 
   test.each<[string, Report, boolean]>([
@@ -263,11 +312,16 @@ describe('the comment', () => {
 
 describe('text from outside', () => {
   const columns = (line: string): number => (line.replace(/\\./g, '').match(/\|/g) ?? []).length;
+  /** Rows that stand together. */
+  const tablesOf = (markdown: string): string[][] =>
+    markdown.split('\n\n').flatMap((block) => {
+      const rows = block.split('\n').filter((line) => line.startsWith('| '));
+      return rows.length > 0 ? [rows] : [];
+    });
   const check = (text: string): void => {
     for (const markdown of [summaryMarkdown(poisoned(text)), commentBody(poisoned(text), text)]) {
       expect(smuggled(markdown)).toEqual([]);
-      const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
-      for (const row of rows) expect([3, 6, 7].includes(columns(row)) ? columns(row) : row).toBe(columns(row));
+      for (const table of tablesOf(markdown)) expect(new Set(table.map(columns)).size).toBe(1);
     }
   };
 

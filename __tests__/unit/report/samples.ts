@@ -279,7 +279,7 @@ export function mixed(): Report {
     }),
   ];
   return report(cells, {
-    gate: { result: 'fail', reasons: ['4 cells are not as expected'] },
+    gate: { result: 'fail', reasons: ['4 checks need action'] },
     problems: [
       {
         cause: 'simulation-not-permitted',
@@ -343,5 +343,5 @@ export function large(models = 50): Report {
       ),
     ),
   );
-  return report(cells, { gate: { result: 'fail', reasons: ['14 cells are not as expected'] } });
+  return report(cells, { gate: { result: 'fail', reasons: ['14 checks need action'] } });
 }

@@ -89,12 +89,12 @@ describe('results', () => {
   test('are the cells that need action, may need it, or are to be watched, in this order', () => {
     expect(sarif(mixed()).results.map(({ level, ruleId }) => `${level} ${ruleId}`)).toEqual([
       'error unexpected-access',
-      'error identity-policy-no-allow',
-      'error identity-policy-no-allow',
       'error inference-profile-required',
+      'error identity-policy-no-allow',
+      'error identity-policy-no-allow',
       'warning identity-policy-no-allow',
-      'note service-control-policy',
       'note unclassified',
+      'note service-control-policy',
     ]);
   });
 
@@ -107,7 +107,7 @@ describe('results', () => {
   });
 
   test('say who cannot do what, why, and who changes what', () => {
-    expect(sarif(mixed()).results[1]?.message.text).toBe(
+    expect(sarif(mixed()).results[2]?.message.text).toBe(
       [
         `app cannot use ${EU} in eu-central-1 (invoke).`,
         'No identity policy of role app allows bedrock:InvokeModel on arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0.',
@@ -121,7 +121,7 @@ describe('results', () => {
       const { artifactLocation, region } = one?.physicalLocation ?? {};
       return `${artifactLocation?.uri}:${region?.startLine}:${region?.startColumn}`;
     });
-    expect(places[1]).toBe('config/bedrock%20access.yml:7:9');
+    expect(places[2]).toBe('config/bedrock%20access.yml:7:9');
     expect(places[0]).toBe('.github/workflows/bedrock.yml:1:1');
   });
 

@@ -124,7 +124,7 @@ describe('bad values, as the user reads them', () => {
     [{ simulate: 'yes' }, 'Input `simulate`: "yes" is neither true nor false. Write `true` or `false`.'],
     [{ summary: '1' }, 'Input `summary`: "1" is neither true nor false. Write `true` or `false`.'],
     [{ models: ', ,' }, 'Input `models`: The list has no entry. Write at least one, or leave the input out.'],
-    [{ models: 'a.b, c.d, a.b' }, 'Input `models`: "a.b" is there twice. Write it once.'],
+    [{ models: 'a.b, c.d, a.b' }, 'Input `models`: "a.b" is listed twice. Write it once.'],
     [
       { models: 'amazon nova' },
       'Input `models`: "amazon nova" is not a model ID. Write an ID like `amazon.nova-lite-v1:0`, an inference profile ID or an ARN.',
@@ -170,7 +170,7 @@ describe('bad values, as the user reads them', () => {
       { 'aws-region': 'everywhere' },
       'Input `aws-region`: "everywhere" is not a region. Write a region like `us-east-1`.',
     ],
-    [{ 'aws-region': 'us-east-1,us-east-1' }, 'Input `aws-region`: "us-east-1" is there twice. Write it once.'],
+    [{ 'aws-region': 'us-east-1,us-east-1' }, 'Input `aws-region`: "us-east-1" is listed twice. Write it once.'],
     [
       { actions: 'ConverseStream' },
       'Input `actions`: "ConverseStream" is not an IAM action. Write `stream`: that is what IAM authorizes it as.',
@@ -189,13 +189,13 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { actions: 'bedrock:GetAsyncInvoke, bedrock:getasyncinvoke' },
-      'Input `actions`: "bedrock:getasyncinvoke" is there twice. Write it once.',
+      'Input `actions`: "bedrock:getasyncinvoke" is listed twice. Write it once.',
     ],
     [
       { actions: 'guardrail, discover' },
       'Input `actions`: The action `guardrail` is to be checked, and no guardrail is given. Write `guardrail: ID:VERSION`, like `guardrail: ab12cd34ef56:1`, or leave the action out.',
     ],
-    [{ actions: 'invoke, bedrock:InvokeModel' }, 'Input `actions`: "invoke" is there twice. Write it once.'],
+    [{ actions: 'invoke, bedrock:InvokeModel' }, 'Input `actions`: "invoke" is listed twice. Write it once.'],
     [
       { 'role-to-assume': 'bedrock-check' },
       `Input \`role-to-assume\`: "bedrock-check" is a name, not an ARN. Write the whole ARN, like \`${ROLE}\`.`,
@@ -256,7 +256,7 @@ describe('bad values, as the user reads them', () => {
       { simulate: 'false', 'principal-arn': ROLE },
       'Input `principal-arn`: `principal-arn` is only simulated, and the input `simulate` is false. Set `simulate: true`, or check another principal.',
     ],
-    [{ context: 'team' }, 'Input `context`: "team" has no value. Write `key=value`, one a line.'],
+    [{ context: 'team' }, 'Input `context`: "team" has no value. Write `key=value`, one per line.'],
     [
       { context: 'team=search' },
       'Input `context`: "team" is not a condition key. Write a key like `aws:PrincipalTag/team`.',
@@ -271,7 +271,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { 'fail-on': 'denied' },
-      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
     ...[

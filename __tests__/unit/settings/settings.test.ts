@@ -320,7 +320,7 @@ describe('what is wrong together', () => {
       'an external ID beside a token',
       `principals:\n  - ${A}\n    role-external-id: ab\n    source: oidc\n${MODELS}`,
       [
-        'c.yml:3:23: A role that is assumed with an OIDC token takes no external ID. Write `source: step` or the name of another principal, or leave the external ID out.',
+        'c.yml:3:23: A role that is assumed with an OIDC token cannot be given an external ID. Write `source: step` or the name of another principal, or leave the external ID out.',
       ],
     ],
     [
@@ -351,14 +351,14 @@ describe('what is wrong together', () => {
       'credentials in a ring',
       `principals:\n  - ${A}\n    source: b\n  - role-to-assume: ${role('b')}\n    source: a\n  - role-to-assume: ${role('c')}\n    source: a\n${MODELS}`,
       [
-        'c.yml:3:13: The credentials come round in a ring: "a" from "b" from "a". Let one of them have `source: oidc` or `source: step`.',
+        'c.yml:3:13: The credentials form a cycle: "a" from "b" from "a". Let one of them have `source: oidc` or `source: step`.',
       ],
     ],
     [
       'a principal whose credentials are its own',
       `principals:\n  - ${A}\n    source: a\n${MODELS}`,
       [
-        'c.yml:3:13: The credentials come round in a ring: "a" from "a". Let one of them have `source: oidc` or `source: step`.',
+        'c.yml:3:13: The credentials form a cycle: "a" from "a". Let one of them have `source: oidc` or `source: step`.',
       ],
     ],
     [
@@ -453,9 +453,9 @@ describe('what is wrong together', () => {
     expect(await mistakesFrom({ inputs: { ...LEAST, 'aws-region': 'us-east-1' }, env })).toEqual([]);
   });
 
-  test('a file of a megabyte full of repetitions', async () => {
+  test('a file full of repetitions', async () => {
     const result = await read({
-      files: { [CONFIG]: `models:\n${'- id: m\n'.repeat(60_000)}` },
+      files: { [CONFIG]: `models:\n${'- id: m\n'.repeat(9_000)}` },
       env: { AWS_REGION: 'us-east-1' },
     });
     expect(result.ok ? 0 : result.mistakes.length).toBe(100);

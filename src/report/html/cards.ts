@@ -1,17 +1,18 @@
 /** What is to be done, a card a finding; problems of the run; what changed. */
 import { html, htmlLink, htmlProse } from '../escape.ts';
-import { WITHOUT_DIAGNOSIS, findingClaim, linkName } from '../finding-text.ts';
+import { findingClaim, remediesOf, whyLines } from '../finding-text.ts';
+import { changeWords } from '../change-words.ts';
 import { findings, whereOf } from '../findings.ts';
 import type { Finding, Urgency } from '../findings.ts';
-import { CHANGES } from '../markdown.ts';
+import { pageTitle } from '../page-titles.ts';
 import { joinPolicies } from '../../policy/policies.ts';
-import type { Cell, Change, Problem, Report } from '../../domain/report.ts';
+import type { Cell, Problem, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, count, modelText } from '../words.ts';
 import { policyText } from './cell-details.ts';
 import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
 
-/** Cards shown of one urgency; the cells of the others are in the matrix. */
+/** Cards shown of one urgency; the checks of the others are in the matrix. */
 const CARDS = 50;
 
 /** Explanations, remedies and links shown of one card. */
@@ -30,7 +31,7 @@ export function findingCards(report: Report): string {
       const own = found.filter((finding) => finding.urgency === urgency);
       if (own.length === 0) return '';
       const rest = own.length - CARDS;
-      const more = rest > 0 ? `<p>And ${rest} more; their cells are in the matrix.</p>` : '';
+      const more = rest > 0 ? `<p>And ${rest} more; their checks are in the matrix.</p>` : '';
       const cards = own.slice(0, CARDS).map((finding) => card(finding, numbers));
       return `<section aria-labelledby="u-${urgency}"><h2 id="u-${urgency}">${TITLES[urgency]}</h2>${cards.join('')}${more}</section>`;
     })
@@ -38,23 +39,24 @@ export function findingCards(report: Report): string {
 }
 
 function card(finding: Finding, numbers: ReadonlyMap<Cell, number>): string {
-  const { state, urgency, cells, cause, owner } = finding;
-  const remedies = texts(cells.map(({ diagnosis }) => diagnosis?.remedy.text ?? ''));
-  const todo = remedies.length > 0 ? remedies : texts([WITHOUT_DIAGNOSIS[state] ?? '']);
+  const { state, urgency, cells, owner, opened } = finding;
+  const todo = remediesOf(finding, ITEMS);
   const links = texts(cells.flatMap(({ diagnosis }) => diagnosis?.remedy.documentation ?? [])).slice(0, 3);
   const see =
-    links.length > 0 ? `<p class="see">See ${links.map((url) => htmlLink(linkName(url), url)).join(', ')}.</p>` : '';
+    links.length > 0 ? `<p class="see">See ${links.map((url) => htmlLink(pageTitle(url), url)).join(', ')}.</p>` : '';
   const policy = joinPolicies(cells);
   return [
-    `<article class="card ${urgency}"><h3>${icon(SYMBOLS[state])} ${findingClaim(finding, HTML)}</h3>`,
-    several(texts(cells.map(({ diagnosis }) => diagnosis?.summary ?? '')), 'explanation'),
+    `<article class="card ${urgency}"><h3>${icon(opened ? '🚨' : SYMBOLS[state])} ${findingClaim(finding, HTML)}</h3>`,
+    `<div class="text">${whyLines(finding, ITEMS, HTML)
+      .map((line) => `<p>${line}</p>`)
+      .join('')}</div>`,
     todo.length > 0
       ? `<div class="todo"><b>${owner === undefined ? 'To do' : OWNERS[owner]}:</b> ${several(todo, 'remedy')}</div>`
       : '',
     policy
-      ? `<details><summary>Suggested policy${policy.proven ? ", confirmed by IAM's simulator" : ''}</summary>${policyText(policy.document, policy.proven)}</details>`
+      ? `<details><summary>Policy to add${policy.proven ? " (IAM's simulator allows it with this policy)" : ''}</summary>${policyText(policy.document, policy.proven)}</details>`
       : '',
-    `<p class="of">${cause === undefined ? '' : `Cause ${HTML.code(cause)}. `}${cellLinks(cells, numbers)}</p>${see}</article>`,
+    `<p class="of">${cellLinks(cells, numbers)}</p>${see}</article>`,
   ].join('');
 }
 
@@ -79,7 +81,7 @@ function cellLinks(cells: readonly Cell[], numbers: ReadonlyMap<Cell, number>): 
     return `<a href="#c${numbers.get(cell) ?? 0}">${html(clip(label, 200))}</a>`;
   });
   const rest = cells.length - links.length;
-  return `${count(cells.length, 'cell')}: ${links.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
+  return `${count(cells.length, 'check')}: ${links.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}.`;
 }
 
 function texts(all: readonly string[]): string[] {
@@ -103,11 +105,14 @@ export function problemCards(problems: readonly Problem[]): string {
 }
 
 /** What differs from the baseline; '' where nothing does. */
-export function changeTable(changes: readonly Change[]): string {
+export function changeTable(report: Report): string {
+  const { changes } = report;
   if (changes.length === 0) return '';
-  const rows = changes.slice(0, 200).map(({ kind, principal, region, model, action, before, after }) => {
+  const words = changeWords(report);
+  const rows = changes.slice(0, 200).map((change) => {
+    const { principal, region, model, action, before, after } = change;
     const step = [before, after].map((word) => html(clip(word ?? '', 120))).join(' → ');
-    const cells = [CHANGES[kind], HTML.code(principal), modelText(model, HTML.code), html(region), html(action), step];
+    const cells = [words(change), HTML.code(principal), modelText(model, HTML.code), html(region), html(action), step];
     return `<tr>${cells.map((text) => `<td>${text}</td>`).join('')}</tr>`;
   });
   const head = ['Change', 'Principal', 'Model', 'Region', 'Action', 'Before → now'];

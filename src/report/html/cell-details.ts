@@ -1,8 +1,8 @@
 /** One cell in full: what was expected and found, why, who changes what, the evidence, every requirement, and the suggested policy. */
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { decisionText, evidenceLines } from '../evidence.ts';
-import { linkName } from '../finding-text.ts';
-import { cellRemarks } from '../matrix-table.ts';
+import { pageTitle } from '../page-titles.ts';
+import { squareWords } from '../reasons.ts';
 import type { RequirementResult } from '../../domain/report.ts';
 import { NOTES } from '../unchecked.ts';
 import { clip } from '../visible.ts';
@@ -18,13 +18,11 @@ const TEXT_LIMIT = 8_000;
 /** A folded part with the anchor inside, so that a link opens it. `brief` leaves out what only fills the page. */
 export function cellDetails(one: NumberedCell, brief: boolean): string {
   const { cell, number, state } = one;
-  const { because, remarks } = cellRemarks(cell, HTML);
-  const more = [because, ...remarks].filter((part) => part !== '').join(', ');
   const id = modelText(cell.model, HTML.code);
   const what = cell.name === undefined ? id : `${html(cell.name)} (${id})`;
   return [
     `<details class="cell" ${filterData(one, html)} data-m="${html(searched(one))}">`,
-    `<summary>${icon(SYMBOLS[state])} <b>${cell.verdict}</b>${more === '' ? '' : ` <small>${more}</small>`} <span>${what} in ${html(cell.region)}, ${html(cell.action)}</span></summary>`,
+    `<summary>${icon(SYMBOLS[state])} <b>${html(squareWords(cell))}</b> <span>${what} in ${html(cell.region)}, ${html(cell.action)}</span></summary>`,
     `<div class="full" id="c${number}">${facts(one, brief)}<p class="back"><a href="#m${number}">Back to the matrix</a></p></div></details>`,
   ].join('');
 }
@@ -50,7 +48,7 @@ function facts({ cell }: NumberedCell, brief: boolean): string {
 }
 
 function remedy({ text, documentation }: { text: string; documentation: readonly string[] }): string {
-  const links = documentation.slice(0, 3).map((url) => htmlLink(linkName(url), url));
+  const links = documentation.slice(0, 3).map((url) => htmlLink(pageTitle(url), url));
   const see = links.length > 0 ? `<br>See ${links.join(', ')}.` : '';
   return text === '' && see === '' ? '' : `<div class="text">${htmlParagraphs(text)}${see}</div>`;
 }

@@ -1,7 +1,7 @@
 /** The heat map of one principal: models down, regions and actions across. */
 import { html } from '../escape.ts';
 import { lifecycleLabel } from '../lifecycle.ts';
-import { cellRemarks } from '../matrix-table.ts';
+import { squareWords } from '../reasons.ts';
 import { clip } from '../visible.ts';
 import { SYMBOLS, byColumn, modelText } from '../words.ts';
 import { HTML, icon } from './markup.ts';
@@ -63,9 +63,9 @@ function square(cells: readonly NumberedCell[], action: string): string {
 }
 
 function link({ cell, number, state }: NumberedCell): string {
-  const { because, remarks } = cellRemarks(cell, HTML);
-  const more = [because, ...remarks].filter((part) => part !== '').join(', ');
-  return `<a href="#c${number}">${icon(SYMBOLS[state])} ${cell.verdict}${more === '' ? '' : ` <small>${more}</small>`}</a>`;
+  const words = squareWords(cell);
+  const name = [cell.name ?? cell.model, cell.region, cell.action].join(', ');
+  return `<a href="#c${number}" aria-label="${html(`${clip(name, 300)}: ${words}`)}">${icon(SYMBOLS[state])} ${html(words)}</a>`;
 }
 
 /** What the filter of models looks into. */

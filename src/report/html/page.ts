@@ -1,8 +1,9 @@
 /** `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or load. */
 import { createHash } from 'node:crypto';
-import { html, htmlLink, htmlProse } from '../escape.ts';
+import { html, htmlLink } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
+import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
 import type { Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
@@ -40,6 +41,8 @@ function hashOf(text: string): string {
 export function reportHtml(report: Report): string {
   const cells = numbered(report);
   const { title } = headline(report);
+  const ends = lifecycle(report);
+  const endsTooSoon = unsaidEndings(report).some(({ concern }) => concern === 'fails');
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -55,10 +58,12 @@ export function reportHtml(report: Report): string {
     cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
     banner(report),
     '<main>',
+    cells.length > 0 ? matrix(report, cells) : '',
     problemCards(report.problems),
+    ...(endsTooSoon ? [ends] : []),
     findingCards(report),
-    changeTable(report.changes),
-    ...lifecycleAround(report, cells.length > 0 ? matrix(report, cells) : ''),
+    changeTable(report),
+    ...(endsTooSoon ? [] : [ends]),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
@@ -73,10 +78,22 @@ export function reportHtml(report: Report): string {
 
 function banner(report: Report): string {
   const { symbol, title, detail } = headline(report);
-  const { gate, run } = report;
-  const colour = { '✅': 'ok', '❌': 'bad', '⚠️': 'warn', '🔒': 'ok', '❔': 'open', '➖': 'open' }[symbol];
-  const reasons = gate.reasons.slice(0, 5).map((reason) => htmlProse(clip(reason, 500)));
-  const because = reasons.length > 0 ? `: ${reasons.join('; ').replace(/\.$/, '')}` : '';
+  const { run } = report;
+  const colour = {
+    '✅': 'ok',
+    '❌': 'bad',
+    '⚠️': 'warn',
+    '🔒': 'ok',
+    '❔': 'open',
+    '➖': 'open',
+    '🔵': 'sim',
+    '⏸️': 'warn',
+    '🚨': 'bad',
+    '⛔': 'bad',
+  }[symbol];
+  const said = [detail === undefined ? '' : html(detail), gateLine(report, HTML)]
+    .filter((part) => part !== '')
+    .join(' ');
   const about = [
     run.repository === undefined ? '' : html(run.repository),
     run.workflow === undefined ? '' : html(run.workflow),
@@ -84,7 +101,7 @@ function banner(report: Report): string {
     `${html(report.generatedAt.slice(0, 16).replace('T', ' '))} UTC`,
     run.url === undefined ? '' : htmlLink('the run', run.url),
   ];
-  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access: ${html(title)}</h1><p>${detail === undefined ? '' : `${html(detail)} `}Result: <b>${gate.result}</b>${because}.</p></div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
+  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
 }
 
 function matrix(report: Report, cells: readonly NumberedCell[]): string {
@@ -103,7 +120,7 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
       `<section data-p="${html(cell.principal)}" aria-labelledby="p${index}"><h3 id="p${index}">${html(clip(cell.principal, 120))}</h3>`,
       info ? `<p class="who">${who}${VIA[info.via]}</p>` : '',
       heatMap(own, `Matrix of ${clip(cell.principal, 120)}`, report.generatedAt),
-      `<details class="all"><summary>${count(own.length, 'cell')} of ${html(clip(cell.principal, 120))} in full</summary>`,
+      `<details class="all"><summary>${count(own.length, 'check')} of ${html(clip(cell.principal, 120))} in full</summary>`,
       ...own.map((one) => cellDetails(one, brief)),
       '</details></section>',
     ].join('\n');
@@ -111,8 +128,8 @@ function matrix(report: Report, cells: readonly NumberedCell[]): string {
   return `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}${parts.join('\n')}${legend(cells)}</section>`;
 }
 
-/** What ends before the matrix where the gate fails for it, else after. */
-function lifecycleAround(report: Report, matrix: string): string[] {
+/** What has ended or will end, and what is known of the others. */
+function lifecycle(report: Report): string {
   const groups = unsaidEndings(report);
   const items = groups.slice(0, MOST_ENDINGS).map((group) => {
     const sign = { fails: '❌', warns: '⚠️', none: undefined } as const;
@@ -124,8 +141,7 @@ function lifecycleAround(report: Report, matrix: string): string[] {
   const more = rest > 0 ? [`${count(rest, 'more model')}; all are in <code>report.json</code>.`] : [];
   const last = others === '' ? [] : [`${others.charAt(0).toUpperCase()}${others.slice(1)}`];
   const about = groups.length > 0 ? [ABOUT_ENDINGS] : [];
-  const section = listed('lifecycle', 'Lifecycle', [...items, ...more, ...last, ...about]);
-  return groups.some(({ concern }) => concern === 'fails') ? [section, matrix] : [matrix, section];
+  return listed('lifecycle', 'Lifecycle', [...items, ...more, ...last, ...about]);
 }
 
 /** Sections like the summary's own; '' where there is nothing to list. */

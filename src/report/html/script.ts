@@ -51,7 +51,7 @@ export const SCRIPT = `
       part.hidden = inPart === 0;
       number += inPart;
     }
-    shown.textContent = number === total ? 'All ' + total + ' cells' : number + ' of ' + total + ' cells';
+    shown.textContent = number === total ? 'All ' + total + ' checks' : number + ' of ' + total + ' checks';
   };
   form.hidden = false;
   form.addEventListener('input', apply);

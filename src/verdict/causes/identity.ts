@@ -1,6 +1,8 @@
 /** Causes on the way to credentials: the workflow, the trust between GitHub and AWS, the credentials themselves. */
+import { roleOfSession } from '../../domain/arn.ts';
 import type { Assumption } from '../../domain/evidence.ts';
 import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
+import { snippet } from '../../util/snippet.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
@@ -14,14 +16,16 @@ function trustRemedy(names: Names): string {
   const seen = `The trust policy of ${role} does not accept this token (sub ${claim(token.sub)}, aud ${claim(token.aud)}).`;
   return condition === undefined
     ? `${seen} Compare the Condition on the subject and audience of the trust policy, letter by letter, with the token's own claims; check also that the role exists and that its ARN is right.`
-    : `${seen} Set the statement's Condition to ${JSON.stringify(condition)}${ownProvider(names)}; if it is that already, check that the role exists.`;
+    : `${seen} Set the statement's Condition to:${snippet(condition)}${ownProvider(names)}If it is that already, check that the role exists.`;
 }
 
 /** An issuer of its own (GitHub Enterprise Server, GHE.com, an enterprise) has a provider of its own, which the statement must name. */
 function ownProvider({ role, evidence }: Names): string {
   const issuer = issuerOf(evidence.token ?? {});
   const provider = federatedProvider(role, issuer);
-  return issuer === GITHUB_ISSUER || provider === undefined ? '' : ` and its Principal to {"Federated":"${provider}"}`;
+  return issuer === GITHUB_ISSUER || provider === undefined
+    ? ''
+    : `and its Principal to:${snippet({ Federated: provider })}`;
 }
 
 /** ` (arn:...)` of the provider that is missing, where the role says in which account. */
@@ -201,7 +205,7 @@ export const TRUST_CAUSES = {
     meaning: 'A missing Allow for the caller, the trust policy and the external ID all give this one text.',
     documentation: [DOCS.denied, DOCS.assumeRole],
     remedy: ({ principal, role, evidence: { assumption } }) =>
-      `Allow sts:AssumeRole on ${role} for ${assumption?.caller ?? principal}, and name that principal in the trust policy of the role; ${externalIdRemedy(assumption)}.`,
+      `Allow sts:AssumeRole on ${role} for ${assumption?.caller === undefined ? principal : roleOfSession(assumption.caller)}, and name that principal in the trust policy of the role; ${externalIdRemedy(assumption)}.`,
   },
 } as const satisfies Record<string, CauseRow>;
 
@@ -287,7 +291,7 @@ export const SIMULATION_CAUSES = {
     meaning: 'Nothing is said about access.',
     documentation: [DOCS.simulate],
     remedy: ({ account }) =>
-      `Run the check again later, or with fewer cells at once: the simulator of ${account} is shared by everybody in it.`,
+      `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by everybody in it.`,
   },
 } as const satisfies Record<string, CauseRow>;
 

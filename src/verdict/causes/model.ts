@@ -1,4 +1,5 @@
 /** Causes of the model, the operation and the service. */
+import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
 import { networkRemedy } from './network.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
@@ -21,6 +22,11 @@ function modelIdRemedy({ evidence, model, region }: Names): string {
   }
   if (evidence.mantleOnly === true)
     return `${model} is served by the bedrock-mantle endpoint only, which this check does not cover.`;
+  const kind = evidence.target?.kind;
+  // What belongs to an account has no spelling to be near to.
+  if (kind !== undefined && kind !== 'foundation-model' && kind !== 'inference-profile') {
+    return `There is no ${TARGET_KINDS[kind].noun} ${model} in ${region}: check its ID, its region and its account, or whether it was deleted.`;
+  }
   const [nearest] = evidence.nearestIds ?? [];
   const profiles = evidence.profilesInRegion?.map(({ id }) => id) ?? [];
   if (nearest !== undefined) return `${model} is not known in ${region}; the nearest that is: ${nearest}.`;

@@ -1,0 +1,41 @@
+/** Lists that are the same for each principal of an account: one of them asks, and the others ask only where that one may not. */
+import type { Result } from '../aws/clients.ts';
+import type { Failure } from '../domain/failure.ts';
+
+const REFUSED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
+
+/** Whether a call was refused for want of a permission. */
+export function isRefused({ errorName }: Failure): boolean {
+  return REFUSED.has(errorName);
+}
+
+export class SharedLists<T> {
+  readonly #first = new Map<string, Promise<Result<T>>>();
+  readonly #calls = new Map<string, Promise<Result<T>>>();
+  readonly #answers = new Map<string, Promise<Result<T>>>();
+
+  /**
+   * The list of a scope (an account in a region). The first asker's answer is everyone's, unless it was refused to that one: then each
+   * other asks once. A failure of another kind would be the others' too.
+   */
+  ask(scope: string, asker: string, call: () => Promise<Result<T>>): Promise<Result<T>> {
+    const key = `${scope} ${asker}`;
+    const known = this.#answers.get(key);
+    if (known) return known;
+    const own = (): Promise<Result<T>> => {
+      const made = call();
+      this.#calls.set(key, made);
+      return made;
+    };
+    const first = this.#first.get(scope);
+    const answer = first ? first.then((one) => (!one.ok && isRefused(one.failure) ? own() : one)) : own();
+    if (!first) this.#first.set(scope, answer);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** The answer to an asker's own call; undefined where none was made with its credentials. */
+  askedBy(scope: string, asker: string): Promise<Result<T>> | undefined {
+    return this.#calls.get(`${scope} ${asker}`);
+  }
+}

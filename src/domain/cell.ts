@@ -1,0 +1,10 @@
+/** What the rooms ask of a cell, whoever made it. */
+import type { Cell } from './report.ts';
+
+/** `Cell.model` of a column without a model. */
+export const NO_MODEL = '-';
+
+/** Returns whether the verdict says anything about access (contract, section 1). */
+export function isDecided({ verdict }: Pick<Cell, 'verdict'>): boolean {
+  return verdict !== 'inconclusive' && verdict !== 'unchecked' && verdict !== 'not-applicable';
+}

@@ -1,0 +1,31 @@
+/** What the gate says, where the headline does not say it. */
+import { gateReason } from '../compare/gate.ts';
+import type { Markup } from './markup.ts';
+import { tally } from './tally.ts';
+import type { Report } from '../domain/report.ts';
+import { clip } from './visible.ts';
+import { list } from './words.ts';
+
+/** Reasons that are named. */
+const MOST_REASONS = 5;
+
+/**
+ * Returns one sentence, or '' where the headline says all: why the step fails although no check needs action, or that it passes although
+ * one is not as expected.
+ */
+export function gateLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, code }: Markup): string {
+  const { result, reasons } = gate;
+  const { action, maybe, states } = tally(cells);
+  if (result === 'pass') {
+    const isBad = action + maybe + states['not-called'] + states.undecided > 0;
+    return isBad ? `The step passes: ${code('fail-on')} names none of this.` : '';
+  }
+  const said = [gateReason('unmet', action), gateReason('suspected', maybe)];
+  const unsaid = reasons.filter((reason) => !said.includes(reason));
+  if (unsaid.length === 0) return '';
+  const why = list(
+    unsaid.map((reason) => prose(clip(reason, 500))),
+    MOST_REASONS,
+  ).replace(/\.$/, '');
+  return `${{ fail: 'The step fails', error: 'Error', skipped: 'Skipped' }[result]}: ${why}.`;
+}

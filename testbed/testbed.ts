@@ -1,6 +1,6 @@
 /** AWS and GitHub of one world, running on loopback. */
 import type { Estate } from './estate.ts';
-import { estateOf } from './estate.ts';
+import { changesLater, estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import { meetingPoints } from './meetings.ts';
 import type { JournalEntry } from './journal.ts';
@@ -76,7 +76,13 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
-  const heard = options.onCall && { onCall: options.onCall };
+  const change = changesLater(estate);
+  const heard = {
+    onCall: (entry: JournalEntry): void => {
+      change(entry);
+      options.onCall?.(entry);
+    },
+  };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(

@@ -4,6 +4,7 @@ import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import type { Host } from '../domain/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
+import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { restrictToPartition } from '../identity/partition.ts';
@@ -24,11 +25,13 @@ import {
   evidenceFor,
   isAmazonModelCell,
   needsControlGroup,
-  type CellFindings,
 } from '../matrix/evidence.ts';
+import type { CellFindings } from '../matrix/findings.ts';
 import { Lookups } from '../collect/lookups.ts';
+import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
-import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
@@ -89,7 +92,9 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
+      identities.map(async (identity) =>
+        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
+      ),
     );
     const all = perIdentity.flat();
     log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
@@ -138,6 +143,7 @@ function startSimulations(
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,
+            ssoRegions: () => ssoRegions(host),
           })
         : Promise.resolve(noSimulation(identity));
       return [identity, made];

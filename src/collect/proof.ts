@@ -8,8 +8,8 @@ import { pairsOf } from '../policy/grants.ts';
 import { attachTo, MANAGED_POLICY_SIZE, policySize, suggestedPolicies, type AttachTo } from '../policy/policies.ts';
 import type { Cell, DeniedBy, Diagnosis, RequirementResult } from '../domain/report.ts';
 import type { CellSimulation, FurtherSimulation, PrincipalSimulation } from './simulation.ts';
-import type { PlannedCell } from '../plan/plan.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 
 export interface JudgedCell {
   planned: PlannedCell;
@@ -225,6 +225,10 @@ function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulatio
     [(planned.notChecked?.length ?? 0) > 0, 'iam:PassRole on the role of the job was not checked'],
     [record === 'ended' || cell.lifecycle?.status === 'EOL', 'the model has reached its end of life'],
     [record === 'absent', 'Bedrock does not know the target'],
+    [
+      aboutModels.some(({ supportUnknown }) => supportUnknown === true),
+      'whether the model has this operation at all, only a call says',
+    ],
     [
       record === undefined && aboutModels.length > 0,
       'whether the target is there and in life could not be read from Bedrock (allow bedrock:GetFoundationModel or bedrock:GetInferenceProfile)',

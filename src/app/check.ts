@@ -14,6 +14,7 @@ import type { Host } from '../domain/host.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
+import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Problem, Report } from '../domain/report.ts';
@@ -104,6 +105,11 @@ async function findUntil(end: AbortSignal, host: Host, secrets: Secrets): Promis
   const settings = await readSettings({ ...host, ...filesFor(host, event, token, end) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
+  const failed = host.input('error');
+  if (failed.trim() !== '') {
+    const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
+    return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
+  }
   const [found, moved] = await Promise.all([
     find(host, log, event, settings, end),
     movedExpectations(host, log, event, settings, token, end),

@@ -208,6 +208,10 @@ export const INPUTS = {
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
+  error: optional(
+    parse.anyText,
+    'Text of a step that failed: what its AWS error means is written into the summary, and nothing is checked or called.',
+  ),
   'github-token': optional(
     parse.secretLine,
     'Token for the comment, the issue and reading files at the base commit.',

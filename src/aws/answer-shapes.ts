@@ -4,6 +4,8 @@
  * strip request IDs. Pure.
  * Sources: API references of STS, IAM, Amazon Bedrock and its runtime (response elements).
  */
+import { FOREIGN_ANSWER } from '../net/response-check.ts';
+
 type Check = (answer: Readonly<Record<string, unknown>>) => boolean;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -53,6 +55,8 @@ const SHAPES = {
   GetPolicyVersion: text('PolicyVersion.Document'),
   GetRolePolicy: text('PolicyDocument'),
   GetUserPolicy: text('PolicyDocument'),
+  ListRolePolicies: list('PolicyNames'),
+  ListUserPolicies: list('PolicyNames'),
   ListAttachedRolePolicies: list('AttachedPolicies'),
   ListAttachedUserPolicies: list('AttachedPolicies'),
 
@@ -84,7 +88,8 @@ export function isAnswerOf(operation: AnsweringOperation, answer: object): boole
   return SHAPES[operation]({ ...answer });
 }
 
-/** Returns what is said of an answer that is not the operation's; recognised as a stranger's. */
-export function strangersAnswer(operation: string): string {
-  return `The answer was not one of AWS's: HTTP 200 without what ${operation} answers with.`;
+/** Returns the error for an answer that is not the operation's. */
+export function strangersAnswer(operation: string): Error {
+  const message = `The answer was not one of AWS's: HTTP 200 without what ${operation} answers with.`;
+  return Object.assign(new Error(message), { name: FOREIGN_ANSWER });
 }

@@ -12,6 +12,11 @@ const CALLS = 2;
 export class Breaker {
   readonly #faults = new Map<string, { calls: number; last: unknown }>();
 
+  /** Forgets all faults: what was down may be up again. */
+  reset(): void {
+    this.#faults.clear();
+  }
+
   /** A plugin for a client: outside of its retries, so that one call is one. */
   plugin<I extends object, O extends object>(service: string, region: string): Pluggable<I, O> {
     return {

@@ -16,7 +16,7 @@ import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
-import { FOREIGN_ANSWER, responseCheck } from '../net/response-check.ts';
+import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
   accessKeyId: string;
@@ -99,6 +99,11 @@ export class Aws {
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
   calls(): Record<string, number> {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Lets what failed to its retries be asked again: some time has passed. */
+  forgetFaults(): void {
+    this.#breaker.reset();
   }
 
   /** Requests that are sent and not answered yet. */
@@ -289,8 +294,7 @@ export async function ask<T extends { $metadata: { attempts?: number | undefined
     const value = await unlessAborted(send(), signal);
     const attempts = value.$metadata.attempts ?? 1;
     if (isAnswerOf(operation, value)) return { ok: true, value, attempts };
-    const failure = { service, operation, errorName: FOREIGN_ANSWER, message: strangersAnswer(operation) };
-    return { ok: false, failure, attempts };
+    return { ok: false, failure: toFailure(service, operation, strangersAnswer(operation)), attempts };
   } catch (error) {
     return { ok: false, failure: toFailure(service, operation, error), attempts: attemptsOf(error) };
   }

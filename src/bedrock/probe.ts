@@ -10,7 +10,6 @@ import type { Failure } from '../domain/failure.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from '../aws/answer-shapes.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
 import { isModelAnswer } from '../catalog/answers.ts';
-import { FOREIGN_ANSWER } from '../net/response-check.ts';
 import { lazy } from '../util/lazy.ts';
 import type { ProbeCall, RuntimeApi } from '../catalog/families.ts';
 import { guardrailUsd } from '../catalog/guardrail-probe.ts';
@@ -92,7 +91,7 @@ const SEND: Record<RuntimeApi, Send> = {
     const { $metadata, body: answer } = await client.send(command, { abortSignal });
     // Every model answers in JSON of its own; a page of a proxy or a gateway's JSON comes with a 200 as well.
     const body: unknown = JSON.parse(new TextDecoder().decode(answer));
-    if (!isModelAnswer(wish.foundationModel, body)) throw stranger('InvokeModel');
+    if (!isModelAnswer(wish.foundationModel, body)) throw strangersAnswer('InvokeModel');
     return sent($metadata, usage());
   },
   InvokeModelWithResponseStream: async (client, wish, abortSignal) => {
@@ -170,15 +169,15 @@ async function firstEvent(
   stream: AsyncIterable<object> | undefined,
   isOwn: (name: string, value: unknown) => boolean,
 ): Promise<void> {
-  if (!stream) throw stranger(operation);
+  if (!stream) throw strangersAnswer(operation);
   for await (const event of stream) {
     const name = Object.keys(event)[0] ?? '';
     const value: unknown = Object.values<unknown>({ ...event })[0];
     if (EXCEPTION_EVENT.test(name)) throw value instanceof Error ? value : new Error(name);
-    if (!isOwn(name, value)) throw stranger(operation);
+    if (!isOwn(name, value)) throw strangersAnswer(operation);
     return;
   }
-  throw stranger(operation);
+  throw strangersAnswer(operation);
 }
 
 /** InvokeModel's event: a piece of the model's own JSON. */
@@ -203,12 +202,8 @@ const isConverseEvent = (name: string): boolean => CONVERSE_EVENTS.has(name);
 
 /** The answer, if it is the operation's; throws what becomes a failure of the network otherwise. */
 function checked<T extends object>(operation: AnsweringOperation, answer: T): T {
-  if (!isAnswerOf(operation, answer)) throw stranger(operation);
+  if (!isAnswerOf(operation, answer)) throw strangersAnswer(operation);
   return answer;
-}
-
-function stranger(operation: string): Error {
-  return Object.assign(new Error(strangersAnswer(operation)), { name: FOREIGN_ANSWER });
 }
 
 /** No probe takes or makes more: a number above it is not believed. */

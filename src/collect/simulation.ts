@@ -18,7 +18,9 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import { permissionSetOf } from '../verdict/principals.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';
@@ -36,6 +38,8 @@ export interface PrincipalSimulation {
   /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
+  /** What the policies say that denied a cell, as far as they may be read. */
+  policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
   /**
    * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
    * `denied` only where that is certain for all of them, undefined where it is not known.
@@ -81,6 +85,32 @@ export interface SimulationOptions {
   homeRegion: string;
   time: string;
   signal: AbortSignal;
+  /** Regions of IAM Identity Center that the shared configuration names: parts of the paths of its roles. */
+  ssoRegions?: () => Promise<readonly string[]>;
+}
+
+/** Paths that are tried for a role of IAM Identity Center whose own may not be read. */
+const PATHS_TRIED = 5;
+
+/**
+ * The ARN of a role of IAM Identity Center with its path, which its session does not show: `/aws-reserved/sso.amazonaws.com/REGION/`, the
+ * region being Identity Center's own, and left out where that is us-east-1 (IAM Identity Center user guide, "Referencing permission sets in
+ * resource policies"). It is known by whose context keys may be listed. Undefined for every other role, and where none may be.
+ */
+async function reservedRoleArn(
+  access: IamAccess,
+  arn: string,
+  { ssoRegions, homeRegion }: SimulationOptions,
+): Promise<string | undefined> {
+  if (permissionSetOf(arn) === undefined) return undefined;
+  const regions = [...new Set([...((await ssoRegions?.()) ?? []), homeRegion, 'us-east-1'])].slice(0, PATHS_TRIED);
+  for (const region of regions) {
+    const path = `aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`;
+    const candidate = arn.replace(':role/', `:role/${path}`);
+    const keys = await contextKeys(access, candidate);
+    if (keys.ok) return candidate;
+  }
+  return undefined;
 }
 
 /** Asks IAM about all requirements of a principal's cells. A call that fails makes the cells it was for `not-made`. */
@@ -96,7 +126,9 @@ export async function simulatePrincipal(
   const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
   const name = callerIdentity(identity.arn)?.name ?? identity.name;
   const withPath = identity.exactArn ? undefined : await roleArn(access, name);
-  const principalArn = withPath?.ok && withPath.value !== '' ? withPath.value : identity.arn;
+  const told = withPath?.ok && withPath.value !== '' ? withPath.value : undefined;
+  const reserved = withPath?.ok === false ? await reservedRoleArn(access, identity.arn, options) : undefined;
+  const principalArn = told ?? reserved ?? identity.arn;
   const simulator = principalSimulator(access, principalArn);
   const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
@@ -134,8 +166,10 @@ export async function simulatePrincipal(
   const sessionFailure = await session?.failure();
   return {
     principalArn,
-    ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
+    ...(withPath?.ok === false && reserved === undefined && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    policyFacts: async (cell) =>
+      policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
     ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
@@ -311,18 +345,18 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
 }
 
+/** The requirements that were answered, each with its question. */
+function askedRequirements(cell: PlannedCell, questions: readonly Question[], answers: Answers): AskedRequirement[] {
+  return cell.requirements.flatMap((leg, index) => {
+    const question = questions[index];
+    const answer = question && answers.get(questionKey(question));
+    return question && answer?.ok ? [{ result: resultOf(leg.action ?? cell.iamAction, leg, answer), question }] : [];
+  });
+}
+
 /** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
 export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
   return resolvedBy === 'snapshot' || snapshotDate !== undefined;
-}
-
-/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
-export function allowsWhatIsKnown(
-  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
-  { outcome, requirements, denied }: CellSimulation,
-): boolean {
-  if (outcome === 'allowed') return true;
-  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
 }
 
 function resultOf(
@@ -341,12 +375,13 @@ function resultOf(
   };
 }
 
-/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+/** IAM takes no bearer token, so it was not asked. */
 const KEYS_CANNOT_ASK: Failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',
   errorName: 'BedrockApiKey',
   message: 'A Bedrock API key cannot call IAM.',
+  known: { cause: 'api-key' },
 };
 
 function cannotSimulate(identity: Identity): Failure {
@@ -355,5 +390,6 @@ function cannotSimulate(identity: Identity): Failure {
     operation: 'SimulatePrincipalPolicy',
     errorName: 'InvalidInput',
     message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+    known: { cause: 'simulation-principal-invalid' },
   };
 }

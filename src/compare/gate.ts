@@ -45,9 +45,13 @@ export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
 }
 
-/** Suspected not to be as expected; also a closed door that is only suspected to be closed (contract, section 5, `met`). */
-function isSuspected({ met, confidence, expected }: Cell): boolean {
-  return confidence === 'suspected' && (met === false || (met === null && expected === 'deny'));
+/**
+ * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
+ * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
+ */
+export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
+  if (met === false) return confidence === 'suspected';
+  return met === null && expected === 'deny' && (confidence === 'suspected' || verdict === 'denied');
 }
 
 /**

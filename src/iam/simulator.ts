@@ -107,7 +107,7 @@ async function allPages(
 function timeOutOf(failure: Failure, client: IAMClient): Failure {
   if (failure.errorName !== OUT_OF_TIME || !isThrottled(client)) return failure;
   const message = 'Rate exceeded: IAM throttled the simulation until the time of the check was over.';
-  return { ...failure, errorName: 'Throttling', message };
+  return { ...failure, errorName: 'Throttling', message, known: { cause: 'simulation-throttled' } };
 }
 
 /** The context keys that the principal's identity policies read; never those of service control policies. */

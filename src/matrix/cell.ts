@@ -1,15 +1,15 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
-import { hasEnded } from '../compare/end-of-life.ts';
+import { hasEnded } from '../domain/lifecycle.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
-import { judge, type Judgement } from '../verdict/judge.ts';
+import { judge, type DeniedRequirement, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
-import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { CellFindings } from './findings.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
@@ -30,7 +30,9 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
       ...(probed.probe.reason && { reason: probed.probe.reason }),
       ...(probed.refusal && { refusal: probed.refusal }),
       validated: cell.validating && probed.probe.outcome !== 'not-made',
+      ...refusedRequirement(findings),
     },
+    mayBeRouted: cell.requirements.some(({ role }) => role === 'destination') || requirementsIncomplete(cell),
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
     resolvedBy: usesSnapshot(target) ? 'snapshot' : target.resolvedBy,
@@ -68,6 +70,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** Which requirement a refused call was refused on, where its text names a resource that is one of them. */
+function refusedRequirement({ cell, probed }: CellFindings): { refusedOn?: DeniedRequirement['role'] } {
+  const named = probed.failure && recognize(probed.failure).denial?.resource;
+  const requirement = named === undefined ? undefined : cell.requirements.find(({ resource }) => resource === named);
+  return requirement ? { refusedOn: requirement.role } : {};
 }
 
 /** A simulation as the report has it. */

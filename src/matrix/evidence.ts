@@ -1,5 +1,6 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { DESCRIBED_BY } from '../bedrock/describe.ts';
+import type { CellFindings } from './findings.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
@@ -9,15 +10,15 @@ import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
-import { lifecycleOfCell } from '../collect/lifecycles.ts';
+import { lifecycleOfCell } from './lifecycle.ts';
 import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
-import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
+import type { PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
 const SHARED_TEXTS: ReadonlySet<string> = new Set([
@@ -29,12 +30,6 @@ const SHARED_TEXTS: ReadonlySet<string> = new Set([
   'account-blocked',
   'model-access-not-granted',
 ]);
-
-export interface CellFindings {
-  cell: PlannedCell;
-  probed: Probed;
-  simulation: CellSimulation;
-}
 
 /** Whether what came of Amazon's own models helps to tell this refusal's causes apart. */
 export function needsControlGroup({ probed }: CellFindings): boolean {
@@ -58,7 +53,8 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [models, form, subscribe] = await Promise.all([
+  const [facts, models, form, subscribe] = await Promise.all([
+    simulation.outcome === 'denied' && cell.entry.expect === 'allow' ? principal.policyFacts?.(cell) : undefined,
     modelsOfCell(cell, lookups),
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
@@ -85,6 +81,14 @@ export async function evidenceFor(
     notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
+    ...(facts && { guards: facts.guards, denies: facts.denies }),
+    needed: cell.requirements.map(({ action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn }) => ({
+      ...{ action, resource },
+      ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+      ...(promptRouterArn !== undefined && { promptRouterArn }),
+    })),
+    neededByTable: target.snapshotDate,
+    expected: cell.entry.expect,
     madeUp: Object.fromEntries(
       cell.requirements.flatMap((one) => (one.madeUp === undefined ? [] : [[one.resource, one.madeUp] as const])),
     ),
@@ -117,7 +121,7 @@ function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evi
     return { permission: { action: 'bedrock:GetFoundationModelAvailability', resource: '"*"' } };
   }
   const { kind, arn } = cell.target;
-  const action = DESCRIBED_BY[kind];
+  const action = TARGET_KINDS[kind].describedBy;
   // What it answers of an endpoint names no foundation model.
   return action === undefined || kind === 'marketplace-endpoint' ? {} : { permission: { action, resource: arn } };
 }

@@ -21,6 +21,8 @@ const ANSWERS: Record<AnsweringOperation, object> = {
   GetPolicyVersion: { PolicyVersion: { Document: '{}' } },
   GetRolePolicy: { PolicyDocument: '{}' },
   GetUserPolicy: { PolicyDocument: '{}' },
+  ListRolePolicies: { PolicyNames: [] },
+  ListUserPolicies: { PolicyNames: [] },
   ListAttachedRolePolicies: { AttachedPolicies: [] },
   ListAttachedUserPolicies: { AttachedPolicies: [] },
   ListFoundationModels: { modelSummaries: [] },

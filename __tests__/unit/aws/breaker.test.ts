@@ -37,6 +37,14 @@ test('after two calls that failed with a fault the others fail as they did, and 
   expect(made()).toBe(2);
 });
 
+test('once the faults are forgotten, it is asked again', async () => {
+  const breaker = new Breaker();
+  const { send } = client(breaker, [500, 500]);
+  for (let call = 0; call < 3; call += 1) expect(await send()).toBe('HTTP 500');
+  breaker.reset();
+  expect(await send()).toBe('ok');
+});
+
 test('a refusal is an answer, and so is whatever works in between', async () => {
   const { send, made } = client(new Breaker(), [500, 403, 500, 'ok', 500, 400, 500]);
   for (let call = 0; call < 8; call += 1) await send();

@@ -24,11 +24,13 @@ import {
   evidenceFor,
   isAmazonModelCell,
   needsControlGroup,
-  type CellFindings,
 } from '../matrix/evidence.ts';
+import type { CellFindings } from '../matrix/findings.ts';
 import { Lookups } from '../collect/lookups.ts';
+import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
-import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
@@ -89,7 +91,9 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
+      identities.map(async (identity) =>
+        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
+      ),
     );
     const all = perIdentity.flat();
     log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));

@@ -5,6 +5,7 @@
  * Bedrock user guide, batch-inference-prereq ("batch inference jobs use the foundation-model, custom-model, and model-invocation-job
  * resource types") and count-tokens (bare foundation model IDs only).
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import { ANY_RESOURCE, IAM_ACTION, PASS_ROLE } from './actions.ts';
 import type { ActionName } from '../domain/settings.ts';
 import {
@@ -74,12 +75,13 @@ export const ROLE_NOT_STATED =
 
 const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => string | undefined> = {
   'count-tokens': ({ kind }, { modality, operation }) => {
-    if (NO_FOUNDATION_MODEL.has(kind)) return 'tokens are counted for foundation models only';
+    if (TARGET_KINDS[kind].withoutFoundationModel === true) return 'tokens are counted for foundation models only';
     if (modality !== 'text') return `the model takes no tokens to count (${modality})`;
     return OPERATION_WHY[operation];
   },
   async: ({ kind, foundationModels }, { operation }) => {
-    if (NO_FOUNDATION_MODEL.has(kind)) return 'only foundation models have asynchronous invocation';
+    if (TARGET_KINDS[kind].withoutFoundationModel === true)
+      return 'only foundation models have asynchronous invocation';
     if (operation === 'StartAsyncInvoke') return undefined;
     if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
     const cards = foundationModels.map((id) => modelRow(id)?.apis);
@@ -104,9 +106,6 @@ function cardHasAsync({ foundationModels }: ResolvedTarget): boolean {
  * on), and no table of AWS says which.
  */
 const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
-
-/** Kinds of target that no foundation model of Bedrock's stands behind. */
-const NO_FOUNDATION_MODEL: ReadonlySet<string> = new Set(['imported-model', 'marketplace-endpoint']);
 
 type Parts = (target: ResolvedTarget, family: Family, context: RequirementContext) => ColumnPart[];
 

@@ -2,6 +2,7 @@
  * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many models refuse
  * them. The bodies and their sources are in tables/families.json.
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import { isMantleOnly } from './model-id.ts';
 import { modelRow } from './snapshot.ts';
 import table from './tables/families.json' with { type: 'json' };
@@ -173,10 +174,7 @@ export function mantleOnly(foundationModels: readonly string[]): string | undefi
   return `this is an ID of the bedrock-mantle endpoint, which is out of scope${runtime}`;
 }
 
-/** A router decides itself which model answers, and what stands behind a marketplace endpoint is anybody's model. */
-const ANY_MODEL: ReadonlySet<string> = new Set(['prompt-router', 'marketplace-endpoint', 'prompt']);
-
-const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => !ANY_MODEL.has(kind);
+const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => TARGET_KINDS[kind].answersWithAnyModel !== true;
 
 /**
  * Bodies of imported models by architecture. They take the parameters of the model they were made from and ignore what they do not know

@@ -2,6 +2,7 @@
  * What a probe can cost at most. Prices age and sources disagree: of several candidates the dearest counts. A model without a price is
  * counted at a ceiling where its kind has one, so that tomorrow's model is called too; what has none is undefined, never zero.
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import type { ProbePlan } from './families.ts';
 import { familyOf } from './families.ts';
 import { parseModel } from './model-id.ts';
@@ -24,9 +25,6 @@ interface TokenPrice {
  * Bedrock's price list gives for Amazon's models and which is assumed for the others.
  */
 export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | 'customModelUnits'>;
-
-/** A call of provisioned throughput costs nothing: it is paid by the hour (Bedrock pricing). */
-const PAID_BY_THE_HOUR: ReadonlySet<string> = new Set(['provisioned-model', 'marketplace-endpoint']);
 
 /**
  * An imported model is paid by custom model unit and minute, in windows of five minutes that the first answered call opens (user guide,
@@ -52,7 +50,7 @@ function atMost(approxInputTokens: number): number {
 
 /** The price in USD of one call with so many tokens in and out, or its ceiling; undefined where it has neither. */
 export function usd(inputTokens: number, outputTokens: number, target: Priced, region: string): number | undefined {
-  if (PAID_BY_THE_HOUR.has(target.kind)) return 0;
+  if (TARGET_KINDS[target.kind].paidByTheHour === true) return 0;
   if (target.kind === 'imported-model') {
     const { customModelUnits: units } = target;
     return units === undefined ? undefined : units * WINDOW_MINUTES * ASSUMED_USD_PER_UNIT_MINUTE;

@@ -4,7 +4,7 @@ import type { PolicyDocuments } from '../iam/documents.ts';
 import { sidAt } from '../policy/policy-text.ts';
 import type { MatchedStatement } from '../domain/report.ts';
 import { closedDoor, type Door } from '../verdict/closed-door.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import type { JudgedCell } from '../collect/proof.ts';
 import type { PrincipalSimulation } from '../collect/simulation.ts';
 

@@ -7,7 +7,7 @@ import { usd } from '../catalog/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../domain/host.ts';
 import { asksForItsAccount, canQueryRegion } from '../identity/identity.ts';
-import type { Availability, Probe, ProbeReason, TargetKind } from '../domain/report.ts';
+import type { Availability, Probe, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Pool } from '../util/pool.ts';
 import { refusalClass } from '../verdict/refusal.ts';
@@ -16,7 +16,8 @@ import { recognize, NOT_ABOUT_REQUEST_BODY } from '../verdict/recognize.ts';
 import type { Budget } from '../plan/budget.ts';
 import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import {
   heldBack,
   leastAvailable,
@@ -73,13 +74,6 @@ export async function probeCell(
   return guarded ? { ...guarded, ...known } : { ...(await call(prober, cell)), ...known };
 }
 
-/** Targets that the account made or bought: the availability of a model behind them does not show in a call's verdict. */
-const OWN_RESOURCES: ReadonlySet<TargetKind> = new Set([
-  'provisioned-model',
-  'custom-model',
-  'custom-model-deployment',
-]);
-
 /** A model that should be denied waits for its simulation; every other is not held up by it. */
 async function asExpected(
   cell: PlannedCell,
@@ -98,7 +92,7 @@ async function availabilities(
   // What another account has agreed to says nothing of the principal's.
   if (plan.kind === 'not-applicable' || !canQueryRegion(identity, region) || !asksForItsAccount(identity)) return [];
   // Of what is the account's own only a product that AWS sells decides anything.
-  const decides = (model: string) => !OWN_RESOURCES.has(target.kind) || soldThroughMarketplace(model);
+  const decides = (model: string) => !TARGET_KINDS[target.kind].ownResource || soldThroughMarketplace(model);
   return Promise.all(
     models.map((model) =>
       decides(model) ? lookups.availability(identity, region, model) : Promise.resolve(undefined),

@@ -8,8 +8,8 @@ import { pairsOf } from '../policy/grants.ts';
 import { attachTo, MANAGED_POLICY_SIZE, policySize, suggestedPolicies, type AttachTo } from '../policy/policies.ts';
 import type { Cell, DeniedBy, Diagnosis, RequirementResult } from '../domain/report.ts';
 import type { CellSimulation, FurtherSimulation, PrincipalSimulation } from './simulation.ts';
-import type { PlannedCell } from '../plan/plan.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 
 export interface JudgedCell {
   planned: PlannedCell;

@@ -18,7 +18,7 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {

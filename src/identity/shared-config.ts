@@ -44,15 +44,16 @@ async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<strin
   }
 }
 
-const TITLE = /^\s*\[\s*([^\]]*?)\s*\]/;
-
 /** Titles of the sections, spaces and quotes within made one form. */
 function titlesOf(text: string): string[] {
   return text.split('\n').flatMap((line) => titleOf(line) ?? []);
 }
 
 function titleOf(line: string): string | undefined {
-  return TITLE.exec(line)?.[1]?.replace(/\s+/g, ' ').replaceAll(/["']/g, '');
+  const start = line.trimStart();
+  const end = start.indexOf(']');
+  if (!start.startsWith('[') || end === -1) return undefined;
+  return start.slice(1, end).trim().replace(/\s+/g, ' ').replaceAll(/["']/g, '');
 }
 
 /** `FILE:LINE` of the first section whose title is meant. */

@@ -1,15 +1,15 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
-import { hasEnded } from '../compare/end-of-life.ts';
+import { hasEnded } from '../domain/lifecycle.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import { judge, type DeniedRequirement, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
-import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { CellFindings } from './findings.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */

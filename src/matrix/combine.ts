@@ -7,7 +7,7 @@
 import { IAM_ACTION } from '../catalog/actions.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
 import type { Cell, Confidence, Diagnosis, Probe, Verdict } from '../domain/report.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import { reportedSimulation } from './cell.ts';
 import type { CellSimulation } from '../collect/simulation.ts';
 

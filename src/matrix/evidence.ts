@@ -1,5 +1,6 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
-import { DESCRIBED_BY } from '../bedrock/describe.ts';
+import type { CellFindings } from './findings.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
@@ -9,15 +10,15 @@ import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
-import { lifecycleOfCell } from '../collect/lifecycles.ts';
+import { lifecycleOfCell } from './lifecycle.ts';
 import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
-import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
+import type { PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
 const SHARED_TEXTS: ReadonlySet<string> = new Set([
@@ -29,12 +30,6 @@ const SHARED_TEXTS: ReadonlySet<string> = new Set([
   'account-blocked',
   'model-access-not-granted',
 ]);
-
-export interface CellFindings {
-  cell: PlannedCell;
-  probed: Probed;
-  simulation: CellSimulation;
-}
 
 /** Whether what came of Amazon's own models helps to tell this refusal's causes apart. */
 export function needsControlGroup({ probed }: CellFindings): boolean {
@@ -126,7 +121,7 @@ function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evi
     return { permission: { action: 'bedrock:GetFoundationModelAvailability', resource: '"*"' } };
   }
   const { kind, arn } = cell.target;
-  const action = DESCRIBED_BY[kind];
+  const action = TARGET_KINDS[kind].describedBy;
   // What it answers of an endpoint names no foundation model.
   return action === undefined || kind === 'marketplace-endpoint' ? {} : { permission: { action, resource: arn } };
 }

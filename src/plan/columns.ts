@@ -8,7 +8,7 @@ import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
-import type { Carried, PlannedCell } from './plan.ts';
+import type { Carried, PlannedCell } from './planned-cell.ts';
 
 /** Columns with a cell for each model. */
 export type ModelColumn = Exclude<ActionName, 'guardrail'>;

@@ -1,12 +1,13 @@
 /** Whether a cell's probe may be made. Pure. */
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { foundationModelsOf } from '../catalog/targets.ts';
 import { isUsableIn } from '../identity/identity.ts';
-import type { Availability, ProbeReason, TargetKind } from '../domain/report.ts';
+import type { Availability, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Budget } from './budget.ts';
-import type { PlannedCell } from './plan.ts';
+import type { PlannedCell } from './planned-cell.ts';
 
 /** Returns why a probe is not made, as far as that is known before anything is asked; undefined where nothing speaks against it. */
 export function heldBack(
@@ -39,15 +40,12 @@ export interface Behind {
   complete: boolean;
 }
 
-/** Nothing of a provider is behind them: an imported model is the account's own (user guide, model-customization-import-model). */
-const NO_PROVIDER: ReadonlySet<TargetKind> = new Set(['imported-model']);
-
 /**
  * Returns the models that a call of a cell may reach. A configuration file may add models that have to be looked at, but it cannot say
  * that there are no others: a pull request may change it.
  */
 export function modelsBehind({ target, plan, modelFree }: Pick<PlannedCell, 'target' | 'plan' | 'modelFree'>): Behind {
-  if (modelFree === true || NO_PROVIDER.has(target.kind)) return { models: [], complete: true };
+  if (modelFree === true || TARGET_KINDS[target.kind].withoutProvider === true) return { models: [], complete: true };
   const named = namedBy(target.id);
   const byService = target.resolvedBy === 'service';
   const readable = target.modelArns.length > 0 && target.modelArns.every((arn) => foundationModelsOf([arn]).length > 0);

@@ -83,9 +83,10 @@ function slug(name: string): string {
 
 function terraform({ key, arn, document, proven }: NamedDocument): string {
   const label = `bedrock_${key.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
-  const [, type, name] = /:(role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn) ?? [];
+  const [, type, path = ''] = /:(role|user)\/([^:]*)$/.exec(arn) ?? [];
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const attachment =
-    type === undefined || name === undefined
+    type === undefined || !/^[\w+=,.@-]+$/.test(name)
       ? []
       : [
           '',

@@ -1,4 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
 import type {
   Baseline,
@@ -53,18 +55,7 @@ const requirement = z.object({
 });
 
 const target = z.object({
-  kind: z.enum([
-    'foundation-model',
-    'inference-profile',
-    'application-inference-profile',
-    'provisioned-model',
-    'custom-model',
-    'custom-model-deployment',
-    'imported-model',
-    'prompt-router',
-    'marketplace-endpoint',
-    'prompt',
-  ]),
+  kind: z.enum(Object.keys(TARGET_KINDS) as TargetKind[]),
   arn: z.string(),
   foundationModels: z.array(z.string()),
   resolvedBy: z.enum(['id', 'service', 'snapshot', 'configuration']),

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { probePlan, UNKNOWN_FAMILY } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById } from '../../../src/catalog/targets.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { probeCell, type Prober } from '../../../src/collect/probing.ts';
 import type { PrincipalSimulation } from '../../../src/collect/simulation.ts';
 import type { TargetKind } from '../../../src/domain/report.ts';

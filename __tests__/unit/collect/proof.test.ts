@@ -5,7 +5,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { MANAGED_POLICY_SIZE, policySize, suggestedPolicies } from '../../../src/policy/policies.ts';
 import { authorize } from '../../../testbed/policy/authorize.ts';
 import { requestContext } from '../../../testbed/policy/context.ts';

@@ -1,7 +1,7 @@
 /** The worst of a column's actions, by hand: what may not hide what. */
 import { describe, expect, test } from '@jest/globals';
 import { combine, type JudgedPart } from '../../../src/matrix/combine.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import type { CellSimulation } from '../../../src/collect/simulation.ts';
 import type { Cell, Confidence, Diagnosis, Expectation, Probe, Verdict } from '../../../src/domain/report.ts';
 import type { ActionName } from '../../../src/domain/settings.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ProbeCall } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/catalog/targets.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import {
   heldBack,
   leastAvailable,

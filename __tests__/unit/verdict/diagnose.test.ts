@@ -159,7 +159,7 @@ describe('evidence separates the causes of one text', () => {
     const simulation = { outcome: 'allowed' as const, requirements: [] };
     const diagnosis = denied(PROFILE, 'because no VPC endpoint policy allows the action', { simulation });
     expect(diagnosis.cause).toBe('vpc-endpoint-policy');
-    expect(diagnosis.evidence).toContain("IAM's simulation of the same cell says allowed.");
+    expect(diagnosis.evidence).toContain("IAM's simulation of the same call says allowed.");
   });
 
   test('a read-only call is what the column discover checks', () => {

@@ -4,6 +4,7 @@ import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import type { Host } from '../domain/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
+import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { restrictToPartition } from '../identity/partition.ts';
@@ -142,6 +143,7 @@ function startSimulations(
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,
+            ssoRegions: () => ssoRegions(host),
           })
         : Promise.resolve(noSimulation(identity));
       return [identity, made];

@@ -226,6 +226,10 @@ function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulatio
     [record === 'ended' || cell.lifecycle?.status === 'EOL', 'the model has reached its end of life'],
     [record === 'absent', 'Bedrock does not know the target'],
     [
+      aboutModels.some(({ supportUnknown }) => supportUnknown === true),
+      'whether the model has this operation at all, only a call says',
+    ],
+    [
       record === undefined && aboutModels.length > 0,
       'whether the target is there and in life could not be read from Bedrock (allow bedrock:GetFoundationModel or bedrock:GetInferenceProfile)',
     ],

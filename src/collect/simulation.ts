@@ -18,6 +18,7 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
+import { permissionSetOf } from '../verdict/principals.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
@@ -84,6 +85,32 @@ export interface SimulationOptions {
   homeRegion: string;
   time: string;
   signal: AbortSignal;
+  /** Regions of IAM Identity Center that the shared configuration names: parts of the paths of its roles. */
+  ssoRegions?: () => Promise<readonly string[]>;
+}
+
+/** Paths that are tried for a role of IAM Identity Center whose own may not be read. */
+const PATHS_TRIED = 5;
+
+/**
+ * The ARN of a role of IAM Identity Center with its path, which its session does not show: `/aws-reserved/sso.amazonaws.com/REGION/`, the
+ * region being Identity Center's own, and left out where that is us-east-1 (IAM Identity Center user guide, "Referencing permission sets in
+ * resource policies"). It is known by whose context keys may be listed. Undefined for every other role, and where none may be.
+ */
+async function reservedRoleArn(
+  access: IamAccess,
+  arn: string,
+  { ssoRegions, homeRegion }: SimulationOptions,
+): Promise<string | undefined> {
+  if (permissionSetOf(arn) === undefined) return undefined;
+  const regions = [...new Set([...((await ssoRegions?.()) ?? []), homeRegion, 'us-east-1'])].slice(0, PATHS_TRIED);
+  for (const region of regions) {
+    const path = `aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`;
+    const candidate = arn.replace(':role/', `:role/${path}`);
+    const keys = await contextKeys(access, candidate);
+    if (keys.ok) return candidate;
+  }
+  return undefined;
 }
 
 /** Asks IAM about all requirements of a principal's cells. A call that fails makes the cells it was for `not-made`. */
@@ -99,7 +126,9 @@ export async function simulatePrincipal(
   const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
   const name = callerIdentity(identity.arn)?.name ?? identity.name;
   const withPath = identity.exactArn ? undefined : await roleArn(access, name);
-  const principalArn = withPath?.ok && withPath.value !== '' ? withPath.value : identity.arn;
+  const told = withPath?.ok && withPath.value !== '' ? withPath.value : undefined;
+  const reserved = withPath?.ok === false ? await reservedRoleArn(access, identity.arn, options) : undefined;
+  const principalArn = told ?? reserved ?? identity.arn;
   const simulator = principalSimulator(access, principalArn);
   const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
@@ -137,7 +166,7 @@ export async function simulatePrincipal(
   const sessionFailure = await session?.failure();
   return {
     principalArn,
-    ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
+    ...(withPath?.ok === false && reserved === undefined && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
     policyFacts: async (cell) =>
       policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),

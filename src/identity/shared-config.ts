@@ -34,6 +34,13 @@ export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promis
   };
 }
 
+/** The regions of IAM Identity Center that profiles and sessions of the shared configuration name (`sso_region`). Never throws. */
+export async function ssoRegions(host: Pick<Host, 'env' | 'readFile'>): Promise<string[]> {
+  const { profiles, sessions } = await sharedConfig(host);
+  const regions = [...Object.values(sessions), ...Object.values(profiles)].map(({ sso_region: region }) => region);
+  return [...new Set(regions.filter((region) => region !== undefined))];
+}
+
 const NOWHERE = { path: '', shown: '' };
 
 async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<string> {

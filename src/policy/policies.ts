@@ -97,11 +97,12 @@ export function splitBySize(document: PolicyDocument, limit: number = MANAGED_PO
   const documents: PolicyDocument[] = [];
   let used = 0;
   for (const statement of document.Statement.flatMap((one) => statementParts(one, room))) {
-    const size = policySize(statement) + 1;
+    const size = policySize(statement);
     const last = documents.at(-1);
-    if (last && used + size <= room) {
+    // A comma stands between two statements.
+    if (last && used + 1 + size <= room) {
       last.Statement.push(statement);
-      used += size;
+      used += 1 + size;
     } else {
       documents.push({ ...document, Statement: [statement] });
       used = size;

@@ -320,6 +320,15 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
   together: z
     .array(z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(2) }))
     .exactOptional(),
+  later: z
+    .array(
+      z.strictObject({
+        after: z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(1) }),
+        role: arn,
+        policies: z.record(z.string(), document),
+      }),
+    )
+    .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),
   run,

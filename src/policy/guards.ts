@@ -66,7 +66,7 @@ function matches(patterns: unknown, text: string, ignoringCase = false): boolean
 /** IAM's wildcards; a policy variable may stand for anything. */
 function isLike(pattern: string, text: string): boolean {
   const source = pattern
-    .replaceAll(/\$\{[^}]*\}/g, '*')
+    .replaceAll(/\$\{[^{}]*\}/g, '*')
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('?', '.')
     .replaceAll(/\*+/g, '.*');

@@ -123,6 +123,9 @@ export const secretLine: Parser<string> = (text) =>
     ? bad('The value is not one line.', 'Pass the secret as it is, without a line end.')
     : good(text);
 
+/** Any text at all. */
+export const anyText: Parser<string> = good;
+
 /** Any text of one line, up to a length. */
 export function line(longest: number): Parser<string> {
   return (text) =>

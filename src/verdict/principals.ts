@@ -14,14 +14,15 @@ export function principalWords(principal: string): string {
 
 /** The permission set that a role of IAM Identity Center is provisioned from; undefined for every other principal. */
 export function permissionSetOf(principal: string): string | undefined {
-  return /(?:role|assumed-role)\/(?:[^\s]*\/)?AWSReservedSSO_(.+)_[0-9a-f]{16}(?:\/|$)/.exec(principal)?.[1];
+  return /\/AWSReservedSSO_([^/]+)_[0-9a-f]{16}(?:\/|$)/.exec(principal)?.[1];
 }
 
 /**
  * The name that people know a policy by: IAM's simulator calls an inline policy `role_ROLE_POLICY` (or `user_...`), everything else as it is.
  */
 export function policyName(policy: string, principal: string): string {
-  const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
-  const prefix = kind === undefined || name === undefined ? '' : `${kind}_${name}_`;
+  const [, kind, path = ''] = /:(role|user)\/([^:]+)$/.exec(principal) ?? [];
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const prefix = kind === undefined || name === '' ? '' : `${kind}_${name}_`;
   return prefix !== '' && policy.startsWith(prefix) ? policy.slice(prefix.length) : policy;
 }

@@ -17,7 +17,7 @@ import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
 import type { ProxyEntry } from './proxy.ts';
 import { parseFileCommands, visibleLine, visibleLog } from './workflow-commands.ts';
-import type { World } from './world.ts';
+import type { Fault, World } from './world.ts';
 
 const ROOT = dirname(import.meta.dirname);
 
@@ -32,6 +32,12 @@ export interface RunOptions {
   withoutLatency?: boolean;
   /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
   killAfterMs?: number;
+  /** Called with the run's folders before the process starts: for links and devices, which a world cannot describe. */
+  prepare?: (folders: { workspace: string; temp: string; dir: string }) => void;
+  /** A fault for a request, before those of the world are asked. */
+  strike?: (entry: JournalEntry) => Fault | undefined;
+  /** Close the process's standard output as soon as it has written something. */
+  closeStdout?: boolean;
   /** Told of each request as it comes; `stop` sends the process a signal, and kills it where it is still there so many milliseconds later. */
   onCall?: (entry: JournalEntry, stop: Stop) => void;
 }
@@ -77,6 +83,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
   const testbed = await startTestbed(world, {
     withoutLatency: options.withoutLatency === true,
     onCall: (entry) => options.onCall?.(entry, stop),
+    ...(options.strike && { strike: options.strike }),
   });
   try {
     const parent = options.parent ?? tmpdir();
@@ -85,6 +92,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     const paths = prepare(dir, world, testbed);
     const places = { home: paths.home, workspace: paths.workspace, urls: testbed.urls };
     writeTexts(paths.home, filledTexts(world.run.home ?? {}, world, places));
+    options.prepare?.({ workspace: paths.workspace, temp: paths.temp, dir });
     const env = {
       ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
       ...runnerEnvironment(testbed, paths),
@@ -146,7 +154,7 @@ interface Ended {
 function runProcess(
   script: string,
   { env, cwd, masks: known }: { env: Record<string, string>; cwd: string; masks: string[] },
-  { onLine, killAfterMs = 300_000 }: RunOptions,
+  { onLine, killAfterMs = 300_000, closeStdout = false }: RunOptions,
   started: (stop: Stop) => void,
 ): Promise<Ended> {
   const startedAt = performance.now();
@@ -157,6 +165,7 @@ function runProcess(
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout.push(text);
+    if (closeStdout) child.stdout.destroy();
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) for (const shown of visibleLine(line, masks)) onLine?.(shown);

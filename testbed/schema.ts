@@ -182,7 +182,11 @@ const fault = z
     status: z.number().int().min(200).max(599).exactOptional(),
     name: z.string().exactOptional(),
     message: z.string().exactOptional(),
-    network: z.enum(['reset', 'hang']).exactOptional(),
+    network: z.enum(['reset', 'hang', 'cut', 'drip']).exactOptional(),
+    after: z.number().int().min(1).exactOptional(),
+    body: z.string().exactOptional(),
+    bytes: z.number().int().min(1).exactOptional(),
+    'content-type': z.string().exactOptional(),
     'in-stream': z.boolean().exactOptional(),
     page: z.string().exactOptional(),
   })
@@ -310,6 +314,7 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
   about: z.string(),
   accounts: z.record(z.string().regex(/^\d{12}$/, 'must be an account ID: 12 digits, in quotes'), account),
   faults: z.array(fault).exactOptional(),
+  clock: z.number().int().exactOptional(),
   latency: z.partialRecord(z.enum(services), z.number().int().min(0)).exactOptional(),
   together: z
     .array(z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(2) }))

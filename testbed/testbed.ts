@@ -20,7 +20,7 @@ import { iamService } from './services/iam.ts';
 import { serve } from './services/server.ts';
 import { stsService } from './services/sts.ts';
 import { containerService, metadataService, portalService } from './services/vending.ts';
-import type { World } from './world.ts';
+import type { Fault, World } from './world.ts';
 
 export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
 
@@ -49,6 +49,8 @@ export interface TestbedOptions {
   withoutLatency?: boolean;
   /** Told of each request as it comes. */
   onCall?: (entry: JournalEntry) => void;
+  /** A fault for a request, before those of the world are asked. */
+  strike?: (entry: JournalEntry) => Fault | undefined;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
   const comments = (world.github?.comments ?? []).map((comment, index) => ({ id: index + 1, ...comment }));
   const issues = (world.github?.issues ?? []).map((issue): Issue => ({ state: 'open', ...issue }));
   const violations: string[] = [];
-  const now = (): number => Math.floor(Date.now() / 1000);
+  const now = (): number => Math.floor(Date.now() / 1000) + (world.clock ?? 0);
   const keys = bearerKeys(estate, credentials, now);
   const aws = { estate, credentials, bearerKeys: keys, now };
   const services = [
@@ -76,7 +78,8 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
-  const heard = options.onCall && { onCall: options.onCall };
+  const { onCall, strike } = options;
+  const heard = { ...(onCall && { onCall }), ...(strike && { strike }), clockSeconds: world.clock ?? 0 };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(

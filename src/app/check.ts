@@ -14,6 +14,7 @@ import type { Host } from '../domain/host.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
+import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Problem, Report } from '../domain/report.ts';
@@ -24,14 +25,22 @@ import type { Settings, SurfaceSettings } from '../domain/settings.ts';
 import { deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
+import { Secrets } from '../report/secrets.ts';
 
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
-export async function check(host: Host): Promise<Report> {
+export async function check(outside: Host): Promise<Report> {
+  const secrets = new Secrets();
+  const host: Host = {
+    ...outside,
+    secret: (value) => {
+      for (const text of secrets.add(value)) outside.secret(text);
+    },
+  };
   const timeoutMs = timeoutOf(host);
   const endsAt = host.now() + timeoutMs;
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end.signal, host);
+    const { log, surfaces, event, findings } = await findUntil(end.signal, host, secrets);
     const left = Math.max(0, endsAt - host.now());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
@@ -63,6 +72,9 @@ function cancelledReport(report: Report): Report {
   return { ...report, gate: { result: 'error', reasons }, problems: [CANCELLED, ...report.problems] };
 }
 
+/** What of the environment is a secret, whether or not the check uses it. */
+const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -79,14 +91,25 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(end: AbortSignal, host: Host): Promise<Found> {
+async function findUntil(end: AbortSignal, host: Host, secrets: Secrets): Promise<Found> {
   const event = await eventOf(host);
   const token = host.input('github-token');
-  for (const secret of [token, ...proxiesOf(host.env).secrets]) if (secret !== '') host.secret(secret);
+  for (const secret of [
+    token,
+    ...SECRET_VARIABLES.map((name) => host.env[name] ?? ''),
+    ...proxiesOf(host.env).secrets,
+  ]) {
+    host.secret(secret);
+  }
   hideBearerToken(host);
   const settings = await readSettings({ ...host, ...filesFor(host, event, token, end) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
-  const log = new RedactedLog(host, surfaces, event);
+  const log = new RedactedLog(host, surfaces, event, secrets);
+  const failed = host.input('error');
+  if (failed.trim() !== '') {
+    const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
+    return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
+  }
   const [found, moved] = await Promise.all([
     find(host, log, event, settings, end),
     movedExpectations(host, log, event, settings, token, end),

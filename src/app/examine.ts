@@ -4,11 +4,12 @@ import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import type { Host } from '../domain/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
+import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
-import { VIA } from '../report/words.ts';
+import { count, VIA } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
@@ -17,17 +18,20 @@ import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { cellOf } from '../matrix/cell.ts';
+import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
   amazonControlGroup,
   evidenceFor,
   isAmazonModelCell,
   needsControlGroup,
-  type CellFindings,
 } from '../matrix/evidence.ts';
+import type { CellFindings } from '../matrix/findings.ts';
 import { Lookups } from '../collect/lookups.ts';
+import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
-import { partsOf, planCells, type PlannedCell } from '../plan/plan.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
@@ -38,6 +42,7 @@ import {
   sessionPolicyProblem,
   simulationProblem,
 } from '../report/problems.ts';
+import { namesInConditions } from '../collect/policy-facts.ts';
 import { prove, type JudgedCell } from '../collect/proof.ts';
 import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
 import { SharedCalls } from '../collect/shared-calls.ts';
@@ -87,7 +92,9 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map((identity) => planCells(identity, check.models, lookups, mode, check)),
+      identities.map(async (identity) =>
+        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
+      ),
     );
     const all = perIdentity.flat();
     log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
@@ -136,6 +143,7 @@ function startSimulations(
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,
+            ssoRegions: () => ssoRegions(host),
           })
         : Promise.resolve(noSimulation(identity));
       return [identity, made];
@@ -197,7 +205,12 @@ async function judgeAll(
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
-    return { cell: cellOf(finding, evidence, { staleTables, today }), planned: finding.cell };
+    run.options.log.learnNames(namesInConditions(evidence));
+    return {
+      cell: cellOf(finding, evidence, { staleTables, today }),
+      planned: finding.cell,
+      record: evidence.record?.state,
+    };
   };
   const judged = await Promise.all(
     planned.map(async (whole): Promise<JudgedCell> => {
@@ -210,10 +223,11 @@ async function judgeAll(
       const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
       const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
       decided(cell, keys);
-      return { cell, planned: whole };
+      return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),
   );
   const cells = await proveAll(judged, run.simulations);
+  for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
@@ -238,13 +252,23 @@ async function judgeAll(
   };
 }
 
+/** What lets the check make the calls that could have subscribed the account: once for all cells that it is the same for. */
+function notCalledLines(cells: readonly Cell[]): string[] {
+  const remedies = Map.groupBy(
+    cells.filter(({ probe, diagnosis }) => probe.reason === 'could-subscribe' && diagnosis !== undefined),
+    ({ diagnosis }) => diagnosis?.remedy.text ?? '',
+  );
+  return [...remedies].map(([remedy, own]) => `${count(own.length, 'cell')} not called. ${remedy}`);
+}
+
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
 async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
   judged.sort((a, b) => canonical(a.cell, b.cell));
   const perPrincipal = await Promise.all(
-    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) =>
-      prove(own, (await simulations.get(identity)) ?? noSimulation(identity)),
-    ),
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      return prove(await withClosedDoors(own, simulation), simulation);
+    }),
   );
   return perPrincipal.flat().sort(canonical);
 }

@@ -100,7 +100,9 @@ export async function publish(
   if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {
-    if (failure?.startsWith(message) !== true) log.info(`${message} ${remedy}`);
+    if (failure?.startsWith(message) === true) continue;
+    // Documents to copy keep their lines.
+    for (const line of `${message} ${remedy}`.split('\n')) log.info(line);
   }
   for (const group of unsaidEndings(report)) {
     // An annotation is in the log already.

@@ -20,6 +20,8 @@ export interface Failure {
 export interface KnownRefusal {
   /** One of the report's causes. */
   cause: string;
+  /** What was noticed, where a cause has several remedies (`foreign-answer`). */
+  rule?: string;
   /** Other causes of the same, most likely first. */
   alternatives?: readonly string[];
   /** What was refused to whom. */

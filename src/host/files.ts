@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** No configuration, baseline or report is larger. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -12,12 +12,12 @@ const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Reads a file, or returns undefined if there is none. Throws for what is no regular file (a directory, a device, a pipe), for what is
- * larger than 16 MB, and, where `root` is given, for what lies outside of that folder once links are resolved: whoever writes a file into
- * the workspace must not choose what of the machine is read.
+ * larger than 16 MB, and, where `roots` are given, for what lies outside of those folders once links are resolved: whoever writes a file
+ * into the workspace must not choose what of the machine is read.
  */
-export async function readWhole(path: string, root?: string): Promise<Uint8Array | undefined> {
+export async function readWhole(path: string, roots?: readonly string[]): Promise<Uint8Array | undefined> {
   try {
-    const file = root === undefined ? path : await inside(root, path);
+    const file = roots === undefined ? path : await inside(roots, path);
     // Without O_NONBLOCK, opening a pipe would wait until something writes to it.
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -31,15 +31,20 @@ export async function readWhole(path: string, root?: string): Promise<Uint8Array
   }
 }
 
-/** The file itself behind a path in `root`. Throws where that is outside; a path that was given as outside is nobody's trick. */
-async function inside(root: string, path: string): Promise<string> {
-  const real = await realpath(path);
-  const below = (folder: string, file: string): boolean => {
-    const way = relative(folder, file);
-    return way !== '' && way !== '..' && !way.startsWith('../') && !isAbsolute(way);
-  };
-  if (below(root, path) && !below(await realpath(root), real)) throw new Error('it is a link out of the workspace');
-  return real;
+/** The file itself behind a path. Throws where it is in none of the folders. */
+async function inside(roots: readonly string[], path: string): Promise<string> {
+  if (!roots.some((root) => isBelow(root, path))) throw new Error('it is outside of the workspace');
+  const file = await realpath(path);
+  for (const root of roots) {
+    const folder = await realpath(root).catch(() => root);
+    if (isBelow(folder, file)) return file;
+  }
+  throw new Error('it is a link out of the workspace');
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return way !== '' && way.split(sep)[0] !== '..' && !isAbsolute(way);
 }
 
 /** Counts while it reads: the size that a file says it has may be another one by then. */

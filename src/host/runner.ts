@@ -11,6 +11,8 @@ import { emptiedFolder, ownFolder } from './report-folder.ts';
 /** Reads inputs and environment of this process; writes to its log, outputs and summary file. */
 export function runnerHost(cancelled: AbortSignal): Host {
   const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
+  const { RUNNER_TEMP: temp, GITHUB_EVENT_PATH: event } = process.env;
+  const readable = [workspace, ...(temp === undefined ? [] : [temp])];
   const inWorkspace = (path: string): string => (isAbsolute(path) ? path : join(workspace, path));
   return {
     // An action is a step of a workflow, also on a runner that does not say so.
@@ -48,7 +50,8 @@ export function runnerHost(cancelled: AbortSignal): Host {
     summary: async (markdown) => {
       await core.summary.addRaw(markdown).write({ overwrite: true });
     },
-    readFile: (path) => readWhole(inWorkspace(path), workspace),
+    // The event is the runner's own file; what another step downloaded may lie in the folder for temporary files.
+    readFile: (path) => readWhole(inWorkspace(path), path === event ? undefined : readable),
     writeFile: (path, text) => writeWhole(inWorkspace(path), text, 'all'),
     reportFolder: (path, named) => (named ? emptiedFolder(inWorkspace(path)).then(() => path) : ownFolder(path)),
     glob: async (pattern) => {

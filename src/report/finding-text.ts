@@ -13,7 +13,7 @@ import {
 import { type Markup, MARKDOWN } from './markup.ts';
 import { pageTitle } from './page-titles.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
-import { joinPolicies, splitBySize } from '../policy/policies.ts';
+import { joinPolicies, mergeDenials, splitBySize } from '../policy/policies.ts';
 import type { Cell, MatchedStatement } from '../domain/report.ts';
 import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
 import { NO_MODEL } from '../domain/cell.ts';
@@ -64,7 +64,7 @@ export function findingSection(finding: Finding, options: FindingOptions, pictur
     picture,
     where.length > 1 ? places(where, options.limit) : undefined,
     todo(finding, options),
-    options.policy ? policy(finding) : undefined,
+    options.policy ? blocks(policy(finding), closing(finding)) : undefined,
     options.evidence > 0 ? evidence(finding, options.evidence) : undefined,
     links(finding),
   );
@@ -176,7 +176,8 @@ export function whyLines(
   const summaries = unique(cells.map((cell) => shortSummary(cell)));
   const [only] = summaries;
   const isMissing = state === 'missing' || state === 'maybe-missing';
-  if (common && common.kind !== 'none' && cause !== undefined) {
+  const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
+  if ((isOpen || (common && common.kind !== 'none')) && cause !== undefined) {
     // The claim has said it.
     return [`Cause: ${markup.code(cause)}${howSure(cells)}.`, ...statementLines(state, cells, markup)];
   }
@@ -343,6 +344,14 @@ function policy({ cells }: Finding): string {
     ? "Policy to add (IAM's simulator allows it with this policy)"
     : 'Policy to add (not confirmed by a simulation)';
   return details(proof, blocks(...documents.map((one) => mdFence(JSON.stringify(one, null, 2), 'json'))));
+}
+
+/** The Deny statements of doors that are open and should not be. */
+function closing({ cells }: Finding): string {
+  const documents = cells.flatMap(({ diagnosis }) => diagnosis?.remedy.deny ?? []);
+  if (documents.length === 0) return '';
+  const joined = mergeDenials(documents);
+  return details('Deny statement that closes it', mdFence(JSON.stringify(joined, null, 2), 'json'));
 }
 
 function evidence({ cells }: Finding, limit: number): string {

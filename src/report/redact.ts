@@ -176,7 +176,9 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
       .map(({ name, arn }) => ({ name, configured: false, ...arnOf(arn) })),
   ];
   const arns = [...known.arns, ...all.flatMap(({ arn }) => arn ?? [])];
-  const policies = requirements.flatMap(({ statements }) => statements.map(({ policy }) => policy));
+  const policies = requirements.flatMap(({ statements }) =>
+    statements.flatMap(({ policy, sid }) => (sid === undefined ? [policy] : [policy, sid])),
+  );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {
     accounts: unique(sources.flatMap((source) => accountsIn(JSON.stringify(source)))),
@@ -281,7 +283,7 @@ function withoutMessage(probe: Probe): Probe {
 }
 
 function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
-  const { policy } = diagnosis.remedy;
+  const { policy, deny } = diagnosis.remedy;
   return {
     ...diagnosis,
     summary: text(diagnosis.summary),
@@ -290,6 +292,7 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
       ...diagnosis.remedy,
       text: text(diagnosis.remedy.text),
       ...(policy && { policy: mapStrings(policy, text) }),
+      ...(deny && { deny: mapStrings(deny, text) }),
     },
   };
 }

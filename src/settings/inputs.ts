@@ -140,7 +140,7 @@ export const INPUTS = {
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
   ),
   'fail-before-eol-days': defaulted(
     parse.integer(0, 3650),
@@ -150,7 +150,12 @@ export const INPUTS = {
   'max-cost-usd': defaulted(
     parse.usd,
     '0.10',
-    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it, and those of unknown price, are not made and are named.',
+    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it are not made and are named. A model without a known price counts at a ceiling.',
+  ),
+  'max-checks': defaulted(
+    parse.integer(1, 1_000_000),
+    '20000',
+    'The most checks (principals x regions x models x actions) that a configuration may ask for. With more, nothing is called.',
   ),
   timeout: defaulted(
     parse.duration('1s', '24h'),
@@ -203,8 +208,12 @@ export const INPUTS = {
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
+  error: optional(
+    parse.anyText,
+    'Text of a step that failed: what its AWS error means is written into the summary, and nothing is checked or called.',
+  ),
   'github-token': optional(
-    parse.line(4096),
+    parse.secretLine,
     'Token for the comment, the issue and reading files at the base commit.',
     '`${{ github.token }}`',
   ),

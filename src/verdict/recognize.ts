@@ -77,7 +77,12 @@ export function recognize(failure: SubjectFailure): Recognition {
   const { known } = failure;
   if (known && isCause(known.cause)) {
     const alternatives = (known.alternatives ?? []).filter(isCause);
-    return { cause: known.cause, alternatives, rule: 'known', ...(known.denial && { denial: known.denial }) };
+    return {
+      cause: known.cause,
+      alternatives,
+      rule: known.rule ?? 'known',
+      ...(known.denial && { denial: known.denial }),
+    };
   }
   const recognition = recognizeText(failure);
   if (!isVague(recognition)) return recognition;

@@ -7,12 +7,12 @@ import type { Finding, Urgency } from '../findings.ts';
 import { PLAIN } from '../markup.ts';
 import { ownerName } from '../overview.ts';
 import { pageTitle } from '../page-titles.ts';
-import { joinPolicies, splitBySize } from '../../policy/policies.ts';
+import { joinPolicies, mergeDenials, splitBySize } from '../../policy/policies.ts';
 import type { Cell, Problem, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, count, modelText } from '../words.ts';
 import { policyText } from './cell-details.ts';
-import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
+import { HTML, copyable, htmlParagraphs, icon, listOf } from './markup.ts';
 
 /** Cards shown of one urgency; the checks of the others are in the matrix. */
 const CARDS = 50;
@@ -96,6 +96,7 @@ function card({ finding, id }: Shown, report: Report, { linked }: CardOptions): 
       ? `<div class="todo"><b>${owner === undefined ? 'To do' : OWNERS[owner]}:</b> ${several(todo, 'remedy')}</div>`
       : '',
     policyOf(cells),
+    denialOf(cells),
     `<p class="of">${cellLinks(cells, numbers)}</p>${see}</article>`,
   ].join('');
 }
@@ -107,6 +108,14 @@ function policyOf(cells: readonly Cell[]): string {
   const proof = policy.proven ? " (IAM's simulator allows it with this policy)" : '';
   const documents = splitBySize(policy.document).map((one) => policyText(one, policy.proven));
   return `<details><summary>Policy to add${proof}</summary>${documents.join('')}</details>`;
+}
+
+/** The Deny statements that close what is open. */
+function denialOf(cells: readonly Cell[]): string {
+  const documents = cells.flatMap(({ diagnosis }) => diagnosis?.remedy.deny ?? []);
+  if (documents.length === 0) return '';
+  const text = JSON.stringify(mergeDenials(documents), undefined, 2);
+  return `<details><summary>Deny statement that closes it</summary>${copyable(text, 'Deny statement')}</details>`;
 }
 
 function several(all: readonly string[], what: string): string {

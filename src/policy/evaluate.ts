@@ -3,7 +3,7 @@
  * Source: IAM user guide, reference_policies_evaluation-logic and its pages; service authorization reference for resource types.
  */
 import { type RequestContext, type Truth, MAYBE, NO, YES, or } from './context.ts';
-import type { PolicyDocument } from './document.ts';
+import type { PolicyDocument, PolicyStatement } from './document.ts';
 import type { Position } from './json.ts';
 import type { GrantedTo, RequestPrincipal } from './principal.ts';
 import { actionFacts, matchingTypes, obeysResourceControl } from './service-authorization.ts';
@@ -266,6 +266,11 @@ function implicitDenial(layer: Layer, level?: number): PolicyDecision {
 }
 
 function deciding({ in: { layer }, compiled: { policy, statement } }: Hit): DecidingStatement {
+  return asDeciding(layer, policy, statement);
+}
+
+/** Returns where a statement is found, for people. */
+export function asDeciding(layer: Layer, policy: PolicyDocument, statement: PolicyStatement): DecidingStatement {
   const { sid, index, effect, span } = statement;
   return {
     layer,

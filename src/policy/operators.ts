@@ -74,7 +74,7 @@ function addresses(): Operator['prepare'] {
 
 /** "An integer or decimal value", with or without a sign; an exponent is none. */
 export function readNumber(text: string): number | undefined {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? Number(text) : undefined;
 }
 
 /** W3C's profile of ISO 8601 (a year, a month, a day, a time with its zone), or seconds since 1970. */

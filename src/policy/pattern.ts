@@ -68,7 +68,7 @@ function isPiece(part: Piece | Variable): part is Piece {
 }
 
 /** `${key}`, `${key, 'default'}`, and the three characters that have no other way to be written. */
-const VARIABLE = /\$\{(?:([*?$])|\s*([^\s,}]+)\s*(?:,\s*'([^']*)'\s*)?)\}/g;
+const VARIABLE = /\$\{(?:([*?$])|\s*([^\s,{}$]+)\s*(?:,\s*'([^']*)'\s*)?)\}/g;
 
 function pieces(text: string): (Piece | Variable)[] {
   const found: (Piece | Variable)[] = [];

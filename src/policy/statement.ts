@@ -94,7 +94,7 @@ function dependency({ key, operator, values }: PolicyCondition, context: Request
 }
 
 function variablesOf(texts: readonly string[]): string[] {
-  return texts.flatMap((text) => [...text.matchAll(/\$\{\s*([^\s,}*?$]+)/g)].map(([, key = '']) => key));
+  return texts.flatMap((text) => [...text.matchAll(/\$\{\s*([^\s,{}*?$]+)/g)].map(([, key = '']) => key));
 }
 
 /** "The prefix and the action name are case insensitive" (reference_policies_elements_action). */

@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { setFailed } from '@actions/core';
 import { check } from './check.ts';
 import { exitAfterGrace } from '../host/exit.ts';
 import { runnerHost } from '../host/runner.ts';
@@ -8,7 +8,7 @@ export async function main(): Promise<void> {
   try {
     await check(runnerHost());
   } catch (error) {
-    core.setFailed(error instanceof Error ? error.message : String(error));
+    setFailed(error instanceof Error ? error.message : String(error));
   }
   await exitAfterGrace();
 }

@@ -104,7 +104,7 @@ export class Aws {
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
-      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
@@ -115,7 +115,7 @@ export class Aws {
 
   iam(options: ClientOptions): Promise<IAMClient> {
     return this.#once('iam', options, async () => {
-      const { IAMClient } = await import('@aws-sdk/client-iam');
+      const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
@@ -126,7 +126,7 @@ export class Aws {
 
   bedrock(options: BedrockClientOptions): Promise<BedrockClient> {
     return this.#once('bedrock', options, async () => {
-      const { BedrockClient } = await import('@aws-sdk/client-bedrock');
+      const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
@@ -137,7 +137,7 @@ export class Aws {
 
   runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
-      const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
+      const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
@@ -193,9 +193,9 @@ export class Aws {
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
   async preload(): Promise<void> {
-    await import('@aws-sdk/client-bedrock');
-    await import('@aws-sdk/client-iam');
-    await import('@aws-sdk/client-bedrock-runtime');
+    await import('./sdk/bedrock.ts');
+    await import('./sdk/iam.ts');
+    await import('./sdk/bedrock-runtime.ts');
   }
 
   /** Closes the connections, so that the process can end. */

@@ -9,17 +9,13 @@ const TIMEOUT_MS = 60_000;
 
 /** A client for the token; REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
 export async function githubClient(token: string): Promise<GitHubClient> {
-  let toolkit;
-  try {
-    toolkit = await import('@actions/github');
-  } catch (error) {
-    // It looks for a proxy as soon as it is loaded, and throws for one that it cannot use: that is a surface's warning as well.
-    const refuse = (): Promise<never> => Promise.reject(new Error(`GitHub's toolkit: ${messageOf(error)}`));
-    return { request: refuse, graphql: refuse };
-  }
-  // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
-  const options = { signal: AbortSignal.timeout(TIMEOUT_MS), fetch: fetchThrough(process.env) };
-  const octokit = toolkit.getOctokit(token, { request: options });
+  const { Octokit } = await import('@octokit/core');
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: process.env.GITHUB_API_URL ?? 'https://api.github.com',
+    // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
+    request: { signal: AbortSignal.timeout(TIMEOUT_MS), fetch: fetchThrough(process.env) },
+  });
   return {
     request: (route, parameters) => explained(octokit.request(route, parameters)),
     graphql: (query) => explained(octokit.graphql(query)),

@@ -3,10 +3,25 @@ import { constants } from 'node:fs';
 import { glob, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import * as core from '@actions/core';
+import {
+  debug,
+  error,
+  getInput,
+  group,
+  info,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning,
+} from '@actions/core';
 import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
+
+/** By name, and not as `core[level]`: what the bundle can see is not used (HTTP clients above all), it leaves out. */
+const ANNOTATE = { error, warning, notice };
 
 /** Larger files are no configuration; refused before they are in memory. The parser has its own, smaller limit. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -18,18 +33,18 @@ export function runnerHost(): Host {
   return {
     // An action is a step of a workflow, also on a runner that does not say so.
     env: { GITHUB_ACTIONS: 'true', ...process.env },
-    input: (name) => core.getInput(name),
+    input: (name) => getInput(name),
     info: (line) => {
-      core.info(line);
+      info(line);
     },
     warning: (line) => {
-      core.warning(line);
+      warning(line);
     },
     debug: (line) => {
-      core.debug(line);
+      debug(line);
     },
     fail: (message) => {
-      core.setFailed(message);
+      setFailed(message);
     },
     annotate: ({ level, message, title, file, line, column }) => {
       const at = {
@@ -38,18 +53,18 @@ export function runnerHost(): Host {
         ...(line !== undefined && { startLine: line }),
         ...(column !== undefined && { startColumn: column }),
       };
-      core[level](message, at);
+      ANNOTATE[level](message, at);
     },
-    group: (title, body) => core.group(title, body),
+    group: (title, body) => group(title, body),
     secret: (value) => {
-      core.setSecret(value);
+      setSecret(value);
     },
     output: (name, value) => {
-      core.setOutput(name, value);
+      setOutput(name, value);
     },
     idToken: (audience) => requestIdToken(process.env, audience),
     summary: async (markdown) => {
-      await core.summary.addRaw(markdown).write({ overwrite: true });
+      await summary.addRaw(markdown).write({ overwrite: true });
     },
     readFile: async (path) => readWhole(inWorkspace(path)),
     writeFile: async (path, text) => {

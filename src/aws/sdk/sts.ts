@@ -1,0 +1,7 @@
+/** What is used of STS's client: a module of its own, so that the bundle leaves out the other operations. */
+export {
+  AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';

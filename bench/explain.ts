@@ -24,6 +24,12 @@ const status = await explainMain(['--json'], {
     written += text.length;
   },
   stderr: (text) => process.stderr.write(text),
+  stdinIsTty: false,
+  stdoutIsTty: false,
+  stderrIsTty: false,
+  columns: () => undefined,
+  env: {},
+  passThrough: { stdout: () => undefined, stderr: () => undefined },
 });
 const took = performance.now() - began;
 

@@ -5,7 +5,7 @@
  * Run: node scripts/node24.js bench/simulation-calls.ts
  */
 import { SNAPSHOT_DATE } from '../src/catalog/snapshot.ts';
-import type { PlannedCell } from '../src/plan/plan.ts';
+import type { PlannedCell } from '../src/plan/planned-cell.ts';
 import { parsePolicy } from '../testbed/policy/document.ts';
 import type { SimulatedPrincipal } from '../testbed/policy/simulate.ts';
 import { ACCOUNT, identity, plannedCell, provenCells, simulated } from '../__tests__/unit/matrix/support.ts';

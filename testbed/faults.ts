@@ -17,13 +17,19 @@ export interface FaultBook {
 
 /** A book over a world's faults. A fault without `times` strikes always. */
 export function faultBook(faults: readonly Fault[]): FaultBook {
-  const left = faults.map((fault) => fault.times ?? Infinity);
+  const open = faults.map((fault) => ({ fault, after: fault.after ?? 0, times: fault.times ?? Infinity }));
   return {
     strike(target) {
-      const index = faults.findIndex((fault, position) => (left[position] ?? 0) > 0 && matches(fault, target));
-      if (index < 0) return undefined;
-      left[index] = (left[index] ?? 0) - 1;
-      return faults[index];
+      for (const one of open) {
+        if (one.times <= 0 || !matches(one.fault, target)) continue;
+        if (one.after > 0) {
+          one.after -= 1;
+          continue;
+        }
+        one.times -= 1;
+        return one.fault;
+      }
+      return undefined;
     },
   };
 }

@@ -17,7 +17,7 @@ import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
 import type { ProxyEntry } from './proxy.ts';
 import { parseFileCommands, visibleLine, visibleLog } from './workflow-commands.ts';
-import type { World } from './world.ts';
+import type { Fault, World } from './world.ts';
 
 const ROOT = dirname(import.meta.dirname);
 
@@ -32,7 +32,18 @@ export interface RunOptions {
   withoutLatency?: boolean;
   /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
   killAfterMs?: number;
+  /** Called with the run's folders before the process starts: for links and devices, which a world cannot describe. */
+  prepare?: (folders: { workspace: string; temp: string; dir: string }) => void;
+  /** A fault for a request, before those of the world are asked. */
+  strike?: (entry: JournalEntry) => Fault | undefined;
+  /** Close the process's standard output as soon as it has written something. */
+  closeStdout?: boolean;
+  /** Told of each request as it comes; `stop` sends the process a signal, and kills it where it is still there so many milliseconds later. */
+  onCall?: (entry: JournalEntry, stop: Stop) => void;
 }
+
+/** Sends a signal to the process, and kills it where it is still there after so many milliseconds; the exit code is then 124. */
+export type Stop = (signal: NodeJS.Signals, withinMs: number) => void;
 
 export interface ActionRun {
   exitCode: number;
@@ -68,7 +79,12 @@ export interface ActionRun {
 
 /** Runs the action. The folder of the run stays. */
 export async function runAction(world: World, options: RunOptions = {}): Promise<ActionRun> {
-  const testbed = await startTestbed(world, options.withoutLatency === true ? { withoutLatency: true } : {});
+  let stop: Stop = () => undefined;
+  const testbed = await startTestbed(world, {
+    withoutLatency: options.withoutLatency === true,
+    onCall: (entry) => options.onCall?.(entry, stop),
+    ...(options.strike && { strike: options.strike }),
+  });
   try {
     const parent = options.parent ?? tmpdir();
     mkdirSync(parent, { recursive: true });
@@ -76,6 +92,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     const paths = prepare(dir, world, testbed);
     const places = { home: paths.home, workspace: paths.workspace, urls: testbed.urls };
     writeTexts(paths.home, filledTexts(world.run.home ?? {}, world, places));
+    options.prepare?.({ workspace: paths.workspace, temp: paths.temp, dir });
     const env = {
       ...(process.env.PATH === undefined ? {} : { PATH: process.env.PATH }),
       ...runnerEnvironment(testbed, paths),
@@ -85,7 +102,9 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     };
     const script = resolve(options.dist ?? join(ROOT, 'dist', 'index.js'));
     const place = { env, cwd: paths.workspace, masks: maskedByRunner(testbed) };
-    const ended = await runProcess(script, place, options);
+    const ended = await runProcess(script, place, options, (running) => {
+      stop = running;
+    });
     return collect({ dir, paths, testbed, ended });
   } finally {
     await testbed.close();
@@ -135,7 +154,8 @@ interface Ended {
 function runProcess(
   script: string,
   { env, cwd, masks: known }: { env: Record<string, string>; cwd: string; masks: string[] },
-  { onLine, killAfterMs = 300_000 }: RunOptions,
+  { onLine, killAfterMs = 300_000, closeStdout = false }: RunOptions,
+  started: (stop: Stop) => void,
 ): Promise<Ended> {
   const startedAt = performance.now();
   const child = spawn(node24(), [script], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -145,16 +165,23 @@ function runProcess(
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout.push(text);
+    if (closeStdout) child.stdout.destroy();
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) for (const shown of visibleLine(line, masks)) onLine?.(shown);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
   let killed = false;
-  const timer = setTimeout(() => {
+  const kill = (): void => {
     killed = true;
     child.kill('SIGKILL');
-  }, killAfterMs);
+  };
+  let timer = setTimeout(kill, killAfterMs);
+  started((signal, withinMs) => {
+    child.kill(signal);
+    clearTimeout(timer);
+    timer = setTimeout(kill, withinMs);
+  });
   return new Promise((settle, fail) => {
     child.on('error', fail);
     child.on('close', (code) => {

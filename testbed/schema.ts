@@ -182,13 +182,18 @@ const fault = z
     status: z.number().int().min(200).max(599).exactOptional(),
     name: z.string().exactOptional(),
     message: z.string().exactOptional(),
-    network: z.enum(['reset', 'hang']).exactOptional(),
+    network: z.enum(['reset', 'hang', 'cut', 'drip']).exactOptional(),
+    after: z.number().int().min(1).exactOptional(),
+    body: z.string().exactOptional(),
+    bytes: z.number().int().min(1).exactOptional(),
+    'content-type': z.string().exactOptional(),
     'in-stream': z.boolean().exactOptional(),
     page: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
-    'needs `name` (with `status` and `message`), `page` or `network`',
+    (value) =>
+      [value.network, value.name, value.page, value.body, value['content-type']].some((one) => one !== undefined),
+    'needs `name` (with `status` and `message`), `page`, `body`, `content-type` or `network`',
   );
 
 const vending = z.strictObject({
@@ -310,9 +315,19 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
   about: z.string(),
   accounts: z.record(z.string().regex(/^\d{12}$/, 'must be an account ID: 12 digits, in quotes'), account),
   faults: z.array(fault).exactOptional(),
+  clock: z.number().int().exactOptional(),
   latency: z.partialRecord(z.enum(services), z.number().int().min(0)).exactOptional(),
   together: z
     .array(z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(2) }))
+    .exactOptional(),
+  later: z
+    .array(
+      z.strictObject({
+        after: z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(1) }),
+        role: arn,
+        policies: z.record(z.string(), document),
+      }),
+    )
     .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),

@@ -1,6 +1,6 @@
 /** AWS and GitHub of one world, running on loopback. */
 import type { Estate } from './estate.ts';
-import { estateOf } from './estate.ts';
+import { changesLater, estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import { meetingPoints } from './meetings.ts';
 import type { JournalEntry } from './journal.ts';
@@ -20,7 +20,7 @@ import { iamService } from './services/iam.ts';
 import { serve } from './services/server.ts';
 import { stsService } from './services/sts.ts';
 import { containerService, metadataService, portalService } from './services/vending.ts';
-import type { World } from './world.ts';
+import type { Fault, World } from './world.ts';
 
 export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
 
@@ -44,19 +44,27 @@ export interface Testbed {
   close(): Promise<void>;
 }
 
+export interface TestbedOptions {
+  /** Leave the world's latencies out, for tests that wait for nothing. */
+  withoutLatency?: boolean;
+  /** Told of each request as it comes. */
+  onCall?: (entry: JournalEntry) => void;
+  /** A fault for a request, before those of the world are asked. */
+  strike?: (entry: JournalEntry) => Fault | undefined;
+}
+
 /**
  * Starts the services of a world, each on a free port of 127.0.0.1.
  *
- * @param options.withoutLatency - leave the world's latencies out, for tests that wait for nothing
  */
-export async function startTestbed(world: World, options: { withoutLatency?: boolean } = {}): Promise<Testbed> {
+export async function startTestbed(world: World, options: TestbedOptions = {}): Promise<Testbed> {
   const estate = estateOf(world);
   const credentials = credentialStore(estate);
   const run = githubRun(world.github);
   const comments = (world.github?.comments ?? []).map((comment, index) => ({ id: index + 1, ...comment }));
   const issues = (world.github?.issues ?? []).map((issue): Issue => ({ state: 'open', ...issue }));
   const violations: string[] = [];
-  const now = (): number => Math.floor(Date.now() / 1000);
+  const now = (): number => Math.floor(Date.now() / 1000) + (world.clock ?? 0);
   const keys = bearerKeys(estate, credentials, now);
   const aws = { estate, credentials, bearerKeys: keys, now };
   const services = [
@@ -70,12 +78,25 @@ export async function startTestbed(world: World, options: { withoutLatency?: boo
     githubService(world.github ?? {}, run, { comments, issues, violations }),
   ];
   const journal: JournalEntry[] = [];
+  const { onCall, strike } = options;
+  const change = changesLater(estate);
+  const heard = {
+    onCall: (entry: JournalEntry): void => {
+      change(entry);
+      onCall?.(entry);
+    },
+    ...(strike && { strike }),
+    clockSeconds: world.clock ?? 0,
+  };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(
     services.map(async (service) => {
       const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
-      return { name: service.name, ...(await serve(service, { journal, faults, meetings, latencyMs, credentials })) };
+      return {
+        name: service.name,
+        ...(await serve(service, { journal, faults, meetings, latencyMs, credentials, ...heard })),
+      };
     }),
   );
   const url = (name: ServiceName): string => running.find((service) => service.name === name)?.url ?? '';

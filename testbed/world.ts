@@ -16,9 +16,12 @@ export interface World {
   accounts: Record<string, Account>;
   /** Answers that replace the regular one; the first that matches and is not used up wins. */
   faults?: Fault[];
+  /** Seconds that AWS's clock is ahead of the runner's; a request that is signed more than five minutes off is refused. */
+  clock?: number;
   /** Milliseconds before each answer, by service (`sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`). */
   latency?: Record<string, number>;
   /** Calls that are held until so many of the kind have come: one after the other they never would, and the check's time runs out. */
+  later?: Later[];
   together?: { service: string; operation: string; calls: number }[];
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
   vending?: Vending;
@@ -68,6 +71,15 @@ export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'ses
   'access-keys'?: { id: string; secret: string }[];
   /** Long-term ones, each for one region. */
   'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
+}
+
+/** A change that takes effect in the middle of a run. */
+export interface Later {
+  /** It holds from the request after so many of this operation. */
+  after: { service: string; operation: string; calls: number };
+  /** ARN of the role whose inline policies are these from then on. */
+  role: string;
+  policies: Record<string, Document>;
 }
 
 export interface Vending {
@@ -155,8 +167,19 @@ export interface Fault {
   status?: number;
   name?: string;
   message?: string;
-  /** Instead of an answer: `reset` (connection reset), `hang` (never answers). */
-  network?: 'reset' | 'hang';
+  /** How often it does not strike first. */
+  after?: number;
+  /**
+   * Instead of an answer: `reset` (connection reset), `hang` (never answers). The regular answer, but: `cut` (the connection ends in the
+   * middle of it), `drip` (a byte at a time, for ever).
+   */
+  network?: 'reset' | 'hang' | 'cut' | 'drip';
+  /** Instead of an answer of the service: this text with `status` (default 200), as the content type of the regular answer. */
+  body?: string;
+  /** Bytes that `body` is filled up to, with blanks. */
+  bytes?: number;
+  /** Instead of the regular answer's content type, or that of `body`. */
+  'content-type'?: string;
   /** Instead of an answer of the service: a page in HTML with `status` (default 200), as of something in between. */
   page?: string;
   /** The answer is a stream (status 200) whose first event is the exception `name` with `message`. */

@@ -78,10 +78,14 @@ export function runInTerminal(
 ): Promise<{ status: number | null; bytes: string; home: string }> {
   const home = homeWith(place.files);
   const quoted = [process.execPath, place.script ?? CLI, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`);
-  const child = spawn('script', ['-qec', `stty cols ${columns} rows 40; ${quoted.join(' ')} ${behind}`, '/dev/null'], {
-    cwd: home,
-    env: { TERM: 'xterm', SHELL: '/bin/sh', ...environment(place, home) },
-  });
+  const child = spawn(
+    'script',
+    ['-qec', `stty cols ${columns} rows 40; ${behind === '' ? 'exec ' : ''}${quoted.join(' ')} ${behind}`, '/dev/null'],
+    {
+      cwd: home,
+      env: { TERM: 'xterm', SHELL: '/bin/sh', ...environment(place, home) },
+    },
+  );
   let bytes = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (bytes += text));
   onReady?.((keys) => child.stdin.write(keys));

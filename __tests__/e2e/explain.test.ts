@@ -13,12 +13,35 @@ function command(args: string[], input = '') {
 const DENIED =
   'User: arn:aws:sts::111122223333:assumed-role/app/i-1 is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0 because no identity-based policy allows the bedrock:InvokeModel action';
 
+/** Takes away what Node 20 does not have yet, before the command starts. */
+const AS_NODE_20 = `
+  Object.defineProperty(process.versions, 'node', { value: '20.19.0' });
+  delete Map.groupBy; delete Object.groupBy; delete Promise.withResolvers; delete Promise.try; delete Array.fromAsync;
+  delete RegExp.escape; delete URL.parse; delete globalThis.Iterator; delete Error.isError; delete process.getBuiltinModule;
+  for (const name of ['union', 'intersection', 'difference', 'isSubsetOf', 'isSupersetOf', 'isDisjointFrom']) delete Set.prototype[name];
+  const iterator = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
+  for (const name of ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find']) delete iterator[name];
+`;
+
 describe('explain', () => {
+  test('on Node 20, with everything that it says and does', () => {
+    const preload = `data:text/javascript,${encodeURIComponent(AS_NODE_20)}`;
+    const node20 = (args: string[], input: string) =>
+      spawnSync(process.execPath, ['--import', preload, CLI, ...args], { input, encoding: 'utf8' });
+    const explained = node20(['explain'], DENIED);
+    expect(explained).toMatchObject({ status: 0, stderr: '' });
+    expect(explained.stdout).toContain('"Resource"');
+    const json = node20(['explain', '--json'], JSON.stringify({ message: DENIED }));
+    expect(json).toMatchObject({ status: 0, stderr: '' });
+    // The check itself says what it needs.
+    expect(node20(['--version'], '')).toMatchObject({ status: 2, stderr: expect.stringContaining('Node.js 24') });
+  });
+
   test('a pasted message: cause, remedy, owner', () => {
     const { status, stdout } = command(['explain', DENIED]);
     expect(status).toBe(0);
     expect(stdout).toContain('identity-policy-no-allow (policy)');
-    expect(stdout).toContain('Who can: iam-administrator');
+    expect(stdout).toContain('Owner   IAM administrator');
     expect(stdout).toContain('arn:aws:bedrock:eu-north-1::foundation-model/anthropic.claude-sonnet-4-5-20250929-v1:0');
     expect(stdout).not.toMatch(/"Resource": "\*"|bedrock:\*/);
   });

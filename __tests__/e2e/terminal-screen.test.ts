@@ -1,8 +1,5 @@
 /** What somebody at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { loadWorld } from '../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
 import { describeWith } from '../needs.ts';
@@ -89,51 +86,5 @@ describeWith('in a terminal', whyNoTerminal(), () => {
       behind: '| head -n 1',
     });
     expect(bytes.trim()).toBe('{');
-  });
-});
-
-describeWith('Ctrl-C', whyNoTerminal(), () => {
-  let silent: Server;
-  let url: string;
-  /** Called when a call arrives that will never be answered. */
-  let arrived: () => void = () => undefined;
-  beforeAll(async () => {
-    silent = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => {
-        arrived();
-      });
-    });
-    await new Promise<void>((listening) => {
-      silent.listen(0, '127.0.0.1', listening);
-    });
-    const address = silent.address();
-    url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  });
-  afterAll(
-    () =>
-      new Promise<void>((closed) => {
-        silent.close(() => {
-          closed();
-        });
-      }),
-  );
-
-  test('ends it at once with 130, the line erased and no file half written', async () => {
-    const { status, bytes, home } = await runInTerminal([...ROLE, '--actions', 'invoke', NOVA, '--report-dir', 'out'], {
-      testbed,
-      env: { ...KEYS, AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url },
-      onReady: (type) => {
-        arrived = () => {
-          type('\u0003');
-        };
-      },
-    });
-    expect(status).toBe(130);
-    const { lines, replaced } = screenOf(bytes, 80);
-    expect(replaced.join('\n')).toContain('0 of 1 checks');
-    expect(lines.join('\n')).not.toContain('in flight');
-    expect(lines.at(-1)).toMatch(/^(\^C)?$/);
-    expect(readdirSync(home)).not.toContain(join('out'));
   });
 });

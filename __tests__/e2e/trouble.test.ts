@@ -239,7 +239,7 @@ test('a network that is down is said in the failure itself', async () => {
     }),
   );
   expect(reportOf(seen).gate.result).toBe('error');
-  expect(seen.stdout).toMatch(/Error: no cell of search-ci could be decided\. First: /);
+  expect(seen.stdout).toMatch(/Error: no check of search-ci could be decided\. First: /);
 });
 
 test('a pattern that nothing matches is said: what should be closed is not checked', async () => {

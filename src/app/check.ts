@@ -7,36 +7,115 @@ import type { ExpectationChange } from '../compare/expectations.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
-import { readEvent, runInfo } from '../github/event.ts';
+import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient } from '../github/octokit.ts';
 import type { Host } from '../domain/host.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
+import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Problem, Report } from '../domain/report.ts';
+import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Settings, SurfaceSettings } from '../domain/settings.ts';
+import { deadline, type Deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
+import { Secrets } from '../report/secrets.ts';
 
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
-export async function check(host: Host): Promise<Report> {
+export async function check(outside: Host): Promise<Report> {
+  const secrets = new Secrets();
+  const host: Host = {
+    ...outside,
+    secret: (value) => {
+      for (const text of secrets.add(value)) outside.secret(text);
+    },
+  };
+  const timeoutMs = timeoutOf(host);
+  const end = deadline(host, timeoutMs);
+  try {
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const left = Math.max(0, end.left());
+    const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
+    try {
+      return await publish(host, log, surfaces, event, findings, published.signal);
+    } finally {
+      published.cancel();
+    }
+  } finally {
+    end.cancel();
+  }
+}
+
+/** Milliseconds that GitHub's API has after `timeout` to take comment and issue, so that a run ends within ten seconds of it. */
+const PUBLISHING_MS = 5_000;
+
+/** Milliseconds that GitHub's API has where the check was done long before its `timeout`. */
+const LONGEST_PUBLISHING_MS = 60_000;
+
+/** What a cancelled run says first, whatever is known by then. */
+const CANCELLED: Problem = {
+  cause: 'cancelled',
+  message: 'The run was cancelled before every check was made.',
+  remedy: 'What is in the report was known by then; run the check again for the rest.',
+};
+
+/** The report of a run that was cancelled: an error, with what was known. */
+function cancelledReport(report: Report): Report {
+  const reasons = ['the run was cancelled before every check was made'];
+  return { ...report, gate: { result: 'error', reasons }, problems: [CANCELLED, ...report.problems] };
+}
+
+/** What of the environment is a secret, whether or not the check uses it. */
+const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
+/** A report that is to be published, and what it takes. */
+interface Found {
+  log: RedactedLog;
+  surfaces: SurfaceSettings;
+  event: RunEvent;
+  findings: Findings;
+}
+
+/** The input `timeout` in milliseconds. It is needed before the settings are read, since reading them may ask GitHub. */
+function timeoutOf(host: Host): number {
+  const { timeout } = INPUTS;
+  const [given, byDefault] = [timeout.parse(host.input('timeout')), timeout.parse('')];
+  if (given.ok) return given.value;
+  return byDefault.ok ? byDefault.value : 0;
+}
+
+async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+  const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
-  for (const secret of [token, ...proxiesOf(host.env).secrets]) if (secret !== '') host.secret(secret);
+  for (const secret of [
+    token,
+    ...SECRET_VARIABLES.map((name) => host.env[name] ?? ''),
+    ...proxiesOf(host.env).secrets,
+  ]) {
+    host.secret(secret);
+  }
   hideBearerToken(host);
-  const settings = await readSettings({ ...host, ...trustedFiles(host, event, token) });
+  const settings = await readSettings({ ...host, ...filesFor(host, event, token, end) });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
-  const log = new RedactedLog(host, surfaces, event);
-  const [findings, moved] = await Promise.all([
-    find(host, log, event, settings),
-    movedExpectations(host, log, event, settings, token),
+  const log = new RedactedLog(host, surfaces, event, secrets);
+  const failed = host.input('error');
+  if (failed.trim() !== '') {
+    const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
+    return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
+  }
+  const [found, moved] = await Promise.all([
+    find(host, log, event, settings, deadline),
+    movedExpectations(host, log, event, settings, token, end),
   ]);
-  return publish(host, log, surfaces, event, { ...findings, moved });
+  const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
+  return { log, surfaces, event, findings: { ...found, report, moved } };
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
@@ -46,13 +125,14 @@ async function movedExpectations(
   event: RunEvent,
   read: SettingsResult,
   token: string,
+  end: AbortSignal,
 ): Promise<ExpectationChange[]> {
   const isOwn = event.name === 'pull_request' && !event.untrusted && token !== '';
   // The input replaces the lists of the files: nothing of them is expected then.
   if (!read.ok || !isOwn || host.input('models') !== '') return [];
   try {
     const files = read.settings.checks.flatMap(({ file }) => file ?? []);
-    return files.length === 0 ? [] : await changedExpectations(host, await githubClient(token), event, files);
+    return files.length === 0 ? [] : await changedExpectations(host, await githubClient(token, end), event, files);
   } catch (error) {
     log.info(
       `The configuration at the base commit could not be read, so what this pull request changes in it is not named: ${messageOf(error)}`,
@@ -66,6 +146,7 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
+  deadline: Deadline,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
@@ -85,7 +166,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -101,7 +182,12 @@ async function find(
   }
 }
 
-async function ask(host: Host, log: RedactedLog, settings: Settings): Promise<Pick<Findings, 'report' | 'places'>> {
+async function ask(
+  host: Host,
+  log: RedactedLog,
+  settings: Settings,
+  { signal: end, untimed }: Deadline,
+): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
     env: host.env,
@@ -112,7 +198,14 @@ async function ask(host: Host, log: RedactedLog, settings: Settings): Promise<Pi
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit } = await examineAll({ host, log, aws, settings });
+    const { principals, cells, places, problems, cost, audit } = await examineAll({
+      host,
+      log,
+      aws,
+      settings,
+      end,
+      untimed,
+    });
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...{ principals, cells, cost },
@@ -166,13 +259,10 @@ async function eventOf(host: Host): Promise<RunEvent> {
   return readEvent(name, payload, host.env);
 }
 
-/** Events that run with the repository's own rights whoever caused them. */
-const RUNS_WITH_REPOSITORY_RIGHTS: ReadonlySet<string> = new Set(['pull_request_target', 'workflow_run']);
-
-/** Where a pull request's files may be checked out beside the repository's own rights, the base commit's are read instead. */
-function trustedFiles(host: Host, event: RunEvent, token: string): Pick<Host, 'readFile' | 'glob'> {
+/** The files that settings are read from: where a pull request's may be checked out beside the repository's own rights, the base commit's. */
+function filesFor(host: Host, event: RunEvent, token: string, end: AbortSignal): Pick<Host, 'readFile' | 'glob'> {
   const { name, baseSha, owner, repo } = event;
-  if (!RUNS_WITH_REPOSITORY_RIGHTS.has(name)) return host;
+  if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
     const refuse = (): Promise<never> =>
       Promise.reject(
@@ -180,5 +270,5 @@ function trustedFiles(host: Host, event: RunEvent, token: string): Pick<Host, 'r
       );
     return { readFile: refuse, glob: refuse };
   }
-  return baseFiles(() => githubClient(token), { owner, repo }, baseSha);
+  return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
 }

@@ -53,6 +53,7 @@ export async function publish(
   wanted: SurfaceSettings,
   event: RunEvent,
   findings: Findings,
+  githubUntil: AbortSignal,
 ): Promise<Report> {
   const surfaces = { ...wanted, reportDir: await host.reportFolder(wanted.reportDir, wanted.reportDirNamed) };
   const report = log.report(findings.report);
@@ -91,13 +92,17 @@ export async function publish(
     });
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
-  await setOutputs([['comment-url', await comment(host, log, surfaces, event, { ...findings, moved }, report)]]);
-  await issue(host, log, surfaces, event, findings, report);
+  const isCancelled = host.cancelled?.aborted === true;
+  const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
+  await setOutputs([['comment-url', url]]);
+  if (!isCancelled) await issue(host, log, surfaces, event, findings, report, githubUntil);
   if (host.terminal) return report;
   if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
   const failure = failureMessage(report);
   for (const { message, remedy } of report.problems) {
-    if (failure?.startsWith(message) !== true) log.info(`${message} ${remedy}`);
+    if (failure?.startsWith(message) === true) continue;
+    // Documents to copy keep their lines.
+    for (const line of `${message} ${remedy}`.split('\n')) log.info(line);
   }
   for (const group of unsaidEndings(report)) {
     // An annotation is in the log already.
@@ -119,6 +124,7 @@ async function comment(
   event: RunEvent,
   { settings, moved }: Findings,
   report: Report,
+  githubUntil: AbortSignal,
 ): Promise<string> {
   const { owner, repo, untrusted } = event;
   // Without settings the default key is not known, and a comment under another one would never be taken back.
@@ -131,7 +137,7 @@ async function comment(
     }
     return '';
   }
-  const client = await githubClient(surfaces.githubToken);
+  const client = await githubClient(surfaces.githubToken, githubUntil);
   const number = event.pullRequest?.number ?? (await numberOfPush(log, client, event));
   if (number === undefined) return '';
   const result = await publishComment(client, {
@@ -167,6 +173,7 @@ async function issue(
   event: RunEvent,
   { settings }: Findings,
   report: Report,
+  githubUntil: AbortSignal,
 ): Promise<void> {
   const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
   if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
@@ -179,7 +186,7 @@ async function issue(
     return;
   }
   const { owner, repo } = event;
-  const result = await publishIssue(await githubClient(surfaces.githubToken), {
+  const result = await publishIssue(await githubClient(surfaces.githubToken, githubUntil), {
     owner,
     repo,
     marker: issueMarker(key),

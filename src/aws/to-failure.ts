@@ -36,7 +36,10 @@ export function toFailure(service: string, operation: string, error: unknown): F
   const requestId = like?.$metadata?.requestId;
   // What is no answer of AWS's (a proxy's page) says nothing about access, whatever its status is.
   const unreadable = unreadableAnswer(error, name, answered, requestId);
-  if (unreadable !== undefined) return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable };
+  if (unreadable !== undefined) {
+    const known = { cause: 'network', rule: 'foreign-answer' };
+    return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable, known };
+  }
   const code = networkCode(error);
   return {
     service,
@@ -92,8 +95,11 @@ const QUOTED_SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(\b(?:Bearer|Basic) )[A-Za-z0-9+/=_.~:-]{8,}/g, '$1(withheld)'],
   [/\bbedrock-api-key-[A-Za-z0-9+/=_-]{8,}/g, 'bedrock-api-key-(withheld)'],
   [/\bABSK[A-Za-z0-9+/=_-]{8,}/g, 'ABSK(withheld)'],
-  // Node quotes the command line that failed: that of a `credential_process` may hold a password.
-  [/^((?:Error: )?Command failed): .*$/gm, '$1.'],
+  // Node quotes the command line that failed, and all that it wrote: those of a `credential_process` may hold a password.
+  [
+    /^((?:Error: )?Command failed): [^]*$/m,
+    '$1. Run it by itself to see what it writes: that may hold secrets and is not shown.',
+  ],
 ];
 
 /** A text of somebody else without the secrets that it may quote. */

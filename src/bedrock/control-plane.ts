@@ -4,7 +4,7 @@ import { ask, type Result } from '../aws/clients.ts';
 import type { ControlApi } from '../catalog/families.ts';
 import type { Availability } from '../domain/report.ts';
 import type { ListedModel, ListedProfile } from '../catalog/region-catalog.ts';
-import type { ServiceLifecycle } from './model-lifecycle.ts';
+import type { ServiceLifecycle } from '../catalog/service-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 
 const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));

@@ -26,18 +26,6 @@ export interface Described {
 
 type Describe = (client: BedrockClient, arn: string, abortSignal: AbortSignal) => Promise<Result<Described>>;
 
-/** The permission that each look-up needs. A prompt is described by another service, and its models by nobody but the configuration. */
-export const DESCRIBED_BY: Partial<Record<TargetKind, string>> = {
-  'inference-profile': 'bedrock:GetInferenceProfile',
-  'application-inference-profile': 'bedrock:GetInferenceProfile',
-  'provisioned-model': 'bedrock:GetProvisionedModelThroughput',
-  'custom-model': 'bedrock:GetCustomModel',
-  'custom-model-deployment': 'bedrock:GetCustomModelDeployment',
-  'imported-model': 'bedrock:GetImportedModel',
-  'prompt-router': 'bedrock:GetPromptRouter',
-  'marketplace-endpoint': 'bedrock:GetMarketplaceModelEndpoint',
-};
-
 const DESCRIBE: Partial<Record<TargetKind, Describe>> = {
   'provisioned-model': provisionedModel,
   'custom-model': customModel,

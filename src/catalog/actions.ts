@@ -57,5 +57,8 @@ export function hasNoResource(action: string): boolean {
   return WITHOUT_RESOURCE.has(action.toLowerCase());
 }
 
+/** What a principal needs on the role that it hands to a service. */
+export const PASS_ROLE = 'iam:PassRole';
+
 /** What a first call of a third-party model does in the caller's name. Takes no resource. */
 export const SUBSCRIBE = 'aws-marketplace:Subscribe';

@@ -5,7 +5,8 @@
  * Bedrock user guide, batch-inference-prereq ("batch inference jobs use the foundation-model, custom-model, and model-invocation-job
  * resource types") and count-tokens (bare foundation model IDs only).
  */
-import { ANY_RESOURCE, IAM_ACTION } from './actions.ts';
+import { TARGET_KINDS } from './target-kinds.ts';
+import { ANY_RESOURCE, IAM_ACTION, PASS_ROLE } from './actions.ts';
 import type { ActionName } from '../domain/settings.ts';
 import {
   CONVERSE_MESSAGES,
@@ -32,17 +33,27 @@ export interface ColumnPart {
   usesModel: boolean;
   /** Whether there is such an operation for the target is known by a call only: no table says it. */
   supportUnknown?: boolean;
+  /** Listed for the reader, and not required: the column's work is done without it. */
+  optional?: boolean;
 }
 
-export type Column = { kind: 'parts'; parts: ColumnPart[] } | { kind: 'not-applicable'; why: string };
+/** What a column is asked with: where the call is made, and what the entry states. */
+export interface ColumnContext extends RequirementContext {
+  /** ARN of the service role that batch jobs of the entry are created with. */
+  batchRole?: string;
+}
+
+export type Column =
+  | {
+      kind: 'parts';
+      parts: ColumnPart[];
+      /** What the column's work needs as well and nobody could be asked about, in sentences. */
+      notChecked?: string[];
+    }
+  | { kind: 'not-applicable'; why: string };
 
 /** The parts of a column for a target, those that do its work first; or why the target has no such operation. */
-export function columnOf(
-  column: PartedColumn,
-  target: ResolvedTarget,
-  family: Family,
-  context: RequirementContext,
-): Column {
+export function columnOf(column: PartedColumn, target: ResolvedTarget, family: Family, context: ColumnContext): Column {
   const mantle = target.kind === 'foundation-model' ? mantleOnly(target.foundationModels) : undefined;
   if (mantle !== undefined) {
     return {
@@ -51,19 +62,26 @@ export function columnOf(
     };
   }
   const why = WHY_NOT[column](target, family);
-  return why === undefined
-    ? { kind: 'parts', parts: PARTS[column](target, family, context) }
-    : { kind: 'not-applicable', why };
+  if (why !== undefined) return { kind: 'not-applicable', why };
+  const parts = PARTS[column](target, family, context);
+  return column === 'batch' && context.batchRole === undefined
+    ? { kind: 'parts', parts, notChecked: [ROLE_NOT_STATED] }
+    : { kind: 'parts', parts };
 }
+
+/** CreateModelInvocationJob takes a `roleArn`, and IAM lets only those pass a role who may (`iam:PassRole`). */
+export const ROLE_NOT_STATED =
+  'A batch job also needs iam:PassRole on the service role of the job, which was not checked: write `batch-role` with its ARN beside the model.';
 
 const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => string | undefined> = {
   'count-tokens': ({ kind }, { modality, operation }) => {
-    if (NO_FOUNDATION_MODEL.has(kind)) return 'tokens are counted for foundation models only';
+    if (TARGET_KINDS[kind].withoutFoundationModel === true) return 'tokens are counted for foundation models only';
     if (modality !== 'text') return `the model takes no tokens to count (${modality})`;
     return OPERATION_WHY[operation];
   },
   async: ({ kind, foundationModels }, { operation }) => {
-    if (NO_FOUNDATION_MODEL.has(kind)) return 'only foundation models have asynchronous invocation';
+    if (TARGET_KINDS[kind].withoutFoundationModel === true)
+      return 'only foundation models have asynchronous invocation';
     if (operation === 'StartAsyncInvoke') return undefined;
     if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
     const cards = foundationModels.map((id) => modelRow(id)?.apis);
@@ -88,9 +106,6 @@ function cardHasAsync({ foundationModels }: ResolvedTarget): boolean {
  * on), and no table of AWS says which.
  */
 const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
-
-/** Kinds of target that no foundation model of Bedrock's stands behind. */
-const NO_FOUNDATION_MODEL: ReadonlySet<string> = new Set(['imported-model', 'marketplace-endpoint']);
 
 type Parts = (target: ResolvedTarget, family: Family, context: RequirementContext) => ColumnPart[];
 
@@ -118,7 +133,7 @@ const PARTS: Record<PartedColumn, Parts> = {
       ...{ usesModel: true, supportUnknown: operation !== 'StartAsyncInvoke' && !cardHasAsync(target) },
     },
     onMadeUp('bedrock:GetAsyncInvoke', 'async-invoke', context),
-    listing('bedrock:ListAsyncInvokes', 'ListAsyncInvokes', context),
+    onlyListed(listing('bedrock:ListAsyncInvokes', 'ListAsyncInvokes', context)),
   ],
   batch: (target, _, context) => [
     {
@@ -128,8 +143,9 @@ const PARTS: Record<PartedColumn, Parts> = {
       usesModel: true,
     },
     onMadeUp('bedrock:GetModelInvocationJob', 'model-invocation-job', context),
-    onMadeUp('bedrock:StopModelInvocationJob', 'model-invocation-job', context),
-    listing('bedrock:ListModelInvocationJobs', 'ListModelInvocationJobs', context),
+    ...passRole(context),
+    onlyListed(onMadeUp('bedrock:StopModelInvocationJob', 'model-invocation-job', context)),
+    onlyListed(listing('bedrock:ListModelInvocationJobs', 'ListModelInvocationJobs', context)),
   ],
   discover: (target, _, context) => [
     listing('bedrock:ListFoundationModels', 'ListFoundationModels', context),
@@ -174,6 +190,23 @@ function onModel(action: string, id: string, context: RequirementContext): Requi
 
 function requirement(action: string, resource: string, { region }: RequirementContext): Requirement {
   return { action, resource, requestedRegion: region, role: 'target' };
+}
+
+/**
+ * The role of a batch job is passed to Bedrock (user guide, batch-iam-sr; IAM user guide, id_roles_use_passrole): who creates the job needs
+ * `iam:PassRole` on it, often allowed under `iam:PassedToService` only.
+ */
+function passRole({ batchRole, region }: ColumnContext): ColumnPart[] {
+  if (batchRole === undefined) return [];
+  const own: Requirement = {
+    ...{ action: PASS_ROLE, resource: batchRole, requestedRegion: region, role: 'source' },
+    context: { 'iam:PassedToService': ['bedrock.amazonaws.com'] },
+  };
+  return [control(PASS_ROLE, [own], unsupported('a role is passed only in a call that uses it'))];
+}
+
+function onlyListed(part: ColumnPart): ColumnPart {
+  return { ...part, optional: true };
 }
 
 /** An action of the control plane. */

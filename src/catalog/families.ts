@@ -2,6 +2,7 @@
  * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many models refuse
  * them. The bodies and their sources are in tables/families.json.
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import { isMantleOnly } from './model-id.ts';
 import { modelRow } from './snapshot.ts';
 import table from './tables/families.json' with { type: 'json' };
@@ -60,6 +61,8 @@ export interface ProbeCall {
   body: object;
   maxOutputTokens: number;
   approxInputTokens: number;
+  /** The operation is this program's own choice, because nothing says which one the model has: its refusal says nothing of the model. */
+  fallback?: boolean;
 }
 
 export type ProbePlan =
@@ -134,7 +137,9 @@ export function probePlan(
   }
   const input = family.converseBody ?? CONVERSE_BODY;
   const api = streams ? 'ConverseStream' : 'Converse';
-  return { kind: 'call', api, body: input, maxOutputTokens: maximumTokens(input), approxInputTokens };
+  const fallback = family === UNKNOWN_FAMILY || !takesFamilyBody(target.kind);
+  const call = { kind: 'call', api, body: input, maxOutputTokens: maximumTokens(input), approxInputTokens } as const;
+  return fallback ? { ...call, fallback } : call;
 }
 
 function whyNot(
@@ -169,10 +174,7 @@ export function mantleOnly(foundationModels: readonly string[]): string | undefi
   return `this is an ID of the bedrock-mantle endpoint, which is out of scope${runtime}`;
 }
 
-/** A router decides itself which model answers, and what stands behind a marketplace endpoint is anybody's model. */
-const ANY_MODEL: ReadonlySet<string> = new Set(['prompt-router', 'marketplace-endpoint', 'prompt']);
-
-const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => !ANY_MODEL.has(kind);
+const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => TARGET_KINDS[kind].answersWithAnyModel !== true;
 
 /**
  * Bodies of imported models by architecture. They take the parameters of the model they were made from and ignore what they do not know

@@ -6,17 +6,19 @@
  * 0.17 a policy, of which a guardrail has two at most; word filters and regular expressions are free
  * (https://aws.amazon.com/bedrock/pricing/; AWS What's New, December 2024, for the first two).
  */
-import type { GuardrailUsage } from '@aws-sdk/client-bedrock-runtime';
 import type { ProbeCall } from './families.ts';
 
-/** USD for one unit of each kind, under the names of the answer's `usage`. */
+/** USD for one unit of each kind, under the names of the answer's `usage` (Bedrock runtime API reference, GuardrailUsage). */
 const PRICES = {
   contentPolicyUnits: 0.15e-3,
   topicPolicyUnits: 0.15e-3,
   sensitiveInformationPolicyUnits: 0.1e-3,
   contextualGroundingPolicyUnits: 0.1e-3,
   automatedReasoningPolicyUnits: 0.17e-3,
-} as const satisfies Partial<Record<keyof GuardrailUsage, number>>;
+} as const;
+
+/** Units of each kind of filter that an answer counts. */
+export type GuardrailUnits = Partial<Record<keyof typeof PRICES, number | undefined>>;
 
 const UNITS = Object.keys(PRICES) as (keyof typeof PRICES)[];
 const MOST_REASONING_POLICIES = 2;
@@ -30,7 +32,7 @@ export const GUARDRAIL_WORST_USD =
 export const CARRIED_GUARDRAIL_USD = 2 * GUARDRAIL_WORST_USD;
 
 /** What the answer says was used, in USD. */
-export function guardrailUsd(usage: Partial<GuardrailUsage> | undefined): number {
+export function guardrailUsd(usage: GuardrailUnits | undefined): number {
   if (!usage) return GUARDRAIL_WORST_USD;
   return UNITS.reduce((sum, name) => sum + (usage[name] ?? 0) * PRICES[name], 0);
 }

@@ -1,7 +1,8 @@
 /**
- * What a probe can cost at most. Prices age and sources disagree: of several candidates the dearest counts, and a price that is not
- * known is undefined, never zero.
+ * What a probe can cost at most. Prices age and sources disagree: of several candidates the dearest counts. A model without a price is
+ * counted at a ceiling where its kind has one, so that tomorrow's model is called too; what has none is undefined, never zero.
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import type { ProbePlan } from './families.ts';
 import { familyOf } from './families.ts';
 import { parseModel } from './model-id.ts';
@@ -25,9 +26,6 @@ interface TokenPrice {
  */
 export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | 'customModelUnits'>;
 
-/** A call of provisioned throughput costs nothing: it is paid by the hour (Bedrock pricing). */
-const PAID_BY_THE_HOUR: ReadonlySet<string> = new Set(['provisioned-model', 'marketplace-endpoint']);
-
 /**
  * An imported model is paid by custom model unit and minute, in windows of five minutes that the first answered call opens (user guide,
  * import-model-calculate-cost). The rate is on AWS's price page only, and in no table here: this is a ceiling that is assumed, so that
@@ -37,7 +35,7 @@ const ASSUMED_USD_PER_UNIT_MINUTE = 0.2;
 const WINDOW_MINUTES = 5;
 
 /**
- * The most a planned call can cost in USD; undefined where the price is unknown. A plan without a call costs 0.
+ * The most a planned call can cost in USD; undefined where there is neither a price nor a ceiling. A plan without a call costs 0.
  * @param region the region of the call
  */
 export function worstCaseUsd(plan: ProbePlan, target: Priced, region: string): number | undefined {
@@ -50,14 +48,14 @@ function atMost(approxInputTokens: number): number {
   return approxInputTokens === 0 ? 0 : approxInputTokens + Math.max(4, Math.ceil(approxInputTokens / 4));
 }
 
-/** The price in USD of one call with so many tokens in and out; undefined where it is unknown. */
+/** The price in USD of one call with so many tokens in and out, or its ceiling; undefined where it has neither. */
 export function usd(inputTokens: number, outputTokens: number, target: Priced, region: string): number | undefined {
-  if (PAID_BY_THE_HOUR.has(target.kind)) return 0;
+  if (TARGET_KINDS[target.kind].paidByTheHour === true) return 0;
   if (target.kind === 'imported-model') {
     const { customModelUnits: units } = target;
     return units === undefined ? undefined : units * WINDOW_MINUTES * ASSUMED_USD_PER_UNIT_MINUTE;
   }
-  if (target.foundationModels.length === 0) return undefined;
+  if (target.foundationModels.length === 0) return cost({ inputTokens, outputTokens }, CEILING);
   const costs = target.foundationModels.map((model) => modelUsd(inputTokens, outputTokens, target, model, region));
   return costs.reduce((most, cost) => (most === undefined || cost === undefined ? undefined : Math.max(most, cost)), 0);
 }
@@ -68,9 +66,22 @@ function modelUsd(input: number, output: number, target: Priced, model: string, 
   if (unit !== undefined) return unit;
   // A family that is paid by the image or the query has no price by the token, whatever a table says.
   if (familyOf(id).cost !== 'tokens') return undefined;
-  const price = tokenPrice(id, variant(target), region);
-  return price === undefined ? undefined : input * price.input + output * price.output;
+  return cost({ inputTokens: input, outputTokens: output }, tokenPrice(id, variant(target), region) ?? CEILING);
 }
+
+function cost({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }, price: TokenPrice): number {
+  return inputTokens * price.input + outputTokens * price.output;
+}
+
+/** How much dearer than every text model of the table a model may be that the table does not have (contract, `max-cost-usd`). */
+const CEILING_FACTOR = 3;
+
+/** For a model that is paid by the token and has no price, and for a target behind which nothing is known: three times the dearest text model. */
+const CEILING: TokenPrice = (() => {
+  const texts = Object.entries(tokenPrices).filter(([id]) => familyOf(id).modality === 'text');
+  const { input, output } = dearest(texts.flatMap(([, variants]) => Object.values(variants)));
+  return { input: CEILING_FACTOR * input, output: CEILING_FACTOR * output };
+})();
 
 /** IDs with a context length (`...-v1:0:48k`) have the price of the model. */
 function priceId(model: string): string {

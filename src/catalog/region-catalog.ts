@@ -3,7 +3,7 @@
  * two lists have permissions of their own, so that either may be absent.
  */
 import { familyOf } from './families.ts';
-import type { ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
+import type { ServiceLifecycle } from './service-lifecycle.ts';
 import { isMantleOnly, parseFoundationModelArn } from './model-id.ts';
 import {
   isLikelySource,

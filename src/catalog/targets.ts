@@ -2,6 +2,7 @@
  * From what a user wrote to what is called and what stands behind it. Pure: the answers of AWS come in as arguments. Which resolver is
  * used says how far its result can be trusted (`resolvedBy`).
  */
+import { TARGET_KINDS } from './target-kinds.ts';
 import type { Target, TargetKind } from '../domain/report.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
 import { customModelBase, type ParsedModel, parseFoundationModelArn, parseModel } from './model-id.ts';
@@ -40,9 +41,6 @@ export type ProfileModels = Readonly<Record<string, readonly string[]>>;
 
 /** What the service says of a resource beside its models. */
 export type Facts = Pick<ResolvedTarget, 'state' | 'architecture' | 'customModelUnits'>;
-
-/** Kinds that call what is behind them under its own name, so that a profile among it has to be allowed as well. */
-const CALLS_BY_NAME: ReadonlySet<TargetKind> = new Set(['prompt-router', 'prompt']);
 
 /** ARN of a foundation model in a region; region '' gives the region-less ARN of global profiles. */
 export function foundationModelArn(partition: string, region: string, id: string): string {
@@ -140,7 +138,7 @@ export function resolveFromService(
   more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
   const { profileModels, ...table } = behindProfiles(modelArns, region, more.profileModels ?? {});
-  const keeps = CALLS_BY_NAME.has(parsed.kind);
+  const keeps = TARGET_KINDS[parsed.kind].callsByName === true;
   const arns = keeps ? modelArns : modelArns.flatMap((arn) => profileModels?.[arn] ?? [arn]);
   return resolved(parsed, region, account, arns, {
     resolvedBy: 'service',
@@ -176,7 +174,7 @@ export function resolveFromConfiguration(
 ): ResolvedTarget {
   const named = statedArns(foundationModels, region, account);
   const { profileModels, ...table } = behindProfiles(named, region, more.profileModels ?? {});
-  const keeps = CALLS_BY_NAME.has(parsed.kind);
+  const keeps = TARGET_KINDS[parsed.kind].callsByName === true;
   const arns = keeps ? named : named.flatMap((arn) => profileModels?.[arn] ?? [arn]);
   return resolved(parsed, region, account, arns, {
     resolvedBy: 'configuration',

@@ -12,7 +12,7 @@ import type { Identity } from '../identity/identity.ts';
 import { mergePolicies } from '../policy/grants.ts';
 import { splitBySize } from '../policy/policies.ts';
 import type { AuditStep, PrincipalAudit } from '../domain/report.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import type { CellSimulation, FurtherSimulation } from './simulation.ts';
 
 const SCOPES = ['model', 'family', 'provider', 'everything'] as const;

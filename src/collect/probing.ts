@@ -6,17 +6,27 @@ import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { usd } from '../catalog/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../domain/host.ts';
-import { canQueryRegion, isUsableIn } from '../identity/identity.ts';
-import type { Availability, Probe, ProbeReason, TargetKind } from '../domain/report.ts';
+import { asksForItsAccount, canQueryRegion } from '../identity/identity.ts';
+import type { Availability, Probe, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Pool } from '../util/pool.ts';
-import { refusalClass, type RefusalOutcome } from '../verdict/refusal.ts';
+import { refusalClass } from '../verdict/refusal.ts';
 import type { RefusalClass } from '../verdict/judge.ts';
 import { recognize, NOT_ABOUT_REQUEST_BODY } from '../verdict/recognize.ts';
 import type { Budget } from '../plan/budget.ts';
-import { isNotReady, untilReady } from './cold-start.ts';
+import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import {
+  heldBack,
+  leastAvailable,
+  modelsBehind,
+  subscriptionRisk,
+  unexpected,
+  type Behind,
+} from '../plan/probe-decisions.ts';
+import { classOf } from './refusal-class.ts';
 import { isRuntime, isShared, type SharedCalls } from './shared-calls.ts';
 import type { PrincipalSimulation } from './simulation.ts';
 
@@ -42,17 +52,6 @@ export interface Prober {
   shared: SharedCalls;
 }
 
-/** Targets whose first call may subscribe the account: what is behind the others is the account's own already. */
-const MAY_SUBSCRIBE: ReadonlySet<TargetKind> = new Set([
-  'foundation-model',
-  'inference-profile',
-  'application-inference-profile',
-  'prompt-router',
-]);
-
-/** `UNKNOWN`: an answer without the field. */
-const USABLE_AGREEMENT: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
-
 /** Availability first, then, where nothing speaks against it, the call. `whole`: the cell that this one is a part of. Never throws for what AWS does. */
 export async function probeCell(
   prober: Prober,
@@ -60,74 +59,74 @@ export async function probeCell(
   simulation: Promise<PrincipalSimulation>,
   whole: PlannedCell = cell,
 ): Promise<Probed> {
-  const availability = await availabilityOf(prober, cell);
+  const behind = modelsBehind(cell);
+  const read = await availabilities(prober, cell, behind);
+  const availability = leastAvailable(read, behind.complete);
   const known = availability ? { availability } : {};
-  const reason = heldBack(prober, cell) ?? (await unexpected(whole, simulation));
+  const reason = heldBack(cell, prober) ?? (await asExpected(whole, simulation));
   if (reason) {
-    // Only rule 6 asks: a refused subscription makes "unavailable" certain.
+    // Only rule 7 asks: a refused subscription makes "unavailable" certain.
     const closed = availability?.agreement === 'NOT_AVAILABLE' || availability?.region === 'NOT_AVAILABLE';
-    return { probe: { outcome: 'not-made', reason }, ...known, ...(closed && (await subscribeOf(cell, simulation))) };
+    const subscribe = closed ? await subscribeOf(cell, behind, simulation) : {};
+    return { probe: { outcome: 'not-made', reason }, ...known, ...subscribe };
   }
-  const subscription = await wouldSubscribe(prober, cell, availability, simulation);
-  if (subscription) return { probe: { outcome: 'not-made', reason: 'would-subscribe' }, ...known, ...subscription };
-  return { ...(await call(prober, cell)), ...known };
+  const guarded = await guard(prober, cell, { behind, read, simulation });
+  return guarded ? { ...guarded, ...known } : { ...(await call(prober, cell)), ...known };
 }
 
-/** Reasons that are known before anything is asked. */
-function heldBack({ settings, budget }: Prober, cell: PlannedCell): ProbeReason | undefined {
-  if (cell.plan.kind !== 'call') return 'unsupported';
-  if (settings.probe === 'off') return 'off';
-  if (cell.identity.via === 'simulated-only') return 'simulated-only';
-  if (!cell.identity.credentials || !isUsableIn(cell.identity, cell.region)) return 'no-credentials';
-  return budget.held.get(cell);
-}
-
-/** A model that nobody should call is called only where IAM says that it would be refused: a probe may not be what subscribes the account. */
-async function unexpected(
+/** A model that should be denied waits for its simulation; every other is not held up by it. */
+async function asExpected(
   cell: PlannedCell,
   simulation: Promise<PrincipalSimulation>,
 ): Promise<ProbeReason | undefined> {
   if (cell.entry.expect === 'allow') return undefined;
-  return (await simulation).ofCell(cell).outcome === 'denied' ? undefined : 'expected-deny';
+  return unexpected(cell, (await simulation).ofCell(cell).outcome);
 }
 
-async function availabilityOf({ lookups }: Prober, cell: PlannedCell): Promise<Availability | undefined> {
-  if (cell.modelFree === true || !canQueryRegion(cell.identity, cell.region)) return undefined;
-  if (cell.plan.kind === 'not-applicable' || !MAY_SUBSCRIBE.has(cell.target.kind)) return undefined;
-  const answers = await Promise.all(
-    cell.target.foundationModels.map((model) => lookups.availability(cell.identity, cell.region, model)),
-  );
-  // Of several models behind a target the least available one counts, and one that could not be read hides the others' AVAILABLE.
-  const open = answers.filter((answer) => answer !== undefined && !USABLE_AGREEMENT.has(answer.agreement));
-  return (
-    open.find((answer) => answer?.agreement === 'NOT_AVAILABLE') ??
-    open[0] ??
-    (answers.every((answer) => answer?.agreement === 'AVAILABLE') ? answers[0] : undefined)
+/** What Bedrock says of each model behind a cell, undefined for one that could not be read. */
+async function availabilities(
+  { lookups }: Prober,
+  { identity, region, plan, target }: PlannedCell,
+  { models }: Behind,
+): Promise<(Availability | undefined)[]> {
+  // What another account has agreed to says nothing of the principal's.
+  if (plan.kind === 'not-applicable' || !canQueryRegion(identity, region) || !asksForItsAccount(identity)) return [];
+  // Of what is the account's own only a product that AWS sells decides anything.
+  const decides = (model: string) => !TARGET_KINDS[target.kind].ownResource || soldThroughMarketplace(model);
+  return Promise.all(
+    models.map((model) =>
+      decides(model) ? lookups.availability(identity, region, model) : Promise.resolve(undefined),
+    ),
   );
 }
 
-async function wouldSubscribe(
+/** Why the call would, or could, subscribe the account; undefined where it may be made (contract, section 5, last paragraph). */
+async function guard(
   { settings }: Prober,
   cell: PlannedCell,
-  availability: Availability | undefined,
-  simulation: Promise<PrincipalSimulation>,
-): Promise<{ subscribe?: 'allowed' | 'denied' } | undefined> {
-  if (settings.allowMarketplaceSubscription || cell.modelFree === true) return undefined;
-  if (availability) {
-    return availability.agreement === 'NOT_AVAILABLE' ? subscribeOf(cell, simulation) : undefined;
-  }
-  const { kind, foundationModels } = cell.target;
-  if (!MAY_SUBSCRIBE.has(kind)) return undefined;
-  if (foundationModels.length > 0 && !foundationModels.some(soldThroughMarketplace)) return undefined;
-  const answer = await subscribeOf(cell, simulation);
-  return answer.subscribe === 'allowed' ? answer : undefined;
+  known: {
+    behind: Behind;
+    read: readonly (Availability | undefined)[];
+    simulation: Promise<PrincipalSimulation>;
+  },
+): Promise<Probed | undefined> {
+  if (settings.allowMarketplaceSubscription) return undefined;
+  const { behind, read, simulation } = known;
+  const risk = subscriptionRisk(behind, (model) => read[behind.models.indexOf(model)]?.agreement);
+  if (risk === 'clear') return undefined;
+  const answer = await subscribeOf(cell, behind, simulation);
+  if (risk === 'would-subscribe') return { probe: { outcome: 'not-made', reason: 'would-subscribe' }, ...answer };
+  if (answer.subscribe === 'denied') return undefined;
+  return { probe: { outcome: 'not-made', reason: 'could-subscribe' }, ...answer };
 }
 
+/** Whether the account may be subscribed: by models that AWS sells, and by any where not all are known. */
 async function subscribeOf(
-  cell: PlannedCell,
+  { region }: PlannedCell,
+  { models, complete }: Behind,
   simulation: Promise<PrincipalSimulation>,
 ): Promise<{ subscribe?: 'allowed' | 'denied' }> {
-  const subscribe = await (await simulation).subscribe(cell.region);
+  const subscribe = await (await simulation).subscribe(region, complete ? models.filter(soldThroughMarketplace) : []);
   return subscribe ? { subscribe } : {};
 }
 
@@ -156,7 +155,7 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
 /** `answer`: undefined where the check ended before the call was made. */
 function answered({ signal }: Prober, cell: PlannedCell, answer: ProbeAnswer | undefined): Probed {
   if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
-  return answer.ok ? succeeded(cell, answer) : refused(answer, cell.target.kind);
+  return answer.ok ? succeeded(cell, answer) : refused(answer, cell);
 }
 
 function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probed {
@@ -177,14 +176,15 @@ function succeeded(cell: PlannedCell, answer: ProbeAnswer & { ok: true }): Probe
   };
 }
 
-function refused(answer: ProbeAnswer & { ok: false }, target: TargetKind): Probed {
+function refused(answer: ProbeAnswer & { ok: false }, { target, plan }: PlannedCell): Probed {
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
   const { cause, rule } = recognize(failure);
   // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
+  const fallback = plan.kind === 'call' && plan.fallback === true;
   const kind = NOT_ABOUT_REQUEST_BODY.has(rule)
     ? 'failed'
-    : classOf(refusalClass(cause, httpStatus), errorName, target);
+    : classOf(refusalClass(cause, httpStatus), { errorName, target: target.kind, fallback });
   const error = {
     name: errorName,
     ...(httpStatus !== undefined && { status: httpStatus }),
@@ -197,14 +197,6 @@ function refused(answer: ProbeAnswer & { ok: false }, target: TargetKind): Probe
     failure,
     ...(kind !== 'throttled' && kind !== 'failed' && { refusal: kind }),
   };
-}
-
-/** What a refusal means where it depends on more than its cause. */
-function classOf(kind: RefusalOutcome, errorName: string, target: TargetKind): RefusalOutcome {
-  // A 429 after IAM and the model's name were accepted, with a model that is only asleep.
-  if (isNotReady(errorName)) return 'throttled';
-  // Not every model behind such an endpoint takes Converse; its own body is not known, so that nothing was learnt.
-  return kind === 'operation-unsupported' && target === 'marketplace-endpoint' ? 'failed' : kind;
 }
 
 const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({

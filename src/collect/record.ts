@@ -5,19 +5,12 @@
 import { isOnDemand } from '../catalog/region-catalog.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
-import type { TargetKind } from '../domain/report.ts';
+
 import type { TargetRecord } from '../domain/evidence.ts';
 import type { Lookups } from './lookups.ts';
 import type { ModelFacts } from './model-facts.ts';
-import type { PlannedCell } from '../plan/plan.ts';
-
-/** Targets that end with the models behind them. What was bought or made for an account may outlive its base model's on-demand service. */
-const ENDS_WITH_MODELS: ReadonlySet<TargetKind> = new Set([
-  'foundation-model',
-  'inference-profile',
-  'application-inference-profile',
-  'prompt-router',
-]);
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 
 /** What Bedrock says of a model behind a target. */
 export interface ModelAnswer {
@@ -64,7 +57,7 @@ export function recordOf(
   const [first] = records;
   if (target.kind === 'foundation-model') return first;
   // What a configuration file states behind a target is not Bedrock's word on the target.
-  const isBound = ENDS_WITH_MODELS.has(target.kind) && target.resolvedBy !== 'configuration';
+  const isBound = TARGET_KINDS[target.kind].endsWithModels === true && target.resolvedBy !== 'configuration';
   const haveEnded = first && records.every((record) => record?.state === 'ended');
   return isBound && haveEnded ? first : target.record;
 }
@@ -82,13 +75,15 @@ function ofModel(model: string, facts: ModelFacts, today: string): TargetRecord 
 
 /**
  * Who says that the bare ID of a cell's model can be called through profiles only: Bedrock's record, the table where the record does not
- * say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs of such models too.
+ * say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs of such models too. Nothing decides a
+ * cell of a principal that could not be assumed: a gate would take it for one that was checked.
  */
 export function profilesOnly(
-  { target, action }: Pick<PlannedCell, 'target' | 'action'>,
+  { target, action, identity }: Pick<PlannedCell, 'target' | 'action' | 'identity'>,
   record: TargetRecord | undefined,
 ): 'record' | 'table' | undefined {
   const [id] = target.foundationModels;
+  if (identity.trouble) return undefined;
   if (target.kind !== 'foundation-model' || id === undefined) return undefined;
   if (action !== 'invoke' && action !== 'stream') return undefined;
   if (record?.onDemand !== undefined) return record.onDemand ? undefined : 'record';

@@ -2,6 +2,7 @@
 import { callerIdentity } from '../domain/arn.ts';
 import { isBearer } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
+import { productId } from '../catalog/marketplace.ts';
 import { VIA_BEDROCK } from '../catalog/requirements.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../catalog/actions.ts';
 import { requestContext } from '../iam/context.ts';
@@ -17,7 +18,9 @@ import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import { permissionSetOf } from '../verdict/principals.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';
@@ -35,8 +38,13 @@ export interface PrincipalSimulation {
   /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
-  /** Whether the principal may subscribe the account to a Marketplace product; undefined where that could not be asked. */
-  subscribe(region: string): Promise<'allowed' | 'denied' | undefined>;
+  /** What the policies say that denied a cell, as far as they may be read. */
+  policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
+  /**
+   * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
+   * `denied` only where that is certain for all of them, undefined where it is not known.
+   */
+  subscribe(region: string, models: readonly string[]): Promise<'allowed' | 'denied' | undefined>;
   /** The context keys that could not be listed, with the reason. */
   contextKeysFailure?: Failure;
   /** Why the session policies could not be simulated: the answers are the role's alone. */
@@ -77,6 +85,32 @@ export interface SimulationOptions {
   homeRegion: string;
   time: string;
   signal: AbortSignal;
+  /** Regions of IAM Identity Center that the shared configuration names: parts of the paths of its roles. */
+  ssoRegions?: () => Promise<readonly string[]>;
+}
+
+/** Paths that are tried for a role of IAM Identity Center whose own may not be read. */
+const PATHS_TRIED = 5;
+
+/**
+ * The ARN of a role of IAM Identity Center with its path, which its session does not show: `/aws-reserved/sso.amazonaws.com/REGION/`, the
+ * region being Identity Center's own, and left out where that is us-east-1 (IAM Identity Center user guide, "Referencing permission sets in
+ * resource policies"). It is known by whose context keys may be listed. Undefined for every other role, and where none may be.
+ */
+async function reservedRoleArn(
+  access: IamAccess,
+  arn: string,
+  { ssoRegions, homeRegion }: SimulationOptions,
+): Promise<string | undefined> {
+  if (permissionSetOf(arn) === undefined) return undefined;
+  const regions = [...new Set([...((await ssoRegions?.()) ?? []), homeRegion, 'us-east-1'])].slice(0, PATHS_TRIED);
+  for (const region of regions) {
+    const path = `aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`;
+    const candidate = arn.replace(':role/', `:role/${path}`);
+    const keys = await contextKeys(access, candidate);
+    if (keys.ok) return candidate;
+  }
+  return undefined;
 }
 
 /** Asks IAM about all requirements of a principal's cells. A call that fails makes the cells it was for `not-made`. */
@@ -92,7 +126,9 @@ export async function simulatePrincipal(
   const access: IamAccess = { client: await options.lookups.iam(identity, options.homeRegion), pool, signal };
   const name = callerIdentity(identity.arn)?.name ?? identity.name;
   const withPath = identity.exactArn ? undefined : await roleArn(access, name);
-  const principalArn = withPath?.ok && withPath.value !== '' ? withPath.value : identity.arn;
+  const told = withPath?.ok && withPath.value !== '' ? withPath.value : undefined;
+  const reserved = withPath?.ok === false ? await reservedRoleArn(access, identity.arn, options) : undefined;
+  const principalArn = told ?? reserved ?? identity.arn;
   const simulator = principalSimulator(access, principalArn);
   const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
@@ -130,8 +166,10 @@ export async function simulatePrincipal(
   const sessionFailure = await session?.failure();
   return {
     principalArn,
-    ...(withPath?.ok === false && identity.kind === 'role' && { pathUnknown: true }),
+    ...(withPath?.ok === false && reserved === undefined && identity.kind === 'role' && { pathUnknown: true }),
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
+    policyFacts: async (cell) =>
+      policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
     ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),
@@ -238,29 +276,44 @@ async function withSids(answers: Answers, documents: PolicyDocuments): Promise<A
 }
 
 /**
- * Whether IAM lets the principal subscribe the account to a model's Marketplace product, by region. Bedrock subscribes in the caller's
- * name, so that is how it is asked. Undefined: not known; a denial that hangs on a key nobody supplied (`aws-marketplace:ProductId`) is none.
+ * Whether IAM lets the principal subscribe the account to the Marketplace products of models, by region and product. Bedrock subscribes
+ * in the caller's name, so that is how it is asked. A model whose product is not in the table leaves `aws-marketplace:ProductId` unknown.
  */
 function subscription(
-  ask: (questions: readonly Question[], by: Simulator, known: Promise<undefined>) => Promise<Answers>,
+  ask: (questions: readonly Question[], by: Simulator) => Promise<Answers>,
   simulator: Simulator,
   principalArn: string,
   identity: Identity,
   time: string,
 ) {
   const once = oncePerKey<'allowed' | 'denied' | undefined>();
-  return (region: string) =>
-    once(region, async () => {
+  const toProduct = (region: string, product: string | undefined) =>
+    once(`${region} ${product ?? ''}`, async () => {
       const extra = identity.settings.context;
-      const carried = VIA_BEDROCK;
+      const carried = product === undefined ? VIA_BEDROCK : { ...VIA_BEDROCK, 'aws-marketplace:ProductId': [product] };
       const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
-      const answers = await ask([question], simulator, Promise.resolve(undefined));
+      const answers = await ask([question], simulator);
       const answer = answers.get(questionKey(question));
       if (!answer?.ok) return undefined;
       if (answer.decision === 'allowed') return 'allowed';
-      return answer.contextComplete ? 'denied' : undefined;
+      return isCertainDenial(answer) ? 'denied' : undefined;
     });
+  return async (region: string, models: readonly string[]) => {
+    const products = new Set(models.length === 0 ? [undefined] : models.map(productId));
+    const answers = await Promise.all([...products].map((product) => toProduct(region, product)));
+    if (answers.includes('allowed')) return 'allowed';
+    return answers.every((answer) => answer === 'denied') ? 'denied' : undefined;
+  };
+}
+
+/**
+ * Whether a denial of Subscribe holds for a real call (contract, section 5, rule 7): an explicit Deny does, unless policies read a
+ * product that is not known; a missing Allow only where every key was supplied, and it is not an organization's, whose keys IAM hides.
+ */
+function isCertainDenial({ decision, missingContextKeys, contextComplete, organizationDenies }: Answer): boolean {
+  if (decision === 'explicitDeny') return !missingContextKeys.some((key) => /^aws-marketplace:/i.test(key));
+  return contextComplete && organizationDenies !== true;
 }
 
 function cellSimulation(cell: PlannedCell, questions: readonly Question[], answers: Answers): CellSimulation {
@@ -292,18 +345,18 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
   return { outcome, requirements, denied, contextComplete, ...(failure && { failure }) };
 }
 
+/** The requirements that were answered, each with its question. */
+function askedRequirements(cell: PlannedCell, questions: readonly Question[], answers: Answers): AskedRequirement[] {
+  return cell.requirements.flatMap((leg, index) => {
+    const question = questions[index];
+    const answer = question && answers.get(questionKey(question));
+    return question && answer?.ok ? [{ result: resultOf(leg.action ?? cell.iamAction, leg, answer), question }] : [];
+  });
+}
+
 /** Whether the dated table said what is behind a target, be it behind what the configuration or a router names. */
 export function usesSnapshot({ resolvedBy, snapshotDate }: PlannedCell['target']): boolean {
   return resolvedBy === 'snapshot' || snapshotDate !== undefined;
-}
-
-/** Whether IAM allows everything that is asked about real resources: what was made up can be denied to somebody who may do all of it. */
-export function allowsWhatIsKnown(
-  { requirements: planned }: Pick<PlannedCell, 'requirements'>,
-  { outcome, requirements, denied }: CellSimulation,
-): boolean {
-  if (outcome === 'allowed') return true;
-  return requirements.length === planned.length && denied.length > 0 && denied.every(({ madeUp }) => madeUp === true);
 }
 
 function resultOf(
@@ -322,12 +375,13 @@ function resultOf(
   };
 }
 
-/** Our own words, recognised like AWS's (`verdict/recognize/identity.ts`): IAM takes no bearer token, so it was not asked. */
+/** IAM takes no bearer token, so it was not asked. */
 const KEYS_CANNOT_ASK: Failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',
   errorName: 'BedrockApiKey',
   message: 'A Bedrock API key cannot call IAM.',
+  known: { cause: 'api-key' },
 };
 
 function cannotSimulate(identity: Identity): Failure {
@@ -336,5 +390,6 @@ function cannotSimulate(identity: Identity): Failure {
     operation: 'SimulatePrincipalPolicy',
     errorName: 'InvalidInput',
     message: `Invalid Entity Arn: ${identity.arn} does not clearly define entity type and name.`,
+    known: { cause: 'simulation-principal-invalid' },
   };
 }

@@ -1,39 +1,12 @@
 /** How near a model's end of life is, and what `fail-on: lifecycle` says to it. Pure: the day is passed in. */
-import type { Cell, Lifecycle } from '../domain/report.ts';
+import { daysLeft, hasEnded } from '../domain/lifecycle.ts';
+import type { Cell } from '../domain/report.ts';
 
 export interface EndOfLifePolicy {
   /** ISO date or time; its UTC day counts. */
   today: string;
   /** Whole days: what ends in fewer fails. */
   failBeforeEolDays: number;
-}
-
-const DAY_MS = 86_400_000;
-
-/** UTC calendar days from one ISO date or time to another; negative where it has passed, undefined where either is no date. */
-export function daysBetween(from: string, to: string): number | undefined {
-  const days = (midnight(to) - midnight(from)) / DAY_MS;
-  return Number.isNaN(days) ? undefined : days;
-}
-
-/** `Date.parse` alone takes much for a date that is none. */
-function midnight(date: string): number {
-  return /^\d{4}-\d{2}-\d{2}(?:T|$)/.test(date) ? Date.parse(date.slice(0, 10)) : Number.NaN;
-}
-
-/** Days until the end of life, 0 on its day; undefined where no date is known. */
-export function daysLeft({ endOfLife }: Lifecycle, today: string): number | undefined {
-  return endOfLife === undefined ? undefined : daysBetween(today, endOfLife);
-}
-
-/**
- * Whether the end of life has passed. Its own day counts: "on the EOL date or shortly after", requests fail (Bedrock user guide, "Model
- * lifecycle").
- */
-export function hasEnded(lifecycle: Lifecycle, today: string): boolean {
-  if (lifecycle.status === 'EOL') return true;
-  const days = daysLeft(lifecycle, today);
-  return days !== undefined && days <= 0;
 }
 
 /** What the lifecycle of a cell's model means to somebody who means to call it. */

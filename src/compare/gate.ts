@@ -4,6 +4,7 @@ import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
+import { isNotCalled } from './not-called.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
@@ -18,8 +19,12 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => (count === 1 ? '1 check needs action' : `${count} checks need action`),
   },
   suspected: {
-    holds: (cell) => cell.met === false && cell.confidence === 'suspected',
+    holds: isSuspected,
     says: (count) => (count === 1 ? '1 check may need action' : `${count} checks may need action`),
+  },
+  'not-called': {
+    holds: isNotCalled,
+    says: (count) => (count === 1 ? '1 check was not called' : `${count} checks were not called`),
   },
   'at-risk': { holds: ({ verdict }) => verdict === 'at-risk', says: (count) => `${checks(count)} at risk` },
   provisional: { holds: ({ verdict }) => verdict === 'provisional', says: (count) => `${checks(count)} provisional` },
@@ -38,6 +43,15 @@ export function gateReason(criterion: keyof typeof CRITERIA, count: number): str
 /** What the gate and the output `unmet` count: not as expected, and more than suspected. */
 export function isUnmet(cell: Cell): boolean {
   return cell.met === false && cell.confidence !== 'suspected';
+}
+
+/**
+ * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
+ * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
+ */
+export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
+  if (met === false) return confidence === 'suspected';
+  return met === null && expected === 'deny' && (confidence === 'suspected' || verdict === 'denied');
 }
 
 /**
@@ -64,8 +78,9 @@ function decide(
     const own = report.cells.filter((cell) => cell.principal === name);
     return own.length > 0 && !own.some(isDecided);
   });
+  const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
   if (blind.length > 0) {
-    return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided`) };
+    return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
   const reasons = failOn.flatMap((name) => {
     if (name === 'drift') return driftReason(report.changes ?? []);
@@ -76,6 +91,16 @@ function decide(
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
+}
+
+/** Causes for which a simulation breaks off, although it is permitted. */
+const BROKE_OFF: ReadonlySet<string> = new Set(['simulation-throttled', 'service-fault', 'network']);
+
+/** Returns why a principal's simulation broke off, where its cells tell: such a check is not one that was never permitted. */
+function brokenOff(own: readonly Cell[]): string {
+  const causes = own.flatMap(({ simulation: { outcome, cause } }) => (outcome === 'not-made' ? (cause ?? []) : []));
+  const told = [...new Set(causes)].filter((cause) => BROKE_OFF.has(cause)).sort();
+  return told.length === 0 ? '' : `: its simulation broke off (${told.join(', ')})`;
 }
 
 function driftReason(changes: readonly Change[]): string[] {

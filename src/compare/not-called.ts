@@ -1,8 +1,8 @@
 /** Checks that no call decided although one was to be made. Pure. */
 import type { Cell, ProbeReason } from '../domain/report.ts';
 
-/** Calls that the settings never meant to make; any other reason held one back (contract, section 5, rule 9). */
-const NEVER_MEANT: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'expected-deny']);
+/** Calls that were never to be made, or that there are none of; any other reason held one back (contract, section 5, rule 9). */
+const NEVER_MEANT: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'expected-deny', 'unsupported']);
 
 /** What tells whether a call was held back. */
 export type HeldBackCell = Pick<Cell, 'expected' | 'probe' | 'verdict' | 'met'>;

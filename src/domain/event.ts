@@ -15,6 +15,6 @@ export interface RunEvent {
   pushed?: string;
   /** Set where GitHub gives the run no credentials because of where its code comes from. */
   untrusted?: 'fork' | 'dependabot';
-  /** Set where the checked-out files are not to be believed: the commit at which configuration is to be read instead. */
+  /** Set where the checked-out files are not to be believed: the commit or branch at which configuration is to be read instead. */
   baseSha?: string;
 }

@@ -1,6 +1,6 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
 import type { Failure } from './failure.ts';
-import type { Availability, Lifecycle, RequirementResult, Simulation, TargetKind } from './report.ts';
+import type { Availability, Expectation, Lifecycle, RequirementResult, Simulation, TargetKind } from './report.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
 export interface TokenClaims {
@@ -52,6 +52,44 @@ export interface Assumption {
   durationAt: string;
 }
 
+/** One thing that IAM must allow, and what a model may only be reached through. */
+export interface NeededPermission {
+  action: string;
+  resource: string;
+  inferenceProfileArn?: string;
+  promptRouterArn?: string;
+}
+
+/** A condition key of an Allow that is there, and that the call did not meet. */
+export interface UnmetKey {
+  /** `StringEquals`, ...; undefined where the statement could not be read. */
+  operator?: string;
+  key: string;
+  /** Values that the statement asks for; empty where it could not be read. */
+  values: string[];
+  /** Values that the calls had instead; empty where they do not carry the key. */
+  had: string[];
+}
+
+/** An Allow statement that matches a denied action and resource, under a condition that the call did not meet. */
+export interface Guard {
+  /** Name or ARN of the policy; undefined where it could not be read. */
+  policy?: string;
+  sid?: string;
+  keys: UnmetKey[];
+}
+
+/** A Deny statement that matched, as its document has it. */
+export interface DenyStatement {
+  policy: string;
+  sid?: string;
+  /** Operators to keys to values. */
+  condition?: Record<string, Record<string, unknown>>;
+  /** The statement denies everything but this list. */
+  notResource?: string[];
+  notAction?: string[];
+}
+
 export interface Evidence {
   /** Twelve digits: the account that is called. */
   account?: string | undefined;
@@ -70,6 +108,16 @@ export interface Evidence {
   notReady?: boolean | undefined;
   target?: { kind: TargetKind; arn: string; foundationModels: string[] } | undefined;
   simulation?: { outcome: Simulation['outcome']; requirements: RequirementResult[] } | undefined;
+  /** Everything that the cell needs, whether it could be simulated or not. */
+  needed?: readonly NeededPermission[] | undefined;
+  /** ISO date of the table, where it said what is needed. */
+  neededByTable?: string | undefined;
+  /** Allow statements that hang on what the call did not carry. */
+  guards?: readonly Guard[] | undefined;
+  /** The Deny statements of the principal that matched, where they could be read. */
+  denies?: readonly DenyStatement[] | undefined;
+  /** What the cell is expected to be: what is to stay closed is not to be allowed. */
+  expected?: Expectation | undefined;
   /** ARNs that were made up for the simulation, with their resource types. */
   madeUp?: Readonly<Record<string, string>> | undefined;
   availability?: Availability | undefined;
@@ -94,8 +142,11 @@ export interface Evidence {
   useCaseForm?: 'submitted' | 'missing' | undefined;
   /** Simulation of aws-marketplace:Subscribe for the principal. */
   subscribe?: 'allowed' | 'denied' | undefined;
-  /** No call was made because it could have subscribed the account to the model's Marketplace product. */
-  wouldSubscribe?: boolean | undefined;
+  /**
+   * No call was made because it could subscribe the account to a Marketplace product, as far as is known; with the permission whose
+   * answer would tell, where there is one.
+   */
+  couldSubscribe?: { permission?: { action: string; resource: string } } | undefined;
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;

@@ -12,4 +12,18 @@ export interface Failure {
   httpStatus?: number;
   message: string;
   requestId?: string;
+  /** Why it failed, where that is known without reading the text: the failure was noticed here, or came as data. */
+  known?: KnownRefusal;
+}
+
+/** The cause of a failure whose text is not what says so. */
+export interface KnownRefusal {
+  /** One of the report's causes. */
+  cause: string;
+  /** What was noticed, where a cause has several remedies (`foreign-answer`). */
+  rule?: string;
+  /** Other causes of the same, most likely first. */
+  alternatives?: readonly string[];
+  /** What was refused to whom. */
+  denial?: { principal?: string; action?: string; resource?: string; effect: 'implicit' | 'explicit' | 'unknown' };
 }

@@ -103,6 +103,8 @@ export interface Cell {
   lifecycle?: Lifecycle;
   diagnosis?: Diagnosis;
   notes: Note[];
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
 }
 
 export type TargetKind =
@@ -174,6 +176,7 @@ export type ProbeReason =
   | 'over-budget'
   | 'unknown-price'
   | 'would-subscribe'
+  | 'could-subscribe'
   | 'expected-deny'
   | 'unsupported'
   | 'no-credentials'
@@ -228,7 +231,15 @@ export interface Diagnosis {
   /** Other candidates, most likely first. */
   alternatives: CauseSlug[];
   owner: Owner;
-  remedy: { text: string; policy?: object; proven?: boolean; documentation: string[] };
+  remedy: {
+    text: string;
+    /** What to attach, so that the call is allowed; never for `expect: deny`. */
+    policy?: object;
+    proven?: boolean;
+    /** With `expect: deny` and an open door: a document that closes it. */
+    deny?: object;
+    documentation: string[];
+  };
 }
 
 export interface Change {

@@ -27,6 +27,7 @@ export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 export const FAIL_ON = [
   'unmet',
   'suspected',
+  'not-called',
   'at-risk',
   'provisional',
   'inconclusive',
@@ -75,6 +76,8 @@ export interface ModelSettings {
   principals?: string[];
   /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
   foundationModels?: string[];
+  /** ARN of the service role of batch jobs: who creates one passes it. */
+  batchRole?: string;
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }
@@ -137,6 +140,8 @@ export interface Settings {
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;
   maxCostUsd: number;
+  /** Milliseconds for asking again about what needs action; 0: not at all. */
+  waitForAccessMs: number;
   timeoutMs: number;
   concurrency: number;
   untrustedPullRequest: 'skip' | 'fail';

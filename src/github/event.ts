@@ -14,11 +14,26 @@ const RUNS_AS_AUTHOR: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Events of which a checked-out tree is the repository's own: only who may write to it causes one with a tree of their choice. Every other
+ * event runs with the repository's rights whoever caused it, and workflows of such events often check a pull request out.
+ */
+const TRUSTS_CHECKOUT: ReadonlySet<string> = new Set([
+  ...['push', 'pull_request', 'merge_group', 'schedule', 'workflow_dispatch'],
+  // Outside GitHub there is no event.
+  '',
+]);
+
+/** Whether the checked-out files are to be believed. For a fork's `pull_request` they are as trustworthy as its (missing) credentials. */
+export function trustsCheckout({ name }: Pick<RunEvent, 'name'>): boolean {
+  return TRUSTS_CHECKOUT.has(name);
+}
+
+/**
  * Reads the event. `payload` is the parsed file of `GITHUB_EVENT_PATH`, or undefined.
  *
- * `pull_request_target` and `workflow_run` run with the repository's own rights whoever caused them, so nobody is `untrusted` there;
- * but a checked-out head is, hence `baseSha`: the base of the pull request, or for `workflow_run` the commit of the default branch
- * that the workflow itself is taken from (`GITHUB_SHA`).
+ * `pull_request_target`, `issue_comment` and the like run with the repository's own rights whoever caused them, so that no author is
+ * `untrusted` there; but a checked-out head is, hence `baseSha`: the base of the pull request, for `workflow_run` the commit of the default
+ * branch that the workflow itself is taken from (`GITHUB_SHA`), else the default branch.
  */
 export function readEvent(name: string, payload: unknown, env: Env): RunEvent {
   const repository = env.GITHUB_REPOSITORY ?? stringField(payload, 'repository', 'full_name') ?? '';
@@ -72,8 +87,13 @@ function untrustedAuthor(payload: unknown, env: Env): RunEvent['untrusted'] {
 }
 
 function trustedCommit(name: string, payload: unknown, env: Env): string | undefined {
+  if (trustsCheckout({ name })) return undefined;
   if (name === 'workflow_run') return env.GITHUB_SHA;
-  return name === 'pull_request_target' ? stringField(payload, 'pull_request', 'base', 'sha') : undefined;
+  // A pull request's base must be known: the default branch may not be what it is for.
+  if (field(payload, 'pull_request') !== undefined || name === 'pull_request_target') {
+    return stringField(payload, 'pull_request', 'base', 'sha');
+  }
+  return stringField(payload, 'repository', 'default_branch');
 }
 
 /** `internal` repositories are not public: they are seen inside one enterprise only. */

@@ -7,14 +7,15 @@ import { fetchThrough } from './fetch.ts';
 /** Milliseconds for everything that one client does. */
 const TIMEOUT_MS = 60_000;
 
-/** A client for the token; REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
-export async function githubClient(token: string): Promise<GitHubClient> {
+/** Returns a client for the token, whose calls end with `until`, and after a minute anyway. REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
+export async function githubClient(token: string, until?: AbortSignal): Promise<GitHubClient> {
   const { Octokit } = await import('@octokit/core');
+  // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
+  const ends = [AbortSignal.timeout(TIMEOUT_MS), ...(until ? [until] : [])];
   const octokit = new Octokit({
     auth: token,
     baseUrl: process.env.GITHUB_API_URL ?? 'https://api.github.com',
-    // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
-    request: { signal: AbortSignal.timeout(TIMEOUT_MS), fetch: fetchThrough(process.env) },
+    request: { signal: AbortSignal.any(ends), fetch: fetchThrough(process.env) },
   });
   return {
     request: (route, parameters) => explained(octokit.request(route, parameters)),

@@ -1,6 +1,7 @@
 /** The folder of the report: each use of the action in a job has its own, and no file in it is of an earlier run. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './files.ts';
 
 /** More uses than a job can have steps (GitHub Docs, "Actions limits": 1,000 per workflow run is far above it). */
 const MOST_USES = 1_000;
@@ -13,7 +14,7 @@ const WRITTEN_BY_A_RUN = /^(?:report\.(?:json|md|html|sarif|junit\.xml)|suggeste
  * whoever makes the folder has it. Returns its path; `path` itself if no folder can be made, so that writing says why.
  */
 export async function ownFolder(path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
+  await makeFolder(dirname(path), 0o777).catch(() => undefined);
   for (let use = 1; use <= MOST_USES; use += 1) {
     const folder = use === 1 ? path : `${path}-${use}`;
     try {
@@ -28,7 +29,12 @@ export async function ownFolder(path: string): Promise<string> {
 
 /** Removes the files of an earlier run from a folder that was named: they would be taken for this run's. Returns the folder. */
 export async function emptiedFolder(folder: string): Promise<string> {
-  const names = await readdir(folder).catch(() => []);
+  // Behind a link are somebody else's files.
+  const isLink = await lstat(folder).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  const names = isLink ? [] : await readdir(folder).catch(() => []);
   const old = names.filter((name) => WRITTEN_BY_A_RUN.test(name));
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
   return folder;

@@ -1,7 +1,6 @@
 /** The GitHub runner as a `Host`: the only place that touches `@actions/core`, `process`, the clock and the file system. */
-import { constants } from 'node:fs';
-import { glob, mkdir, open, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { glob } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   debug,
@@ -18,17 +17,17 @@ import {
 } from '@actions/core';
 import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
+import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
 
 /** By name, and not as `core[level]`: what the bundle can see is not used (HTTP clients above all), it leaves out. */
 const ANNOTATE = { error, warning, notice };
 
-/** Larger files are no configuration; refused before they are in memory. The parser has its own, smaller limit. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024;
-
 /** Reads inputs and environment of this process; writes to its log, outputs and summary file. */
-export function runnerHost(): Host {
+export function runnerHost(cancelled: AbortSignal): Host {
   const workspace = process.env.GITHUB_WORKSPACE ?? process.cwd();
+  const { RUNNER_TEMP: temp, GITHUB_EVENT_PATH: event } = process.env;
+  const readable = [workspace, ...(temp === undefined ? [] : [temp])];
   const inWorkspace = (path: string): string => (isAbsolute(path) ? path : join(workspace, path));
   return {
     // An action is a step of a workflow, also on a runner that does not say so.
@@ -66,38 +65,19 @@ export function runnerHost(): Host {
     summary: async (markdown) => {
       await summary.addRaw(markdown).write({ overwrite: true });
     },
-    readFile: async (path) => readWhole(inWorkspace(path)),
-    writeFile: async (path, text) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text, 'utf8');
-    },
+    // The event is the runner's own file; what another step downloaded may lie in the folder for temporary files.
+    readFile: (path) => readWhole(inWorkspace(path), path === event ? undefined : readable),
+    writeFile: (path, text) => writeWhole(inWorkspace(path), text, 'all'),
     reportFolder: (path, named) => (named ? emptiedFolder(inWorkspace(path)).then(() => path) : ownFolder(path)),
     glob: async (pattern) => {
       const found: string[] = [];
       for await (const path of glob(pattern, { cwd: workspace })) found.push(path);
       return found.sort();
     },
+    cancelled,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       await wait(milliseconds, undefined, signal ? { signal } : {});
     },
   };
-}
-
-/** One open file, checked and read through the same handle, so that it cannot be swapped in between. */
-async function readWhole(path: string): Promise<Uint8Array | undefined> {
-  let file;
-  try {
-    file = await open(path, constants.O_RDONLY);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const { size } = await file.stat();
-    if (size > MAX_FILE_BYTES) throw new Error(`the file is ${size} bytes large`);
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
 }

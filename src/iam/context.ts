@@ -117,23 +117,29 @@ export function requestContext(leg: {
 
 /**
  * Of the keys that policies read, those whose value in a real call is unknown: not supplied by us or by IAM, and not certainly absent
- * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one. Sorted, spelled as the policy spells them.
+ * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one, those of the action's own service do. Sorted, spelled
+ * as the policy spells them.
  */
-export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[]): string[] {
+export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[], action = 'bedrock:'): string[] {
+  const own = action.toLowerCase().split(':')[0] ?? '';
   const known = new Set(supplied.map(({ key }) => key.toLowerCase()));
   const unknown = [...read].filter((key) => {
     const lower = key.toLowerCase();
     if (known.has(lower) || SUPPLIED_BY_IAM.has(lower) || ABSENT_UNLESS_DECLARED.has(lower)) return false;
     if (lower.startsWith('aws:requesttag/')) return false;
     const namespace = lower.split(':')[0] ?? '';
-    return CARRIED_NAMESPACES.includes(namespace) || SESSION_KEYS.has(lower) || namespace.includes('.');
+    return (
+      namespace === own || CARRIED_NAMESPACES.includes(namespace) || SESSION_KEYS.has(lower) || namespace.includes('.')
+    );
   });
   return [...new Set(unknown)].sort();
 }
 
-/** `aws:CalledVia` is the one key of these that has many values by its nature. */
+/** Of these, keys that have many values by their nature (service authorization reference, AWS Marketplace; global condition keys). */
+const LISTS: ReadonlySet<string> = new Set(['aws:CalledVia', 'aws-marketplace:ProductId']);
+
 function carriedValue(key: string, values: string[]): ContextValue {
-  if (key === 'aws:CalledVia') return { key, values, type: 'stringList' };
+  if (LISTS.has(key)) return { key, values, type: 'stringList' };
   return { key, values, type: key === 'aws:ViaAWSService' ? 'boolean' : 'string' };
 }
 

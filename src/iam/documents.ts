@@ -1,4 +1,5 @@
 /** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
+import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
@@ -19,6 +20,7 @@ export class PolicyDocuments {
   readonly #documents = oncePerKey<Result<string>>();
   readonly #attached = oncePerKey<Result<Map<string, string>>>();
   readonly #boundary = oncePerKey<Result<string>>();
+  readonly #identity = oncePerKey<NamedPolicy[]>();
 
   constructor(access: IamAccess, owner: Owner) {
     this.#access = access;
@@ -74,6 +76,46 @@ export class PolicyDocuments {
     const attached = await this.#attachedPolicies();
     const arn = attached.ok ? attached.value.get(policy) : undefined;
     return arn === undefined ? undefined : textOf(await this.managed(arn));
+  }
+
+  /**
+   * The identity policies of the principal that may be read: inline ones where iam:List(Role|User)Policies is allowed, managed ones where
+   * iam:ListAttached(Role|User)Policies is. A user's groups are not read.
+   */
+  identityPolicies(): Promise<NamedPolicy[]> {
+    return this.#identity('', async () => {
+      const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
+      const inline = (names.ok ? names.value : []).map(async (name) => ({
+        policy: name,
+        text: textOf(await this.#inline(name)),
+      }));
+      const managed = (attached.ok ? [...attached.value] : []).map(async ([name, arn]) => ({
+        policy: name,
+        text: textOf(await this.managed(arn)),
+      }));
+      const read = await Promise.all([...inline, ...managed]);
+      return read.flatMap(({ policy, text }) => (text === undefined ? [] : [{ policy, text }]));
+    });
+  }
+
+  /** How many managed policies are attached; undefined where that may not be listed. */
+  async attachedCount(): Promise<number | undefined> {
+    const attached = await this.#attachedPolicies();
+    return attached.ok ? attached.value.size : undefined;
+  }
+
+  async #inlineNames(): Promise<Result<string[]>> {
+    const { ListRolePoliciesCommand, ListUserPoliciesCommand } = await sdk();
+    const { kind, name } = this.#owner;
+    const found =
+      kind === 'role'
+        ? await this.#ask('ListRolePolicies', (client, options) =>
+            client.send(new ListRolePoliciesCommand({ RoleName: name }), options),
+          )
+        : await this.#ask('ListUserPolicies', (client, options) =>
+            client.send(new ListUserPoliciesCommand({ UserName: name }), options),
+          );
+    return found.ok ? { ...found, value: found.value.PolicyNames ?? [] } : found;
   }
 
   #inline(PolicyName: string): Promise<Result<string>> {

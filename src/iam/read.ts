@@ -84,5 +84,7 @@ function statementOf({ SourcePolicyId, SourcePolicyType, StartPosition, EndPosit
 }
 
 function position(at: { Line?: number | undefined; Column?: number | undefined } | undefined) {
-  return at?.Line === undefined || at.Column === undefined ? undefined : { line: at.Line, column: at.Column };
+  // A number that cannot be read is NaN by now, which JSON does not have.
+  const { Line: line = NaN, Column: column = NaN } = at ?? {};
+  return Number.isInteger(line) && Number.isInteger(column) ? { line, column } : undefined;
 }

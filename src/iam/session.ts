@@ -43,7 +43,7 @@ function both(
     statements: session.statements.map((statement) => ({
       ...statement,
       type: 'Session Policy',
-      policy: names[Number(/\d+$/.exec(statement.policy)?.[0] ?? 0) - 1] ?? statement.policy,
+      policy: names[Number(/\d{1,6}$/.exec(statement.policy)?.[0] ?? 0) - 1] ?? statement.policy,
     })),
     missingContextKeys: session.missingContextKeys,
     contextComplete: session.contextComplete,

@@ -29,6 +29,8 @@ export interface Answer {
   missingContextKeys: string[];
   /** Whether it is certain that there are no such keys. */
   contextComplete: boolean;
+  /** Service control policies deny it, perhaps beside others: IAM names none of the keys that they read. */
+  organizationDenies?: boolean;
 }
 
 /** By question; a question whose call failed has the failure. */
@@ -88,7 +90,11 @@ export async function simulate(
       // What the identity policies refuse, no key of a boundary gives back.
       const underBoundary = asked.allowedByBoundary !== undefined && deniedBy !== 'identity-policy';
       const allRead = read && underBoundary ? ofBoundary && [...read, ...ofBoundary] : read;
-      const keys = unknownKeys([...(allRead ?? read ?? []), ...asked.missingContextKeys], question.context);
+      const keys = unknownKeys(
+        [...(allRead ?? read ?? []), ...asked.missingContextKeys],
+        question.context,
+        question.action,
+      );
       answers.set(key, {
         ok: true,
         decision: asked.decision,
@@ -98,6 +104,7 @@ export async function simulate(
         missingContextKeys: keys,
         // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
         contextComplete: keys.length === 0 && (allRead !== undefined || asked.decision === 'implicitDeny'),
+        ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
       });
     }
   }

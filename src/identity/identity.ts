@@ -7,7 +7,7 @@ import type { PrincipalSettings, Settings } from '../domain/settings.ts';
 import type { Ambient } from './ambient.ts';
 import { cannotSimulateFor, KEY_NAME } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { sessionsFor, viaOfStep, type Sessions } from './sessions.ts';
+import { notAllowed, sessionsFor, viaOfStep, type Sessions } from './sessions.ts';
 import type { SessionPolicies } from './sts.ts';
 import type { IdentityError } from './identity-error.ts';
 
@@ -47,7 +47,8 @@ export async function identify(
   const sessions = sessionsFor(aws, host, settings, principals, signal, ambient);
   return Promise.all(
     principals.map(async (principal) => {
-      if (principal.principalArn !== undefined) return simulatedOnly(principal, principal.principalArn, sessions);
+      if (principal.principalArn !== undefined)
+        return simulatedOnly(settings, principal, principal.principalArn, sessions);
       const outcome = await sessions.ofPrincipal(principal, true);
       if (!outcome.ok) {
         const role = roleOf(principal, settings) ?? outcome.caller?.arn;
@@ -74,11 +75,18 @@ export async function identify(
   );
 }
 
-async function simulatedOnly(principal: PrincipalSettings, arn: string, sessions: Sessions): Promise<Identity> {
+async function simulatedOnly(
+  settings: Settings,
+  principal: PrincipalSettings,
+  arn: string,
+  sessions: Sessions,
+): Promise<Identity> {
+  const base = { ...identityOf(principal, arn), exactArn: true, via: 'simulated-only' as const };
+  const refused = notAllowed(settings, base.account);
+  if (refused) return { ...base, trouble: refused.trouble };
   const outcome = await (principal.simulateWith === undefined
     ? sessions.ofStep(true)
     : sessions.ofName(principal.simulateWith, true));
-  const base = { ...identityOf(principal, arn), exactArn: true, via: 'simulated-only' as const };
   if (!outcome.ok) return { ...base, trouble: outcome.trouble };
   const { credentials, caller } = outcome.session;
   if (isBearer(credentials)) return { ...base, trouble: { kind: 'problem', problem: cannotSimulateFor(arn) } };
@@ -121,6 +129,14 @@ function roleOf(principal: PrincipalSettings, settings: Settings): string | unde
 /** Whether there is somebody who can ask Bedrock in a region about the principal. */
 export function canQueryRegion(identity: Identity, region: string): boolean {
   return identity.asker !== undefined && isUsableIn(identity, region);
+}
+
+/**
+ * Returns whether whoever asks Bedrock about the principal asks in the principal's own account: of another one's agreements nothing
+ * follows for it.
+ */
+export function asksForItsAccount({ asker, account }: Identity): boolean {
+  return asker !== undefined && (asker.isItself || callerIdentity(asker.arn)?.account === account);
 }
 
 /** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */

@@ -184,10 +184,13 @@ export function sessionsFor(
     return outcome;
   };
 
-  const ofName = (name: string, last: boolean): Promise<Outcome> => {
-    const principal = principals.find((candidate) => candidate.name === name);
-    return principal ? ofPrincipal(principal, last) : ofStep(last);
-  };
+  // A long row of principals, each with the next one's credentials, is walked once.
+  const byName = new Map(principals.map((principal) => [principal.name, principal]));
+  const ofName = (name: string, last: boolean): Promise<Outcome> =>
+    once(`name ${JSON.stringify(name)} ${lastKey(last)}`, () => {
+      const principal = byName.get(name);
+      return principal ? ofPrincipal(principal, last) : ofStep(last);
+    });
 
   return { ofStep, ofPrincipal, ofName };
 }
@@ -218,6 +221,7 @@ function assumedSession(
       operation: 'AssumeRole',
       errorName: 'ValidationError',
       message: 'Request ARN is invalid',
+      known: { cause: 'sts-role-arn-invalid' },
     });
   const credentials = answer.value;
   return {
@@ -232,7 +236,7 @@ function allowed(settings: Settings, session: Session): Outcome {
 }
 
 /** Refuses an account before anything is called in it. */
-function notAllowed(settings: Settings, account: string): (Outcome & { ok: false }) | undefined {
+export function notAllowed(settings: Settings, account: string): (Outcome & { ok: false }) | undefined {
   const list = settings.allowedAccountIds;
   if (list.length === 0 || list.includes(account)) return undefined;
   return {

@@ -34,6 +34,13 @@ export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promis
   };
 }
 
+/** The regions of IAM Identity Center that profiles and sessions of the shared configuration name (`sso_region`). Never throws. */
+export async function ssoRegions(host: Pick<Host, 'env' | 'readFile'>): Promise<string[]> {
+  const { profiles, sessions } = await sharedConfig(host);
+  const regions = [...Object.values(sessions), ...Object.values(profiles)].map(({ sso_region: region }) => region);
+  return [...new Set(regions.filter((region) => region !== undefined))];
+}
+
 const NOWHERE = { path: '', shown: '' };
 
 async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<string> {
@@ -44,15 +51,16 @@ async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<strin
   }
 }
 
-const TITLE = /^\s*\[\s*([^\]]*?)\s*\]/;
-
 /** Titles of the sections, spaces and quotes within made one form. */
 function titlesOf(text: string): string[] {
   return text.split('\n').flatMap((line) => titleOf(line) ?? []);
 }
 
 function titleOf(line: string): string | undefined {
-  return TITLE.exec(line)?.[1]?.replace(/\s+/g, ' ').replaceAll(/["']/g, '');
+  const start = line.trimStart();
+  const end = start.indexOf(']');
+  if (!start.startsWith('[') || end === -1) return undefined;
+  return start.slice(1, end).trim().replace(/\s+/g, ' ').replaceAll(/["']/g, '');
 }
 
 /** `FILE:LINE` of the first section whose title is meant. */

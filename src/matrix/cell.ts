@@ -1,15 +1,15 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
-import { hasEnded } from '../compare/end-of-life.ts';
+import { hasEnded } from '../domain/lifecycle.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
-import { judge, type Judgement } from '../verdict/judge.ts';
+import { judge, type DeniedRequirement, type Judgement } from '../verdict/judge.ts';
 import { recognize } from '../verdict/recognize.ts';
-import type { CellFindings } from './evidence.ts';
-import { isForeign, requirementsIncomplete } from '../plan/resolve.ts';
+import type { CellFindings } from './findings.ts';
+import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
@@ -30,7 +30,9 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
       ...(probed.probe.reason && { reason: probed.probe.reason }),
       ...(probed.refusal && { refusal: probed.refusal }),
       validated: cell.validating && probed.probe.outcome !== 'not-made',
+      ...refusedRequirement(findings),
     },
+    mayBeRouted: cell.requirements.some(({ role }) => role === 'destination') || requirementsIncomplete(cell),
     ...(probed.availability && { availability: probed.availability }),
     ...(probed.subscribe && { subscribe: probed.subscribe }),
     resolvedBy: usesSnapshot(target) ? 'snapshot' : target.resolvedBy,
@@ -68,6 +70,13 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };
+}
+
+/** Which requirement a refused call was refused on, where its text names a resource that is one of them. */
+function refusedRequirement({ cell, probed }: CellFindings): { refusedOn?: DeniedRequirement['role'] } {
+  const named = probed.failure && recognize(probed.failure).denial?.resource;
+  const requirement = named === undefined ? undefined : cell.requirements.find(({ resource }) => resource === named);
+  return requirement ? { refusedOn: requirement.role } : {};
 }
 
 /** A simulation as the report has it. */
@@ -128,7 +137,9 @@ function diagnosisOf(
 ): Diagnosis | undefined {
   const { probed, simulation } = findings;
   if (ruledBy) return diagnose(undefined, { ...evidence, ruledBy });
-  if (verdict === 'not-applicable' || verdict === 'accessible') return undefined;
+  if (verdict === 'not-applicable') return undefined;
+  // Held back for want of one permission: that is to be said whatever the simulation says.
+  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence);
   // Not a batch job, which takes a custom model by its own ARN.
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
@@ -140,6 +151,6 @@ function diagnosisOf(
   if (failure) return diagnose(failure, evidence);
   if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
   const agreement = probed.availability?.agreement;
-  const explained = probed.probe.reason === 'would-subscribe' || (agreement !== undefined && agreement !== 'AVAILABLE');
+  const explained = evidence.couldSubscribe !== undefined || (agreement !== undefined && agreement !== 'AVAILABLE');
   return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
 }

@@ -6,9 +6,8 @@
  */
 import { IAM_ACTION } from '../catalog/actions.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
-import { meets } from '../verdict/judge.ts';
-import type { Cell, Confidence, Probe, Verdict } from '../domain/report.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { Cell, Confidence, Diagnosis, Probe, Verdict } from '../domain/report.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
 import { reportedSimulation } from './cell.ts';
 import type { CellSimulation } from '../collect/simulation.ts';
 
@@ -37,7 +36,10 @@ const PRIMARY_ACTION_FIRST: ReadonlySet<string> = new Set(['async', 'batch']);
 export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simulation: CellSimulation): Cell {
   const [first] = parts;
   if (!first) throw new RangeError('a column has parts');
-  const applicable = parts.filter(({ cell }) => cell.verdict !== 'not-applicable');
+  // What is only listed does not decide: a job can be started by who may not list the others.
+  const applicable = parts.filter(
+    ({ cell, planned }) => planned.optional !== true && cell.verdict !== 'not-applicable',
+  );
   const { expect } = whole.entry;
   const worst = worstOf(expect === 'deny' ? primaryPart(whole, applicable) : applicable);
   const verdict = worst[0]?.cell.verdict ?? 'not-applicable';
@@ -59,16 +61,45 @@ export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simula
   return {
     ...same,
     verdict,
-    confidence: confidenceOf(verdict, applicable, worst),
-    met: meets(expect, verdict),
+    confidence: atBest(confidenceOf(verdict, applicable, worst), verdict, whole),
+    met: metOf(verdict, worst),
     target: { kind, arn, foundationModels: [...foundationModels], resolvedBy },
-    simulation: reportedSimulation(simulation),
+    simulation: reportedSimulation(ofRequired(simulation, applicable)),
     probe: shownProbe(parts.map(({ cell }) => cell.probe)),
     ...(availability && { availability }),
     ...(lifecycle && { lifecycle }),
-    ...(diagnosis && { diagnosis }),
+    ...(diagnosis && { diagnosis: withNotChecked(diagnosis, whole) }),
     notes: [...new Set(parts.flatMap(({ cell }) => cell.notes))],
+    ...(whole.notChecked && verdict !== 'not-applicable' && { notChecked: whole.notChecked }),
   };
+}
+
+/** All answers are listed; whether the column is allowed is what those say that it needs. */
+function ofRequired(simulation: CellSimulation, required: readonly JudgedPart[]): CellSimulation {
+  const outcomes = required.map(({ cell }) => cell.simulation.outcome);
+  if (simulation.outcome !== 'denied' || outcomes.includes('denied')) return simulation;
+  return { ...simulation, outcome: outcomes.includes('not-made') ? 'not-made' : 'allowed' };
+}
+
+/** Who mends the column has to mend what was not asked about as well. */
+function withNotChecked(diagnosis: Diagnosis, { entry, notChecked = [] }: PlannedCell): Diagnosis {
+  if (entry.expect === 'deny' || notChecked.length === 0) return diagnosis;
+  return {
+    ...diagnosis,
+    remedy: { ...diagnosis.remedy, text: [diagnosis.remedy.text, ...notChecked].join(' ') },
+  };
+}
+
+/** Something that the call needs and that could not be asked leaves an open cell suspected. */
+function atBest(confidence: Confidence, verdict: Verdict, { notChecked = [] }: PlannedCell): Confidence {
+  return verdict === 'accessible' && notChecked.length > 0 ? 'suspected' : confidence;
+}
+
+/** What one of the deciding parts proves, the cell needs them all: one that is closed closes it, and none that is open opens it alone. */
+function metOf(verdict: Verdict, worst: readonly JudgedPart[]): boolean | null {
+  const all = worst.map(({ cell }) => cell.met);
+  if (verdict === 'denied') return all.find((met) => met !== null) ?? null;
+  return all[0] ?? null;
 }
 
 /** A denial that is only suspected does not hide what is certainly closed: the gate would let that pass. */

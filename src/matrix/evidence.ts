@@ -1,4 +1,6 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
+import type { CellFindings } from './findings.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
@@ -8,14 +10,15 @@ import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
-import { lifecycleOfCell } from '../collect/lifecycles.ts';
+import { lifecycleOfCell } from './lifecycle.ts';
 import type { ModelFacts } from '../collect/model-facts.ts';
 import { canQueryRegion } from '../identity/identity.ts';
 import type { Lookups } from '../collect/lookups.ts';
-import type { PlannedCell } from '../plan/plan.ts';
+import type { PlannedCell } from '../plan/planned-cell.ts';
+import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
-import type { CellSimulation, PrincipalSimulation } from '../collect/simulation.ts';
+import type { PrincipalSimulation } from '../collect/simulation.ts';
 
 /** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
 const SHARED_TEXTS: ReadonlySet<string> = new Set([
@@ -27,12 +30,6 @@ const SHARED_TEXTS: ReadonlySet<string> = new Set([
   'account-blocked',
   'model-access-not-granted',
 ]);
-
-export interface CellFindings {
-  cell: PlannedCell;
-  probed: Probed;
-  simulation: CellSimulation;
-}
 
 /** Whether what came of Amazon's own models helps to tell this refusal's causes apart. */
 export function needsControlGroup({ probed }: CellFindings): boolean {
@@ -56,12 +53,13 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [models, form, subscribe] = await Promise.all([
+  const [facts, models, form, subscribe] = await Promise.all([
+    simulation.outcome === 'denied' && cell.entry.expect === 'allow' ? principal.policyFacts?.(cell) : undefined,
     modelsOfCell(cell, lookups),
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
-    probed.subscribe ?? (shared ? principal.subscribe(region) : undefined),
+    probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
   ]);
   const mantle = isMantleOnly(model);
   const record = recordOf(cell, models, run.today);
@@ -83,6 +81,14 @@ export async function evidenceFor(
     notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
+    ...(facts && { guards: facts.guards, denies: facts.denies }),
+    needed: cell.requirements.map(({ action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn }) => ({
+      ...{ action, resource },
+      ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+      ...(promptRouterArn !== undefined && { promptRouterArn }),
+    })),
+    neededByTable: target.snapshotDate,
+    expected: cell.entry.expect,
     madeUp: Object.fromEntries(
       cell.requirements.flatMap((one) => (one.madeUp === undefined ? [] : [[one.resource, one.madeUp] as const])),
     ),
@@ -97,12 +103,27 @@ export async function evidenceFor(
     successors: ends && foundationModel !== undefined ? successors(model, catalog) : undefined,
     useCaseForm: form,
     subscribe,
-    wouldSubscribe: probed.probe.reason === 'would-subscribe',
+    couldSubscribe: couldSubscribe(cell, probed),
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
     apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };
+}
+
+const FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
+
+/** That a call was held back because nobody could say what the account has agreed to; undefined where an agreement was read that says why. */
+function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evidence['couldSubscribe'] {
+  if (probe.reason !== 'could-subscribe') return undefined;
+  if (availability !== undefined && !FINE.has(availability.agreement)) return undefined;
+  if (modelsBehind(cell).complete) {
+    return { permission: { action: 'bedrock:GetFoundationModelAvailability', resource: '"*"' } };
+  }
+  const { kind, arn } = cell.target;
+  const action = TARGET_KINDS[kind].describedBy;
+  // What it answers of an endpoint names no foundation model.
+  return action === undefined || kind === 'marketplace-endpoint' ? {} : { permission: { action, resource: arn } };
 }
 
 /** Whether something else has to be named soon. */

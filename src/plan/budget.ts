@@ -1,7 +1,7 @@
 /** What the probes can cost at most, and which of them fit into `max-cost-usd`. Pure. */
 import { CARRIED_GUARDRAIL_USD } from '../catalog/guardrail-probe.ts';
 import { worstCaseUsd } from '../catalog/prices.ts';
-import type { PlannedCell } from './plan.ts';
+import type { PlannedCell } from './planned-cell.ts';
 
 export interface Budget {
   /** USD, of all probes that may be made. */

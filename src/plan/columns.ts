@@ -8,7 +8,7 @@ import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
-import type { Carried, PlannedCell } from './plan.ts';
+import type { Carried, PlannedCell } from './planned-cell.ts';
 
 /** Columns with a cell for each model. */
 export type ModelColumn = Exclude<ActionName, 'guardrail'>;
@@ -22,7 +22,9 @@ export function multiActionCell(of: {
   action: PartedColumn;
 }): PlannedCell {
   const { identity, entry, region, target, action } = of;
-  const context = { partition: identity.partition, region, account: identity.account };
+  const { batchRole } = entry;
+  const where = { partition: identity.partition, region, account: identity.account };
+  const context = { ...where, ...(batchRole !== undefined && { batchRole }) };
   const column = columnOf(action, target, familyOf(target.foundationModels[0]), context);
   const cell = {
     ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
@@ -33,14 +35,22 @@ export function multiActionCell(of: {
   const parts = column.parts.map((part): PlannedCell => ({ ...cell, ...partOf(part, target) }));
   const [only] = parts;
   if (only && parts.length === 1) return only;
-  return { ...cell, parts, requirements: parts.flatMap((part) => part.requirements), plan: wholePlan(parts) };
+  const { notChecked } = column;
+  return {
+    ...cell,
+    parts,
+    ...(notChecked && { notChecked }),
+    requirements: parts.flatMap((part) => part.requirements),
+    plan: wholePlan(parts),
+  };
 }
 
-function partOf({ action, requirements, plan, usesModel, supportUnknown = false }: ColumnPart, target: ResolvedTarget) {
+function partOf(part: ColumnPart, target: ResolvedTarget) {
+  const { action, requirements, plan, usesModel, supportUnknown = false, optional = false } = part;
   // What a profile routes to, and so where that was learnt, says something of its invocation only.
   const routes = requirements.some(({ role }) => role === 'destination');
   return {
-    ...{ iamAction: action, requirements, plan, supportUnknown, modelFree: !usesModel },
+    ...{ iamAction: action, requirements, plan, supportUnknown, optional, modelFree: !usesModel },
     target: routes || action === IAM_ACTION.async ? target : withoutSnapshot(target),
   };
 }

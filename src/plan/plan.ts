@@ -1,72 +1,37 @@
-/** From settings and identities to the cells of the matrix: which target, by which route, for whom, and what a call of it needs. */
-import { tableCatalog } from '../catalog/region-catalog.ts';
+/** From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come in as arguments. */
 import { IAM_ACTION } from '../catalog/actions.ts';
-import { familyOf, probePlan, type ProbePlan } from '../catalog/families.ts';
-import { parseModel } from '../catalog/model-id.ts';
-import { requirements, type Requirement } from '../catalog/requirements.ts';
-import { isNamedBy, routesFor } from '../catalog/routes.ts';
-import type { ResolvedTarget } from '../catalog/targets.ts';
-import type { Identity } from '../identity/identity.ts';
+import { familyOf, probePlan } from '../catalog/families.ts';
 import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../catalog/guardrail.ts';
-import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../domain/settings.ts';
+import { requirements } from '../catalog/requirements.ts';
+import type { ResolvedTarget } from '../catalog/targets.ts';
+import type { ModelSettings } from '../domain/settings.ts';
+import type { Identity } from '../identity/identity.ts';
 import { guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
-import type { Lookups } from '../collect/lookups.ts';
-import { resolve } from './resolve.ts';
+import type { Carried, PlannedCell } from './planned-cell.ts';
 
-export interface PlannedCell {
-  identity: Identity;
-  region: string;
-  /** What is called. */
-  model: string;
+/** An entry in one of its regions, with the targets that it names there. */
+export interface ResolvedEntry {
   entry: ModelSettings;
-  action: ActionName;
-  /** IAM's name of the column's action. */
-  iamAction: string;
-  target: ResolvedTarget;
-  requirements: Requirement[];
-  plan: ProbePlan;
-  /** The cell's actions, each asked and judged on its own, where the column has several. */
-  parts?: PlannedCell[];
-  /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
-  modelFree?: boolean;
-  /** Whether there is such an operation for the target is known by a call only. */
-  supportUnknown?: boolean;
-  /** What each inference call carries, as context keys. */
-  carried: { guardrailIdentifier?: string; serviceTier?: string };
-  guardrail?: GuardrailSettings;
-  serviceTier?: ServiceTier;
-  /** The probe is a request that is refused after authorization. */
-  validating: boolean;
+  region: string;
+  targets: readonly ResolvedTarget[];
 }
 
-/** What every call of a check carries. */
-export type Carried = Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'>;
+/** Returns the entries that are about a principal. */
+export function entriesOf({ name }: Pick<Identity, 'name'>, entries: readonly ModelSettings[]): ModelSettings[] {
+  return entries.filter(({ principals }) => principals === undefined || principals.includes(name));
+}
 
-/** All cells of one principal. Asks Bedrock what a region has, and what stands behind profiles, where that may be asked. */
-export async function planCells(
+/** Returns all cells of one principal, from its entries as they were resolved. */
+export function planCells(
   identity: Identity,
-  entries: readonly ModelSettings[],
-  lookups: Lookups,
+  resolved: readonly ResolvedEntry[],
   mode: 'live' | 'validate',
   carried: Carried = {},
-): Promise<PlannedCell[]> {
-  const own = entries.filter(({ principals }) => principals === undefined || principals.includes(identity.name));
-  const configured = await Promise.all(
-    own.flatMap((entry) =>
-      entry.regions.map(async (region) => ({
-        entry,
-        region,
-        targets: [
-          ...(await targetsOf(identity, entry, region, lookups)),
-          ...(await configuredRoutes(identity, entry, region, entries, lookups)),
-        ],
-      })),
-    ),
-  );
+): PlannedCell[] {
   // Where an entry of its own names a route, that entry says what is expected of it, whatever a wider `expect: deny` would.
   const cells = new Map<string, PlannedCell>();
   for (const direct of [true, false]) {
-    for (const { entry, region, targets } of configured) {
+    for (const { entry, region, targets } of resolved) {
       for (const target of targets) {
         if ((target.id === entry.id) !== direct) continue;
         for (const action of entry.actions.filter((one) => one !== 'guardrail')) {
@@ -76,12 +41,10 @@ export async function planCells(
       }
     }
   }
-  return [...cells.values(), ...guardrailCells(identity, own, { mode, carried })];
-}
-
-/** What a cell is made of: its parts, or itself. */
-export function partsOf(cell: PlannedCell): readonly PlannedCell[] {
-  return cell.parts ?? [cell];
+  return [
+    ...cells.values(),
+    ...guardrailCells(identity, [...new Set(resolved.map(({ entry }) => entry))], { mode, carried }),
+  ];
 }
 
 function cellOf(
@@ -93,7 +56,8 @@ function cellOf(
   { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
   if (action !== 'invoke' && action !== 'stream') return multiActionCell({ identity, entry, region, target, action });
-  const { guardrail, serviceTier } = carried;
+  // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.
+  const { guardrail, serviceTier }: Carried = entry.expect === 'deny' ? {} : carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
   const own = requirements(target, where);
@@ -116,39 +80,4 @@ function cellOf(
     ...(serviceTier && { serviceTier }),
     validating: mode === 'validate',
   };
-}
-
-/** The target that an entry names, or with `expect: deny` every route to it, resolved. */
-async function targetsOf(
-  identity: Identity,
-  entry: ModelSettings,
-  region: string,
-  lookups: Lookups,
-): Promise<ResolvedTarget[]> {
-  if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
-  const wanted = parseModel(entry.id).kind;
-  const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
-  const catalog = needsList ? await lookups.catalog(identity, region) : tableCatalog(region);
-  const ids = routesFor(entry.id, catalog, entry.via && { via: entry.via });
-  return Promise.all(ids.map((id) => resolve(identity, id, entry, region, lookups)));
-}
-
-/** With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as well. */
-async function configuredRoutes(
-  identity: Identity,
-  entry: ModelSettings,
-  region: string,
-  entries: readonly ModelSettings[],
-  lookups: Lookups,
-): Promise<ResolvedTarget[]> {
-  const { kind } = parseModel(entry.id);
-  if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
-    return [];
-  const profiles = entries.filter(
-    ({ id, regions }) => parseModel(id).kind === 'application-inference-profile' && regions.includes(region),
-  );
-  const resolved = await Promise.all(
-    profiles.map((profile) => resolve(identity, profile.id, profile, region, lookups)),
-  );
-  return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
 }

@@ -10,7 +10,7 @@ export interface AllowStatement {
   Effect: 'Allow';
   Action: string[];
   Resource: string[];
-  Condition?: { StringEquals: { 'bedrock:InferenceProfileArn': string | string[] } };
+  Condition?: { StringEquals: Readonly<Record<string, string | string[]>> };
 }
 
 export interface PolicyDocument {
@@ -18,16 +18,32 @@ export interface PolicyDocument {
   Statement: (AllowStatement | Json)[];
 }
 
-/** One action on one resource, `profile` where it is only granted through an inference profile. */
+/**
+ * One action on one resource, `profile` where it is only granted through an inference profile, `router` where through a prompt router, and
+ * `service` where it is a role that is passed to that service only.
+ */
 interface Grant {
   /** What the statement is for; '' where it had no Sid. */
   purpose: string;
   action: string;
   resource: string;
   profile?: string;
+  router?: string;
+  service?: string;
 }
 
-const PROFILE_KEY = 'bedrock:InferenceProfileArn';
+type Condition = Pick<Grant, 'profile' | 'router' | 'service'>;
+
+/** Condition key of the profile: the one of which statements list several. */
+export const PROFILE_KEY = 'bedrock:InferenceProfileArn';
+
+/** The condition keys of suggested statements. */
+const KEYS = {
+  profile: PROFILE_KEY,
+  router: 'bedrock:PromptRouterArn',
+  service: 'iam:PassedToService',
+} as const satisfies Record<keyof Condition, string>;
+const CONDITIONS: readonly (keyof Condition)[] = ['profile', 'router', 'service'];
 
 /**
  * One document that grants exactly what the given ones grant together, whatever their order. Each statement is a product of actions,
@@ -43,10 +59,19 @@ export function mergePolicies(policies: readonly object[]): PolicyDocument {
     if (!own) others.set(JSON.stringify(statement), statement);
     for (const grant of own ?? []) grants.set(grantKey(grant), grant);
   }
-  const needed = [...grants.values()].filter(
-    (grant) => grant.profile === undefined || !grants.has(grantKey({ ...grant, profile: '' })),
-  );
+  const needed = [...grants.values()].filter((grant) => !wider(grant).some((one) => grants.has(grantKey(one))));
   return { Version: '2012-10-17', Statement: [...products(needed), ...others.values()] };
+}
+
+/** The same grant with one condition less, or with none. */
+function wider(grant: Grant): Grant[] {
+  const given = CONDITIONS.filter((name) => grant[name] !== undefined);
+  const { purpose, action, resource } = grant;
+  const without = given.map((left): Grant => {
+    const kept = given.filter((name) => name !== left).map((name) => [name, grant[name]]);
+    return { purpose, action, resource, ...(Object.fromEntries(kept) as Condition) };
+  });
+  return given.length > 1 ? [...without, { purpose, action, resource }] : without;
 }
 
 /** The single (action, resource) pairs of a document's plain Allow statements. */
@@ -56,28 +81,22 @@ export function pairsOf(policy: object): { action: string; resource: string }[] 
 
 /** Actions of one resource together, then resources with the same actions, then profiles with the same actions and resources. */
 function products(grants: readonly Grant[]): AllowStatement[] {
-  const perResource = collect(grants, ({ purpose, resource, profile }) => [purpose, resource, profile ?? ''], 'action');
-  const perActions = collect(
-    perResource,
-    ({ purpose, action, profile }) => [purpose, action, profile ?? ''],
-    'resource',
-  );
+  const others = ({ purpose, router = '', service = '' }: Grant): string[] => [purpose, router, service];
+  const perResource = collect(grants, (one) => [...others(one), one.resource, one.profile ?? ''], 'action');
+  const perActions = collect(perResource, (one) => [...others(one), one.action, one.profile ?? ''], 'resource');
   const perProduct = collect(
     perActions,
-    ({ purpose, action, resource, profile }) => [
-      purpose,
-      action,
-      resource,
-      profile === undefined ? '' : 'through a profile',
-    ],
+    (one) => [...others(one), one.action, one.resource, one.profile === undefined ? '' : 'through a profile'],
     'profile',
   );
   return perProduct
-    .map(({ purpose, action, resource, profile }) => ({
+    .map(({ purpose, action, resource, profile, router, service }) => ({
       purpose,
       actions: listed(action),
       resources: listed(resource),
       profiles: listed(profile),
+      ...(router !== undefined && { router }),
+      ...(service !== undefined && { service }),
     }))
     .map(statementOf)
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -109,17 +128,23 @@ function statementOf(part: {
   actions: string[];
   resources: string[];
   profiles: string[];
+  router?: string;
+  service?: string;
 }): AllowStatement {
-  const { purpose, actions, resources, profiles } = part;
+  const { purpose, actions, resources, profiles, router, service } = part;
   const [only] = profiles;
+  const equals = {
+    ...(only !== undefined && { [KEYS.profile]: profiles.length === 1 ? only : profiles }),
+    ...(router !== undefined && { [KEYS.router]: router }),
+    ...(service !== undefined && { [KEYS.service]: service }),
+  };
+  const more = [router, service].filter((value) => value !== undefined);
   return {
-    ...(purpose !== '' && { Sid: purpose + digest([actions, profiles]) }),
+    ...(purpose !== '' && { Sid: purpose + digest([actions, profiles, ...more]) }),
     Effect: 'Allow',
     Action: actions,
     Resource: resources,
-    ...(only !== undefined && {
-      Condition: { StringEquals: { [PROFILE_KEY]: profiles.length === 1 ? only : profiles } },
-    }),
+    ...(Object.keys(equals).length > 0 && { Condition: { StringEquals: equals } }),
   };
 }
 
@@ -131,30 +156,35 @@ function digest(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 6);
 }
 
-function grantKey({ action, resource, profile = '' }: Grant): string {
-  return [action, resource, profile].join('\n');
+function grantKey({ action, resource, profile = '', router = '', service = '' }: Grant): string {
+  return [action, resource, profile, router, service].join('\n');
 }
 
-/** Undefined for a statement that is more than actions on resources, through certain profiles or not. */
+/** Undefined for a statement that is more than actions on resources, under conditions that suggested statements have. */
 function grantsOf(statement: Json): Grant[] | undefined {
   const { Sid = '', Effect, Action, Resource, Condition, ...more } = statement;
-  const profiles = Condition === undefined ? [undefined] : profilesOf(Condition);
-  if (Effect !== 'Allow' || typeof Sid !== 'string' || Object.keys(more).length > 0 || !profiles) return undefined;
+  const conditions = Condition === undefined ? [{}] : conditionsOf(Condition);
+  if (Effect !== 'Allow' || typeof Sid !== 'string' || Object.keys(more).length > 0 || !conditions) return undefined;
   const actions = textsOf(Action);
   const resources = textsOf(Resource);
   if (!actions || !resources) return undefined;
-  return profiles.flatMap((profile) =>
-    actions.flatMap((action) =>
-      resources.map((resource) => ({ purpose: Sid, action, resource, ...(profile !== undefined && { profile }) })),
-    ),
+  return conditions.flatMap((condition) =>
+    actions.flatMap((action) => resources.map((resource) => ({ purpose: Sid, action, resource, ...condition }))),
   );
 }
 
-function profilesOf(condition: unknown): string[] | undefined {
-  if (!isJson(condition) || Object.keys(condition).join() !== 'StringEquals') return undefined;
-  const { StringEquals: equals } = condition;
-  if (!isJson(equals) || Object.keys(equals).join() !== PROFILE_KEY) return undefined;
-  return textsOf(equals[PROFILE_KEY]);
+/** Every combination of values of a plain `StringEquals` on the keys that are known here; undefined for any other condition. */
+function conditionsOf(condition: unknown): Condition[] | undefined {
+  if (!isJson(condition) || Object.keys(condition).join() !== 'StringEquals' || !isJson(condition.StringEquals))
+    return undefined;
+  let all: Condition[] = [{}];
+  for (const [key, value] of Object.entries(condition.StringEquals)) {
+    const name = CONDITIONS.find((one) => KEYS[one] === key);
+    const values = textsOf(value);
+    if (name === undefined || !values) return undefined;
+    all = all.flatMap((one) => values.map((text) => ({ ...one, [name]: text })));
+  }
+  return all;
 }
 
 function textsOf(value: unknown): string[] | undefined {

@@ -1,5 +1,5 @@
 /** Suggested policies: several cells with one cause need one document, not one each, and one that IAM takes. Pure. */
-import { mergePolicies, type AllowStatement, type PolicyDocument } from './grants.ts';
+import { mergePolicies, PROFILE_KEY, type AllowStatement, type PolicyDocument } from './grants.ts';
 import type { Cell } from '../domain/report.ts';
 
 export interface JoinedPolicy {
@@ -16,6 +16,28 @@ export function joinPolicies(cells: readonly Pick<Cell, 'diagnosis'>[]): JoinedP
     document: mergePolicies(remedies.flatMap(({ policy }) => policy ?? [])),
     proven: remedies.every(({ proven }) => proven === true),
   };
+}
+
+/** One document of the Deny statements of several: the same resources and condition are one statement. */
+export function mergeDenials(documents: readonly object[]): PolicyDocument {
+  const statements = documents.flatMap((one): unknown[] =>
+    'Statement' in one && Array.isArray(one.Statement) ? one.Statement : [],
+  );
+  const groups = Map.groupBy(statements.filter(isJson), ({ Resource, Condition }) =>
+    JSON.stringify([Resource, Condition]),
+  );
+  const merged = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ ...first, Action: [...new Set(group.flatMap(({ Action }) => Action))].sort() }] : [];
+  });
+  const Statement = merged.map((one, index): Json => ({ ...one, Sid: `DenyBedrock${index === 0 ? '' : index + 1}` }));
+  return { Version: '2012-10-17', Statement };
+}
+
+type Json = Record<string, unknown>;
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a suggested document is to be attached to. */
@@ -75,11 +97,12 @@ export function splitBySize(document: PolicyDocument, limit: number = MANAGED_PO
   const documents: PolicyDocument[] = [];
   let used = 0;
   for (const statement of document.Statement.flatMap((one) => statementParts(one, room))) {
-    const size = policySize(statement) + 1;
+    const size = policySize(statement);
     const last = documents.at(-1);
-    if (last && used + size <= room) {
+    // A comma stands between two statements.
+    if (last && used + 1 + size <= room) {
       last.Statement.push(statement);
-      used += size;
+      used += 1 + size;
     } else {
       documents.push({ ...document, Statement: [statement] });
       used = size;
@@ -103,14 +126,15 @@ function statementParts(statement: AnyStatement, room: number): AnyStatement[] {
 
 function halves(statement: AllowStatement, room: number): AllowStatement[] {
   const { Resource: resources, Condition } = statement;
-  const profiles = [Condition?.StringEquals['bedrock:InferenceProfileArn'] ?? []].flat();
+  const equals = Condition?.StringEquals ?? {};
+  const profiles = [equals[PROFILE_KEY] ?? []].flat();
   const byResource = resources.length >= profiles.length;
   if (policySize(statement) < room || Math.max(resources.length, profiles.length) < 2) return [statement];
   return inTwo(byResource ? resources : profiles).flatMap((half) =>
     halves(
       byResource
         ? { ...statement, Resource: half }
-        : { ...statement, Condition: { StringEquals: { 'bedrock:InferenceProfileArn': half } } },
+        : { ...statement, Condition: { StringEquals: { ...equals, [PROFILE_KEY]: half } } },
       room,
     ),
   );

@@ -33,10 +33,21 @@ export function placedStatements(text: string): PlacedStatement[] {
   }));
 }
 
-/** One column of difference is let pass: that the simulator counts from 1 was seen in its answers, not documented. */
+/**
+ * The statement that ends at a position; undefined where none does. One column of difference is let pass: that the simulator counts from 1
+ * was seen in its answers, not documented.
+ */
+export function statementAt(text: string, end: { line: number; column: number }): Json | undefined {
+  const index = placedStatements(text).findIndex(
+    (one) => one.end.line === end.line && Math.abs(one.end.column - end.column) <= 1,
+  );
+  return statementsOf(text)[index];
+}
+
+/** The Sid of the statement that ends at a position. */
 export function sidAt(text: string, end: { line: number; column: number }): string | undefined {
-  return placedStatements(text).find((one) => one.end.line === end.line && Math.abs(one.end.column - end.column) <= 1)
-    ?.sid;
+  const sid = statementAt(text, end)?.Sid;
+  return typeof sid === 'string' && sid !== '' ? sid : undefined;
 }
 
 /** Offsets just past the statements' closing brackets: the objects in the list, or the one object, under the top-level `Statement`. */
@@ -67,9 +78,11 @@ function positionAt(text: string, offset: number): { line: number; column: numbe
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
-type Json = Record<string, unknown>;
+/** A statement as it is written. */
+export type Json = Record<string, unknown>;
 
-function statementsOf(text: string): Json[] {
+/** The statements of a policy document in their order; empty where the text is none. */
+export function statementsOf(text: string): Json[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

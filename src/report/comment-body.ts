@@ -77,8 +77,8 @@ function size(how: {
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = links(report);
-  const endOfLifePolicy = movedExpectations(moved, 20);
-  const frame = `${marker}\n${endOfLifePolicy}\n\n${run}`.length + 2;
+  const yardstick = movedExpectations(moved, 20);
+  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
   const besides = outOfScopeList(report.cells);
   const [first, ...smaller] = SIZES.map(
     (options) => (): string =>
@@ -86,8 +86,8 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   );
   const least = (): string => blocks(head(report, '###'), countsTable(report));
   const content = fit([first ?? least, ...smaller, least], COMMENT_LIMIT_CHARACTERS - frame - 2, characters);
-  // Before everything else: whoever approves the change should know that the endOfLifePolicy moved with it.
-  return blocks(`${marker}\n${endOfLifePolicy === '' ? content : blocks(endOfLifePolicy, content)}`, run);
+  // Before everything else: whoever approves the change should know that the yardstick moved with it.
+  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 
 /** One line, and the matrix folded under it. */

@@ -52,9 +52,9 @@ export function mdCode(text: string): string {
 
 /** Linear: no part can be read in two ways, and what repeats before a colon is bounded (services of IAM have short names). */
 const CODE_IN_PROSE =
-  /`(?<quoted>\s*[^`\s][^`]*)`|(?<bare>\barn:aws[a-z-]{0,20}:[a-z0-9-]{0,40}:[^\s"'`,;<>()]*[\w*/}-]|(?<![\w-])repo:[^\s"'`,;<>()]*[\w*]|(?<![\w.@:/-])[a-z][a-z0-9-]{1,24}\.[a-z0-9]+(?:[-.:][a-z0-9]+)+|\b[a-z][a-z0-9-]{1,40}:[A-Z][A-Za-z]+\b)/g;
+  /`(?<quoted>\s*[^`\s][^`]*)`|(?<bare>(?:"[\w:.-]{1,80}": ?)?\{"[^{}\x60]{1,400}\}|\barn:aws[a-z-]{0,20}:[a-z0-9-]{0,40}:[^\s"'`,;<>()]*[\w*/}-]|(?<![\w-])repo:[^\s"'`,;<>()]*[\w*]|(?<![\w.@:/-])[a-z][a-z0-9-]{1,24}\.[a-z0-9]+(?:[-.:][a-z0-9]+)+|\b[a-z][a-z0-9-]{1,40}:[A-Z][A-Za-z]+\b)/g;
 
-/** Sentences that may hold `code` between backticks; ARNs, model IDs, subjects of tokens and IAM actions become code as well. One line. */
+/** Sentences that may hold `code` between backticks; ARNs, model IDs, subjects of tokens, IAM actions and short JSON become code as well. One line. */
 export function mdProse(text: string): string {
   const parts: string[] = [];
   const shown = visible(text);

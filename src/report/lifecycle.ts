@@ -1,5 +1,6 @@
 /** The lifecycle of models in words: in the matrix, in a list of what ends, and for those who are warned. */
-import { concernOf, daysLeft, hasEnded, type Concern } from '../compare/end-of-life.ts';
+import { concernOf, type Concern } from '../compare/end-of-life.ts';
+import { daysLeft, hasEnded } from '../domain/lifecycle.ts';
 import type { Markup } from './markup.ts';
 import type { Cell, Lifecycle, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';

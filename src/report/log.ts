@@ -15,6 +15,7 @@ import {
   type Knowledge,
   type RedactionOptions,
 } from './redact.ts';
+import { Secrets } from './secrets.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import type { SurfaceSettings } from '../domain/settings.ts';
 
@@ -28,11 +29,13 @@ export interface Named {
 export class RedactedLog {
   readonly #host: Host;
   readonly #options: RedactionOptions;
+  readonly #secrets: Secrets;
   #known: Knowledge = NOTHING_KNOWN;
   readonly #warned = new Set<string>();
 
-  constructor(host: Host, surfaces: SurfaceSettings, event: RunEvent) {
+  constructor(host: Host, surfaces: SurfaceSettings, event: RunEvent, secrets = new Secrets()) {
     this.#host = host;
+    this.#secrets = secrets;
     this.#options = resolveAuto({
       mask: surfaces.maskAwsAccountId,
       detail: surfaces.detail,
@@ -108,7 +111,7 @@ export class RedactedLog {
   text(line: string): string {
     const said = this.#host.terminal?.words(line) ?? line;
     this.learnAccountsIn([said]);
-    return redactText(said, redaction(this.#options, this.#known));
+    return redactText(this.#secrets.hide(said), redaction(this.#options, this.#known));
   }
 
   /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
@@ -131,6 +134,7 @@ export class RedactedLog {
   report(report: Report): Report {
     // What is said after the report uses the report's pseudonyms.
     this.#known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
-    return redactReport(this.#host.terminal?.report(report) ?? report, this.#options, this.#known);
+    const shown = this.#secrets.hideIn(this.#host.terminal?.report(report) ?? report);
+    return redactReport(shown, this.#options, this.#known);
   }
 }

@@ -7,8 +7,8 @@ import { count, list, modelText } from './words.ts';
 import type { ModelSettings, Settings } from '../domain/settings.ts';
 import { usdText } from '../util/usd.ts';
 import type { Budget } from '../plan/budget.ts';
-import { partsOf, type PlannedCell } from '../plan/plan.ts';
-import { targetLines } from '../plan/resolve.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { targetLines } from './target-lines.ts';
 import { isShared } from '../collect/shared-calls.ts';
 
 /** Whether a probe of a cell may be made at all, as far as settings and credentials say. */

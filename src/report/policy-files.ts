@@ -1,4 +1,5 @@
 /** Suggested policies as files and as output: IAM's JSON, and Terraform. Pure. */
+import { permissionSetOf } from '../verdict/principals.ts';
 import type { PolicyDocument } from '../policy/grants.ts';
 import { suggestedPolicies, type AttachTo } from '../policy/policies.ts';
 import type { Report } from '../domain/report.ts';
@@ -83,17 +84,25 @@ function slug(name: string): string {
 
 function terraform({ key, arn, document, proven }: NamedDocument): string {
   const label = `bedrock_${key.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
-  const [, type, name] = /:(role|user)\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn) ?? [];
+  const [, type, path = ''] = /:(role|user)\/([^:]*)$/.exec(arn) ?? [];
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const set = permissionSetOf(arn);
   const attachment =
-    type === undefined || name === undefined
-      ? []
-      : [
+    set !== undefined
+      ? [
           '',
-          `resource "aws_iam_${type}_policy_attachment" "${label}" {`,
-          `  ${type.padEnd(10)} = ${hclString(name)}`,
-          `  policy_arn = aws_iam_policy.${label}.arn`,
-          '}',
-        ];
+          `# ${hclComment(set)} is a permission set of IAM Identity Center: its roles cannot be changed. Put the policy into the set`,
+          '# (aws_ssoadmin_permission_set_inline_policy, or a customer managed policy attachment), and it is provisioned.',
+        ]
+      : type === undefined || !/^[\w+=,.@-]+$/.test(name)
+        ? []
+        : [
+            '',
+            `resource "aws_iam_${type}_policy_attachment" "${label}" {`,
+            `  ${type.padEnd(10)} = ${hclString(name)}`,
+            `  policy_arn = aws_iam_policy.${label}.arn`,
+            '}',
+          ];
   return [
     proven ? "# Confirmed by IAM's simulator." : '# Not confirmed by a simulation.',
     `resource "aws_iam_policy" "${label}" {`,
@@ -103,6 +112,11 @@ function terraform({ key, arn, document, proven }: NamedDocument): string {
     ...attachment,
     '',
   ].join('\n');
+}
+
+/** A name inside a comment: it may not end the line. */
+function hclComment(text: string): string {
+  return text.replaceAll(/[^\w+=,.@-]/g, '_');
 }
 
 /** Terraform's object syntax takes JSON, but reads templates inside strings. */

@@ -6,6 +6,7 @@ import { otherRegions } from '../identity/bearer-session.ts';
 import { isUsableIn, type Identity } from '../identity/identity.ts';
 import type { IdentityError } from '../identity/identity-error.ts';
 import type { Cell, Problem } from '../domain/report.ts';
+import { snippet } from '../util/snippet.ts';
 import { PROBE_REASONS } from './words.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 
@@ -66,10 +67,8 @@ export function simulationProblem(
   return {
     cause,
     message,
-    remedy: [
-      `Attach this to ${who}: ${JSON.stringify(simulationStatement(principalArn))}`,
-      ...(pathUnknown ? [OF_A_PATH] : []),
-    ].join('\n'),
+    remedy:
+      `Attach this to ${who}:${snippet(simulationStatement(principalArn))}${pathUnknown ? OF_A_PATH : ''}`.trimEnd(),
   };
 }
 

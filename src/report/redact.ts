@@ -2,6 +2,7 @@
  * `mask-aws-account-id` and `detail: minimal`: a report, or a line of the log, without what a public place should not learn. Own
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
+import { policyName } from '../verdict/principals.ts';
 import { canonical } from './report.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
 
@@ -176,7 +177,13 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
       .map(({ name, arn }) => ({ name, configured: false, ...arnOf(arn) })),
   ];
   const arns = [...known.arns, ...all.flatMap(({ arn }) => arn ?? [])];
-  const policies = requirements.flatMap(({ statements }) => statements.map(({ policy }) => policy));
+  // Sentences name an inline policy without the principal's part of the simulator's name.
+  const policies = requirements.flatMap(({ statements }) =>
+    statements.flatMap(({ policy, sid }) => [
+      ...[policy, ...arns.map((arn) => policyName(policy, arn))],
+      ...(sid === undefined ? [] : [sid]),
+    ]),
+  );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {
     accounts: unique(sources.flatMap((source) => accountsIn(JSON.stringify(source)))),
@@ -281,7 +288,7 @@ function withoutMessage(probe: Probe): Probe {
 }
 
 function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
-  const { policy } = diagnosis.remedy;
+  const { policy, deny } = diagnosis.remedy;
   return {
     ...diagnosis,
     summary: text(diagnosis.summary),
@@ -290,6 +297,7 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
       ...diagnosis.remedy,
       text: text(diagnosis.remedy.text),
       ...(policy && { policy: mapStrings(policy, text) }),
+      ...(deny && { deny: mapStrings(deny, text) }),
     },
   };
 }

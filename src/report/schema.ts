@@ -1,4 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
 import type {
   Baseline,
@@ -53,18 +55,7 @@ const requirement = z.object({
 });
 
 const target = z.object({
-  kind: z.enum([
-    'foundation-model',
-    'inference-profile',
-    'application-inference-profile',
-    'provisioned-model',
-    'custom-model',
-    'custom-model-deployment',
-    'imported-model',
-    'prompt-router',
-    'marketplace-endpoint',
-    'prompt',
-  ]),
+  kind: z.enum(Object.keys(TARGET_KINDS) as TargetKind[]),
   arn: z.string(),
   foundationModels: z.array(z.string()),
   resolvedBy: z.enum(['id', 'service', 'snapshot', 'configuration']),
@@ -82,6 +73,7 @@ const probe = z.object({
       'over-budget',
       'unknown-price',
       'would-subscribe',
+      'could-subscribe',
       'expected-deny',
       'unsupported',
       'no-credentials',
@@ -119,6 +111,9 @@ const diagnosis = z.object({
     text: z.string(),
     policy: policyDocument.exactOptional(),
     proven: z.boolean().exactOptional(),
+    deny: policyDocument
+      .meta({ description: 'With `expect: deny` and an open door: a policy document that closes it.' })
+      .exactOptional(),
     documentation: z.array(z.string()),
   }),
 });
@@ -158,6 +153,10 @@ const cell = z.object({
     .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
+  notChecked: z
+    .array(z.string())
+    .meta({ description: 'What the call needs as well and could not be asked about, in sentences.' })
+    .exactOptional(),
 });
 
 const change = z.object({

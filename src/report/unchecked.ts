@@ -28,6 +28,7 @@ export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[]
     ),
     ...notCalled(apply, markup),
     ...notSimulated(apply, markup),
+    ...notAskedAbout(apply, markup),
   ];
 }
 
@@ -105,6 +106,15 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
     const [{ principal, simulation }] = own;
     const slug = simulation.cause === undefined ? '' : ` (${markup.code(simulation.cause)})`;
     return `${markup.strong(`${count(own.length, 'check')} not simulated`)}, ${markup.code(principal)}${slug}: ${simulation.cause === 'api-key' ? 'a Bedrock API key cannot ask IAM; ' : ''}the call alone decides, and regions that it was not routed to are not covered.`;
+  });
+}
+
+/** What cells need as well and nobody could be asked about. */
+function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
+  const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
+  return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {
+    const said = own[0].notChecked?.map(markup.prose).join(' ') ?? '';
+    return `${markup.strong(`${count(own.length, 'cell')} not checked in full`)}: ${places(own, markup)}. ${said}`;
   });
 }
 

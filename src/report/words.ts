@@ -109,6 +109,8 @@ export const PROBE_REASONS: Record<ProbeReason, string> = {
   'unknown-price': 'its price is not known, so `max-cost-usd` could not be kept',
   'would-subscribe':
     'a call would have started an AWS Marketplace subscription (`allow-marketplace-subscription` is off)',
+  'could-subscribe':
+    'a call could have started an AWS Marketplace subscription: whether the account has an agreement could not be read',
   'expected-deny': 'a model that should be denied is called only where the simulator denies it',
   unsupported: 'there is no call that tries this without side effects',
   'no-credentials': 'the principal has no credentials that work there',

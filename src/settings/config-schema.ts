@@ -136,6 +136,9 @@ export const ModelSchema = z
       reference('Name of a principal.'),
       'Names of the principals this is for. Default: all.',
     ).optional(),
+    'batch-role': roleArn(
+      'ARN of the service role that batch jobs are created with: with it `batch` also checks iam:PassRole.',
+    ).optional(),
     'foundation-models': list(
       text(parseModelId, {
         description: 'ID or ARN of a foundation model or system profile.',

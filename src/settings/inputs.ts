@@ -140,17 +140,27 @@ export const INPUTS = {
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
   ),
   'fail-before-eol-days': defaulted(
     parse.integer(0, 3650),
     '0',
     'With `fail-on: lifecycle`: fails where the end of life of a model has passed or is nearer than this many days, 0 to 3650. A model that is only LEGACY is a warning.',
   ),
+  'wait-for-access': defaulted(
+    parse.duration('0s', '1h'),
+    '0s',
+    'How long to ask again about checks that need action and whose cause can end by itself, like `5m`: after `terraform apply`, IAM changes take time to propagate. Not counted in `timeout`; ends as soon as nothing is left to wait for.',
+  ),
   'max-cost-usd': defaulted(
     parse.usd,
     '0.10',
-    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it, and those of unknown price, are not made and are named.',
+    'The most that the calls of one run may cost, in US dollars. Calls that would exceed it are not made and are named. A model without a known price counts at a ceiling.',
+  ),
+  'max-checks': defaulted(
+    parse.integer(1, 1_000_000),
+    '20000',
+    'The most checks (principals x regions x models x actions) that a configuration may ask for. With more, nothing is called.',
   ),
   timeout: defaulted(
     parse.duration('1s', '24h'),
@@ -203,8 +213,12 @@ export const INPUTS = {
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
+  error: optional(
+    parse.anyText,
+    'Text of a step that failed: what its AWS error means is written into the summary, and nothing is checked or called.',
+  ),
   'github-token': optional(
-    parse.line(4096),
+    parse.secretLine,
     'Token for the comment, the issue and reading files at the base commit.',
     '`${{ github.token }}`',
   ),

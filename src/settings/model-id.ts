@@ -61,7 +61,13 @@ export function parseModelId(text: string): Parsed<string> {
     );
   }
   if (text.startsWith('arn:')) return parseModelArn(text);
+  if (!/[a-zA-Z0-9]/.test(text) || text.includes('..')) return notAnId(text);
   if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
+  return notAnId(text);
+}
+
+/** Bedrock's pattern takes `..`, `:` and `--` too; in an address they mean something else, and no model has such a name. */
+function notAnId(text: string): Parsed<string> {
   return bad(
     `${quote(text)} is not a model ID.`,
     'Write an ID like `amazon.nova-lite-v1:0`, an inference profile ID or an ARN.',

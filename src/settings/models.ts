@@ -6,6 +6,7 @@ import type { InputValues } from './inputs.ts';
 import { parseModelId, regionOfModel } from './model-id.ts';
 import { unknownPrincipal } from './principal-rules.ts';
 import type { ResolvedPrincipals } from './principals.ts';
+import { countChecks, tooManyChecks } from './check-count.ts';
 import { quote } from './problem.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 import { foundationModelMistakes } from './target-rules.ts';
@@ -21,26 +22,43 @@ export interface DefaultRegions {
  * The models of a check: those of the input `models`, else those of the file.
  *
  * @param fallback regions for a model without its own; undefined where none are given anywhere
+ * @returns `tooMany` where `max-checks` is exceeded: nothing else is then said of the models
  */
 export function resolveModels(
   config: ConfigFile | undefined,
   inputs: InputValues,
   fallback: DefaultRegions | undefined,
-  names: ResolvedPrincipals['names'],
-): { models: ResolvedModel[]; mistakes: Mistake[] } {
+  { principals, names }: Pick<ResolvedPrincipals, 'principals' | 'names'>,
+): { models: ResolvedModel[]; mistakes: Mistake[]; tooMany: boolean } {
+  const found = modelsOf(config, inputs, fallback);
+  const settings = found.models.map((model) => model.settings);
+  const excess = tooManyChecks(countChecks(settings, principals.length), inputs['max-checks']);
+  if (excess) return { models: found.models, mistakes: [excess], tooMany: true };
+  const mistakes = [
+    ...found.listed.flatMap((entry) => entryMistakes(entry, names)),
+    ...overlaps(
+      found.listed.map((entry, index) => ({ entry, model: settings[index] })),
+      principals.map(({ name = '' }) => name),
+    ),
+  ];
+  return { models: found.models, mistakes, tooMany: false };
+}
+
+/** The models, and the entries of the file that they are made of. */
+function modelsOf(
+  config: ConfigFile | undefined,
+  inputs: InputValues,
+  fallback: DefaultRegions | undefined,
+): { models: ResolvedModel[]; listed: readonly Entry<ModelEntry>[] } {
   const actions = inputs.actions ?? actionNames(config?.top.actions) ?? [...DEFAULT_ACTIONS];
-  if (inputs.models) return { models: inputs.models.map((id) => fromInput(id, fallback, actions)), mistakes: [] };
+  if (inputs.models) return { models: inputs.models.map((id) => fromInput(id, fallback, actions)), listed: [] };
   const listed = config?.models ?? [];
   const ofTop = !inputs.actions && config?.top.actions ? { place: config.place(['actions']) } : undefined;
   const models = listed.map((entry) => ({
     ...(ofTop && { whereActions: ofTop }),
     ...fromEntry(entry, fallback, actions),
   }));
-  const mistakes = [
-    ...listed.flatMap((entry) => entryMistakes(entry, names)),
-    ...overlaps(listed.map((entry, index) => ({ entry, model: models[index]?.settings }))),
-  ];
-  return { models, mistakes };
+  return { models, listed };
 }
 
 function actionNames(texts: readonly string[] | undefined): ActionName[] | undefined {
@@ -76,6 +94,7 @@ function fromEntry(
     ...(value.reason !== undefined && { reason: value.reason }),
     ...(value.principals !== undefined && { principals: value.principals }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
+    ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
     place: place(['id']),
   };
   const whereRegion: ResolvedModel['whereRegion'] = (index) => {
@@ -113,16 +132,20 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
   return mistakes;
 }
 
-/** Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. */
-function overlaps(listed: readonly { entry: Entry<ModelEntry>; model: ModelSettings | undefined }[]): Mistake[] {
-  const kept = new Map<string, { model: ModelSettings; line: number }[]>();
+/** Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. `everyone`: names of all principals. */
+function overlaps(
+  listed: readonly { entry: Entry<ModelEntry>; model: ModelSettings | undefined }[],
+  everyone: readonly string[],
+): Mistake[] {
+  const kept = new Map<string, { model: ModelSettings; line: number }>();
   return listed.flatMap(({ entry, model }) => {
     if (!model) return [];
-    const earlier = kept.get(model.id) ?? [];
-    const other = earlier.find((one) => sharesCell(one.model, model));
+    const keys = cellKeys(model, everyone);
+    const taken = keys.find((key) => kept.has(key));
+    const other = taken === undefined ? undefined : kept.get(taken);
     const place = entry.place(['id']);
     if (!other) {
-      kept.set(model.id, [...earlier, { model, line: place.line }]);
+      for (const key of keys) kept.set(key, { model, line: place.line });
       return [];
     }
     if (other.model.expect === model.expect) {
@@ -134,11 +157,11 @@ function overlaps(listed: readonly { entry: Entry<ModelEntry>; model: ModelSetti
   });
 }
 
-function sharesCell(a: ModelSettings, b: ModelSettings): boolean {
-  return meet(a.regions, b.regions) && meet(a.actions, b.actions) && meet(a.principals, b.principals);
-}
-
-/** Whether two lists have a value in common; undefined stands for all values. */
-function meet(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  return !a || !b || a.some((value) => b.includes(value));
+/** One text for each cell that an entry makes: there are at most `max-checks`. */
+function cellKeys({ id, regions, actions, principals }: ModelSettings, everyone: readonly string[]): string[] {
+  return regions.flatMap((region) =>
+    actions.flatMap((action) =>
+      (principals ?? everyone).map((principal) => JSON.stringify([id, region, action, principal])),
+    ),
+  );
 }

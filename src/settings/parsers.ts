@@ -117,6 +117,15 @@ export function integer(low: number, high: number): Parser<number> {
   };
 }
 
+/** Reads a secret of one line. What is wrong with it is said without its text. */
+export const secretLine: Parser<string> = (text) =>
+  /[\p{Cc}\u2028\u2029]/u.test(text)
+    ? bad('The value is not one line.', 'Pass the secret as it is, without a line end.')
+    : good(text);
+
+/** Any text at all. */
+export const anyText: Parser<string> = good;
+
 /** Any text of one line, up to a length. */
 export function line(longest: number): Parser<string> {
   return (text) =>

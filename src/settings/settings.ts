@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
 import { readBaseline } from './baseline-file.ts';
+import { countChecks, tooManyChecks } from './check-count.ts';
 import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
@@ -53,6 +54,7 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
     ...found.mistakes,
     ...parsed.flatMap((file) => file.mistakes),
     ...checks.flatMap((check) => check.mistakes),
+    ...(checks.some(({ tooMany }) => tooMany) ? [] : tooManyInAll(checks, inputs.values['max-checks'])),
   ]);
   if (mistakes.length > 0) return { ok: false, mistakes, surfaces };
   return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks, baseline)) };
@@ -70,6 +72,18 @@ interface ResolvedCheck {
   /** Regions that hold for models without their own, in the order of preference. */
   configuredRegions: string[];
   mistakes: Mistake[];
+  /** It asks for more than `max-checks` already. */
+  tooMany: boolean;
+}
+
+/** Several files may ask for more together than each of them does. */
+function tooManyInAll(checks: readonly ResolvedCheck[], most: number): Mistake[] {
+  const counts = checks.map(({ settings: { models, principals } }) => countChecks(models, principals.length));
+  const excess = tooManyChecks(
+    counts.reduce((sum, count) => sum + count, 0),
+    most,
+  );
+  return excess ? [excess] : [];
 }
 
 function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: Host['env']): ResolvedCheck {
@@ -77,7 +91,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   const offersIdToken = (env.ACTIONS_ID_TOKEN_REQUEST_URL ?? '') !== '';
   const principals = resolvePrincipals(config, values, offersIdToken);
   const regions = defaultRegions(config, inputs, env);
-  const models = resolveModels(config, values, regions, principals.names);
+  const models = resolveModels(config, values, regions, principals);
 
   const complete = config?.complete.top !== false;
   const without = models.models.find(({ settings }) => settings.regions.length === 0);
@@ -85,9 +99,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   const lacksModel = !values.models && !broken.has('models') && !config?.models && complete;
   const usesDefault =
     broken.has('models') || models.models.some(({ settings }) => settings.regions === regions?.regions);
-  const mistakes = [
-    ...principals.mistakes,
-    ...models.mistakes,
+  const rules = (): Mistake[] => [
     ...(lacksRegion ? [noRegion(without.settings, config)] : []),
     ...(usesDefault ? (regions?.environment ?? []) : []),
     ...(lacksModel ? [noModel(config)] : []),
@@ -95,6 +107,12 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     ...simulationNeeded(values.simulate, principals.principals, models.models),
     ...foreignRegions(principals.principals, models.models, values['role-to-assume']),
     ...foreignResources(principals.principals, models.models, values['role-to-assume']),
+  ];
+  const mistakes = [
+    ...principals.mistakes,
+    ...models.mistakes,
+    // Rules that look at each check would be what takes the time.
+    ...(models.tooMany ? [] : rules()),
   ];
   const file = config && { file: config.file };
   return {
@@ -106,6 +124,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     },
     configuredRegions: values['aws-region'] ?? config?.top.regions ?? [],
     mistakes,
+    tooMany: models.tooMany,
   };
 }
 
@@ -210,6 +229,7 @@ function settingsOf(
     failOn: values['fail-on'],
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],
+    waitForAccessMs: values['wait-for-access'],
     timeoutMs: values.timeout,
     concurrency: values.concurrency,
     untrustedPullRequest: values['untrusted-pull-request'],

@@ -1,6 +1,7 @@
 /** What can be wrong with a resource of an account as a model: what is said to be behind it, and whose it is. */
 import { partitionOf } from '../domain/partition.ts';
 import { parseModel } from '../catalog/model-id.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import type { TargetKind } from '../domain/report.ts';
 import type { Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
@@ -9,32 +10,14 @@ import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
-/** What can be behind a kind of target: `models` also takes system profiles, `base` is the one model that it was made from. */
-const BACKING_FIELD: Partial<Record<TargetKind, 'models' | 'base'>> = {
-  'inference-profile': 'models',
-  'application-inference-profile': 'models',
-  'prompt-router': 'models',
-  prompt: 'models',
-  'provisioned-model': 'base',
-  'custom-model': 'base',
-  'custom-model-deployment': 'base',
-  'imported-model': 'base',
-};
-
-const WITHOUT_BACKING_FIELD: Partial<Record<TargetKind | 'pattern', string>> = {
-  'foundation-model': 'a foundation model',
-  'marketplace-endpoint': 'a SageMaker endpoint',
-  pattern: 'a pattern',
-};
-
 /** Mistakes in `foundation-models` of an entry: where it makes no sense, and what may not stand in it. */
 export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mistake[] {
   const stated = value['foundation-models'];
   const parsed = parseModel(value.id);
   if (stated === undefined || parsed.kind === 'invalid') return [];
-  const takes = parsed.kind === 'pattern' ? undefined : BACKING_FIELD[parsed.kind];
+  const takes = parsed.kind === 'pattern' ? undefined : TARGET_KINDS[parsed.kind].states;
   if (takes === undefined) {
-    const message = `\`foundation-models\` says what is behind a resource, and ${WITHOUT_BACKING_FIELD[parsed.kind] ?? 'this'} needs none.`;
+    const message = `\`foundation-models\` says what is behind a resource, and ${named(parsed.kind)} needs none.`;
     return [{ message, instead: 'Leave it out.', place: place(['foundation-models']) }];
   }
   const partition = 'partition' in parsed ? parsed.partition : undefined;
@@ -43,7 +26,7 @@ export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mi
     const model = parseModel(text);
     if (model.kind === 'invalid' || model.kind === 'pattern') return [];
     if (model.kind !== 'foundation-model' && (takes === 'base' || model.kind !== 'inference-profile')) {
-      const message = `${quote(text)} is ${one(model.kind)}, and cannot be what is behind ${quote(value.id)}.`;
+      const message = `${quote(text)} is ${named(model.kind)}, and cannot be what is behind ${quote(value.id)}.`;
       const profile = takes === 'models' ? ' or system inference profile' : '';
       return [{ message, instead: `Name the foundation model${profile}.`, place: at }];
     }
@@ -52,23 +35,9 @@ export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mi
     return [{ message, instead: 'Name a model of the same partition.', place: at }];
   });
   if (takes === 'models' || stated.length < 2 || wrong.length > 0) return wrong;
-  const message = `What ${one(parsed.kind)} is made from is one model, and ${stated.length} are named.`;
+  const message = `What ${named(parsed.kind)} is made from is one model, and ${stated.length} are named.`;
   return [{ message, instead: 'Name the one it was made from.', place: place(['foundation-models', 1]) }];
 }
-
-/**
- * Resources that only their own account can call: Bedrock has no resource policy for them (service authorization reference:
- * PutResourcePolicy takes custom models, guardrails and knowledge bases). Application profiles and prompts are not among them, so that
- * one that is shared all the same can be checked.
- */
-const NEVER_SHARED: ReadonlySet<TargetKind> = new Set([
-  'inference-profile',
-  'provisioned-model',
-  'custom-model-deployment',
-  'imported-model',
-  'prompt-router',
-  'marketplace-endpoint',
-]);
 
 /** Resources of an account that a principal is known not to be of, where access is expected. */
 export function foreignResources(
@@ -79,7 +48,7 @@ export function foreignResources(
   const known = knownPrincipals(principals, stepRole);
   return models.flatMap(({ settings, whereRegion }) => {
     const model = parseModel(settings.id);
-    if (settings.expect === 'deny' || !('account' in model) || !NEVER_SHARED.has(model.kind)) return [];
+    if (settings.expect === 'deny' || !('account' in model) || TARGET_KINDS[model.kind].neverShared !== true) return [];
     const { account, kind } = model;
     // A principal of another partition is a mistake already.
     const stranger = known.find(
@@ -89,13 +58,15 @@ export function foreignResources(
         (!settings.principals || settings.principals.includes(name ?? '')),
     );
     if (!stranger) return [];
-    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call ${one(kind)} of another account.`;
+    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call ${named(kind)} of another account.`;
     const instead = 'Name one of its own account, or limit the entry with `principals`.';
     return [{ message, instead, ...(settings.place ? { place: settings.place } : whereRegion(0)) }];
   });
 }
 
-/** `a provisioned-model`, `an imported-model`. */
-function one(kind: string): string {
-  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+/** Returns what a model is, with its article if it has one: `a prompt router`, `an imported model`, `provisioned throughput`. */
+function named(kind: TargetKind | 'pattern'): string {
+  const noun = kind === 'pattern' ? kind : TARGET_KINDS[kind].noun;
+  if (kind === 'provisioned-model') return noun;
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

@@ -3,8 +3,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Docum
 import { quote } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
 
-/** Far above any configuration written by a person; parsing more would only cost the runner time. */
-export const MAX_CONFIG_BYTES = 1_000_000;
+/** Far above any configuration written by a person; parsing more would only cost the runner time (8 s for 1 MB of `[`). */
+export const MAX_CONFIG_BYTES = 128 * 1024;
 
 /** Aliases that expand to more nodes than this are taken for a bomb. */
 const MAX_ALIASES = 100;
@@ -34,8 +34,8 @@ export function parseYaml(file: string, bytes: Uint8Array): YamlResult {
     mistakes: [{ message, instead, place }],
   });
   if (bytes.length > MAX_CONFIG_BYTES) {
-    const size = (bytes.length / 1_000_000).toFixed(1);
-    return refuse(`The file is ${size} MB long, and at most 1 MB is read.`, 'Name a configuration file.');
+    const size = Math.ceil(bytes.length / 1024);
+    return refuse(`The file is ${size} KB long, and at most 128 KB are read.`, 'Name a configuration file.');
   }
   const decoded = decode(bytes);
   if (!decoded.ok) {
@@ -96,11 +96,13 @@ function decode(bytes: Uint8Array): Decoded {
   }
 }
 
+const TAGS_ARE_NOT_READ = { message: 'Tags are not read here.', instead: 'Leave the `!` and the word after it out.' };
+
 /** The parser's errors that deserve better words than its own. */
 const SYNTAX: Readonly<Record<string, { message: string; instead: string }>> = {
   MULTIPLE_DOCS: { message: 'The file holds several YAML documents.', instead: 'Keep one, without a `---` between.' },
   TAB_AS_INDENT: { message: 'A tab is not an indentation in YAML.', instead: 'Indent with spaces.' },
-  TAG_RESOLVE_FAILED: { message: 'Tags are not read here.', instead: 'Leave the `!` and the word after it out.' },
+  TAG_RESOLVE_FAILED: TAGS_ARE_NOT_READ,
 };
 
 function syntaxProblem(code: string, message: string): { message: string; instead: string } {
@@ -121,6 +123,9 @@ function structureProblems(contents: Node): { message: string; instead: string; 
     if (!isNode(node)) continue;
     if (isAlias(node)) aliases.push({ name: node.source, offset: startOf(node) });
     else if (node.anchor !== undefined) anchors.add(node.anchor);
+    if (!isAlias(node) && node.tag !== undefined) {
+      problems.push({ ...TAGS_ARE_NOT_READ, offset: startOf(node) });
+    }
     if (isSeq(node)) for (const item of node.items) pending.push({ node: item, depth: depth + 1 });
     if (!isMap(node)) continue;
     const seen = new Set<string>();

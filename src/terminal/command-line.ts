@@ -6,8 +6,8 @@ import { VERSION } from '../util/version.ts';
 
 export interface CommandStreams extends ExplainStreams, StreamFacts {
   env: NodeJS.ProcessEnv;
-  /** Called when somebody ends the command, before it ends. */
-  onInterrupt: (tidy: () => void) => void;
+  /** Called before a check begins: from then on, the first Ctrl-C ends the check and not the process. */
+  cancellation: () => AbortSignal;
 }
 
 /** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
@@ -29,10 +29,8 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     return 0;
   }
   const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
-  streams.onInterrupt(() => {
-    progress.stop();
-  });
+  const cancelled = streams.cancellation();
   // The check brings the AWS SDK along; explaining a message should not wait for it.
   const { terminalCheck } = await import('./terminal-check.ts');
-  return terminalCheck(parsed, { ...streams, style: styleOf(streams, parsed.json), progress });
+  return terminalCheck(parsed, { ...streams, style: styleOf(streams, parsed.json), progress, cancelled });
 }

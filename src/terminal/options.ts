@@ -8,6 +8,7 @@ export const WORKFLOW_ONLY_INPUTS: Partial<Record<InputName, string>> = {
   comment: 'there is no pull request to comment on',
   'comment-key': 'there is no pull request to comment on',
   'github-token': 'nothing is asked of GitHub',
+  error: 'bedrock-access-check explain explains a message',
   issue: 'no issue is opened from here',
   summary: 'there is no job to summarize',
   'untrusted-pull-request': 'there is no pull request',

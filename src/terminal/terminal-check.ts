@@ -18,13 +18,15 @@ export interface TerminalStreams {
   style: Style;
   progress: ProgressLine;
   env: NodeJS.ProcessEnv;
+  /** Aborts with Ctrl-C. */
+  cancelled: AbortSignal;
 }
 
 const STATUS = { pass: 0, skipped: 0, fail: 1, error: 2 } as const;
 
 /** Runs the check with what the command line says; returns the exit status. */
 export async function terminalCheck(parsed: ParsedArguments, streams: TerminalStreams): Promise<number> {
-  const { stdout, stderr, style, progress, env } = streams;
+  const { stdout, stderr, style, progress, env, cancelled } = streams;
   // The SDK reads the profile where it reads everything else.
   const profile = parsed.profile ?? profileOf(env);
   if (profile !== undefined) env.AWS_PROFILE = profile;
@@ -37,6 +39,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   };
   const report = await check(
     terminalHost({
+      cancelled,
       options: optionsOf(parsed, env),
       env: await environmentOf(env),
       note: (line) => {

@@ -27,6 +27,8 @@ export interface Denial {
   policyType?: PolicyType;
   /** The policy that AWS names at the end of newer messages. */
   policyArn?: string;
+  /** The text ends where AWS would say which kind of policy it was. */
+  cut?: true;
   /** `... transitively through a service control policy`. */
   through?: PolicyType;
 }
@@ -73,15 +75,44 @@ function denialAt(normal: NormalText, at: number, anchor: (typeof ANCHORS)[numbe
   const action = anchor === 'not authorized to perform' ? actionAt(normal.text, after) : undefined;
   const clause = clauseIn(normal, after, after + REACH);
   if (!action && !clause.policyType) return undefined;
+  const said = resourceIn(normal, after, clause.start);
+  const isCut = clause.policyType === undefined && stopsAfter(normal.text, said ?? action ?? '');
   return {
     ...definite('principal', principalBefore(normal, at)),
     ...definite('action', action),
-    ...definite('resource', resourceIn(normal, after, clause.start)),
+    ...definite('resource', said !== undefined && isCut ? withItsCut(said, normal.text) : said),
     effect: clause.effect,
     ...definite('policyType', clause.policyType),
     ...definite('policyArn', clause.policyArn),
     ...definite('through', clause.through),
+    ...(isCut && { cut: true as const }),
   };
+}
+
+/** How a text goes on behind the last part of a sentence that was cut: with an ellipsis, or with the beginning of its reason. */
+const CUT_AFTER = /^(?:\.{3}|\.{0,3} (?:because|because no|with an?|with an explicit)\b)[\s."'`)\]}\\]*$/;
+
+/** What may close a quotation of a sentence. */
+const CLOSING = /^[\s."'`)\]}\\]*$/;
+
+/** Whether a text stops before it says why, behind the resource or the action that it names last. */
+function stopsAfter(text: string, part: string): boolean {
+  if (part === '') return false;
+  const rest = text.slice(text.lastIndexOf(part) + part.length);
+  return rest.length < 40 && (CUT_AFTER.test(rest) || (isHalfAnArn(part) && CLOSING.test(rest)));
+}
+
+/** Whether an ARN stops where none does: behind a separator, or before the ID that every resource of Bedrock has. */
+function isHalfAnArn(resource: string): boolean {
+  if (!resource.startsWith('arn:')) return false;
+  const [, , service, , , ...rest] = resource.split(':');
+  const path = rest.join(':');
+  return path === '' || ':/-'.includes(path.at(-1) ?? '') || (service === 'bedrock' && !path.includes('/'));
+}
+
+/** A resource that may be cut, with a mark that says so: no policy can be written for it. */
+function withItsCut(resource: string, text: string): string {
+  return isHalfAnArn(resource) || text.endsWith(`${resource}...`) ? `${resource}\u2026` : resource;
 }
 
 function definite<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

@@ -14,7 +14,7 @@ import { seen } from './evidence-text.ts';
 import { settle } from './disambiguate.ts';
 import type { Settled } from './settled.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
-import { smallestPolicy } from './smallest-policy.ts';
+import { smallestPolicy, type SmallestPolicy } from './smallest-policy.ts';
 import { titleOf } from './titles.ts';
 
 export { refusalClass } from './refusal.ts';
@@ -31,7 +31,7 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   const said = failure && recognition && { rule: recognition.rule, service: failure.service, message: failure.message };
   const names = { ...namesOf(denial, evidence), ...(said && { said }) };
   const { layer, owner, documentation, remedy } = causeInfo(settled.cause);
-  const policy = smallestPolicy(settled.cause, recognition?.denial, evidence);
+  const smallest = smallestPolicy(settled.cause, recognition?.denial, evidence);
   return {
     cause: settled.cause,
     layer,
@@ -40,8 +40,8 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,
     remedy: {
-      text: `${remedy(names)}${moreToCome(settled, recognition, evidence)}`,
-      ...(policy === undefined ? {} : { policy }),
+      text: `${remedy(names)}${byTableText(smallest)}${moreToCome(settled, recognition, evidence, smallest)}`,
+      ...(smallest === undefined ? {} : { policy: smallest.document }),
       documentation: [...documentation],
     },
   };
@@ -127,11 +127,24 @@ function whereOf(
   return layer === 'workflow' || layer === 'credentials' || places.length === 0 ? '' : ` (${places.join(', ')})`;
 }
 
+/** What stands in a policy by the dated table only is said so: the profile may route elsewhere today. */
+function byTableText(smallest: SmallestPolicy | undefined): string {
+  return smallest?.table === undefined
+    ? ''
+    : ` The suggested policy also allows the models behind the profile, by the dated table of ${smallest.table}: IAM and Bedrock were not asked about them.`;
+}
+
 /**
  * IAM checks the profile before the models behind it, and organization policies hide behind a missing Allow: where only one leg has
  * been seen, the fix of it can reveal the next.
  */
-function moreToCome({ cause }: Settled, recognition: Recognition | undefined, evidence: Evidence): string {
+function moreToCome(
+  { cause }: Settled,
+  recognition: Recognition | undefined,
+  evidence: Evidence,
+  smallest: SmallestPolicy | undefined,
+): string {
+  if (smallest?.table !== undefined) return '';
   const kind = recognition?.denial?.resource === undefined ? undefined : resourceLeg(recognition.denial.resource)?.kind;
   const isProfile = kind === 'inference-profile' || kind === 'application-inference-profile';
   const oneLegSeen = (evidence.simulation?.requirements.length ?? 0) === 0;

@@ -102,6 +102,16 @@ const SEPARATIONS: readonly Separation[] = [
   {
     of: ['account-blocked'],
     rules: WHOLE_ACCOUNT,
+    when: ({ amazonModelWorks, lifecycle }) =>
+      amazonModelWorks === true && lifecycle?.status === 'LEGACY' && lifecycle.source === 'service',
+    cause: 'model-legacy-inactive',
+    or: ['anthropic-use-case-form', 'model-agreement-missing', 'account-blocked'],
+    because:
+      'An Amazon model works in this account, so it is not blocked; Bedrock says that this model is LEGACY, and keeps such models for accounts that have used them lately.',
+  },
+  {
+    of: ['account-blocked'],
+    rules: WHOLE_ACCOUNT,
     when: (evidence) => evidence.amazonModelWorks === true && evidence.useCaseForm === 'missing' && !isAmazon(evidence),
     cause: 'anthropic-use-case-form',
     or: ['model-agreement-missing'],

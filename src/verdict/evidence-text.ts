@@ -32,10 +32,14 @@ function messageSeen({ service, operation, errorName, httpStatus, message }: Fai
   return `${call} answered${how === '' ? '' : ` ${how}`}: "${text}".`;
 }
 
-function denialSeen({ policyType, policyArn, resource, effect }: Denial, { region }: Evidence): string[] {
+/** What AWS says comes last, so that it is what a cut takes away; callers of other accounts are not told. */
+const CUT =
+  'The message ends before it says which kind of policy denied it: if there was more of it, that is worth reading.';
+
+function denialSeen({ policyType, policyArn, resource, effect, cut }: Denial, { region }: Evidence): string[] {
   const leg = resource === undefined ? undefined : resourceLeg(resource);
   return [
-    ...(policyType === undefined ? ['AWS does not say which kind of policy denied it.'] : []),
+    ...(policyType === undefined ? [cut ? CUT : 'AWS does not say which kind of policy denied it.'] : []),
     ...(policyArn === undefined ? [] : [`AWS names the ${policyType ?? 'policy'} ${policyArn}.`]),
     ...(leg?.kind === 'global-foundation-model'
       ? ['The refused ARN has no region: the model leg of a global profile.']

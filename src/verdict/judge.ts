@@ -12,23 +12,12 @@ import type {
   Target,
   Verdict,
 } from '../domain/report.ts';
+import { isCertain, meets, type DeniedRequirement } from './met.ts';
 
 /** What a refusal was for, as far as a verdict depends on it. */
 export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported';
 
-/** A requirement that IAM denied. */
-export interface DeniedRequirement {
-  /** `target`: the called resource itself; `source`: the model in the source region; `destination`: wherever else the call may go. */
-  role: 'target' | 'source' | 'destination';
-  /** Asked again without service control policies; `unknown` where that could not be asked. */
-  withoutOrganization: 'allowed' | 'denied' | 'unknown';
-  /** Whether every context key that a policy reads was supplied. */
-  contextComplete: boolean;
-  /** The ARN was made up: a policy may allow real ones. */
-  madeUp?: boolean;
-  /** Which resource it is about was learnt from the dated table. */
-  fromSnapshot?: boolean;
-}
+export type { DeniedRequirement } from './met.ts';
 
 export interface Signals {
   expected: Expectation;
@@ -41,7 +30,14 @@ export interface Signals {
   /** Who says that the ID, a foundation model's own, can be called through profiles only. */
   profilesOnly?: 'record' | 'table';
   simulation: { outcome: 'allowed' | 'denied' | 'not-made'; denied: DeniedRequirement[]; contextComplete: boolean };
-  probe: Pick<Probe, 'outcome' | 'reason'> & { refusal?: RefusalClass; validated?: boolean };
+  probe: Pick<Probe, 'outcome' | 'reason'> & {
+    refusal?: RefusalClass;
+    validated?: boolean;
+    /** Which requirement the refusal named; undefined where it named none that is known. */
+    refusedOn?: DeniedRequirement['role'];
+  };
+  /** Whether a call to the target may be routed beyond the source region. */
+  mayBeRouted?: boolean;
   availability?: Availability;
   /** The simulated answer for `aws-marketplace:Subscribe`, where it was asked. */
   subscribe?: 'allowed' | 'denied';
@@ -100,27 +96,24 @@ export function judge(signals: Signals): Judgement {
     const ruling = rule(signals);
     if (!ruling) continue;
     const notes = [...new Set([...(ruling.notes ?? []), ...caveats(signals)])];
-    return { ...ruling, met: meets(signals.expected, ruling.verdict), notes };
+    const confidence = openDoorConfidence(signals.expected, ruling);
+    return { ...ruling, confidence, met: metBy(signals, ruling.verdict, confidence), notes };
   }
   throw new Error('the last rule always matches');
 }
 
-/** Whether a verdict is what was expected; null where it is not decided. */
-export function meets(expected: Expectation, verdict: Verdict): boolean | null {
-  switch (verdict) {
-    case 'accessible':
-    case 'provisional':
-    case 'at-risk':
-      return expected === 'allow';
-    case 'denied':
-      return expected === 'deny';
-    case 'unavailable':
-      return expected === 'allow' ? false : null;
-    case 'inconclusive':
-    case 'unchecked':
-    case 'not-applicable':
-      return null;
-  }
+/** A call that worked has shown that the door is open, however certain the denial of another destination is. */
+function openDoorConfidence(expected: Expectation, { verdict, confidence }: RuleResult): Confidence {
+  return expected === 'deny' && verdict === 'at-risk' ? 'observed' : confidence;
+}
+
+function metBy(
+  { expected, simulation, probe, mayBeRouted = false, contextAsserted }: Signals,
+  verdict: Verdict,
+  confidence: Confidence,
+): boolean | null {
+  const { refusedOn } = probe;
+  return meets({ expected, denied: simulation.denied, refusedOn, mayBeRouted, contextAsserted }, verdict, confidence);
 }
 
 /** Rule 1. */
@@ -214,11 +207,7 @@ function simulatedDenial(signals: Signals): RuleResult | undefined {
 
 /** One denied requirement that is certain is enough: the cell needs them all. What else it may need does not matter then. */
 function denialConfidence({ simulation }: Signals): Confidence {
-  const certain = simulation.denied.some(
-    ({ withoutOrganization, contextComplete, madeUp, fromSnapshot }) =>
-      withoutOrganization === 'denied' && contextComplete && madeUp !== true && fromSnapshot !== true,
-  );
-  return certain ? 'simulated' : 'suspected';
+  return simulation.denied.some(isCertain) ? 'simulated' : 'suspected';
 }
 
 /** Rule 7. */

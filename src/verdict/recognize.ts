@@ -1,6 +1,6 @@
 /** From a failure to its cause: tables of rows, looked through in one order. Text decides; a name or a status only where no text did. */
 import type { Failure } from '../domain/failure.ts';
-import type { Cause } from './causes.ts';
+import { isCause, type Cause } from './causes.ts';
 import { capped } from './normalize.ts';
 import { parseDenial } from './denial.ts';
 import type { Denial } from './denial.ts';
@@ -74,6 +74,16 @@ export function isImmutableSubject(sub: string): boolean {
  * are `unclassified`. Time is linear in the message, of which at most 16,000 characters are inspected.
  */
 export function recognize(failure: SubjectFailure): Recognition {
+  const { known } = failure;
+  if (known && isCause(known.cause)) {
+    const alternatives = (known.alternatives ?? []).filter(isCause);
+    return {
+      cause: known.cause,
+      alternatives,
+      rule: known.rule ?? 'known',
+      ...(known.denial && { denial: known.denial }),
+    };
+  }
   const recognition = recognizeText(failure);
   if (!isVague(recognition)) return recognition;
   // A terminal that cuts lines in the middle of a word hides the words that say which it is.

@@ -1,6 +1,6 @@
 /** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
 import type { RequirementResult } from '../domain/report.ts';
-import { NOUN } from './nouns.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import type { Cause } from './causes.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import type { Settled } from './settled.ts';
@@ -67,7 +67,7 @@ function ruled({ ruledBy, record, profilesOnly, region, target, model }: Evidenc
   const by = record?.by ?? 'The table';
   switch (ruledBy) {
     case 'absent': {
-      const what = target === undefined ? 'target' : NOUN[target.kind];
+      const what = target === undefined ? 'target' : TARGET_KINDS[target.kind].noun;
       return settledBy('model-id-or-region', `${by} says that there is no such ${what}${where}${quoted(record)}.`);
     }
     case 'ended': {
@@ -103,13 +103,14 @@ function settledBy(cause: Cause, because: string): Settled {
 }
 
 function fromAvailability(evidence: Evidence): Settled | undefined {
-  const { availability, useCaseForm, subscribe, wouldSubscribe } = evidence;
-  if (availability === undefined && wouldSubscribe === true) {
+  const { availability, useCaseForm, subscribe, couldSubscribe } = evidence;
+  if (couldSubscribe !== undefined) {
+    const may = subscribe === 'allowed' ? 'the principal may' : 'it is not certain that the principal may not';
     return {
       cause: 'model-agreement-missing',
       alternatives: [],
       because: [
-        'Whether the agreement of the model is accepted could not be read, and the principal may subscribe the account: no call was made.',
+        `Whether the agreement of the model is accepted could not be read, and ${may} subscribe the account: no call was made.`,
       ],
     };
   }

@@ -2,20 +2,25 @@
  * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
-import { ANY_RESOURCE, hasNoResource } from '../catalog/actions.ts';
+import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
+import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
+import type { DeniedBy } from '../domain/report.ts';
 import type { Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
-import type { Evidence } from '../domain/evidence.ts';
-import type { DeniedBy } from '../domain/report.ts';
+import type { Evidence, NeededPermission } from '../domain/evidence.ts';
+import { groupBy } from '../util/group-by.ts';
 import { deniedRequirements } from './simulated.ts';
+
+/** Condition keys of suggested statements, each with the one value that it must have. */
+export type Through = Readonly<Record<string, string>>;
 
 export interface Statement {
   Sid: string;
   Effect: 'Allow';
   Action: string[];
   Resource: string[];
-  Condition?: { StringEquals: { 'bedrock:InferenceProfileArn': string } };
+  Condition?: { StringEquals: Through };
 }
 
 export interface PolicyDocument {
@@ -23,10 +28,14 @@ export interface PolicyDocument {
   Statement: Statement[];
 }
 
-interface Gap {
-  action: string;
-  resource: string;
+/** A policy, and how much of it is known from the dated tables only. */
+export interface SmallestPolicy {
+  document: PolicyDocument;
+  /** ISO date of the table that said what a profile routes to. */
+  table?: string;
 }
+
+type Gap = NeededPermission;
 
 /** Causes that an added Allow closes. A Deny, and what an organization forbids, no Allow can outweigh. */
 const CLOSED_BY_ALLOW: readonly Cause[] = [
@@ -45,17 +54,21 @@ const EXACT_ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[\w+=,.@:/-
 const EXACT_ACTION = /^[a-z-]+:[A-Za-z]\w+$/;
 
 /**
- * Takes a cause, the denial of the live call and the evidence, and returns the document, or undefined where none is due. Model ARNs that
- * are reached through a profile get the condition on `bedrock:InferenceProfileArn`, so that the model alone stays closed
+ * Takes a cause, the denial of the live call and the evidence, and returns the document, or undefined where none is due: for what no policy
+ * can mend, and where an Allow is there already, under a condition that the call did not meet. Model ARNs that are reached through a
+ * profile or a prompt router get the condition on it, so that the model alone stays closed
  * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html).
  */
 export function smallestPolicy(
   cause: Cause,
   denial: Denial | undefined,
   evidence: Evidence,
-): PolicyDocument | undefined {
-  if (!CLOSED_BY_ALLOW.includes(cause)) return undefined;
-  const gaps = gapsOf(cause, denial, evidence)
+): SmallestPolicy | undefined {
+  if (!CLOSED_BY_ALLOW.includes(cause) || (evidence.guards?.length ?? 0) > 0 || isBeyondPolicies(evidence)) {
+    return undefined;
+  }
+  const { gaps: found, table } = gapsOf(cause, denial, evidence);
+  const gaps = found
     .map(onAnyResource)
     .filter(
       ({ action, resource }) =>
@@ -63,11 +76,18 @@ export function smallestPolicy(
         (EXACT_ARN.test(resource) || hasNoResource(action)) &&
         !Object.hasOwn(evidence.madeUp ?? {}, resource),
     );
-  const grouped = Map.groupBy(gaps, (gap) => sidOf(gap, evidence));
-  const statements = [...grouped]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([sid, group]) => statementOf(sid, group, evidence));
-  return statements.length > 0 ? { Version: '2012-10-17', Statement: statements } : undefined;
+  const grouped = groupBy(gaps, (gap) => JSON.stringify([sidOf(gap), Object.entries(throughOf(gap)).sort()]));
+  const statements = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => statementOf(group));
+  if (statements.length === 0) return undefined;
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: withOwnSids(statements) };
+  return table === undefined ? { document } : { document, table };
+}
+
+/** Whether something known says that the call fails whatever is allowed: the model has ended, or its agreement is missing. */
+function isBeyondPolicies({ lifecycle, availability, record, profilesOnly }: Evidence): boolean {
+  if (record?.state === 'absent' || record?.state === 'ended' || profilesOnly !== undefined) return true;
+  if (lifecycle?.status === 'EOL') return true;
+  return availability?.agreement === 'NOT_AVAILABLE' || availability?.region === 'NOT_AVAILABLE';
 }
 
 /**
@@ -86,43 +106,93 @@ const LAYER: Partial<Record<Cause, DeniedBy>> = {
 
 /**
  * What the simulation denied in the layer that the policy is for, and what the live call was refused for: the simulation may not have
- * seen it.
+ * seen it. What could not be simulated counts as denied: IAM checks a profile before the models behind it, so that the first refusal hides
+ * the others.
  */
-function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): Gap[] {
+function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): { gaps: Gap[]; table?: string } {
   const layer = LAYER[cause] ?? 'identity-policy';
+  const needed = evidence.needed ?? [];
+  const answered = new Set(evidence.simulation?.requirements.map(pairKey));
   const simulated = deniedRequirements(evidence)
     .filter(({ deniedBy = 'identity-policy', decision }) => deniedBy === layer && decision === 'implicitDeny')
-    .map(({ action, resource }) => ({ action, resource }));
+    .flatMap((one) => neededFor(one, evidence));
   // What a Deny refuses, an Allow does not give back.
   const { action, resource } = denial?.effect === 'explicit' ? {} : (denial ?? {});
   const live = resource ?? (action !== undefined && hasNoResource(action) ? ANY_RESOURCE : undefined);
-  return action === undefined || live === undefined || action.startsWith('aws-marketplace:')
-    ? simulated
-    : [...simulated, { action, resource: live }];
+  if (action === undefined || live === undefined || action.startsWith('aws-marketplace:')) return { gaps: simulated };
+  const refused = { action, resource: live };
+  const isNeeded = needed.some((other) => pairKey(other) === pairKey(refused));
+  const unseen = isNeeded ? needed.filter((one) => !answered.has(pairKey(one))) : [];
+  const behind = needed.length === 0 ? byTable(refused) : undefined;
+  return {
+    gaps: [...simulated, ...neededFor(refused, evidence), ...unseen, ...(behind?.gaps ?? [])],
+    ...definedTable(unseen.length > 0 ? evidence.neededByTable : behind?.table),
+  };
 }
 
-function isModel({ resource }: Gap): boolean {
+/** What a denied pair stands for: the cell's own requirements, with the profile or router that each is reached through. */
+function neededFor(pair: { action: string; resource: string }, evidence: Evidence): Gap[] {
+  const known = evidence.needed?.filter((one) => pairKey(one) === pairKey(pair)) ?? [];
+  return known.length > 0 ? known : [withProfile(pair, evidence)];
+}
+
+function definedTable(table: string | undefined): { table?: string } {
+  return table === undefined ? {} : { table };
+}
+
+/** What a refusal of a profile alone lets expect: the models behind it, by the dated table. Undefined where it is no profile of the table. */
+function byTable({ action, resource }: Gap): { gaps: Gap[]; table: string } | undefined {
+  if (!isInvocation({ action })) return undefined;
+  const found = snapshotRequirements(resource);
+  return found && { gaps: found.requirements.map((one) => ({ ...one, action })), table: found.table };
+}
+
+function pairKey({ action, resource }: { action: string; resource: string }): string {
+  return `${action} ${resource}`;
+}
+
+function isModel({ resource }: Pick<Gap, 'resource'>): boolean {
   const kind = resourceLeg(resource)?.kind;
   return kind === 'foundation-model' || kind === 'global-foundation-model';
 }
 
 /** Only an invocation reaches a model through a profile. */
-function isInvocation({ action }: Gap): boolean {
+function isInvocation({ action }: Pick<Gap, 'action'>): boolean {
   return action.startsWith('bedrock:InvokeModel');
 }
 
-/** The profile that a model is reached through, where the target is one. */
-function profileOf({ target }: Evidence): string | undefined {
+/** A gap of which only action and resource are known, with the profile that its model is reached through where the target is one. */
+function withProfile({ action, resource }: { action: string; resource: string }, { target }: Evidence): Gap {
   const isProfile = target?.kind === 'inference-profile' || target?.kind === 'application-inference-profile';
-  return isProfile && EXACT_ARN.test(target.arn) ? target.arn : undefined;
+  const gap: Gap = { action, resource };
+  return isProfile && isInvocation(gap) && isModel(gap) ? { ...gap, inferenceProfileArn: target.arn } : gap;
+}
+
+/** The condition under which a gap is to be allowed. A profile's own statement has none: it is called by name. */
+function throughOf(gap: Gap): Through {
+  if (gap.action === PASS_ROLE) return { 'iam:PassedToService': 'bedrock.amazonaws.com' };
+  if (!isInvocation(gap) || !isModel(gap)) return {};
+  const { inferenceProfileArn, promptRouterArn } = gap;
+  const keys = {
+    'bedrock:InferenceProfileArn': inferenceProfileArn,
+    'bedrock:PromptRouterArn': promptRouterArn,
+  };
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([key, value]) =>
+      value !== undefined && EXACT_ARN.test(value) ? [[key, value] as const] : [],
+    ),
+  );
 }
 
 /** Stable: depends on what is granted only. Sids may have letters and digits. */
-function sidOf(gap: Gap, evidence: Evidence): string {
+function sidOf(gap: Gap): string {
   const [service = '', name = ''] = gap.action.split(':');
   if (!isInvocation(gap)) return `${capitalized(service)}${name}`;
-  if (isModel(gap))
-    return profileOf(evidence) === undefined ? 'BedrockInvokeModel' : 'BedrockInvokeModelThroughProfile';
+  if (isModel(gap)) {
+    const through = throughOf(gap);
+    if ('bedrock:InferenceProfileArn' in through) return 'BedrockInvokeModelThroughProfile';
+    return 'bedrock:PromptRouterArn' in through ? 'BedrockInvokeModelThroughRouter' : 'BedrockInvokeModel';
+  }
   if (resourceLeg(gap.resource)?.kind.endsWith('inference-profile') === true) return 'BedrockInvokeProfile';
   return `${capitalized(service)}${name}`;
 }
@@ -131,15 +201,29 @@ function capitalized(words: string): string {
   return words.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function statementOf(sid: string, gaps: Gap[], evidence: Evidence): Statement {
-  const profile = gaps.every((gap) => isInvocation(gap) && isModel(gap)) ? profileOf(evidence) : undefined;
-  return {
-    Sid: sid,
-    Effect: 'Allow',
-    Action: sorted(gaps.map(({ action }) => action)),
-    Resource: sorted(gaps.map(({ resource }) => resource)),
-    ...(profile === undefined ? {} : { Condition: { StringEquals: { 'bedrock:InferenceProfileArn': profile } } }),
-  };
+function statementOf(gaps: Gap[]): Statement[] {
+  const [first] = gaps;
+  if (!first) return [];
+  const through = throughOf(first);
+  return [
+    {
+      Sid: sidOf(first),
+      Effect: 'Allow',
+      Action: sorted(gaps.map(({ action }) => action)),
+      Resource: sorted(gaps.map(({ resource }) => resource)),
+      ...(Object.keys(through).length > 0 && { Condition: { StringEquals: through } }),
+    },
+  ];
+}
+
+/** Sids are unique in a document: models behind a router's several profiles have a statement for each. */
+function withOwnSids(statements: readonly Statement[]): Statement[] {
+  const seen = new Map<string, number>();
+  return statements.map((one) => {
+    const number = (seen.get(one.Sid) ?? 0) + 1;
+    seen.set(one.Sid, number);
+    return number === 1 ? one : { ...one, Sid: `${one.Sid}${number}` };
+  });
 }
 
 function sorted(values: string[]): string[] {
@@ -151,7 +235,7 @@ export function mergeStatements(policies: readonly object[]): PolicyDocument {
   const statements = policies.flatMap((policy) =>
     'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
   );
-  const grouped = Map.groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
+  const grouped = groupBy(statements, ({ Sid, Condition }) => JSON.stringify([Sid, Condition]));
   const merged = [...grouped.values()].flatMap((group) => {
     const [first] = group;
     const Action = sorted(group.flatMap((one) => one.Action));

@@ -12,7 +12,7 @@ const SPECIFIC_TITLES: readonly {
   {
     cause: 'model-agreement-missing',
     // Held back without knowing: there may well be an agreement.
-    when: ({ availability, wouldSubscribe }) => wouldSubscribe === true && availability === undefined,
+    when: ({ couldSubscribe }) => couldSubscribe !== undefined,
     title: 'Whether the account has an agreement for this model could not be read, and the call might make one',
   },
   {

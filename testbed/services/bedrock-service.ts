@@ -7,7 +7,7 @@ import type { AccessQuestion } from './access.ts';
 import { refusal } from './access.ts';
 import type { AcceptedKey, KeyFault } from './bearer-keys.ts';
 import type { AuthenticationFault } from './authentication.ts';
-import { WRONG_SIGNATURE, authenticate } from './authentication.ts';
+import { SKEWED, WRONG_SIGNATURE, authenticate } from './authentication.ts';
 import type { Caller } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
 import { encodeEvents } from './eventstream.ts';
@@ -49,6 +49,7 @@ const FAULTS: Record<AuthenticationFault, [status: number, name: string, message
   unknown: [403, 'UnrecognizedClientException', 'The security token included in the request is invalid.'],
   'wrong-service': [403, 'InvalidSignatureException', "Credential should be scoped to correct service: 'bedrock'."],
   'wrong-signature': [403, 'InvalidSignatureException', WRONG_SIGNATURE],
+  skewed: [403, 'InvalidSignatureException', SKEWED],
   expired: [403, 'ExpiredTokenException', 'The security token included in the request is expired'],
 };
 

@@ -19,6 +19,8 @@ export function policyReads(estate: Estate): Record<string, QueryOperation> {
   return {
     GetRolePolicy: (form, caller) => inlinePolicy(estate, caller(), 'role', form),
     GetUserPolicy: (form, caller) => inlinePolicy(estate, caller(), 'user', form),
+    ListRolePolicies: (form, caller) => inlineNames(estate, caller(), 'role', form),
+    ListUserPolicies: (form, caller) => inlineNames(estate, caller(), 'user', form),
     ListAttachedRolePolicies: (form, caller) => attachedPolicies(estate, caller(), 'role', form),
     ListAttachedUserPolicies: (form, caller) => attachedPolicies(estate, caller(), 'user', form),
     GetPolicy: (form, caller) => {
@@ -42,6 +44,11 @@ function inlinePolicy(estate: Estate, caller: Caller, type: 'role' | 'user', for
   }
   const owner = { [`${capital(type)}Name`]: principal.name };
   return { ...owner, PolicyName: name, PolicyDocument: encodeURIComponent(documentText(document)) };
+}
+
+function inlineNames(estate: Estate, caller: Caller, type: 'role' | 'user', form: URLSearchParams): Xml {
+  const { entity } = named(estate, caller, type, form, `iam:List${capital(type)}Policies`);
+  return { PolicyNames: Object.keys(entity.policies ?? {}), IsTruncated: 'false' };
 }
 
 function attachedPolicies(estate: Estate, caller: Caller, type: 'role' | 'user', form: URLSearchParams): Xml {

@@ -1,7 +1,7 @@
 /** What STS and IAM have in common: operations by name, refusals as exceptions, who calls. */
 import type { Estate } from '../estate.ts';
 import type { AuthenticationFault } from './authentication.ts';
-import { WRONG_SIGNATURE, authenticate } from './authentication.ts';
+import { SKEWED, WRONG_SIGNATURE, authenticate } from './authentication.ts';
 import type { BearerKeys } from './bearer-keys.ts';
 import type { Caller, CredentialStore } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
@@ -35,6 +35,7 @@ const FAULTS: Record<AuthenticationFault, [status: number, code: string, message
   unknown: [403, 'InvalidClientTokenId', 'The security token included in the request is invalid.'],
   'wrong-service': [403, 'SignatureDoesNotMatch', 'Credential should be scoped to correct service.'],
   'wrong-signature': [403, 'SignatureDoesNotMatch', WRONG_SIGNATURE],
+  skewed: [403, 'SignatureDoesNotMatch', SKEWED],
   expired: [403, 'ExpiredToken', 'The security token included in the request is expired'],
 };
 

@@ -52,6 +52,12 @@ export interface Surroundings {
   meetings: MeetingPoints;
   /** Before each answer. */
   latencyMs: number;
+  /** Told of each request as it comes. */
+  onCall?: (entry: JournalEntry) => void;
+  /** A fault for a request, before those of the world are asked. */
+  strike?: (entry: JournalEntry) => Fault | undefined;
+  /** How many seconds the services' clock is ahead of this machine's. */
+  clockSeconds: number;
   /** Whose signatures are verified. */
   credentials: CredentialStore;
 }
@@ -106,20 +112,63 @@ async function handle(
     endedAt: startedAt,
   };
   around.journal.push(entry);
+  around.onCall?.(entry);
   if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
   await around.meetings.arrive({ service: service.name, ...call });
-  const fault = around.faults.strike({ service: service.name, ...call });
+  const fault = around.strike?.(entry) ?? around.faults.strike({ service: service.name, ...call });
   entry.endedAt = Date.now();
   if (fault?.network === 'hang') return;
   if (fault?.network === 'reset') {
     incoming.socket.resetAndDestroy();
     return;
   }
-  const answer = fault === undefined ? service.answer(request, call) : (pageOf(fault) ?? service.fault(fault, call));
+  const answer = fault === undefined ? service.answer(request, call) : faultyAnswer(fault, service, request, call);
   entry.status = answer.status;
   entry.answer = typeof answer.body === 'string' ? answer.body : '';
-  response.writeHead(answer.status, answer.headers);
-  response.end(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, ...clockHeader(around.clockSeconds) });
+  if (fault?.network === 'cut') cutShort(response, answer);
+  else if (fault?.network === 'drip') drip(response, answer);
+  else response.end(answer.body);
+}
+
+/** What comes instead of the regular answer, or the regular answer with something wrong about it. */
+function faultyAnswer(fault: Fault, service: Service, request: Request, call: Call): Answer {
+  const page = pageOf(fault);
+  if (page !== undefined) return page;
+  const { body, bytes = 0, status = 200, network } = fault;
+  const type = fault['content-type'];
+  if (body === undefined && type === undefined && network === undefined) return service.fault(fault, call);
+  const regular = service.answer(request, call);
+  const headers = { ...regular.headers, ...(type !== undefined && { 'content-type': type }) };
+  return body === undefined ? { ...regular, headers } : { status, headers, body: body.padEnd(bytes) };
+}
+
+/** Half of the answer, under a header that promises all of it. */
+function cutShort(response: ServerResponse, { body }: Answer): void {
+  const whole = Buffer.from(body);
+  response.write(whole.subarray(0, Math.floor(whole.length / 2)), () => {
+    response.destroy();
+  });
+}
+
+/** Milliseconds between two bytes. */
+const DRIP_MS = 400;
+
+function drip(response: ServerResponse, { body }: Answer): void {
+  const whole = Buffer.from(body);
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (sent < whole.length - 1) response.write(whole.subarray(sent, sent + 1));
+    sent += 1;
+  }, DRIP_MS);
+  response.on('close', () => {
+    clearInterval(timer);
+  });
+}
+
+/** The time by the service's own clock, where that is not this machine's. */
+function clockHeader(seconds: number): Record<string, string> {
+  return seconds === 0 ? {} : { date: new Date(Date.now() + seconds * 1000).toUTCString() };
 }
 
 /** What a proxy or a portal puts in the place of an answer. */

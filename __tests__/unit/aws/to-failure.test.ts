@@ -45,7 +45,7 @@ describe('an error as data', () => {
     ["'Bearer bedrock-api-key-SECRETYmVkcm9jaw==' is no key=value pair", 'is no key=value pair'],
     ['The key ABSKQmVkcm9ja0FQSUtleSECRET is unknown', 'is unknown'],
     ['connect ECONNREFUSED http://user:SECRETpass@proxy:3128', 'proxy:3128'],
-    ["Command failed: vault login --password SECRET 'x'\nthe vault is sealed", 'the vault is sealed'],
+    ["Command failed: vault login --password SECRET 'x'\nno such token: SECRET", 'Run it by itself'],
   ])('keeps no secret that a message quotes: %s', (message, kept) => {
     const failure = toFailure('bedrock-runtime', 'InvokeModel', new Error(message));
     expect(failure.message).not.toContain('SECRET');

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { describe as describeTarget, DESCRIBED_BY, isDescribable } from '../../../src/bedrock/describe.ts';
+import { TARGET_KINDS } from '../../../src/catalog/target-kinds.ts';
+import type { TargetKind } from '../../../src/domain/report.ts';
+import { describe as describeTarget, isDescribable } from '../../../src/bedrock/describe.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { parseWorld } from '../../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../../testbed/testbed.ts';
@@ -106,6 +108,6 @@ test('a refusal is an answer', async () => {
 });
 
 test('every kind that may be looked up names its permission', () => {
-  const kinds = Object.keys(DESCRIBED_BY).filter((kind) => !kind.endsWith('inference-profile'));
-  expect(kinds.filter((kind) => !isDescribable(kind as keyof typeof DESCRIBED_BY))).toEqual([]);
+  const kinds = (Object.keys(TARGET_KINDS) as TargetKind[]).filter((kind) => !kind.endsWith('inference-profile'));
+  expect(kinds.filter(isDescribable)).toEqual(kinds.filter((kind) => TARGET_KINDS[kind].describedBy !== undefined));
 });

@@ -10,13 +10,14 @@ const HERE = `arn:aws:bedrock:us-east-1:${ACCOUNT}:`;
 const MODEL = 'arn:aws:bedrock:us-east-1::foundation-model/';
 const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
 
-function column(name: PartedColumn, model: string, models?: string[]) {
+function column(name: PartedColumn, model: string, models?: string[], batchRole?: string) {
   const parsed = parseModel(model);
   if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(`${model} is no model`);
   const target = models
     ? resolveFromService(parsed, 'us-east-1', ACCOUNT, models)
     : resolveById(parsed, 'us-east-1', ACCOUNT);
-  const context = { partition: 'aws', region: 'us-east-1', account: ACCOUNT };
+  const where = { partition: 'aws', region: 'us-east-1', account: ACCOUNT };
+  const context = { ...where, ...(batchRole !== undefined && { batchRole }) };
   return columnOf(name, target, familyOf(target.foundationModels[0]), context);
 }
 
@@ -24,10 +25,10 @@ function column(name: PartedColumn, model: string, models?: string[]) {
 function lines(name: PartedColumn, model: string, models?: string[]): string[] {
   const found = column(name, model, models);
   if (found.kind === 'not-applicable') return [`not applicable: ${found.why}`];
-  return found.parts.map(({ action, requirements, plan }) => {
+  return found.parts.map(({ action, requirements, plan, optional }) => {
     const resources = requirements.map((one) => one.resource + (one.madeUp === undefined ? '' : ` (${one.madeUp})`));
     const call = plan.kind === 'call' ? [plan.api, plan.about].filter((part) => part !== undefined).join(' ') : '-';
-    return `${action} on ${resources.join(', ') || 'nothing'}: ${call}`;
+    return `${action} on ${resources.join(', ') || 'nothing'}: ${call}${optional === true ? ', only listed' : ''}`;
   });
 }
 
@@ -73,7 +74,7 @@ describe('async', () => {
     expect(lines('async', 'amazon.nova-reel-v1:1')).toEqual([
       `bedrock:InvokeModel on ${MODEL}amazon.nova-reel-v1:1: -`,
       `bedrock:GetAsyncInvoke on ${HERE}async-invoke/bedrockcheck (async-invoke): -`,
-      'bedrock:ListAsyncInvokes on *: ListAsyncInvokes',
+      'bedrock:ListAsyncInvokes on *: ListAsyncInvokes, only listed',
     ]);
   });
 
@@ -97,9 +98,19 @@ describe('async', () => {
 describe('batch', () => {
   const jobs = [
     `bedrock:GetModelInvocationJob on ${HERE}model-invocation-job/bedrockcheck (model-invocation-job): -`,
-    `bedrock:StopModelInvocationJob on ${HERE}model-invocation-job/bedrockcheck (model-invocation-job): -`,
-    'bedrock:ListModelInvocationJobs on *: ListModelInvocationJobs',
+    `bedrock:StopModelInvocationJob on ${HERE}model-invocation-job/bedrockcheck (model-invocation-job): -, only listed`,
+    'bedrock:ListModelInvocationJobs on *: ListModelInvocationJobs, only listed',
   ];
+
+  test('the role of the job is passed, where the entry states it', () => {
+    const role = 'arn:aws:iam::111122223333:role/batch';
+    const stated = column('batch', HAIKU, undefined, role);
+    expect(stated.kind === 'parts' && stated.parts.find(({ action }) => action === 'iam:PassRole')).toMatchObject({
+      requirements: [{ resource: role, context: { 'iam:PassedToService': ['bedrock.amazonaws.com'] } }],
+    });
+    expect(stated).not.toHaveProperty('notChecked');
+    expect(column('batch', HAIKU)).toMatchObject({ notChecked: [expect.stringContaining('iam:PassRole')] });
+  });
 
   test.each([
     [HAIKU, undefined],

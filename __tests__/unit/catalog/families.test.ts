@@ -47,12 +47,16 @@ describe('what is called', () => {
   });
 
   test.each([
-    ['openai.gpt-5.6-sol', 16],
-    ['openai.gpt-6.1-sol', 16],
-    ['xai.grok-4.6', 16],
-    ['newco.model-1', 1],
-  ])('%s takes Converse', (id, maxTokens) => {
-    const call = { kind: 'call', body: converse(maxTokens), maxOutputTokens: maxTokens, approxInputTokens: 8 };
+    ['openai.gpt-5.6-sol', 16, {}],
+    ['openai.gpt-6.1-sol', 16, {}],
+    ['xai.grok-4.6', 16, {}],
+    // Nobody says that it does: a refusal of Converse says nothing of the model.
+    ['newco.model-1', 1, { fallback: true }],
+  ])('%s takes Converse', (id, maxTokens, chosen) => {
+    const call = {
+      ...{ kind: 'call', body: converse(maxTokens), maxOutputTokens: maxTokens, approxInputTokens: 8 },
+      ...chosen,
+    };
     expect(plan('invoke', id)).toEqual({ ...call, api: 'Converse' });
     expect(plan('stream', id)).toEqual({ ...call, api: 'ConverseStream' });
   });

@@ -138,13 +138,17 @@ test.each([
 });
 
 test.each([
-  ['amazon', false],
-  ['Mistral AI', false],
+  ['amazon.nova-lite-v1:0', false],
+  ['mistral.mistral-large-2407-v1:0', false],
+  ['openai.gpt-oss-120b-1:0', false],
+  // Its model card names a product, whatever the list of providers says.
+  ['us.openai.gpt-6.1-sol', true],
+  // A name that only begins like theirs is another provider's.
+  ['meta-labs.model-1', true],
   ['meta.llama3-3-70b-instruct-v1:0', false],
   ['us.meta.llama3-3-70b-instruct-v1:0', false],
   ['deepseek.r1-v1:0', false],
   ['qwen.qwen3-32b-v1:0', false],
-  ['anthropic', true],
   ['us.anthropic.claude-opus-4-7', true],
   ['arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-v4:0', true],
   ['newco.model', true],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
+import table from '../../../src/catalog/tables/prices.json' with { type: 'json' };
 import { type Priced, usd, worstCaseUsd } from '../../../src/catalog/prices.ts';
 
 function priced(id: string): Priced {
@@ -20,6 +21,15 @@ const million = (id: string, region: string): (number | undefined)[] => [
   usd(1e6, 0, priced(id), region),
   usd(0, 1e6, priced(id), region),
 ];
+
+/** Of the table, by another way: three times the dearest text model in, three times the dearest out. */
+const CEILING = (() => {
+  const texts = Object.entries(table.tokens as Record<string, Record<string, number[]>>).filter(
+    ([id]) => familyOf(id).modality === 'text',
+  );
+  const all = texts.flatMap(([, variants]) => Object.values(variants));
+  return [0, 1].map((at): unknown => expect.closeTo(3e6 * Math.max(...all.map((price) => price[at] ?? 0)), 6));
+})();
 
 describe('prices by the token', () => {
   test.each([
@@ -48,14 +58,16 @@ describe('prices by the token', () => {
     expect(dear).toBeCloseTo(output, 9);
   });
 
-  test.each([
-    'anthropic.claude-mythos-5-1',
-    'newco.model-1',
-    'anthropic.claude-mythos-preview',
-    'constructor',
-    'twelvelabs.pegasus-1-2-v1:0',
-  ])('of %s are unknown, not zero', (id) => {
-    expect(usd(8, 1, priced(id), 'us-east-1')).toBeUndefined();
+  test.each(['anthropic.claude-mythos-5-1', 'newco.model-1', 'anthropic.claude-mythos-preview', 'constructor'])(
+    'of %s are not known: three times the dearest text model',
+    (id) => {
+      expect(million(id, 'us-east-1')).toEqual(CEILING);
+    },
+  );
+
+  test('of a model that is paid by what it is shown are unknown, not zero', () => {
+    expect(usd(8, 1, priced('twelvelabs.pegasus-1-2-v1:0'), 'us-east-1')).toBeUndefined();
+    expect(usd(8, 1, priced('stability.stable-image-next-v1:0'), 'us-east-1')).toBeUndefined();
   });
 });
 
@@ -85,8 +97,8 @@ test('other targets', () => {
   // Whether an application profile is geographic is not known here: the dearest, GovCloud's.
   expect(of('application-inference-profile', haiku)).toBeCloseTo(1.2, 9);
   expect(of('prompt-router', 'amazon.nova-micro-v1:0', haiku)).toBeCloseTo(1.2, 9);
-  expect(of('prompt-router', haiku, 'newco.model-1')).toBeUndefined();
-  expect(of('application-inference-profile')).toBeUndefined();
+  expect(of('prompt-router', haiku, 'newco.model-1')).toEqual(CEILING[0]);
+  expect(of('application-inference-profile')).toEqual(CEILING[0]);
   expect(of('imported-model', haiku)).toBeUndefined();
   // One window of five minutes for two units, whatever the tokens.
   const imported = { kind: 'imported-model', id: 'x', foundationModels: [], customModelUnits: 2 } as const;

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { probePlan, UNKNOWN_FAMILY } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById } from '../../../src/catalog/targets.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { probeCell, type Prober } from '../../../src/collect/probing.ts';
 import type { PrincipalSimulation } from '../../../src/collect/simulation.ts';
 import type { TargetKind } from '../../../src/domain/report.ts';
@@ -52,7 +52,9 @@ async function refusedWith(arn: string, [status, name, message]: (string | numbe
     ...{ pool: new Pool(1), settings: { probe: 'live' }, budget: { held: new Map() } },
     signal: new AbortController().signal,
   } as unknown as Prober;
-  const { probe, refusal } = await probeCell(prober, planned(arn), Promise.resolve({} as PrincipalSimulation));
+  // What stands behind a deployment or an endpoint may not be looked up here: only a denied subscription lets it be called.
+  const simulation = { subscribe: () => Promise.resolve('denied') } as unknown as PrincipalSimulation;
+  const { probe, refusal } = await probeCell(prober, planned(arn), Promise.resolve(simulation));
   return { outcome: probe.outcome, attempts: probe.attempts, refusal, waits };
 }
 
@@ -65,9 +67,8 @@ test('a model that is still asleep after a minute counts as throttled, not as de
 
 test('an endpoint whose model takes no Converse has told nothing', async () => {
   expect(await refusedWith(ENDPOINT, NO_CONVERSE)).toMatchObject({ outcome: 'failed', waits: [] });
-  expect(await refusedWith(DEPLOYMENT, NO_CONVERSE)).toMatchObject({
-    ...{ outcome: 'refused', refusal: 'operation-unsupported' },
-  });
+  // Nor has a deployment of nobody knows what: Converse was this program's own choice.
+  expect(await refusedWith(DEPLOYMENT, NO_CONVERSE)).toMatchObject({ outcome: 'failed' });
 });
 
 test('what to do about each is said', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { concernOf, daysBetween, endOfLifeReasons, hasEnded } from '../../../src/compare/end-of-life.ts';
+import { concernOf, endOfLifeReasons } from '../../../src/compare/end-of-life.ts';
+import { daysBetween, hasEnded } from '../../../src/domain/lifecycle.ts';
 import { gate } from '../../../src/compare/gate.ts';
 import type { Cell, Lifecycle } from '../../../src/domain/report.ts';
 import { cell, report } from '../report/samples.ts';

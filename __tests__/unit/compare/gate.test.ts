@@ -35,6 +35,56 @@ describe('the gate', () => {
     ['two of them', [observedDenial, observedDenial], ['unmet'], 'fail', ['2 checks need action']],
     ['a suspected denial does not count as unmet', [good, suspectedDenial], ['unmet'], 'pass', []],
     ['a suspected denial, asked for', [good, suspectedDenial], ['suspected'], 'fail', ['1 check may need action']],
+    [
+      'a closed door that is only suspected to be closed, asked for',
+      [good, cell({ expected: 'deny', verdict: 'denied', confidence: 'suspected', met: null })],
+      ['suspected'],
+      'fail',
+      ['1 check may need action'],
+    ],
+    ...(
+      [
+        ['could-subscribe', 'not-made', true],
+        ['would-subscribe', 'not-made', true],
+        ['over-budget', 'not-made', true],
+        ['unknown-price', 'not-made', true],
+        ['no-credentials', 'not-made', true],
+        // That is inconclusive, which has a word of its own.
+        ['timeout', 'failed', false],
+        [undefined, 'failed', false],
+        ['off', 'not-made', false],
+        ['simulated-only', 'not-made', false],
+        ['unsupported', 'not-made', false],
+        [undefined, 'succeeded', false],
+        [undefined, 'refused', false],
+        [undefined, 'throttled', false],
+      ] as const
+    ).map(([reason, outcome, counts]): [string, Cell[], FailOn[], string, string[]] => [
+      `not called: ${reason ?? ''} ${outcome}`,
+      [good, cell({ probe: { outcome, ...(reason && { reason }) } })],
+      ['not-called'],
+      counts ? 'fail' : 'pass',
+      counts ? ['1 check was not called'] : [],
+    ]),
+    [
+      'not called, and closed on purpose',
+      [good, cell({ expected: 'deny', probe: { outcome: 'not-made', reason: 'could-subscribe' } })],
+      ['not-called'],
+      'pass',
+      [],
+    ],
+    [
+      'a principal whose simulation broke off',
+      [
+        cell({
+          ...{ verdict: 'unchecked', met: null },
+          simulation: { outcome: 'not-made', cause: 'simulation-throttled', requirements: [] },
+        }),
+      ],
+      ['unmet'],
+      'error',
+      ['no check of ci could be decided: its simulation broke off (simulation-throttled)'],
+    ],
     ['never', [observedDenial], [], 'pass', []],
     ['at risk', [cell({ verdict: 'at-risk' })], ['at-risk'], 'fail', ['1 check is at risk']],
     ['provisional', [cell({ verdict: 'provisional' })], ['provisional'], 'fail', ['1 check is provisional']],

@@ -202,6 +202,18 @@ describe('who denies', () => {
     expect(answers.get(questionKey(a))).toMatchObject({ deniedBy: 'identity-policy', withoutOrganization: 'denied' });
   });
 
+  test('an organization whose part could not be asked about leaves it unknown, and is the one that is named', async () => {
+    const failure = { service: 'iam', operation: 'SimulatePrincipalPolicy', errorName: 'Throttling', message: 'no' };
+    const { simulator } = fake(() => ({
+      EvalDecision: 'implicitDeny',
+      OrganizationsDecisionDetail: { AllowedByOrganizations: false },
+    }));
+    const once: Simulator = (call) =>
+      call.exclude.length > 0 ? Promise.resolve({ ok: false, failure, attempts: 1 }) : simulator(call);
+    const answers = await simulate(once, [a], noKeys);
+    expect(answers.get(questionKey(a))).toMatchObject({ deniedBy: 'organization', withoutOrganization: 'unknown' });
+  });
+
   test('a failed call leaves its questions without an answer, never with a denial', async () => {
     const failure = { service: 'iam', operation: 'SimulatePrincipalPolicy', errorName: 'AccessDenied', message: 'no' };
     const answers = await simulate(() => Promise.resolve({ ok: false, failure, attempts: 1 }), [a], noKeys);

@@ -1,10 +1,12 @@
 /** The worst of a column's actions, by hand: what may not hide what. */
 import { describe, expect, test } from '@jest/globals';
 import { combine, type JudgedPart } from '../../../src/matrix/combine.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import type { CellSimulation } from '../../../src/collect/simulation.ts';
 import type { Cell, Confidence, Diagnosis, Expectation, Probe, Verdict } from '../../../src/domain/report.ts';
 import type { ActionName } from '../../../src/domain/settings.ts';
+import type { DeniedRequirement } from '../../../src/verdict/judge.ts';
+import { meets } from '../../../src/verdict/met.ts';
 import { identity, plannedCell } from './support.ts';
 
 const who = identity();
@@ -18,6 +20,7 @@ interface PartWish {
   action?: string;
   probe?: Probe;
   diagnosis?: Diagnosis;
+  optional?: boolean;
 }
 
 function planned(action: ActionName, expect: Expectation): PlannedCell {
@@ -26,16 +29,23 @@ function planned(action: ActionName, expect: Expectation): PlannedCell {
 }
 
 function part(whole: PlannedCell, wish: PartWish): JudgedPart {
-  const { verdict, confidence, action = 'bedrock:ListX', probe = NOT_MADE, diagnosis } = wish;
+  const { verdict, confidence, action = 'bedrock:ListX', probe = NOT_MADE, diagnosis, optional = false } = wish;
   const { kind, arn, foundationModels, resolvedBy } = whole.target;
+  const atTheTarget: DeniedRequirement[] = [{ role: 'target', withoutOrganization: 'denied', contextComplete: true }];
+  const met = () =>
+    meets(
+      { expected: whole.entry.expect, denied: atTheTarget, mayBeRouted: false, contextAsserted: false },
+      verdict,
+      confidence,
+    );
   const cell: Cell = {
     ...{ principal: 'ci', region: 'us-east-1', model: whole.model, configured: whole.model, action: whole.action },
-    ...{ expected: whole.entry.expect, verdict, confidence, met: null, probe, notes: [] },
+    ...{ expected: whole.entry.expect, verdict, confidence, met: met(), probe, notes: [] },
     target: { kind, arn, foundationModels: [...foundationModels], resolvedBy },
     simulation: { outcome: 'allowed', requirements: [] },
     ...(diagnosis && { diagnosis }),
   };
-  return { planned: { ...whole, iamAction: action }, cell };
+  return { planned: { ...whole, iamAction: action, ...(optional && { optional }) }, cell };
 }
 
 function combined(wishes: readonly PartWish[], action: ActionName = 'discover', expect: Expectation = 'allow'): Cell {
@@ -88,6 +98,31 @@ describe('verdict and confidence', () => {
     expect(combined(open('accessible'), 'batch', 'deny')).toMatchObject({ verdict: 'accessible', met: false });
     expect(combined(open('denied'), 'batch', 'deny')).toMatchObject({ verdict: 'denied', met: true });
     expect(combined(open('accessible'), 'batch', 'allow')).toMatchObject({ verdict: 'denied', met: false });
+  });
+
+  test('what is only listed closes nothing', () => {
+    const parts: PartWish[] = [
+      { verdict: 'accessible', confidence: 'simulated', action: 'bedrock:InvokeModel' },
+      { verdict: 'denied', confidence: 'observed', action: 'bedrock:ListAsyncInvokes', optional: true },
+    ];
+    expect(combined(parts, 'async')).toMatchObject({ verdict: 'accessible', confidence: 'simulated', met: true });
+  });
+
+  test('a suspected denial of what should be denied proves nothing', () => {
+    const parts: PartWish[] = [
+      { verdict: 'denied', confidence: 'suspected', action: 'bedrock:CreateModelInvocationJob' },
+      { verdict: 'denied', confidence: 'observed', action: 'bedrock:ListModelInvocationJobs' },
+    ];
+    expect(combined(parts, 'batch', 'deny')).toMatchObject({ verdict: 'denied', met: null });
+  });
+
+  test('what could not be asked about is said, and leaves an open cell suspected', () => {
+    const whole = { ...planned('batch', 'allow'), notChecked: ['iam:PassRole was not checked.'] };
+    const open = part(whole, { verdict: 'accessible', confidence: 'simulated' });
+    expect(combine(whole, [open], SIMULATION)).toMatchObject({
+      ...{ verdict: 'accessible', confidence: 'suspected', met: true },
+      notChecked: ['iam:PassRole was not checked.'],
+    });
   });
 });
 

@@ -6,7 +6,7 @@ import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts
 import { IAM_ACTION } from '../../../src/catalog/actions.ts';
 import type { Identity } from '../../../src/identity/identity.ts';
 import { cellOf } from '../../../src/matrix/cell.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { prove, type JudgedCell } from '../../../src/collect/proof.ts';
 import { simulatePrincipal, type PrincipalSimulation } from '../../../src/collect/simulation.ts';
 import type { Cell } from '../../../src/domain/report.ts';
@@ -84,7 +84,7 @@ export async function provenCells(cells: readonly PlannedCell[], simulation: Pri
       },
       { staleTables: false, today: '2026-11-21' },
     );
-    return { planned, cell };
+    return { planned, cell, record: 'there' };
   });
   return prove(judged, simulation);
 }

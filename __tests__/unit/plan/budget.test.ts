@@ -1,7 +1,7 @@
 /** What the probes of a plan can cost. */
 import { expect, test } from '@jest/globals';
 import { budgetFor } from '../../../src/plan/budget.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { identity, plannedCell } from '../matrix/support.ts';
 
 const cell = (model: string, more: Partial<PlannedCell> = {}): PlannedCell => ({

@@ -91,6 +91,45 @@ describe('the size that IAM takes', () => {
   });
 });
 
+test('a document has room for the comma between two statements', () => {
+  const statement = (id: string) => ({
+    Sid: id,
+    Effect: 'Allow' as const,
+    Action: [INVOKE],
+    Resource: [model('us-east-1', id)],
+  });
+  const document: PolicyDocument = { Version: '2012-10-17', Statement: [statement('a'), statement('b')] };
+  const size = policySize(document);
+  expect(splitBySize(document, size)).toHaveLength(1);
+  expect(splitBySize(document, size - 1)).toHaveLength(2);
+});
+
+test('what is granted through a router stays so, and beside it what is granted through a profile', () => {
+  const router = 'arn:aws:bedrock:us-east-1:111122223333:prompt-router/abcdefghij12';
+  const through = (keys: Record<string, string>) => ({
+    ...{ Version: '2012-10-17' },
+    Statement: [
+      {
+        Sid: 'S',
+        Effect: 'Allow',
+        Action: [INVOKE],
+        Resource: [model('us-east-1')],
+        Condition: { StringEquals: keys },
+      },
+    ],
+  });
+  const both = { 'bedrock:InferenceProfileArn': profile('us-east-1'), 'bedrock:PromptRouterArn': router };
+  const merged = mergePolicies([through(both), through({ 'bedrock:InferenceProfileArn': profile('us-west-2') })]);
+  expect(merged.Statement.map(({ Condition }) => Condition)).toEqual(
+    expect.arrayContaining([
+      { StringEquals: both },
+      { StringEquals: { 'bedrock:InferenceProfileArn': profile('us-west-2') } },
+    ]),
+  );
+  const alone = mergePolicies([through(both), through({ 'bedrock:PromptRouterArn': router })]);
+  expect(alone.Statement).toMatchObject([{ Condition: { StringEquals: { 'bedrock:PromptRouterArn': router } } }]);
+});
+
 describe('who needs what', () => {
   const denied = (principal: string, cause: string, policy: object, expected: 'allow' | 'deny' = 'allow') =>
     cell({

@@ -74,6 +74,7 @@ describe('identifiers in sentences', () => {
     'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0',
     'arn:aws:iam::111122223333:role/ci',
     'bedrock:InvokeModel',
+    '"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/ci"}',
   ])('%s is code without anything added', (id) => {
     for (const sentence of [`Use ${id}, or ${id}.`, `"${id}"`, `(${id})`]) {
       expect(mdProse(sentence)).toContain(`\`${id}\``);

@@ -25,6 +25,7 @@ describe('defaults', () => {
       failOn: ['unmet'],
       failBeforeEolDays: 0,
       maxCostUsd: 0.1,
+      waitForAccessMs: 0,
       timeoutMs: 300_000,
       concurrency: 16,
       untrustedPullRequest: 'skip',
@@ -66,6 +67,7 @@ describe('good values', () => {
     [{ simulate: 'FALSE' }, { simulate: false }],
     [{ simulate: ' True ' }, { simulate: true }],
     [{ timeout: '90s' }, { timeoutMs: 90_000 }],
+    [{ 'wait-for-access': '5m' }, { waitForAccessMs: 300_000 }],
     [{ timeout: '1h30m' }, { timeoutMs: 5_400_000 }],
     [{ 'max-cost-usd': '2' }, { maxCostUsd: 2 }],
     [{ 'max-cost-usd': '0' }, { maxCostUsd: 0 }],
@@ -271,7 +273,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { 'fail-on': 'denied' },
-      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
     ...[

@@ -453,9 +453,9 @@ describe('what is wrong together', () => {
     expect(await mistakesFrom({ inputs: { ...LEAST, 'aws-region': 'us-east-1' }, env })).toEqual([]);
   });
 
-  test('a file of a megabyte full of repetitions', async () => {
+  test('a file full of repetitions', async () => {
     const result = await read({
-      files: { [CONFIG]: `models:\n${'- id: m\n'.repeat(60_000)}` },
+      files: { [CONFIG]: `models:\n${'- id: m\n'.repeat(9_000)}` },
       env: { AWS_REGION: 'us-east-1' },
     });
     expect(result.ok ? 0 : result.mistakes.length).toBe(100);

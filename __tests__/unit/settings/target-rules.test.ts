@@ -30,7 +30,7 @@ describe('foundation-models', () => {
     [
       'nor does an endpoint',
       `arn:aws:sagemaker:us-east-1:111122223333:endpoint/e\n    foundation-models: [amazon.nova-lite-v1:0]`,
-      'c.yml:3:24: `foundation-models` says what is behind a resource, and a SageMaker endpoint needs none. Leave it out.',
+      'c.yml:3:24: `foundation-models` says what is behind a resource, and a Marketplace model endpoint needs none. Leave it out.',
     ],
     [
       'nor a pattern',
@@ -40,17 +40,17 @@ describe('foundation-models', () => {
     [
       'a resource is not behind another',
       `${ARN}prompt-router/a\n    foundation-models: ['${ARN}provisioned-model/abcdefghijkl']`,
-      `c.yml:3:25: "${ARN}provisioned-model/abcdefghijkl" is a provisioned-model, and cannot be what is behind "${ARN}prompt-router/a". Name the foundation model or system inference profile.`,
+      `c.yml:3:25: "${ARN}provisioned-model/abcdefghijkl" is provisioned throughput, and cannot be what is behind "${ARN}prompt-router/a". Name the foundation model or system inference profile.`,
     ],
     [
       'nothing is made from a profile',
       `${ARN}provisioned-model/abcdefghijkl\n    foundation-models: [us.amazon.nova-lite-v1:0]`,
-      `c.yml:3:25: "us.amazon.nova-lite-v1:0" is an inference-profile, and cannot be what is behind "${ARN}provisioned-model/abcdefghijkl". Name the foundation model.`,
+      `c.yml:3:25: "us.amazon.nova-lite-v1:0" is an inference profile, and cannot be what is behind "${ARN}provisioned-model/abcdefghijkl". Name the foundation model.`,
     ],
     [
       'nothing is made from two models',
       `${ARN}imported-model/abcdefghijkl\n    foundation-models: [meta.llama3-1-8b-instruct-v1:0, amazon.nova-lite-v1:0]`,
-      'c.yml:3:57: What an imported-model is made from is one model, and 2 are named. Name the one it was made from.',
+      'c.yml:3:57: What an imported model is made from is one model, and 2 are named. Name the one it was made from.',
     ],
     [
       'a model of another partition',
@@ -65,15 +65,15 @@ describe('foundation-models', () => {
 describe('an ARN that cannot be called', () => {
   const PRINCIPAL = `principals: [{name: ci, role-to-assume: '${role('a')}'}]\n`;
 
-  test.each(['provisioned-model/abcdefghijkl', 'custom-model-deployment/abcdefghijkl', 'imported-model/abcdefghijkl'])(
-    'because %s is of another account',
-    async (resource) => {
-      const kind = resource.slice(0, resource.indexOf('/'));
-      expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
-        `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${kind === 'imported-model' ? 'an' : 'a'} ${kind} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
-      ]);
-    },
-  );
+  test.each([
+    ['provisioned-model/abcdefghijkl', 'provisioned throughput'],
+    ['custom-model-deployment/abcdefghijkl', 'a custom model deployment'],
+    ['imported-model/abcdefghijkl', 'an imported model'],
+  ])('because %s is of another account', async (resource, words) => {
+    expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
+      `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${words} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
+    ]);
+  });
 
   test.each([
     ['an application profile, which may be shared', `${OTHER}application-inference-profile/a`],

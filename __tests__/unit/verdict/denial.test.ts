@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { diagnose } from '../../../src/verdict/diagnose.ts';
 import { parseDenial, resourceLeg } from '../../../src/verdict/denial.ts';
 import { recognize } from '../../../src/verdict/recognize.ts';
 
@@ -178,4 +179,32 @@ test.each([
   ['*', undefined],
 ])('the leg of %s', (arn, leg) => {
   expect(resourceLeg(arn)).toEqual(leg);
+});
+
+describe('a sentence that was cut', () => {
+  const whole =
+    'User: arn:aws:iam::111122223333:user/ci is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-lite-v1:0';
+
+  test.each([
+    [whole, undefined, whole.split('resource: ')[1]],
+    [`${whole} because no`, true, whole.split('resource: ')[1]],
+    [`${whole}...`, true, `${whole.split('resource: ')[1] ?? ''}\u2026`],
+    [whole.slice(0, whole.indexOf('-profile/')), true, 'arn:aws:bedrock:us-east-1:111122223333:inference\u2026'],
+    [`${whole} because no session policy allows it`, undefined, whole.split('resource: ')[1]],
+    [
+      `${whole} (Service: BedrockRuntime, Status Code: 403, Request ID: 1, and more words)`,
+      undefined,
+      whole.split('resource: ')[1],
+    ],
+  ])('%s', (message, cut, resource) => {
+    expect(parseDenial(message)).toMatchObject({ resource });
+    expect(parseDenial(message)?.cut).toBe(cut);
+  });
+
+  test('has no policy where its resource is incomplete, and says that it is cut', () => {
+    const message = whole.slice(0, whole.indexOf('-profile/'));
+    const { remedy, evidence } = diagnose({ service: '', operation: '', errorName: '', message });
+    expect(remedy.policy).toBeUndefined();
+    expect(evidence.join(' ')).toContain('The message ends before it says which kind of policy denied it');
+  });
 });

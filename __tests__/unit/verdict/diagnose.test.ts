@@ -159,7 +159,7 @@ describe('evidence separates the causes of one text', () => {
     const simulation = { outcome: 'allowed' as const, requirements: [] };
     const diagnosis = denied(PROFILE, 'because no VPC endpoint policy allows the action', { simulation });
     expect(diagnosis.cause).toBe('vpc-endpoint-policy');
-    expect(diagnosis.evidence).toContain("IAM's simulation of the same cell says allowed.");
+    expect(diagnosis.evidence).toContain("IAM's simulation of the same call says allowed.");
   });
 
   test('a read-only call is what the column discover checks', () => {
@@ -253,9 +253,24 @@ describe('the smallest policy', () => {
     expect(bedrock(MARKETPLACE, { subscribe: 'denied' }).remedy.policy).toBeUndefined();
   });
 
-  test('of a live denial alone says that more may come', () => {
+  test('of a refused profile alone covers the models behind it, and says by which table', () => {
     const { remedy } = denied(PROFILE, 'because no identity-based policy allows the action');
-    expect(remedy.policy).toMatchObject({ Statement: [{ Resource: [PROFILE] }] });
+    expect(remedy.policy).toMatchObject({
+      Statement: [
+        {
+          Resource: [modelIn('us-east-1'), modelIn('us-east-2'), modelIn('us-west-2')],
+          Condition: { StringEquals: { 'bedrock:InferenceProfileArn': PROFILE } },
+        },
+        { Resource: [PROFILE] },
+      ],
+    });
+    expect(remedy.text).toMatch(/by the dated table of \d{4}-\d\d-\d\d/);
+  });
+
+  test('of a profile that no table has says that more may come', () => {
+    const unknown = `${PROFILE.slice(0, PROFILE.indexOf('/'))}/us.newcomer.large-v9:0`;
+    const { remedy } = denied(unknown, 'because no identity-based policy allows the action');
+    expect(remedy.policy).toMatchObject({ Statement: [{ Resource: [unknown] }] });
     expect(remedy.text).toContain('refused next');
   });
 });
@@ -362,7 +377,7 @@ test('every cause of the contract is there, and no other', () => {
     simulation-not-permitted simulation-principal-invalid simulation-cross-account simulation-input-invalid simulation-throttled
     identity-policy-no-allow identity-policy-explicit-deny service-control-policy resource-control-policy permissions-boundary
     session-policy resource-based-policy vpc-endpoint-policy guardrail-not-permitted guardrail-organization-enforced
-    control-plane-optional anthropic-use-case-form model-agreement-missing marketplace-not-permitted marketplace-payment
+    control-plane-optional allowed-by-policy anthropic-use-case-form model-agreement-missing marketplace-not-permitted marketplace-payment
     marketplace-pending model-not-offered-to-account model-access-not-granted data-retention-mode anthropic-geography account-blocked
     account-verification channel-program-account inference-profile-required model-id-or-region model-end-of-life model-legacy-inactive
     operation-unsupported guardrail-not-found request-rejected quota-exhausted throttled service-fault network unclassified`;
@@ -399,7 +414,7 @@ test('an unknown text carries the raw message and claims nothing', () => {
 });
 
 test('an agreement that nobody could read is not called missing', () => {
-  const { cause, summary } = diagnose(undefined, { wouldSubscribe: true });
+  const { cause, summary } = diagnose(undefined, { couldSubscribe: {} });
   expect(cause).toBe('model-agreement-missing');
   expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);
 });

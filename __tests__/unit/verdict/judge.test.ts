@@ -184,6 +184,7 @@ const CASES: Case[] = [
     'unavailable',
     'observed',
   ],
+  ['6 a denial of an ARN that was made up', { simulation: deny('target', { madeUp: true }) }, 'denied', 'suspected'],
   ['6 simulated denial, no probe', { simulation: deny('target') }, 'denied', 'simulated'],
   [
     '6 simulated denial, probe failed',

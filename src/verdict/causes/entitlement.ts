@@ -3,6 +3,12 @@ import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
 const toOwner = (text: string): string => `Send this to the owner of the AWS account: "${text}"`;
+/** Agreements are made for foundation models: the command takes the ID of one, not that of a profile. */
+function agreedOn({ model, evidence }: Names): string {
+  const behind = evidence.target?.foundationModels ?? [];
+  return behind.length === 0 ? model : behind.join(', ');
+}
+
 const inAccount = ({ account, region }: Names): string => `${account}, ${region}`;
 
 export const ENTITLEMENT_CAUSES = {
@@ -22,14 +28,17 @@ export const ENTITLEMENT_CAUSES = {
     meaning: "The model provider's offer was never accepted in this account, or the agreement lapsed.",
     documentation: [DOCS.access],
     remedy: (names) => {
-      const { availability, wouldSubscribe } = names.evidence;
+      const { couldSubscribe } = names.evidence;
       const owner = toOwner(
-        `Please accept the offer for ${names.model} in ${inAccount(names)} (aws bedrock list-foundation-model-agreement-offers, then create-foundation-model-agreement), or open the model once in the Bedrock console.`,
+        `Please accept the offer for ${agreedOn(names)} in ${inAccount(names)} (aws bedrock list-foundation-model-agreement-offers, then create-foundation-model-agreement), or open the model once in the Bedrock console.`,
       );
       // Held back without knowing: there may well be an agreement.
-      return wouldSubscribe === true && availability === undefined
-        ? `Whether there is an agreement could not be read: allow bedrock:GetFoundationModelAvailability on "*" to ${names.principal}. If there is none: ${owner}`
-        : owner;
+      if (couldSubscribe === undefined) return owner;
+      const { permission } = couldSubscribe;
+      const unread = 'Whether there is an agreement could not be read';
+      return permission === undefined
+        ? `${unread}, and no permission lets the check read it: with \`allow-marketplace-subscription: true\` the call is made all the same. If there is none: ${owner}`
+        : `${unread}: allow ${permission.action} on ${permission.resource} to ${names.principal}. If there is none: ${owner}`;
     },
   },
   'marketplace-not-permitted': {

@@ -2,7 +2,8 @@
 import { roleOfSession } from '../../domain/arn.ts';
 import type { Assumption } from '../../domain/evidence.ts';
 import { federatedProvider, GITHUB_ISSUER, issuerOf, trustCondition } from '../subjects.ts';
-import { DOCS, snippet } from './row.ts';
+import { snippet } from '../../util/snippet.ts';
+import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
 const claim = (value: string | undefined): string => value ?? 'unknown';

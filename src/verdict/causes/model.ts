@@ -1,5 +1,5 @@
 /** Causes of the model, the operation and the service. */
-import { NOUN } from '../nouns.ts';
+import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
 import { networkRemedy } from './network.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
@@ -25,7 +25,7 @@ function modelIdRemedy({ evidence, model, region }: Names): string {
   const kind = evidence.target?.kind;
   // What belongs to an account has no spelling to be near to.
   if (kind !== undefined && kind !== 'foundation-model' && kind !== 'inference-profile') {
-    return `There is no ${NOUN[kind]} ${model} in ${region}: check its ID, its region and its account, or whether it was deleted.`;
+    return `There is no ${TARGET_KINDS[kind].noun} ${model} in ${region}: check its ID, its region and its account, or whether it was deleted.`;
   }
   const [nearest] = evidence.nearestIds ?? [];
   const profiles = evidence.profilesInRegion?.map(({ id }) => id) ?? [];

@@ -1,4 +1,7 @@
 /** Causes that are policies: who denied, and who may change it. */
+import { ANY_RESOURCE } from '../../catalog/actions.ts';
+import { denyText, guardRemedy, passingCall } from '../conditions.ts';
+import { principalWords } from '../principals.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
 
@@ -28,17 +31,99 @@ function messageToOrganization(names: Names, kind: string): string {
   return `Send this to the administrator of your AWS organization: "Please let ${principal} (${account}) call ${action} on ${resource}${region}: a ${kind}${policy} denies it."`;
 }
 
-/** What to change in a service control policy, for the two forms that Deny statements of region locks have. */
-function exemption({ principal, leg, action }: Names): string {
-  const region = leg?.kind === 'global-foundation-model' ? 'unspecified' : leg?.region;
+/**
+ * What to change in a service control policy. Nobody in the account may read it, so its form is concluded from what the simulation and the
+ * refusal show: a region is named only where a region is what tells the denied requirements from the allowed ones.
+ */
+function exemption(names: Names): string {
+  const { principal, leg, action } = names;
+  const region = regionInTheWay(names);
+  const resource = resourceInTheWay(names);
   const ways = [
-    ...(region === undefined || region === ''
-      ? []
-      : [`"${region}" among the values of its condition on aws:RequestedRegion`]),
+    ...(resource === undefined ? [] : [`${resource} in its NotResource list`]),
+    ...(region === undefined ? [] : [`"${region}" among the values of its condition on aws:RequestedRegion`]),
     ...(principal.startsWith('arn:') ? [`the condition "ArnNotLike": {"aws:PrincipalArn": "${principal}"}`] : []),
-    `"${action.startsWith('bedrock:InvokeModel') || !action.includes(':') ? 'bedrock:InvokeModel*' : action}" in its NotAction`,
+    ...(resource === undefined
+      ? [
+          `"${action.startsWith('bedrock:InvokeModel') || !action.includes(':') ? 'bedrock:InvokeModel*' : action}" in its NotAction`,
+        ]
+      : []),
   ];
-  return `The exemption to ask for, in the statement that denies it: ${ways.join(', or ')}.`;
+  const why =
+    resource === undefined || leg === undefined
+      ? ''
+      : ` The models behind it are let through in the same region, so the statement goes by the resource.`;
+  return `The exemption to ask for, in the statement that denies it: ${ways.join(', or ')}.${why}`;
+}
+
+/** Requirements that the organization denied, and the others. */
+function byOrganization({ evidence }: Names) {
+  const all = evidence.simulation?.requirements ?? [];
+  const denied = all.filter(({ deniedBy }) => deniedBy === 'organization');
+  return { denied, passed: denied.length === 0 ? [] : all.filter(({ deniedBy }) => deniedBy !== 'organization') };
+}
+
+/** The region (or `unspecified`) that a denial hangs on; undefined where nothing shows that it is the region. */
+function regionInTheWay(names: Names): string | undefined {
+  const { leg, region } = names;
+  const own = leg?.kind === 'global-foundation-model' ? 'unspecified' : leg?.region;
+  if (own === undefined || own === '') return undefined;
+  const { denied, passed } = byOrganization(names);
+  if (denied.length > 0 && passed.length > 0) {
+    const open = new Set(passed.map(({ requestedRegion }) => requestedRegion));
+    return denied.every(({ requestedRegion }) => !open.has(requestedRegion)) ? own : undefined;
+  }
+  // Everything is denied, or nothing could be asked: a model elsewhere than the call is all that speaks of regions.
+  return own === region || leg?.kind === 'inference-profile' || leg?.kind === 'application-inference-profile'
+    ? undefined
+    : own;
+}
+
+/** The ARN of the profile, where it is denied and a model behind it passes in the same region. */
+function resourceInTheWay(names: Names): string | undefined {
+  const isProfile = names.leg?.kind === 'inference-profile' || names.leg?.kind === 'application-inference-profile';
+  if (!isProfile) return undefined;
+  const { denied, passed } = byOrganization(names);
+  const own = denied.find(({ resource }) => resource === names.resource);
+  return own !== undefined && passed.some(({ requestedRegion }) => requestedRegion === own.requestedRegion)
+    ? names.resource
+    : undefined;
+}
+
+/** Resources that a sentence names before it counts the rest. */
+const SHOWN_RESOURCES = 8;
+
+/** Everything that no policy allows the action on: who allows the first alone is refused for the next. */
+function allMissing({ action, resource, evidence }: Names): string {
+  const missing = (evidence.simulation?.requirements ?? []).filter(
+    (one) =>
+      one.decision === 'implicitDeny' &&
+      (one.deniedBy ?? 'identity-policy') === 'identity-policy' &&
+      one.action === action &&
+      one.resource !== ANY_RESOURCE &&
+      !Object.hasOwn(evidence.madeUp ?? {}, one.resource),
+  );
+  const all = [...new Set([resource, ...missing.map((one) => one.resource)])];
+  if (all.length === 1 || action === 'the action') return resource;
+  const shown = all.slice(0, SHOWN_RESOURCES);
+  const more = all.length - shown.length;
+  const rest = more > 0 ? [...shown, `${more} more`] : shown;
+  return `${rest.slice(0, -1).join(', ')} and ${rest.at(-1) ?? ''}`;
+}
+
+/** The Deny statements that matched, and the principal's own words for where they are. */
+function denyRemedy(names: Names): string {
+  const { principal, action, resource, policy, evidence } = names;
+  const [first, ...more] = evidence.denies ?? [];
+  if (first === undefined) {
+    return `Change the Deny statement of ${principalWords(principal)}${policy} that matches ${action} on ${resource}${geographic(names)}.${legHint(names)}`;
+  }
+  const supplied = [first, ...more].flatMap(passingCall);
+  const named = [first, ...more].map((one) => denyText(one, names)).join(' and ');
+  const change = `${principalWords(principal)} is denied ${action} on ${resource} by the Deny statement ${named}`;
+  return supplied.length > 0
+    ? `${change}. ${[...new Set(supplied)].join(' ')} The statement is a guard: leave it in place.`
+    : `${change}: exempt this call there, if it is meant to be let through${geographic(names)}.${legHint(names)}`;
 }
 
 export const POLICY_CAUSES = {
@@ -48,7 +133,10 @@ export const POLICY_CAUSES = {
     title: 'No identity-based policy allows the call',
     meaning: 'No policy attached to the principal allows this action on this resource.',
     documentation: [DOCS.denied, DOCS.profilePolicy],
-    remedy: (names) => `Allow ${names.action} on ${names.resource} in a policy of ${names.principal}.${legHint(names)}`,
+    remedy: (names) =>
+      (names.evidence.guards?.length ?? 0) > 0
+        ? guardRemedy(names.evidence.guards ?? [], names)
+        : `Allow ${names.action} on ${allMissing(names)} in a policy of ${principalWords(names.principal)}.${legHint(names)}`,
   },
   'identity-policy-explicit-deny': {
     layer: 'policy',
@@ -56,8 +144,16 @@ export const POLICY_CAUSES = {
     title: 'An identity-based policy explicitly denies the call',
     meaning: 'A Deny statement attached to the principal matches; no Allow can outweigh it.',
     documentation: [DOCS.denied, DOCS.global],
+    remedy: denyRemedy,
+  },
+  'allowed-by-policy': {
+    layer: 'policy',
+    owner: 'iam-administrator',
+    title: 'What is expected to be denied is allowed',
+    meaning: 'A policy of the principal allows it, and no Deny matches.',
+    documentation: [DOCS.denied, DOCS.policies],
     remedy: (names) =>
-      `Change the Deny statement of ${names.principal}${names.policy} that matches ${names.action} on ${names.resource}, often a condition on aws:RequestedRegion${geographic(names)}.${legHint(names)}`,
+      `Deny ${names.action} on ${names.resource} in a policy of ${principalWords(names.principal)}, or remove \`expect: deny\`.`,
   },
   'service-control-policy': {
     layer: 'policy',

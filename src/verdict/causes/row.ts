@@ -38,15 +38,6 @@ export interface Names {
   evidence: Evidence;
 }
 
-/**
- * A JSON document in a remedy, on lines of its own: what is indented is copied as it is, so every surface shows it in a block of code,
- * byte for byte.
- */
-export function snippet(document: object): string {
-  const lines = JSON.stringify(document, undefined, 2).split('\n');
-  return `\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
-}
-
 const AWS = 'https://docs.aws.amazon.com';
 const GITHUB = 'https://docs.github.com/en/actions';
 

@@ -182,12 +182,6 @@ export const CREDENTIAL_ROWS: readonly Row[] = [
     ],
   },
   {
-    id: 'api-key-elsewhere',
-    cause: 'api-key',
-    why: 'What this check says itself where a key would have to ask IAM.',
-    any: ['bedrock api key cannot call'],
-  },
-  {
     id: 'clock',
     cause: 'clock-skew',
     why: 'The signature is dated: minutes off and it is refused.',

@@ -4,12 +4,6 @@ import type { Row } from './row.ts';
 /** Before every other text: what somebody in between said about access is not AWS's word. */
 export const FOREIGN_ROWS: readonly Row[] = [
   {
-    id: 'foreign-answer',
-    cause: 'network',
-    why: "This tool's own words for a page, a redirect or a refusal without code and request ID: a proxy, a portal, a firewall.",
-    any: ["the answer was not one of aws's"],
-  },
-  {
     id: 'foreign-id-token',
     cause: 'network',
     why: "GitHub's token endpoint answers in JSON with a token in it: this came from something in between.",

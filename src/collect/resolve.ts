@@ -1,8 +1,8 @@
 /** What stands behind a model that is called, from the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
 import type { Result } from '../aws/clients.ts';
-import { DESCRIBED_BY, isDescribable, type Described } from '../bedrock/describe.ts';
+import { isDescribable, type Described } from '../bedrock/describe.ts';
 import { parseModel, type ParsedModel } from '../catalog/model-id.ts';
-import { SNAPSHOT_DATE, modelRow } from '../catalog/snapshot.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import {
   resolveById,
   resolveFromConfiguration,
@@ -13,12 +13,11 @@ import {
   type ResolvedTarget,
 } from '../catalog/targets.ts';
 import { canQueryRegion, type Identity } from '../identity/identity.ts';
-import { NO_MODEL } from '../domain/cell.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
-import { askerAccount, type Lookups } from '../collect/lookups.ts';
-import { goneState } from '../collect/model-facts.ts';
-import type { PlannedCell } from './plan.ts';
+import { askerAccount, type Lookups } from './lookups.ts';
+import { goneState } from './model-facts.ts';
+import { isForeign } from '../plan/target-facts.ts';
 
 /** Resolves one model in a region for a principal. Throws only for a text that is no model, which the settings refuse. */
 export async function resolve(
@@ -80,7 +79,7 @@ async function describedBy(
   if (!canQueryRegion(identity, region)) return {};
   if (parsed.kind === 'inference-profile') return systemProfile(identity, id, region, lookups);
   if (parsed.kind === 'foundation-model') return listedModel(identity, parsed.id, region, lookups);
-  const by = DESCRIBED_BY[parsed.kind];
+  const by = TARGET_KINDS[parsed.kind].describedBy;
   if (by === undefined) return {};
   if (parsed.kind === 'application-inference-profile') {
     return saidOf(identity, by, parsed.arn, asDescribed(await lookups.profileModels(identity, region, id)));
@@ -158,76 +157,4 @@ async function modelsOfProfiles(
   return Object.fromEntries(
     answers.flatMap(({ arn, said }) => (said.described ? [[arn, said.described.modelArns] as const] : [])),
   );
-}
-
-/** Kinds that need something behind them to be allowed as well. */
-const NEEDS_MODELS: ReadonlySet<string> = new Set(['application-inference-profile', 'prompt-router', 'prompt']);
-
-/**
- * Whether IAM's answers cannot be all there is to say: something stands behind the target that could not be learnt, the target is not
- * ready, or it belongs to another account, whose side the simulator does not see.
- */
-export function requirementsIncomplete({ target, identity }: Pick<PlannedCell, 'target' | 'identity'>): boolean {
-  const { kind, id, modelArns, state, arn } = target;
-  if (state !== undefined || isForeign(arn, identity.account)) return true;
-  if (modelArns.length > 0) return false;
-  return kind === 'inference-profile' ? !id.includes('global.') : NEEDS_MODELS.has(kind);
-}
-
-/** Whether an ARN names an account, and another one than the principal's. */
-export function isForeign(arn: string, account: string): boolean {
-  const owner = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1];
-  return owner !== undefined && account !== '' && owner !== account;
-}
-
-/**
- * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells. A guardrail has nothing
- * behind it, but may be another account's.
- */
-export function targetLines(planned: readonly PlannedCell[]): string[] {
-  return [...new Set(planned.flatMap(lineOf))];
-}
-
-/** A model or system profile that neither the lists of its region nor the table know, so that nothing is known but its name. */
-function isLearntNowhere({ kind, id, foundationModels, resolvedBy, record }: ResolvedTarget): boolean {
-  if (id === NO_MODEL || record?.state === 'there') return false;
-  if (kind === 'inference-profile') return resolvedBy === 'id';
-  return kind === 'foundation-model' && foundationModels.every((model) => modelRow(model) === undefined);
-}
-
-function lineOf({ target, identity, region }: PlannedCell): string[] {
-  const { kind, arn, state, modelArns, architecture, customModelUnits, resolvedBy } = target;
-  const isGuardrail = target.id === NO_MODEL;
-  const called = isGuardrail ? `${arn} (guardrail)` : `${target.id} (${kind})`;
-  if (kind === 'custom-model') {
-    return [
-      `${called}: a custom model is called by the ARN of its deployment or provisioned throughput, never by its own`,
-    ];
-  }
-  if (target.record?.state === 'absent') return [`${called} is not there, ${target.record.by} says`];
-  const lines: string[] = [];
-  if (kind === 'imported-model' && customModelUnits !== undefined) {
-    lines.push(
-      `${called} is billed by the minutes that it is loaded: a call counts as five of them for ${customModelUnits} custom model units at an assumed rate`,
-    );
-  }
-  if (state !== undefined) lines.push(`${called} is ${state}: calls are not answered until it is ready`);
-  if (isForeign(arn, identity.account)) {
-    // Without the principal's name, which is no public matter.
-    lines.push(
-      `${called} belongs to another account than a principal that is checked: IAM's simulator sees one side only`,
-    );
-  }
-  if (isLearntNowhere(target)) {
-    lines.push(
-      `${called} is in no table of ${SNAPSHOT_DATE}, and the lists of ${region} do not have it or may not be read: what is said of it is IAM's answer alone`,
-    );
-  }
-  const lookup = DESCRIBED_BY[kind];
-  const unknown = modelArns.length === 0 && architecture === undefined && resolvedBy === 'id';
-  if (unknown && !isGuardrail && kind !== 'inference-profile' && kind !== 'marketplace-endpoint') {
-    const allow = lookup === undefined ? '' : `allow ${lookup}, or `;
-    lines.push(`${called}: what is behind it could not be learnt; ${allow}write \`foundation-models\` beside it`);
-  }
-  return lines;
 }

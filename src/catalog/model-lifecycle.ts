@@ -1,20 +1,9 @@
 /** The lifecycle of what is behind a cell: what Bedrock says where it could be asked, else the dated table. Pure. */
 import type { Lifecycle } from '../domain/report.ts';
-import type { Catalog } from '../catalog/region-catalog.ts';
-import { lifecycleFromTable, successors } from '../catalog/lifecycle.ts';
-import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
-
-/** What Bedrock says of a model in a region: AWS's status, or `EOL` where it says that the model is at its end. */
-export interface ServiceLifecycle {
-  status: string;
-  /** ISO dates (UTC): from when on the model is LEGACY, costs more (public extended access), and is gone. */
-  legacySince?: string;
-  extendedAccessSince?: string;
-  endOfLife?: string;
-}
-
-/** Contract's word for a model that is gone: AWS's third state, for which its API has no status ("Model lifecycle", user guide). */
-export const ENDED = 'EOL';
+import type { Catalog } from './region-catalog.ts';
+import { ENDED, type ServiceLifecycle } from './service-lifecycle.ts';
+import { lifecycleFromTable, successors } from './lifecycle.ts';
+import { SNAPSHOT_DATE } from './snapshot.ts';
 
 export interface LifecycleQuestion {
   /** As it is called: what replaces it has the same prefix. */

@@ -3,8 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Described } from '../../../src/bedrock/describe.ts';
 import { SNAPSHOT_DATE } from '../../../src/catalog/snapshot.ts';
 import type { Lookups } from '../../../src/collect/lookups.ts';
-import { isForeign, requirementsIncomplete, resolve, targetLines } from '../../../src/plan/resolve.ts';
-import type { PlannedCell } from '../../../src/plan/plan.ts';
+import { isForeign, requirementsIncomplete } from '../../../src/plan/target-facts.ts';
+import { resolve } from '../../../src/collect/resolve.ts';
+import { targetLines } from '../../../src/report/target-lines.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { identity, ACCOUNT } from '../matrix/support.ts';
 
 const REGION = 'us-east-1';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { tableCatalog } from '../../../src/catalog/region-catalog.ts';
-import { lifecycleOf, type LifecycleQuestion } from '../../../src/bedrock/model-lifecycle.ts';
+import { lifecycleOf, type LifecycleQuestion } from '../../../src/catalog/model-lifecycle.ts';
 
 const SONNET_4 = 'anthropic.claude-sonnet-4-20250514-v1:0';
 const OPUS_41 = 'anthropic.claude-opus-4-1-20250805-v1:0';

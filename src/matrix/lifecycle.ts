@@ -1,13 +1,14 @@
 /** The lifecycle of the models behind a cell, read when it is judged. */
 import type { Catalog } from '../catalog/region-catalog.ts';
-import { ENDED, lifecycleOf, type ServiceLifecycle } from '../bedrock/model-lifecycle.ts';
+import { lifecycleOf } from '../catalog/model-lifecycle.ts';
+import { ENDED, type ServiceLifecycle } from '../catalog/service-lifecycle.ts';
 import { baseModelId } from '../catalog/model-id.ts';
 import type { Lifecycle } from '../domain/report.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import { recognize } from '../verdict/recognize.ts';
-import type { CellFindings } from '../matrix/evidence.ts';
-import type { ModelFacts } from './model-facts.ts';
-import type { ModelAnswer } from './record.ts';
+import type { CellFindings } from './findings.ts';
+import type { ModelFacts } from '../collect/model-facts.ts';
+import type { ModelAnswer } from '../collect/record.ts';
 
 /** The lifecycle of a cell's models, in the cell's region; undefined where neither Bedrock nor the table knows it. */
 export function lifecycleOfCell(

@@ -1,0 +1,45 @@
+/** A cell before anything was asked about it. */
+import type { ProbePlan } from '../catalog/families.ts';
+import type { Requirement } from '../catalog/requirements.ts';
+import type { ResolvedTarget } from '../catalog/targets.ts';
+import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../domain/settings.ts';
+import type { Identity } from '../identity/identity.ts';
+
+/** One square of the matrix: which target, by which route, for whom, and what a call of it needs. */
+export interface PlannedCell {
+  identity: Identity;
+  region: string;
+  /** What is called. */
+  model: string;
+  entry: ModelSettings;
+  action: ActionName;
+  /** IAM's name of the column's action. */
+  iamAction: string;
+  target: ResolvedTarget;
+  requirements: Requirement[];
+  plan: ProbePlan;
+  /** The cell's actions, each asked and judged on its own, where the column has several. */
+  parts?: PlannedCell[];
+  /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
+  modelFree?: boolean;
+  /** Whether there is such an operation for the target is known by a call only. */
+  supportUnknown?: boolean;
+  /** Of a part: listed, and not required. */
+  optional?: boolean;
+  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  notChecked?: string[];
+  /** What each inference call carries, as context keys. */
+  carried: { guardrailIdentifier?: string; serviceTier?: string };
+  guardrail?: GuardrailSettings;
+  serviceTier?: ServiceTier;
+  /** The probe is a request that is refused after authorization. */
+  validating: boolean;
+}
+
+/** What every call of a check carries. */
+export type Carried = Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'>;
+
+/** What a cell is made of: its parts, or itself. */
+export function partsOf(cell: PlannedCell): readonly PlannedCell[] {
+  return cell.parts ?? [cell];
+}

@@ -105,6 +105,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
       'probe',
       'context',
       'max-cost-usd',
+      'max-checks',
       'allow-marketplace-subscription',
       'audit',
       'timeout',

@@ -49,6 +49,20 @@ export function estateOf(world: World): Estate {
   return { world, principals };
 }
 
+/** Counts requests, and gives a role its later policies from the first request after those that the world names. */
+export function changesLater(estate: Estate): (call: { service: string; operation: string }) => void {
+  const waiting = (estate.world.later ?? []).map((later) => ({ ...later, left: later.after.calls }));
+  return ({ service, operation }) => {
+    for (const later of waiting) {
+      if (later.left === 0) {
+        const role = findRole(estate, later.role);
+        if (role) role.entity.policies = later.policies;
+      }
+      if (service === later.after.service && operation === later.after.operation) later.left -= 1;
+    }
+  };
+}
+
 /** The role with exactly this ARN, path included. */
 export function findRole(estate: Estate, arn: string): RolePrincipal | undefined {
   return estate.principals.filter((principal) => principal.type === 'role').find((role) => role.arn === arn);

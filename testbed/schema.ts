@@ -191,8 +191,9 @@ const fault = z
     page: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
-    'needs `name` (with `status` and `message`), `page` or `network`',
+    (value) =>
+      [value.network, value.name, value.page, value.body, value['content-type']].some((one) => one !== undefined),
+    'needs `name` (with `status` and `message`), `page`, `body`, `content-type` or `network`',
   );
 
 const vending = z.strictObject({
@@ -318,6 +319,15 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
   latency: z.partialRecord(z.enum(services), z.number().int().min(0)).exactOptional(),
   together: z
     .array(z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(2) }))
+    .exactOptional(),
+  later: z
+    .array(
+      z.strictObject({
+        after: z.strictObject({ service: z.enum(services), operation: z.string(), calls: z.number().int().min(1) }),
+        role: arn,
+        policies: z.record(z.string(), document),
+      }),
+    )
     .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),

@@ -1,6 +1,6 @@
 /** AWS and GitHub of one world, running on loopback. */
 import type { Estate } from './estate.ts';
-import { estateOf } from './estate.ts';
+import { changesLater, estateOf } from './estate.ts';
 import { faultBook } from './faults.ts';
 import { meetingPoints } from './meetings.ts';
 import type { JournalEntry } from './journal.ts';
@@ -79,7 +79,15 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
   ];
   const journal: JournalEntry[] = [];
   const { onCall, strike } = options;
-  const heard = { ...(onCall && { onCall }), ...(strike && { strike }), clockSeconds: world.clock ?? 0 };
+  const change = changesLater(estate);
+  const heard = {
+    onCall: (entry: JournalEntry): void => {
+      change(entry);
+      onCall?.(entry);
+    },
+    ...(strike && { strike }),
+    clockSeconds: world.clock ?? 0,
+  };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(

@@ -21,6 +21,7 @@ export interface World {
   /** Milliseconds before each answer, by service (`sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`). */
   latency?: Record<string, number>;
   /** Calls that are held until so many of the kind have come: one after the other they never would, and the check's time runs out. */
+  later?: Later[];
   together?: { service: string; operation: string; calls: number }[];
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
   vending?: Vending;
@@ -70,6 +71,15 @@ export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'ses
   'access-keys'?: { id: string; secret: string }[];
   /** Long-term ones, each for one region. */
   'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
+}
+
+/** A change that takes effect in the middle of a run. */
+export interface Later {
+  /** It holds from the request after so many of this operation. */
+  after: { service: string; operation: string; calls: number };
+  /** ARN of the role whose inline policies are these from then on. */
+  role: string;
+  policies: Record<string, Document>;
 }
 
 export interface Vending {

@@ -22,7 +22,7 @@ import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
 import type { Settings, SurfaceSettings } from '../domain/settings.ts';
-import { deadline } from '../util/deadline.ts';
+import { deadline, type Deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
 import { Secrets } from '../report/secrets.ts';
@@ -37,11 +37,10 @@ export async function check(outside: Host): Promise<Report> {
     },
   };
   const timeoutMs = timeoutOf(host);
-  const endsAt = host.now() + timeoutMs;
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end.signal, host, secrets);
-    const left = Math.max(0, endsAt - host.now());
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const left = Math.max(0, end.left());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
       return await publish(host, log, surfaces, event, findings, published.signal);
@@ -54,7 +53,7 @@ export async function check(outside: Host): Promise<Report> {
 }
 
 /** Milliseconds that GitHub's API has after `timeout` to take comment and issue, so that a run ends within ten seconds of it. */
-const PUBLISHING_MS = 6_000;
+const PUBLISHING_MS = 5_000;
 
 /** Milliseconds that GitHub's API has where the check was done long before its `timeout`. */
 const LONGEST_PUBLISHING_MS = 60_000;
@@ -91,7 +90,8 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(end: AbortSignal, host: Host, secrets: Secrets): Promise<Found> {
+async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+  const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
   for (const secret of [
@@ -111,7 +111,7 @@ async function findUntil(end: AbortSignal, host: Host, secrets: Secrets): Promis
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
   const [found, moved] = await Promise.all([
-    find(host, log, event, settings, end),
+    find(host, log, event, settings, deadline),
     movedExpectations(host, log, event, settings, token, end),
   ]);
   const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
@@ -146,7 +146,7 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
-  end: AbortSignal,
+  deadline: Deadline,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
@@ -166,7 +166,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, end)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -186,7 +186,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
-  end: AbortSignal,
+  { signal: end, untimed }: Deadline,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -198,7 +198,14 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit } = await examineAll({ host, log, aws, settings, end });
+    const { principals, cells, places, problems, cost, audit } = await examineAll({
+      host,
+      log,
+      aws,
+      settings,
+      end,
+      untimed,
+    });
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...{ principals, cells, cost },

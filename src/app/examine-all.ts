@@ -9,7 +9,8 @@ import { addCosts, canonical } from '../report/report.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
 import type { RedactedLog } from '../report/log.ts';
-import { examine, type Examination } from './examine.ts';
+import { examine, type Examination, type Examining } from './examine.ts';
+import { waitForAccess } from './wait-for-access.ts';
 
 export interface Examined {
   principals: PrincipalInfo[];
@@ -27,9 +28,12 @@ export async function examineAll(run: {
   settings: Settings;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
+  /** Does something that the time is not counted for. */
+  untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
   const { host, log, aws, settings, end } = run;
-  const examined: Examination[] = [];
+  const examining: Examining[] = [];
+  let isWaiting = false;
   let budget = settings.maxCostUsd;
   const unused = await unusedKeyWarning(host, settings);
   if (unused !== undefined) log.warning(unused);
@@ -38,13 +42,14 @@ export async function examineAll(run: {
   try {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
-      const examination = await examine(check, {
+      const asked = await examine(check, {
         ...{ aws, host, log, signal: end },
         settings: { ...settings, maxCostUsd: budget },
         planned: (cells) => {
           sofar.cells += cells;
         },
         decided: (cell, all) => {
+          if (isWaiting) return;
           sofar.decided += 1;
           if (cell.met === false) sofar.unmet += 1;
           if (host.terminal) return;
@@ -52,12 +57,22 @@ export async function examineAll(run: {
           log.info(cellLine(cell, widths));
         },
       });
-      budget -= examination.cost.worstCaseUsd;
-      examined.push(settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), examination) : examination);
+      budget -= asked.worstCaseUsd;
+      examining.push(asked);
+    }
+    const { waitForAccessMs: waitMs } = settings;
+    if (waitMs > 0) {
+      isWaiting = true;
+      await run.untimed(() => waitForAccess(examining, { host, log, waitMs, end }));
     }
   } finally {
     unwatch?.();
   }
+  const finished = await Promise.all(examining.map((one) => one.finish()));
+  const examined = finished.map((one, index) => {
+    const check = settings.checks[index];
+    return check && settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), one) : one;
+  });
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
   return {
     principals: examined.flatMap(({ principals }) => principals),

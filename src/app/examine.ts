@@ -17,6 +17,7 @@ import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
+import { isDecided } from '../domain/cell.ts';
 import { cellOf } from '../matrix/cell.ts';
 import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
@@ -71,8 +72,20 @@ export interface ExamineOptions {
   decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
 
+/** One check whose cells are judged, and may be asked again before the report is made of them. */
+export interface Examining {
+  /** Most that the calls can cost, in US dollars. */
+  worstCaseUsd: number;
+  /** The cells as they are judged now. */
+  cells(): readonly Cell[];
+  /** Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort. */
+  askAgain(chosen: ReadonlySet<Cell>, signal: AbortSignal): Promise<void>;
+  /** Proves the suggested policies, audits, and returns everything for the report. */
+  finish(): Promise<Examination>;
+}
+
 /** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
-export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examination> {
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
   const { aws, host, settings, signal, log } = options;
   const identities = await host.group('Who is checked', async () => {
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
@@ -109,18 +122,75 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return { planned: all, budget: cost };
   });
 
-  return host.group('Simulation and probes', async () => {
+  const pacer = new Pacer(host, signal);
+  const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
+    const asking = { ...options, signal: until };
+    const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
-      ...{ aws, host, lookups, settings, budget, signal },
+      ...{ aws, host, lookups: fresh, settings, budget, signal: until },
       pool: mode === 'validate' ? new Pool(1) : pool,
-      pacer: new Pacer(host, signal),
-      shared: new SharedCalls({ aws, pool, lookups, signal, now: () => host.now() }),
+      pacer,
+      shared: new SharedCalls({ aws, pool, lookups: fresh, signal: until, now: () => host.now() }),
     };
-    const simulations = startSimulations(identities, planned, options, lookups);
-    const findings = findAll(planned, simulations, prober);
-    askRecords(planned, lookups);
-    return judgeAll(planned, findings, { identities, simulations, lookups, options, budget });
-  });
+    const asked = identities.filter((identity) => !before || cells.some((cell) => cell.identity === identity));
+    const simulations = startSimulations(asked, cells, asking, fresh);
+    const found = findAll(cells, simulations, prober, before?.found);
+    askRecords(cells, fresh);
+    const all = { found: new Map([...(before?.found ?? []), ...found]), simulations };
+    return { ...all, judged: await judgeAll(cells, all, fresh, asking) };
+  };
+
+  const first = await host.group('Simulation and probes', () => ask(planned, signal));
+  let { judged, found } = first;
+  const simulations = new Map(first.simulations);
+  return {
+    worstCaseUsd: budget.worstCaseUsd,
+    cells: () => judged.map(({ cell }) => cell),
+    askAgain: async (chosen, until) => {
+      const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
+      const answer = await ask(again, until, { judged, found, simulations });
+      if (until.aborted) return;
+      const now = new Map(answer.judged.map((one) => [one.planned, one]));
+      const renewed = new Set(
+        judged.flatMap(({ planned: cell, cell: before }) => {
+          const after = now.get(cell);
+          return after && !isWeaker(after.cell, before) ? [cell, ...partsOf(cell)] : [];
+        }),
+      );
+      judged = judged.map((one) => (renewed.has(one.planned) ? (now.get(one.planned) ?? one) : one));
+      found = new Map(
+        [...found].map(([cell, old]) => [cell, renewed.has(cell) ? (answer.found.get(cell) ?? old) : old]),
+      );
+      for (const [identity, next] of answer.simulations) {
+        if (![...renewed].some((cell) => cell.identity === identity)) continue;
+        simulations.set(identity, renewedSimulation(simulations.get(identity), next, renewed));
+      }
+    },
+    finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
+  };
+}
+
+/** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
+function isWeaker(after: Cell, before: Cell): boolean {
+  if (isDecided(before) && !isDecided(after)) return true;
+  return after.probe.outcome === 'throttled' && before.probe.outcome === 'refused';
+}
+
+/** A principal's later simulation, with the earlier answers for the cells that it was not asked about. */
+async function renewedSimulation(
+  before: Promise<PrincipalSimulation> | undefined,
+  next: Promise<PrincipalSimulation>,
+  renewed: ReadonlySet<PlannedCell>,
+): Promise<PrincipalSimulation> {
+  const [old, latest] = await Promise.all([before ?? next, next]);
+  return { ...latest, ofCell: (cell) => (renewed.has(cell) ? latest : old).ofCell(cell) };
+}
+
+/** What was asked about some cells, and what came of it. */
+interface Asked {
+  judged: JudgedCell[];
+  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>;
+  simulations: Simulations;
 }
 
 type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
@@ -156,10 +226,14 @@ function findAll(
   planned: readonly PlannedCell[],
   simulations: Simulations,
   prober: Prober,
+  before?: Asked['found'],
 ): Map<PlannedCell, Promise<CellFindings>> {
   const find = async (cell: PlannedCell, whole: PlannedCell): Promise<CellFindings> => {
     const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
-    const probed = await probeCell(prober, cell, simulation, whole);
+    const earlier = (await before?.get(cell))?.probed;
+    // A call that worked is not paid for twice.
+    const worked = earlier?.probe.outcome === 'succeeded' ? earlier : undefined;
+    const probed = worked ?? (await probeCell(prober, cell, simulation, whole));
     return { cell, probed, simulation: (await simulation).ofCell(cell) };
   };
   return new Map(planned.flatMap((whole) => partsOf(whole).map((cell) => [cell, find(cell, whole)])));
@@ -179,16 +253,10 @@ async function controlGroup(
 /** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
   planned: readonly PlannedCell[],
-  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
-  run: {
-    identities: readonly Identity[];
-    simulations: Simulations;
-    lookups: Lookups;
-    options: ExamineOptions;
-    budget: Budget;
-  },
-): Promise<Examination> {
-  const { host, decided } = run.options;
+  { found, simulations }: Pick<Asked, 'found' | 'simulations'>,
+  lookups: Lookups,
+  { host, log, decided }: ExamineOptions,
+): Promise<JudgedCell[]> {
   const today = new Date(host.now()).toISOString().slice(0, 10);
   const keys = planned.map(({ identity, region, model, action }) => ({
     principal: identity.name,
@@ -199,20 +267,20 @@ async function judgeAll(
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
   const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
     const finding = await promise;
-    const simulation = (await run.simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
+    const simulation = (await simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
     const amazonModelWorks = await controlGroup(finding, found);
-    const evidence = await evidenceFor(finding, simulation, run.lookups, {
+    const evidence = await evidenceFor(finding, simulation, lookups, {
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
     });
-    run.options.log.learnNames(namesInConditions(evidence));
+    log.learnNames(namesInConditions(evidence));
     return {
       cell: cellOf(finding, evidence, { staleTables, today }),
       planned: finding.cell,
       record: evidence.record?.state,
     };
   };
-  const judged = await Promise.all(
+  return Promise.all(
     planned.map(async (whole): Promise<JudgedCell> => {
       const parts = await Promise.all(
         partsOf(whole)
@@ -220,13 +288,21 @@ async function judgeAll(
           .map(judgeOne),
       );
       const [only] = parts;
-      const simulation = (await run.simulations.get(whole.identity)) ?? noSimulation(whole.identity);
+      const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
       const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
       decided(cell, keys);
       return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),
   );
-  const cells = await proveAll(judged, run.simulations);
+}
+
+/** Everything for the report, once no cell is asked again. */
+async function conclude(
+  planned: readonly PlannedCell[],
+  { judged, found, simulations }: Asked,
+  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
+): Promise<Examination> {
+  const cells = await proveAll(judged, simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -234,15 +310,15 @@ async function judgeAll(
     principals: await Promise.all(
       run.identities.map(async (identity) => ({
         name: identity.name,
-        arn: (await run.simulations.get(identity))?.principalArn ?? identity.arn,
+        arn: (await simulations.get(identity))?.principalArn ?? identity.arn,
         account: identity.account,
         via: identity.via,
       })),
     ),
     cells,
     places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
-    problems: await problemsOf(findings, cells, run, run.options.log),
-    audit: run.options.settings.audit ? await auditAll(planned, run.simulations) : [],
+    problems: await problemsOf(findings, cells, { ...run, simulations }, run.options.log),
+    audit: run.options.settings.audit ? await auditAll(planned, simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
       estimatedUsd: sum(spent.map(({ usd }) => usd)),
@@ -262,10 +338,10 @@ function notCalledLines(cells: readonly Cell[]): string[] {
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
-async function proveAll(judged: JudgedCell[], simulations: Simulations): Promise<Cell[]> {
-  judged.sort((a, b) => canonical(a.cell, b.cell));
+async function proveAll(judged: readonly JudgedCell[], simulations: Simulations): Promise<Cell[]> {
+  const ordered = judged.toSorted((a, b) => canonical(a.cell, b.cell));
   const perPrincipal = await Promise.all(
-    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+    [...Map.groupBy(ordered, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
       const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
       return prove(await withClosedDoors(own, simulation), simulation);
     }),

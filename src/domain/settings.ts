@@ -140,6 +140,8 @@ export interface Settings {
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;
   maxCostUsd: number;
+  /** Milliseconds for asking again about what needs action; 0: not at all. */
+  waitForAccessMs: number;
   timeoutMs: number;
   concurrency: number;
   untrustedPullRequest: 'skip' | 'fail';

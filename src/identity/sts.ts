@@ -57,7 +57,7 @@ export async function assumeWithWebIdentity(
   options: AssumeOptions & { token: string },
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region });
-  const { AssumeRoleWithWebIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { AssumeRoleWithWebIdentityCommand } = await import('../aws/sdk/sts.ts');
   const assume = (policies: SessionPolicyInput) => {
     const command = new AssumeRoleWithWebIdentityCommand({
       ...common(options),
@@ -76,7 +76,7 @@ export async function assumeRole(
   options: AssumeOptions & { credentials: CredentialsProvider; externalId?: string },
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region, credentials: options.credentials });
-  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const { AssumeRoleCommand } = await import('../aws/sdk/sts.ts');
   const assume = (policies: SessionPolicyInput) => {
     const command = new AssumeRoleCommand({
       ...common(options),

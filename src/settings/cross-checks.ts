@@ -102,6 +102,14 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
       instead: `Write \`${CHAINED_DURATION_SECONDS}\` or less.`,
     });
   }
+  const waitSeconds = (values['wait-for-access'] + values.timeout) / 1000;
+  if (values['wait-for-access'] > 0 && assumes && waitSeconds > seconds) {
+    mistakes.push({
+      input: 'wait-for-access',
+      message: `Together with \`timeout\` the check may take ${waitSeconds} seconds, and the credentials of a role are valid for ${seconds}.`,
+      instead: `Write \`role-duration-seconds: ${Math.max(900, waitSeconds)}\` if the role allows it, or a shorter \`wait-for-access\`.`,
+    });
+  }
   return mistakes;
 }
 

@@ -147,6 +147,11 @@ export const INPUTS = {
     '0',
     'With `fail-on: lifecycle`: fails where the end of life of a model has passed or is nearer than this many days, 0 to 3650. A model that is only LEGACY is a warning.',
   ),
+  'wait-for-access': defaulted(
+    parse.duration('0s', '1h'),
+    '0s',
+    'How long to ask again about checks that need action and whose cause can end by itself, like `5m`: after `terraform apply`, IAM changes take time to propagate. Not counted in `timeout`; ends as soon as nothing is left to wait for.',
+  ),
   'max-cost-usd': defaulted(
     parse.usd,
     '0.10',

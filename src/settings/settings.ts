@@ -229,6 +229,7 @@ function settingsOf(
     failOn: values['fail-on'],
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],
+    waitForAccessMs: values['wait-for-access'],
     timeoutMs: values.timeout,
     concurrency: values.concurrency,
     untrustedPullRequest: values['untrusted-pull-request'],

@@ -2,6 +2,8 @@
 
 /** Something that waits, until its signal aborts. */
 export interface Sleeper {
+  /** Milliseconds since the epoch. */
+  now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Aborts when the run is cancelled; absent where nothing cancels it. */
   cancelled?: AbortSignal;
@@ -25,26 +27,48 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefin
 /** Name of the error that is thrown where a check ran out of time. */
 export const OUT_OF_TIME = 'OutOfTime';
 
-/** Returns a signal that aborts after `milliseconds` or when the run is cancelled, and how to call that off. */
-export function deadline(sleeper: Sleeper, milliseconds: number): { signal: AbortSignal; cancel: () => void } {
+/** An end that comes by itself, unless it is called off. */
+export interface Deadline {
+  /** Aborts after the time, or when the run is cancelled. */
+  signal: AbortSignal;
+  cancel(): void;
+  /** Milliseconds that are left; negative once the time is up. */
+  left(): number;
+  /** Does `body` while the time stands still; a cancelled run still aborts the signal. */
+  untimed<T>(body: () => Promise<T>): Promise<T>;
+}
+
+/** Returns an end after `milliseconds`, or when the run is cancelled. */
+export function deadline(sleeper: Sleeper, milliseconds: number): Deadline {
   const end = new AbortController();
-  const off = new AbortController();
+  let off = new AbortController();
   const endNow = (): void => {
     end.abort();
   };
+  let endsAt = sleeper.now();
+  const start = (left: number): void => {
+    off = new AbortController();
+    endsAt = sleeper.now() + left;
+    sleeper.sleep(left, off.signal).then(endNow, () => undefined);
+  };
   if (sleeper.cancelled?.aborted) endNow();
   sleeper.cancelled?.addEventListener('abort', endNow, { once: true });
-  sleeper.sleep(milliseconds, off.signal).then(
-    () => {
-      end.abort();
-    },
-    () => undefined,
-  );
+  start(milliseconds);
   return {
     signal: end.signal,
     cancel: () => {
       off.abort();
       sleeper.cancelled?.removeEventListener('abort', endNow);
+    },
+    left: () => endsAt - sleeper.now(),
+    untimed: async (body) => {
+      const left = endsAt - sleeper.now();
+      off.abort();
+      try {
+        return await body();
+      } finally {
+        start(left);
+      }
     },
   };
 }

@@ -64,16 +64,16 @@ const ALLOW_ALL: SourcedPolicy = {
   document: parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
 };
 
-/** Documents are read once a caller, not once a request. */
-const known = new WeakMap<Caller, PrincipalPolicies>();
+/** Documents are read once a caller, not once a request; again where a world's `later` has changed them. */
+const known = new WeakMap<Caller, { of: unknown; policies: PrincipalPolicies }>();
 
 function policiesOf(estate: Estate, caller: Caller): PrincipalPolicies {
-  const read = known.get(caller);
-  if (read !== undefined) return read;
   const { type, name, entity } = caller.principal;
+  const read = known.get(caller);
+  if (read !== undefined && read.of === entity.policies) return read.policies;
   const account = accountOf(estate, caller.account) ?? {};
   const policies = policiesInForce(account, type, name, entity, caller.sessionPolicies);
-  known.set(caller, policies);
+  known.set(caller, { of: entity.policies, policies });
   return policies;
 }
 

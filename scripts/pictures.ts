@@ -81,7 +81,7 @@ function picturesOf(name: string, report: Report): Picture[] {
     { file: file('html-dark'), page: html, width: 1280, tall: 1000, dark: true },
     { file: file('html-400'), page: html, width: 400, tall: 800 },
     { file: file('html-print'), page: html, width: 794, tall: 1123, print: true },
-    { file: file('terminal'), page: terminalPage(lines), width: 760 },
+    { file: file('terminal'), page: terminalPage(lines), width: 760, tall: 300 },
   ];
 }
 

@@ -191,8 +191,9 @@ const fault = z
     page: z.string().exactOptional(),
   })
   .refine(
-    (value) => value.network !== undefined || value.name !== undefined || value.page !== undefined,
-    'needs `name` (with `status` and `message`), `page` or `network`',
+    (value) =>
+      [value.network, value.name, value.page, value.body, value['content-type']].some((one) => one !== undefined),
+    'needs `name` (with `status` and `message`), `page`, `body`, `content-type` or `network`',
   );
 
 const vending = z.strictObject({

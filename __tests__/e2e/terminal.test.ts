@@ -27,6 +27,56 @@ const NOVA = 'amazon.nova-lite-v1:0';
 const OF_A_WORKFLOW =
   /\b(workflow|permissions:|this step|the step|the job\b|job summary|pull request|comment|runner|inputs?\b)/i;
 
+describe('explain --decode', () => {
+  const document = {
+    allowed: false,
+    explicitDeny: false,
+    context: {
+      principal: { arn: 'arn:aws:sts::111122223333:assumed-role/app/i-1' },
+      action: 'iam:PassRole',
+      resource: 'arn:aws:iam::111122223333:role/batch',
+    },
+  };
+  const encoded = Buffer.from(JSON.stringify(document)).toString('base64url');
+  const message = `UnauthorizedOperation: You are not authorized to perform this operation. Encoded authorization failure message: ${encoded}`;
+
+  async function decode(args: string[], action: string) {
+    const world = loadWorld('seed-portkey-mended');
+    for (const { users = {} } of Object.values(world.accounts)) {
+      for (const user of Object.values(users)) {
+        const statement = { Effect: 'Allow', Action: action, Resource: '*' };
+        user.policies = { decode: { Version: '2012-10-17', Statement: [statement] } };
+      }
+    }
+    const own = await startTestbed(world, { withoutLatency: true });
+    try {
+      return await run(['explain', ...args, message], { testbed: own });
+    } finally {
+      await own.close();
+    }
+  }
+
+  test('asks STS and explains what the message says', async () => {
+    const { status, stdout, stderr } = await decode(['--decode'], 'sts:DecodeAuthorizationMessage');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'iam:PassRole on arn:aws:iam::111122223333:role/batch in a policy of arn:aws:iam::111122223333:role/app.',
+    );
+  });
+
+  test('explains the message as it is where STS may not be asked, and says why', async () => {
+    const { status, stdout, stderr } = await decode(['--decode'], 'sts:GetCallerIdentity');
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^The encoded message could not be decoded\. .*sts:DecodeAuthorizationMessage/);
+    expect(stdout).toContain('identity-policy-no-allow');
+  });
+
+  test('calls nothing unless it is told to', async () => {
+    const { stderr } = await decode([], 'sts:DecodeAuthorizationMessage');
+    expect(stderr).toBe('What the encoded message says is known to STS: --decode asks it, with your credentials.\n');
+  });
+});
+
 describe('the check in a terminal', () => {
   test('prints the matrix and one line, says who and what first, and ends with 0 where all is as expected', async () => {
     const { status, stdout, stderr, home } = await command([...ROLE, ...REGION, NOVA]);

@@ -55,7 +55,7 @@ export async function check(outside: Host): Promise<Report> {
 }
 
 /** Milliseconds that GitHub's API has after `timeout` to take comment and issue, so that a run ends within ten seconds of it. */
-const PUBLISHING_MS = 6_000;
+const PUBLISHING_MS = 5_000;
 
 /** Milliseconds that GitHub's API has where the check was done long before its `timeout`. */
 const LONGEST_PUBLISHING_MS = 60_000;

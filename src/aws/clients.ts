@@ -13,6 +13,7 @@ import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from '../net/proxies.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
+import { bodyLimit } from '../net/body-limit.ts';
 import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
@@ -57,6 +58,9 @@ export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
 const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
+
+/** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
+const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 64_000_000 } as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -104,10 +108,11 @@ export class Aws {
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
-      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -115,10 +120,11 @@ export class Aws {
 
   iam(options: ClientOptions): Promise<IAMClient> {
     return this.#once('iam', options, async () => {
-      const { IAMClient } = await import('@aws-sdk/client-iam');
+      const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -126,10 +132,11 @@ export class Aws {
 
   bedrock(options: BedrockClientOptions): Promise<BedrockClient> {
     return this.#once('bedrock', options, async () => {
-      const { BedrockClient } = await import('@aws-sdk/client-bedrock');
+      const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -137,10 +144,11 @@ export class Aws {
 
   runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
-      const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
+      const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -193,9 +201,9 @@ export class Aws {
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
   async preload(): Promise<void> {
-    await import('@aws-sdk/client-bedrock');
-    await import('@aws-sdk/client-iam');
-    await import('@aws-sdk/client-bedrock-runtime');
+    await import('./sdk/bedrock.ts');
+    await import('./sdk/iam.ts');
+    await import('./sdk/bedrock-runtime.ts');
   }
 
   /** Closes the connections, so that the process can end. */

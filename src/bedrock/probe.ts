@@ -72,7 +72,7 @@ interface Wish extends Carried {
 
 type Send = (client: BedrockRuntimeClient, wish: Wish, signal: AbortSignal) => Promise<Sent>;
 
-const sdk = lazy(() => import('@aws-sdk/client-bedrock-runtime'));
+const sdk = lazy(() => import('../aws/sdk/bedrock-runtime.ts'));
 
 const SEND: Record<RuntimeApi, Send> = {
   InvokeModel: async (client, wish, abortSignal) => {

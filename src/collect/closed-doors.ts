@@ -2,7 +2,7 @@
 import { ANY_RESOURCE } from '../catalog/actions.ts';
 import type { PolicyDocuments } from '../iam/documents.ts';
 import { sidAt } from '../policy/policy-text.ts';
-import type { MatchedStatement } from '../domain/report.ts';
+import type { Cell, MatchedStatement } from '../domain/report.ts';
 import { closedDoor, type Door } from '../verdict/closed-door.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import type { JudgedCell } from '../collect/proof.ts';
@@ -23,7 +23,8 @@ export async function withClosedDoors(
       const statements = cell.met === false ? await openers(own, further?.documents) : [];
       const door = doorOf(own, { principal: principalArn, statements, needed });
       const diagnosis = closedDoor(door);
-      return { ...own, cell: diagnosis ? { ...cell, diagnosis } : cell };
+      const named = withNames(cell, statements);
+      return { ...own, cell: diagnosis ? { ...named, diagnosis } : named };
     }),
   );
 }
@@ -71,7 +72,7 @@ async function openers({ planned, cell }: JudgedCell, documents: PolicyDocuments
     })
     .flatMap(({ statements }) => statements)
     .filter(({ type }) => !/boundary/i.test(type));
-  const distinct = new Map(matched.map((one) => [JSON.stringify([one.policy, one.type, one.end ?? one.start]), one]));
+  const distinct = new Map(matched.map((one) => [placeKey(one), one]));
   return Promise.all(
     [...distinct.values()].map(async (one): Promise<MatchedStatement> => {
       const { end, policy, type, sid } = one;
@@ -81,6 +82,20 @@ async function openers({ planned, cell }: JudgedCell, documents: PolicyDocuments
       return found === undefined ? one : { ...one, sid: found };
     }),
   );
+}
+
+/** The cell with the names of statements that were read, so that whoever redacts the report knows them. */
+function withNames(cell: Cell, statements: readonly MatchedStatement[]): Cell {
+  const names = new Map(statements.map((one) => [placeKey(one), one]));
+  const requirements = cell.simulation.requirements.map((requirement) => ({
+    ...requirement,
+    statements: requirement.statements.map((one) => names.get(placeKey(one)) ?? one),
+  }));
+  return { ...cell, simulation: { ...cell.simulation, requirements } };
+}
+
+function placeKey({ policy, type, start, end }: MatchedStatement): string {
+  return JSON.stringify([policy, type, end ?? start]);
 }
 
 function pairKey({ action, resource }: { action: string; resource: string }): string {

@@ -8,6 +8,7 @@ import type { PolicyDocuments } from '../iam/documents.ts';
 import type { Question } from '../iam/plan.ts';
 import { conditionKeys, statementAt, type Json } from '../policy/policy-text.ts';
 import type { RequirementResult } from '../domain/report.ts';
+import { policyName } from '../verdict/principals.ts';
 import type { DenyStatement, Evidence, Guard, UnmetKey } from '../domain/evidence.ts';
 
 export interface PolicyFacts {
@@ -155,13 +156,21 @@ function distinct<T>(all: readonly T[]): T[] {
 const PLAIN_KEY = /^(?:aws:requestedregion$|aws:securetransport$|aws:viaawsservice$|bedrock:servicetier$)/;
 
 /** Names and values that sentences about these facts may hold: `detail: minimal` withholds them. */
-export function namesInConditions({ guards = [], denies = [] }: Pick<Evidence, 'guards' | 'denies'>): string[] {
+export function namesInConditions({
+  guards = [],
+  denies = [],
+  principalArn = '',
+}: Pick<Evidence, 'guards' | 'denies' | 'principalArn'>): string[] {
   const values = [
     ...guards.flatMap(({ keys }) => keys.flatMap(({ key, values: own, had }) => [[key, [...own, ...had]] as const])),
     ...denies.flatMap(({ condition = {} }) =>
       Object.values(condition).flatMap((keys) => Object.entries(keys).map(([key, own]) => [key, texts(own)] as const)),
     ),
   ].flatMap(([key, own]) => (PLAIN_KEY.test(key.toLowerCase()) ? [] : own));
-  const names = [...guards, ...denies].flatMap(({ policy, sid }) => [policy, sid].filter((name) => name !== undefined));
+  const names = [...guards, ...denies].flatMap(({ policy, sid }) =>
+    [policy, policy === undefined ? undefined : policyName(policy, principalArn), sid].filter(
+      (name) => name !== undefined,
+    ),
+  );
   return [...new Set([...names, ...values.filter((value) => !/^(?:true|false|\*?)$/i.test(value))])];
 }

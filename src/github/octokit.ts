@@ -12,18 +12,14 @@ const TIMEOUT_MS = 60_000;
 
 /** Returns a client for the token, whose calls end with `until`, and after a minute anyway. REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
 export async function githubClient(token: string, until?: AbortSignal): Promise<GitHubClient> {
-  let toolkit;
-  try {
-    toolkit = await import('@actions/github');
-  } catch (error) {
-    // It looks for a proxy as soon as it is loaded, and throws for one that it cannot use: that is a surface's warning as well.
-    const refuse = (): Promise<never> => Promise.reject(new Error(`GitHub's toolkit: ${messageOf(error)}`));
-    return { request: refuse, graphql: refuse };
-  }
+  const { Octokit } = await import('@octokit/core');
   // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
   const ends = [AbortSignal.timeout(TIMEOUT_MS), ...(until ? [until] : [])];
-  const options = { signal: AbortSignal.any(ends), fetch: fetchThrough(process.env) };
-  const octokit = toolkit.getOctokit(token, { request: options });
+  const octokit = new Octokit({
+    auth: token,
+    baseUrl: process.env.GITHUB_API_URL ?? 'https://api.github.com',
+    request: { signal: AbortSignal.any(ends), fetch: fetchThrough(process.env) },
+  });
   return {
     request: (route, parameters) => explained(octokit.request(route, parameters)),
     graphql: (query) => explained(octokit.graphql(query)),

@@ -1,7 +1,7 @@
 /** The end of a process, of the action as of the command. */
 
 /** After this, in milliseconds, whatever still holds the process (a connection that hangs) is let go. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_000;
 
 /**
  * Ends the process although something hangs, but not before everything is written that a slow reader has yet to read. A cancelled run ends at

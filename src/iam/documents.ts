@@ -12,7 +12,7 @@ export interface Owner {
   name: string;
 }
 
-const sdk = lazy(() => import('@aws-sdk/client-iam'));
+const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
 export class PolicyDocuments {
   readonly #access: IamAccess;

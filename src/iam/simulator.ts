@@ -13,7 +13,7 @@ import type { Pool } from '../util/pool.ts';
 import type { SimulationCall } from './plan.ts';
 import type { Simulator } from './simulate.ts';
 
-const sdk = lazy(() => import('@aws-sdk/client-iam'));
+const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
 /** How many IAM calls of a run may be in flight: IAM publishes no limit and answers `Rate exceeded` early. */
 export const IAM_CONCURRENCY = 4;

@@ -24,10 +24,22 @@ interface Fact {
   denied: boolean;
 }
 
-type Axis = 'region' | 'action' | 'provider' | 'family';
+/** What facts are grouped by: one property, or one of them in each region. */
+interface Axis {
+  of: 'region' | 'action' | 'provider' | 'family';
+  inRegion: boolean;
+}
 
 /** In this order: a region that is not covered says more than the models in it. */
-const AXES: readonly Axis[] = ['region', 'action', 'provider', 'family'];
+const AXES: readonly Axis[] = [
+  { of: 'region', inRegion: false },
+  { of: 'action', inRegion: false },
+  { of: 'provider', inRegion: false },
+  { of: 'family', inRegion: false },
+  { of: 'provider', inRegion: true },
+  { of: 'action', inRegion: true },
+  { of: 'family', inRegion: true },
+];
 
 /** Fewer models than this have nothing in common that is worth a sentence of its own. */
 const ENOUGH = 2;
@@ -43,40 +55,56 @@ export function sharesOf(failing: readonly [Cell, ...Cell[]], all: readonly Cell
   let facts = all.flatMap(factsOf);
   const shares: Share[] = [];
   for (const axis of AXES) {
-    const closed = closedValues(facts, axis);
-    if (closed.size === 0) continue;
-    const own = Map.groupBy(facts, ({ cell }) => cell);
-    const isMended = (cell: Cell): boolean => {
-      const denied = (own.get(cell) ?? []).filter((fact) => fact.denied);
-      return denied.length > 0 && denied.every((fact) => closed.has(valueOf(fact, axis)));
-    };
-    const mended = rest.filter(isMended);
-    const [first, ...others] = mended;
-    if (!first || new Set(mended.map(({ model }) => model)).size < ENOUGH) continue;
-    const seen = new Set(
-      mended.flatMap((cell) => (own.get(cell) ?? []).filter(({ denied }) => denied)).map((fact) => valueOf(fact, axis)),
-    );
-    shares.push({ common: commonOf(axis, [...seen].sort()), cells: [first, ...others] });
-    const gone = new Set(mended);
+    const mended = mendedBy(axis, rest, facts);
+    shares.push(...mended);
+    const gone = new Set(mended.flatMap(({ cells }) => cells));
+    if (gone.size === 0) continue;
     rest = rest.filter((cell) => !gone.has(cell));
     facts = facts.filter(({ cell }) => !gone.has(cell));
-    if (rest.length === 0) return shares;
   }
   const [first, ...others] = rest;
   return first ? [...shares, { common: { kind: 'none' }, cells: [first, ...others] }] : shares;
 }
 
-/** Values of an axis at which everything is denied, several models at least; none where that is all there is: then nothing tells them apart. */
-function closedValues(facts: readonly Fact[], axis: Axis): ReadonlySet<string> {
-  const groups = Map.groupBy(facts, (fact) => valueOf(fact, axis));
-  const closed = [...groups].filter(
-    ([value, own]) =>
-      value !== '' && own.every(({ denied }) => denied) && new Set(own.map(({ model }) => model)).size >= ENOUGH,
+/** The checks that a change along one axis mends; for an axis within regions a share for each of its own values. */
+function mendedBy(axis: Axis, failing: readonly Cell[], facts: readonly Fact[]): Share[] {
+  const closed = closedValues(facts, axis);
+  if (closed.size === 0) return [];
+  const denied = Map.groupBy(
+    facts.filter((fact) => fact.denied),
+    ({ cell }) => cell,
   );
-  return new Set(closed.length === groups.size ? [] : closed.map(([value]) => value));
+  const isMended = (cell: Cell): boolean => denied.get(cell)?.every((fact) => closed.has(keyOf(fact, axis))) === true;
+  const mended = failing.filter(isMended);
+  const valuesOf = (cell: Cell): string[] => [
+    ...new Set((denied.get(cell) ?? []).map((fact) => valueOf(fact, axis.of))),
+  ];
+  const groups = Map.groupBy(mended, (cell) => (axis.inRegion ? JSON.stringify(valuesOf(cell).sort()) : ''));
+  return [...groups.values()].flatMap((cells) => {
+    const [first, ...others] = cells;
+    if (!first || new Set(cells.map(({ model }) => model)).size < ENOUGH) return [];
+    const values = [...new Set(cells.flatMap(valuesOf))].sort();
+    return [{ common: commonOf(axis.of, values), cells: [first, ...others] }];
+  });
 }
 
-function commonOf(axis: Axis, values: string[]): Common {
+/** Values of an axis at which everything is denied, several models at least; none where that is all there is: then nothing tells them apart. */
+function closedValues(facts: readonly Fact[], axis: Axis): ReadonlySet<string> {
+  const groups = Map.groupBy(facts, (fact) => keyOf(fact, axis));
+  const closed = [...groups].filter(
+    ([key, own]) =>
+      key !== '' && own.every(({ denied }) => denied) && new Set(own.map(({ model }) => model)).size >= ENOUGH,
+  );
+  return new Set(closed.length === groups.size ? [] : closed.map(([key]) => key));
+}
+
+/** The place of a fact on an axis; '' where it has none. */
+function keyOf(fact: Fact, { of, inRegion }: Axis): string {
+  const value = valueOf(fact, of);
+  return value === '' || !inRegion ? value : JSON.stringify([value, fact.region]);
+}
+
+function commonOf(axis: Axis['of'], values: string[]): Common {
   switch (axis) {
     case 'region':
       return { kind: 'region', regions: values };
@@ -112,7 +140,7 @@ function bare(model: string): string {
   return model.replace(/^(?:[a-z]{2,6}(?:-gov)?)\.(?=[a-z0-9-]+\.)/, '');
 }
 
-function valueOf({ region, action, model }: Fact, axis: Axis): string {
+function valueOf({ region, action, model }: Fact, axis: Axis['of']): string {
   if (axis === 'region') return region;
   if (axis === 'action') return action;
   const [, provider = '', family = ''] = /^([a-z0-9-]+)\.([a-z]+)/.exec(model) ?? [];

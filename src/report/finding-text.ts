@@ -13,7 +13,7 @@ import {
 import { type Markup, MARKDOWN } from './markup.ts';
 import { pageTitle } from './page-titles.ts';
 import { blocks, bullets, details, paragraphs, sentence } from './parts.ts';
-import { joinPolicies, mergeDenials } from '../policy/policies.ts';
+import { joinPolicies, mergeDenials, splitBySize } from '../policy/policies.ts';
 import type { Cell, MatchedStatement } from '../domain/report.ts';
 import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
 import { NO_MODEL } from '../domain/cell.ts';
@@ -123,13 +123,34 @@ function commonClaim(
     case 'action':
       return `${whose(who)} allows ${list(common.actions.map(code), 4)}: ${size} in ${places}`;
     case 'provider':
-      return `${whose(who)} allows the models of ${list(common.providers.map(text), 6)}: ${size} in ${places}`;
+      return `${whose(who)} allows the models of ${list(
+        common.providers.map((name) => text(providerName(name))),
+        6,
+      )}: ${size} in ${places}`;
     case 'family':
       return `${whose(who)} allows the models ${list(
         common.families.map((family) => code(`${family}*`)),
         6,
       )}: ${size} in ${places}`;
   }
+}
+
+/** Providers by the first part of their models' IDs, where their own name is written differently. */
+const PROVIDERS: Readonly<Record<string, string>> = {
+  ai21: 'AI21 Labs',
+  deepseek: 'DeepSeek',
+  minimax: 'MiniMax',
+  mistral: 'Mistral AI',
+  moonshot: 'Moonshot AI',
+  nvidia: 'NVIDIA',
+  openai: 'OpenAI',
+  stability: 'Stability AI',
+  twelvelabs: 'TwelveLabs',
+};
+
+function providerName(id: string): string {
+  const own = Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id] : undefined;
+  return own ?? `${id.slice(0, 1).toUpperCase()}${id.slice(1)}`;
 }
 
 function regionName(text: (region: string) => string): (region: string) => string {
@@ -148,13 +169,18 @@ function modelName({ model, name }: Where, markup = MARKDOWN): string {
  * tools and the documentation use.
  */
 export function whyLines(
-  { cells, cause, state }: Claimed & Pick<Finding, 'cells'>,
+  { cells, cause, state, common }: Claimed & Pick<Finding, 'cells'>,
   limit: number,
   markup: Markup,
 ): string[] {
   const summaries = unique(cells.map((cell) => shortSummary(cell)));
   const [only] = summaries;
   const isMissing = state === 'missing' || state === 'maybe-missing';
+  const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
+  if ((isOpen || (common && common.kind !== 'none')) && cause !== undefined) {
+    // The claim has said it.
+    return [`Cause: ${markup.code(cause)}${howSure(cells)}.`, ...statementLines(state, cells, markup)];
+  }
   const said =
     summaries.length === 0
       ? isMissing
@@ -228,14 +254,25 @@ function howSure(cells: Finding['cells']): string {
 }
 
 function places(where: readonly Where[], limit: number): string {
-  const [shown, folded] = where.length > limit ? [where.slice(0, limit), where.slice(limit)] : [where, []];
+  const isUniform = new Set(where.map(({ regions }) => JSON.stringify(regions))).size === 1;
+  // Where all are alike the claim has said the rest of it.
+  if (isUniform) return modelNames(where, limit);
+  const most = where.length > limit + 2 ? limit : where.length;
+  const [shown, folded] = [where.slice(0, most), where.slice(most)];
   const item = (one: Where): string => {
     const regions = one.regions.map(({ region, actions }) => `${mdText(region)} (${list(actions.map(mdText))})`);
     return `${modelName(one)}: ${list(regions, 8)}`;
   };
-  const more = folded.length > NAMED ? `and ${count(folded.length - NAMED, 'more model')}` : '';
-  const names = [...folded.slice(0, NAMED).map((one) => modelName(one)), more].filter((name) => name !== '');
-  return blocks(bullets(shown.map(item)), details(count(folded.length, 'more model'), names.join(', ')));
+  return blocks(bullets(shown.map(item)), modelNames(folded, 0));
+}
+
+/** Models by their names, the first in the open. */
+function modelNames(all: readonly Where[], open: number): string {
+  const rest = all.length > open + 2 ? all.slice(open) : [];
+  const shown = all.slice(0, all.length - rest.length).map((one) => modelName(one));
+  const more = rest.length > NAMED ? [`and ${count(rest.length - NAMED, 'more model')}`] : [];
+  const folded = [...rest.slice(0, NAMED).map((one) => modelName(one)), ...more];
+  return blocks(shown.join(', '), details(count(rest.length, 'more model'), folded.join(', ')));
 }
 
 /** Models named behind a fold. */
@@ -293,13 +330,20 @@ function links({ cells }: Finding): string {
   return urls.length === 0 ? '' : `<sub>See ${list(urls.map((url) => mdLink(pageTitle(url), url)))}.</sub>`;
 }
 
+/** Documents in the open fold of a finding; more of them are files of the report. */
+const MOST_DOCUMENTS = 2;
+
 function policy({ cells }: Finding): string {
   const joined = joinPolicies(cells);
   if (!joined) return '';
+  const documents = splitBySize(joined.document);
+  if (documents.length > MOST_DOCUMENTS) {
+    return `The policy is too large for one document: it is in the ${documents.length} files \`suggested-policy…\` of the report.`;
+  }
   const proof = joined.proven
     ? "Policy to add (IAM's simulator allows it with this policy)"
     : 'Policy to add (not confirmed by a simulation)';
-  return details(proof, mdFence(JSON.stringify(joined.document, null, 2), 'json'));
+  return details(proof, blocks(...documents.map((one) => mdFence(JSON.stringify(one, null, 2), 'json'))));
 }
 
 /** The Deny statements of doors that are open and should not be. */

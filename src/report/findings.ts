@@ -70,6 +70,17 @@ type Told = Pick<Report, 'cells'> & Partial<Pick<Report, 'principals' | 'changes
  * Of one owner what was observed comes before what was simulated, then the one with more cells, then the report's own order.
  */
 export function findings(report: Told): Finding[] {
+  const known = MADE.get(report);
+  if (known) return known;
+  const found = findingsOf(report);
+  MADE.set(report, found);
+  return found;
+}
+
+/** A report is never changed, and each surface asks for its findings. */
+const MADE = new WeakMap<Told, Finding[]>();
+
+function findingsOf(report: Told): Finding[] {
   const opened = new Set(alarmsOf(report).map(({ cell }) => cell));
   const accounts = new Map((report.principals ?? []).map(({ name, account }) => [name, account]));
   const wanting = report.cells.filter((cell) => RANK.has(stateOf(cell)));

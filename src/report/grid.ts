@@ -59,6 +59,8 @@ export interface GridOptions {
   columns: number;
   /** Above this many rows those that say the same are joined. */
   rows: number;
+  /** Whether an action that does not apply is shown beside those that do. */
+  whole?: boolean;
 }
 
 /** States by what asks most of the reader. */
@@ -92,16 +94,36 @@ export function gridsOf(cells: readonly Cell[], options: GridOptions): Grid[] {
   });
 }
 
+/**
+ * Returns the tables of a report without anything joined, for places where each check can be opened: one where there are at most `most`
+ * columns, else one for each principal.
+ */
+export function plainGrids(cells: readonly Cell[], most: number): Grid[] {
+  if (cells.length === 0) return [];
+  const nothing = { columns: Infinity, rows: Infinity, whole: true };
+  if (placesOf(cells).length <= most) return [gridOf(cells, nothing)];
+  return [...Map.groupBy(cells, ({ principal }) => principal).values()].map((own) => gridOf(own, nothing));
+}
+
+/** Whether a row asks nothing of its reader. */
+export function isQuiet(row: GridRow): boolean {
+  return urgencyOf(row) === SEVERITY.length;
+}
+
 /** Returns all cells as one table. */
 function gridOf(cells: readonly Cell[], options: GridOptions): Grid {
   const places = placesOf(cells);
   const index = new Map(places.map((place, at) => [placeKey(place), at]));
-  const single = [...Map.groupBy(cells, rowKey).values()].map((own) => rowOf(own, places.length, index));
+  const single = [...Map.groupBy(cells, rowKey).values()].map((own) =>
+    rowOf(own, places.length, index, options.whole === true),
+  );
   const rows = single.flatMap((row) => row ?? []);
   const joined = joinRoutes(rows);
   const columns = joinColumns(places, joined, options.columns);
   const picked = joined.map((row) => ({ ...row, squares: columns.map(({ first }) => row.squares[first]) }));
-  const sorted = picked.toSorted(byUrgency);
+  const urgency = new Map(picked.map((row) => [row, urgencyOf(row)]));
+  const of = (row: GridRow): number => urgency.get(row) ?? 0;
+  const sorted = picked.toSorted((a, b) => of(a) - of(b) || byName(a.models[0], b.models[0]));
   const shown = sorted.length > options.rows ? joinRows(sorted) : sorted;
   return { columns: columns.map((column) => ({ places: column.places })), rows: shown };
 }
@@ -124,19 +146,24 @@ function rowKey({ model, name, expected }: Cell): string {
   return JSON.stringify([model, name, expected]);
 }
 
-function rowOf(own: readonly Cell[], width: number, index: ReadonlyMap<string, number>): GridRow | undefined {
+function rowOf(
+  own: readonly Cell[],
+  width: number,
+  index: ReadonlyMap<string, number>,
+  whole: boolean,
+): GridRow | undefined {
   const [first] = own;
   if (!first) return undefined;
   const squares: (Square | undefined)[] = Array.from({ length: width }, () => undefined);
-  for (const [key, cells] of Map.groupBy(own, placeKey)) squares[index.get(key) ?? 0] = squareOf(cells);
+  for (const [key, cells] of Map.groupBy(own, placeKey)) squares[index.get(key) ?? 0] = squareOf(cells, whole);
   const { model, name } = first;
   return { models: [{ model, ...(name !== undefined && { name }), routes: [] }], squares, cells: [...own] };
 }
 
-/** The square of one model at one place. An action that does not apply is left out beside one that does. */
-function squareOf(cells: readonly Cell[]): Square {
+/** The square of one model at one place. An action that does not apply is left out beside one that does, but where all is shown. */
+function squareOf(cells: readonly Cell[], whole: boolean): Square {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
-  const shown = (apply.length > 0 ? apply : cells).toSorted((a, b) => byColumn(a.action, b.action));
+  const shown = (apply.length > 0 && !whole ? apply : cells).toSorted((a, b) => byColumn(a.action, b.action));
   const groups = [...Map.groupBy(shown, (cell) => JSON.stringify([stateOf(cell), reasonOf(cell)])).values()];
   const marks = groups.flatMap((own): Mark[] => {
     const [cell] = own;
@@ -207,10 +234,6 @@ function joinRows(rows: readonly GridRow[]): GridRow[] {
       },
     ];
   });
-}
-
-function byUrgency(a: GridRow, b: GridRow): number {
-  return urgencyOf(a) - urgencyOf(b) || byName(a.models[0], b.models[0]);
 }
 
 function byName(a: RowModel | undefined, b: RowModel | undefined): number {

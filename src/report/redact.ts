@@ -2,6 +2,7 @@
  * `mask-aws-account-id` and `detail: minimal`: a report, or a line of the log, without what a public place should not learn. Own
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
+import { policyName } from '../verdict/principals.ts';
 import { canonical } from './report.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
 
@@ -176,8 +177,12 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
       .map(({ name, arn }) => ({ name, configured: false, ...arnOf(arn) })),
   ];
   const arns = [...known.arns, ...all.flatMap(({ arn }) => arn ?? [])];
+  // Sentences name an inline policy without the principal's part of the simulator's name.
   const policies = requirements.flatMap(({ statements }) =>
-    statements.flatMap(({ policy, sid }) => (sid === undefined ? [policy] : [policy, sid])),
+    statements.flatMap(({ policy, sid }) => [
+      ...[policy, ...arns.map((arn) => policyName(policy, arn))],
+      ...(sid === undefined ? [] : [sid]),
+    ]),
   );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {

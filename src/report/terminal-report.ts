@@ -3,7 +3,7 @@ import { alarmsOf } from './alarms.ts';
 import { changeWords } from './change-words.ts';
 import { findings, whereOf, type Finding } from './findings.ts';
 import { findingClaim, remediesOf, whyLines } from './finding-text.ts';
-import { endings, endingText } from './lifecycle.ts';
+import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import { policyFiles } from './policy-files.ts';
 import { attachTo } from '../policy/policies.ts';
@@ -46,7 +46,9 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
 /** What has ended or will end, an item each: beside a model there is no room for it. */
 function endingLines(report: Report, style: TerminalStyle): string[] {
   const marks = { fails: '!! ', warns: '~ ', none: '' };
-  const texts = endings(report).map((group) => marks[group.concern] + endingText(group, report.generatedAt, PLAIN));
+  const texts = unsaidEndings(report).map(
+    (group) => marks[group.concern] + endingText(group, report.generatedAt, PLAIN),
+  );
   return items('Lifecycle', texts, style);
 }
 
@@ -60,7 +62,7 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
   const [first = '', ...more] = claim;
   const title = painted(mark, colour, style.colour) + first.slice(mark.length);
   const diagnoses = cells.flatMap(({ diagnosis }) => diagnosis ?? []);
-  const fixes = remediesOf(finding, MOST_TEXTS);
+  const fixes = remediesOf(finding, MOST_TEXTS, 'named below');
   const links = unique(diagnoses.flatMap(({ remedy }) => remedy.documentation)).slice(0, 2);
   const row = (label: string, texts: readonly string[], most = texts.length): string[] => {
     const shown = texts.length > most ? [...texts.slice(0, most), `and ${texts.length - most} more`] : texts;
@@ -77,10 +79,12 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
         8,
       )}`,
   );
+  const isUniform = new Set(models.map(({ regions }) => JSON.stringify(regions))).size === 1;
+  const names = models.map(({ model }) => modelText(model, visible));
   const file = policyOf(finding, report, reportDir);
   return [
     ...[title, ...more],
-    ...(models.length > 1 ? row('Models', places, MOST_MODELS) : []),
+    ...(models.length > 1 ? row('Models', isUniform ? [list(names, MOST_MODELS)] : places, MOST_MODELS) : []),
     ...row('Why', whyLines(finding, MOST_TEXTS, PLAIN), MOST_TEXTS + 1),
     ...(owner === undefined ? [] : row('Owner', [WHO[owner]])),
     ...row('Fix', fixes, MOST_TEXTS),

@@ -97,20 +97,19 @@ function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style:
       grid.rows.reduce((most, { squares }) => Math.max(most, textOf(squares[at]).length), 0),
     ),
   );
-  if (widths.some((one) => first + GAP + one > width)) return inWords(grid, names, places, style);
-  return chunksOf(widths, width - first).flatMap((chunk, at) => {
-    const tall = Math.max(...chunk.map((index) => headings[index]?.length ?? 0));
-    const head = Array.from({ length: tall }, (_, line) =>
-      [' '.repeat(first), ...chunk.map((index) => (headings[index]?.[line] ?? '').padEnd(widths[index] ?? 0))]
-        .join(' '.repeat(GAP))
-        .trimEnd(),
-    ).map((text) => painted(text, '90', style.colour));
-    const rows = grid.rows.flatMap((row, rowAt) => {
-      const squares = chunk.map((index) => square(row.squares[index], widths[index] ?? 0, style.colour));
-      return rowLines(names[rowAt] ?? '', first, squares, joinedNames(row, labels, style));
-    });
-    return [...(at > 0 ? [''] : []), ...head, ...rows];
+  const total = widths.reduce((sum, one) => sum + GAP + one, first);
+  if (total > width) return inWords(grid, names, places, first, labels, style);
+  const tall = Math.max(...headings.map((lines) => lines.length));
+  const head = Array.from({ length: tall }, (_, line) =>
+    [' '.repeat(first), ...headings.map((lines, at) => (lines[line] ?? '').padEnd(widths[at] ?? 0))]
+      .join(' '.repeat(GAP))
+      .trimEnd(),
+  ).map((text) => painted(text, '90', style.colour));
+  const rows = grid.rows.flatMap((row, at) => {
+    const squares = row.squares.map((one, column) => square(one, widths[column] ?? 0, style.colour));
+    return rowLines(names[at] ?? '', first, squares, joinedNames(row, labels, style));
   });
+  return [...head, ...rows];
 }
 
 /** One model is no table of one row: a line for each of its places. */
@@ -137,34 +136,34 @@ function rowLines(name: string, first: number, squares: readonly string[], more:
   return [...row, ...more];
 }
 
-/** Columns that fit beside the names, in their order. */
-function chunksOf(widths: readonly number[], room: number): number[][] {
-  const chunks: number[][] = [];
-  let used = 0;
-  for (const [index, width] of widths.entries()) {
-    const last = chunks.at(-1);
-    if (last && used + GAP + width <= room) {
-      last.push(index);
-      used += GAP + width;
-    } else {
-      chunks.push([index]);
-      used = GAP + width;
-    }
-  }
-  return chunks;
-}
-
-/** Where a square is wider than the terminal: in each row what it says, and where. */
-function inWords(grid: Grid, names: readonly string[], places: readonly Place[], style: TerminalStyle): string[] {
+/** Where not all columns fit beside each other: in each row what it says, and where; beside the name if there is room. */
+function inWords(
+  grid: Grid,
+  names: readonly string[],
+  places: readonly Place[],
+  first: number,
+  labels: Labels,
+  style: TerminalStyle,
+): string[] {
+  const beside = ' '.repeat(first + GAP);
   return grid.rows.flatMap((row, at) => {
     const said = row.squares.flatMap((one, index) => (one ? [{ one, column: grid.columns[index] }] : []));
-    const groups = [...Map.groupBy(said, ({ one }) => one.key).values()];
-    const lines = groups.flatMap((own) => {
-      const where = heading({ places: own.flatMap(({ column }) => column?.places ?? []) }, places).join(' ');
-      const [first = '', ...more] = labelled('  ', `${textOf(own[0]?.one)} in ${where}`, style.width);
-      return [first, ...more];
+    const lines = [...Map.groupBy(said, ({ one }) => one.key).values()].flatMap((own) => {
+      const where = ` in ${list(heading({ places: own.flatMap(({ column }) => column?.places ?? []) }, places))}`;
+      const one = own[0]?.one;
+      const length = textOf(one).length + where.length;
+      const fits = (indent: number): boolean => indent + length <= style.width;
+      const shown = `${square(one, 0, style.colour)}${where}`;
+      if (fits(beside.length)) return [`${beside}${shown}`];
+      return fits(2 * GAP)
+        ? [`${' '.repeat(2 * GAP)}${shown}`]
+        : labelled(' '.repeat(2 * GAP), `${textOf(one)}${where}`, style.width);
     });
-    return [names[at] ?? '', ...lines];
+    const name = names[at] ?? '';
+    const [start = '', ...more] = lines;
+    const isBeside = name.length <= first && start.startsWith(beside);
+    const all = isBeside ? [`${name.padEnd(first)}${start.slice(first)}`, ...more] : [name, ...lines];
+    return [...all, ...joinedNames(row, labels, style)];
   });
 }
 

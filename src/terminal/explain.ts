@@ -3,15 +3,18 @@
  * `--json` it reads a JSON line per error. No AWS call is made: what a text alone cannot decide stays an alternative.
  */
 import { parseArgs } from 'node:util';
+import { toFailure } from '../aws/to-failure.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Diagnosis } from '../domain/report.ts';
 import { explanationLines, type Explained } from '../report/explanation.ts';
+import { visible } from '../report/visible.ts';
 import { nearest } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { failureOfRecord, failuresIn, type Pasted } from '../verdict/paste.ts';
 import { type PassThrough, runCommand } from './child.ts';
+import { decodeMessage, encodedMessageIn } from './decode.ts';
 import { forAPerson } from './explain-words.ts';
 import { readPastedFile } from './pasted-file.ts';
 import { styleOf, type StreamFacts } from './streams.ts';
@@ -21,7 +24,7 @@ export const EXPLAIN_USAGE = `Usage: bedrock-access-check explain [OPTIONS] [MES
        bedrock-access-check explain --json < FAILURES
 
 Explains an error of AWS: its cause, who can change it, and what to do.
-No call to AWS is made, and no credentials are needed.
+No call to AWS is made, and no credentials are needed, but for --decode.
 
 MESSAGE is the text as it was printed, frames and line breaks included; an event
 of CloudTrail or a decoded authorization message (JSON) is understood too.
@@ -33,6 +36,8 @@ printed if it fails. The exit status is the command's own.
 Options:
   --region REGION  Region of the call, where the message does not name it.
   --model ID       Model or inference profile that was called.
+  --decode         Ask STS what an encoded authorization message says, with the AWS
+                   CLI's own credentials (sts:DecodeAuthorizationMessage).
   --json           Read JSON lines {"service","operation","errorName",
                    "httpStatus","message","tokenSubject"?}, or events of
                    CloudTrail, and write one diagnosis per line, in order.
@@ -60,6 +65,7 @@ export interface ExplainStreams extends StreamFacts {
 interface ExplainArguments {
   json: boolean;
   help: boolean;
+  decode: boolean;
   words: string[];
   known: Evidence;
   command?: [string, ...string[]];
@@ -81,9 +87,31 @@ export async function explainMain(args: readonly string[], streams: ExplainStrea
   if (parsed.json) return explainJsonLines(known, streams);
   const text = await textFrom(words, streams);
   if (text.trim() === '') return misused('there is no message to explain', streams);
-  const style = { colour: styleOf(streams, false).colour.stdout, width: styleOf(streams, false).width };
-  streams.stdout(`${explanationLines(explainText(text, known), style).join('\n')}\n`);
+  const { colour, width } = styleOf(streams, false);
+  const encoded = encodedMessageIn(text);
+  const decoded = encoded !== undefined && parsed.decode ? await decodedOr(encoded, known, streams) : undefined;
+  const explained = explainText(decoded ?? text, known);
+  streams.stdout(`${explanationLines(explained, { colour: colour.stdout, width }).join('\n')}\n`);
+  if (encoded !== undefined && !parsed.decode) {
+    streams.stderr('What the encoded message says is known to STS: --decode asks it, with your credentials.\n');
+  }
   return 0;
+}
+
+/** What STS says of an encoded message; undefined, and said, where it may not be asked. */
+async function decodedOr(
+  encoded: string,
+  known: Evidence,
+  { env, stderr }: ExplainStreams,
+): Promise<string | undefined> {
+  const region = [known.region, env.AWS_REGION, env.AWS_DEFAULT_REGION].find((name) => (name ?? '') !== '');
+  try {
+    return await decodeMessage(encoded, region ?? 'us-east-1');
+  } catch (error) {
+    const { summary, remedy } = forAPerson(diagnose(toFailure('sts', 'DecodeAuthorizationMessage', error)));
+    stderr(`The encoded message could not be decoded. ${visible(`${summary} ${remedy.text}`)}\n`);
+    return undefined;
+  }
 }
 
 function argumentsOf(args: readonly string[]): ExplainArguments | { wrong: string } {
@@ -97,15 +125,16 @@ function argumentsOf(args: readonly string[]): ExplainArguments | { wrong: strin
       region: { type: 'string' },
       model: { type: 'string' },
       json: { type: 'boolean' },
+      decode: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const parsed: ExplainArguments = { json: false, help: false, words: [], known: {} };
+  const parsed: ExplainArguments = { json: false, help: false, decode: false, words: [], known: {} };
   for (const token of tokens) {
     if (token.kind === 'positional') parsed.words.push(token.value);
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
-    if (name === 'json' || name === 'help') parsed[name] = true;
+    if (name === 'json' || name === 'help' || name === 'decode') parsed[name] = true;
     else if (name !== 'region' && name !== 'model') return { wrong: unknownOption(rawName) };
     else if (value === undefined || value.trim() === '') return { wrong: `${rawName} needs a value` };
     else if (name === 'region' && !parseRegion(value).ok) return { wrong: `"${value}" is not the name of a region` };
@@ -122,7 +151,7 @@ function argumentsOf(args: readonly string[]): ExplainArguments | { wrong: strin
 }
 
 function unknownOption(rawName: string): string {
-  const meant = nearest(rawName.replace(/^-+/, ''), ['region', 'model', 'json', 'help']);
+  const meant = nearest(rawName.replace(/^-+/, ''), ['region', 'model', 'json', 'decode', 'help']);
   return `unknown option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`;
 }
 

@@ -1,5 +1,5 @@
 /**
- * STS on loopback: AssumeRoleWithWebIdentity, AssumeRole, GetCallerIdentity.
+ * STS on loopback: AssumeRoleWithWebIdentity, AssumeRole, GetCallerIdentity, DecodeAuthorizationMessage.
  * Codes, texts and statuses as AWS gives them (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  * and messages seen in the field).
  */
@@ -29,11 +29,35 @@ export function stsService(around: AwsSurroundings): Service {
   return queryService('sts', protocol, around, {
     AssumeRoleWithWebIdentity: (form) => assumeRoleWithWebIdentity(around, form),
     AssumeRole: (form, caller) => assumeRole(around, form, caller()),
+    DecodeAuthorizationMessage: (form, caller) => decodeAuthorizationMessage(around, form, caller()),
     GetCallerIdentity: (_form, caller) => {
       const { arn, userId, account } = caller();
       return { Arn: arn, UserId: userId, Account: account };
     },
   });
+}
+
+/** An encoded message of this testbed is its document in base64url. */
+function decodeAuthorizationMessage(around: AwsSurroundings, form: URLSearchParams, caller: Caller): Xml {
+  const action = 'sts:DecodeAuthorizationMessage';
+  const denial = refusal(around.estate, {
+    caller,
+    action,
+    resource: '*',
+    region: iamRegion(caller.principal.partition),
+  });
+  if (denial) {
+    throw new QueryRefusal(403, 'AccessDenied', denialMessage({ principalArn: caller.arn, action, denial }));
+  }
+  const decoded = Buffer.from(form.get('EncodedMessage') ?? '', 'base64url').toString('utf8');
+  if (!decoded.startsWith('{')) {
+    throw new QueryRefusal(
+      400,
+      'InvalidAuthorizationMessageException',
+      'Message is not encoded with the correct format',
+    );
+  }
+  return { DecodedMessage: decoded };
 }
 
 function assumeRoleWithWebIdentity(around: AwsSurroundings, form: URLSearchParams): Xml {

@@ -6,28 +6,28 @@ import { squareWords } from '../reasons.ts';
 import type { RequirementResult } from '../../domain/report.ts';
 import { NOTES } from '../unchecked.ts';
 import { clip } from '../visible.ts';
-import { OWNERS, SYMBOLS, VERDICTS, count, modelText } from '../words.ts';
+import { OWNERS, SYMBOLS, VERDICTS, modelText } from '../words.ts';
 import { searched } from './heat-map.ts';
-import { HTML, htmlParagraphs, icon, listOf } from './markup.ts';
+import { HTML, copyable, htmlParagraphs, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { filterData } from './numbered.ts';
 
 /** Longest text shown of one message or policy, in UTF-16 units. */
 const TEXT_LIMIT = 8_000;
 
-/** A folded part with the anchor inside, so that a link opens it. `brief` leaves out what only fills the page. */
-export function cellDetails(one: NumberedCell, brief: boolean): string {
+/** A folded part with the anchor inside, so that a link opens it. */
+export function cellDetails(one: NumberedCell): string {
   const { cell, number, state } = one;
   const id = modelText(cell.model, HTML.code);
   const what = cell.name === undefined ? id : `${html(cell.name)} (${id})`;
   return [
-    `<details class="cell" ${filterData(one, html)} data-m="${html(searched(one))}">`,
-    `<summary>${icon(SYMBOLS[state])} <b>${html(squareWords(cell))}</b> <span>${what} in ${html(cell.region)}, ${html(cell.action)}</span></summary>`,
-    `<div class="full" id="c${number}">${facts(one, brief)}<p class="back"><a href="#m${number}">Back to the matrix</a></p></div></details>`,
+    `<details class="cell" data-p="${html(cell.principal)}" ${filterData(one, html)} data-m="${html(searched(one))}">`,
+    `<summary>${icon(SYMBOLS[state])} <b>${html(squareWords(cell))}</b> <span>${what} in ${html(cell.region)}, ${html(cell.action)}, ${html(clip(cell.principal, 120))}</span></summary>`,
+    `<div class="full" id="c${number}">${facts(one)}<p class="back"><a href="#m${number}">Back to the matrix</a></p></div></details>`,
   ].join('');
 }
 
-function facts({ cell }: NumberedCell, brief: boolean): string {
+function facts({ cell }: NumberedCell): string {
   const { diagnosis, expected, verdict, confidence, simulation, target } = cell;
   const all = simulation.requirements;
   const rows: [string, string][] = [
@@ -39,10 +39,9 @@ function facts({ cell }: NumberedCell, brief: boolean): string {
       `<b>${verdict}</b>${confidence === 'none' ? '' : `, ${confidence}`}: ${html(VERDICTS[verdict])} Expected: ${expected === 'deny' ? 'denied' : 'allowed'}.`,
     ],
     ['Evidence', listOf(evidenceLines(cell, HTML, { withRequirements: false }))],
-    // Where only the denied ones are listed and there is none, the evidence has said so.
-    [`Requirements (${all.length})`, brief && simulation.outcome === 'allowed' ? '' : requirements(all, brief)],
+    [`Requirements (${all.length})`, requirements(all)],
     ['Notes', listOf(cell.notes.map((note) => `<b>${note}</b>: ${htmlProse(NOTES[note])}`))],
-    ['Target', target.arn === '' || brief ? '' : HTML.code(target.arn)],
+    ['Target', target.arn === '' ? '' : HTML.code(target.arn)],
   ];
   return `<dl>${rows.map(([title, body]) => (body === '' ? '' : `<dt>${title}</dt><dd>${body}</dd>`)).join('')}</dl>`;
 }
@@ -56,22 +55,13 @@ function remedy({ text, documentation }: { text: string; documentation: readonly
 /** A policy document to copy, with whether the simulator confirmed it. */
 export function policyText(policy: object, proven: boolean | undefined): string {
   const proof = proven === true ? "IAM's simulator allows the call with it." : 'Not confirmed by a simulation.';
-  return `<pre tabindex="0" aria-label="Suggested policy"><code>${html(clip(JSON.stringify(policy, undefined, 2), TEXT_LIMIT))}</code></pre><small>${proof}</small>`;
+  return `${copyable(JSON.stringify(policy, undefined, 2), 'Suggested policy')}<small>${proof}</small>`;
 }
 
-function requirements(all: readonly RequirementResult[], brief: boolean): string {
-  const shown = brief ? all.filter(({ decision }) => decision !== 'allowed') : all;
-  const rest = all.length - shown.length;
-  return listOf(
-    [
-      ...shown.map((one) => {
-        const sign = icon(one.decision === 'allowed' ? '✅' : '❌');
-        return `${sign} ${decisionText(one, HTML)}: ${HTML.code(one.action)} on ${HTML.code(one.resource)} with <code>aws:RequestedRegion</code> ${HTML.code(one.requestedRegion)}`;
-      }),
-      ...(rest > 0
-        ? [`${icon('✅')} ${count(rest, 'requirement')} allowed; they are in <code>report.json</code>.`]
-        : []),
-    ],
-    'plain',
-  );
+function requirements(all: readonly RequirementResult[]): string {
+  const items = all.map((one) => {
+    const sign = icon(one.decision === 'allowed' ? '✅' : '❌');
+    return `${sign} ${decisionText(one, HTML)}: ${HTML.code(one.action)} on ${HTML.code(one.resource)} with <code>aws:RequestedRegion</code> ${HTML.code(one.requestedRegion)}`;
+  });
+  return listOf(items, 'plain');
 }

@@ -1,99 +1,128 @@
-/** The heat map of one principal: models down, regions and actions across. */
+/** The matrix as tables of links: models down, principals and regions across, what asks for a look in the open. */
 import { html } from '../escape.ts';
+import { isQuiet, plainGrids, type Grid, type GridRow, type Mark, type Place, type RowModel } from '../grid.ts';
 import { lifecycleLabel } from '../lifecycle.ts';
 import { squareWords } from '../reasons.ts';
+import type { Cell } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
-import { SYMBOLS, byColumn, modelText } from '../words.ts';
+import { count, modelText } from '../words.ts';
 import { HTML, icon } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { COLOURS, filterData } from './numbered.ts';
 
-interface Column {
-  region: string;
-  action: string;
+export interface HeatMapOptions {
+  /** ISO date or time, from which days are counted. */
+  today: string;
+  /** What a link of a check leads to; '' where it is not one. */
+  target: (one: NumberedCell) => string;
 }
 
-/** A table as HTML. `label` names it for a screen reader; days are counted from `today`. */
-export function heatMap(cells: readonly NumberedCell[], label: string, today: string): string {
-  const columns = columnsOf(cells);
-  const regions = [...new Set(columns.map(({ region }) => region))];
-  const rows = groupBy(cells, ({ cell }) => JSON.stringify([cell.model, cell.name]));
-  const top = regions.map((region, index) => {
-    const span = columns.filter((column) => column.region === region).length;
-    return `<th scope="colgroup" colspan="${span}" data-r="${index}">${html(region)}</th>`;
+/** Columns that one table has room for; above them each principal has its own. */
+const MOST_COLUMNS = 12;
+
+/** Rows that a screen holds; above them what is as expected is folded. */
+const ROWS_ON_A_SCREEN = 12;
+
+/** Yields the tables as HTML, a row at a time. */
+export function* heatMaps(cells: readonly NumberedCell[], options: HeatMapOptions): Generator<string> {
+  const known = new Map(cells.map((one) => [one.cell, one]));
+  for (const grid of plainGrids([...known.keys()], MOST_COLUMNS)) {
+    const [first] = grid.columns.flatMap(({ places }) => places);
+    const isOne = grid.columns.every(({ places }) => places.every(({ principal }) => principal === first?.principal));
+    const label = isOne && first ? `Matrix of ${clip(first.principal, 120)}` : 'Matrix of all principals';
+    if (isOne && first) yield `<h3 data-p="${html(first.principal)}">${html(clip(first.principal, 120))}</h3>`;
+    const quiet = grid.rows.length > ROWS_ON_A_SCREEN ? grid.rows.filter(isQuiet) : [];
+    const loud = quiet.length > 0 ? grid.rows.filter((row) => !isQuiet(row)) : grid.rows;
+    if (loud.length > 0) yield* table({ ...grid, rows: loud }, known, label, options);
+    if (quiet.length === 0) continue;
+    yield `<details class="rest"><summary>${count(quiet.length, 'model')} as expected everywhere</summary>`;
+    yield* table({ ...grid, rows: quiet }, known, `${label}: as expected everywhere`, options);
+    yield '</details>';
+  }
+}
+
+type Known = ReadonlyMap<Cell, NumberedCell>;
+
+function* table({ columns, rows }: Grid, known: Known, label: string, options: HeatMapOptions): Generator<string> {
+  const places = columns.flatMap((column) => column.places.slice(0, 1));
+  const groups = runs(places);
+  const several = groups.length > 1;
+  const top = groups.map(
+    ({ principal, size }) =>
+      `<th scope="colgroup" colspan="${size}" data-p="${html(principal)}">${html(clip(principal, 120))}</th>`,
+  );
+  const below = places.map(
+    ({ principal, region }) => `<th scope="col" data-p="${html(principal)}">${html(region)}</th>`,
+  );
+  const span = several ? ' rowspan="2"' : '';
+  yield `<div class="scroll" role="region" tabindex="0" aria-label="${html(label)}"><table class="map"><caption class="vh">${html(label)}: models down, ${several ? 'principals and regions' : 'regions'} across</caption>`;
+  yield `<thead>${several ? `<tr><th scope="col" class="corner"${span}>Model</th>${top.join('')}</tr><tr>` : '<tr><th scope="col" class="corner">Model</th>'}${below.join('')}</tr></thead><tbody>`;
+  for (const one of rows) yield row(one, places, known, options);
+  yield '</tbody></table></div>';
+}
+
+/** Neighbours of one principal. */
+function runs(places: readonly Place[]): { principal: string; size: number }[] {
+  const all: { principal: string; size: number }[] = [];
+  for (const { principal } of places) {
+    const last = all.at(-1);
+    if (last?.principal === principal) last.size += 1;
+    else all.push({ principal, size: 1 });
+  }
+  return all;
+}
+
+function row(one: GridRow, places: readonly Place[], known: Known, options: HeatMapOptions): string {
+  const [model] = one.models;
+  const squares = one.squares.map((square, index) => {
+    const where = ` data-p="${html(places[index]?.principal ?? '')}"`;
+    if (!square) return `<td${where}></td>`;
+    const [worst] = square.marks.length === 1 ? square.marks : [];
+    const colour = worst ? ` class="${COLOURS[worst.state]}"` : ' class="mixed"';
+    return `<td${colour}${where}>${square.marks.map((mark) => markOf(mark, known, options)).join('')}</td>`;
   });
-  const below = columns.map(
-    ({ region, action }) =>
-      `<th scope="col" data-r="${regions.indexOf(region)}" data-a="${html(action)}">${html(action)}</th>`,
-  );
-  return [
-    `<div class="scroll" role="region" tabindex="0" aria-label="${html(label)}"><table class="map">`,
-    `<caption class="vh">${html(label)}: models down, regions and actions across</caption>`,
-    `<thead><tr><th scope="col" rowspan="2" class="corner">Model</th>${top.join('')}</tr><tr>${below.join('')}</tr></thead>`,
-    `<tbody>${rows.map((own) => row(own, columns, today)).join('\n')}</tbody></table></div>`,
-  ].join('\n');
+  const searched = one.cells.map(searchedText);
+  return `<tr data-m="${html([...new Set(searched)].join(' '))}">${model ? header(model, one, options) : '<th scope="row"></th>'}${squares.join('')}</tr>`;
 }
 
-function row(own: readonly [NumberedCell, ...NumberedCell[]], columns: readonly Column[], today: string): string {
-  const at = groupBy(own, ({ cell }) => JSON.stringify([cell.region, cell.action]));
-  const byColumn = new Map(at.map((group) => [JSON.stringify([group[0].cell.region, group[0].cell.action]), group]));
-  const squares = columns.map(({ region, action }) =>
-    square(byColumn.get(JSON.stringify([region, action])) ?? [], action),
-  );
-  return `<tr data-m="${html(searched(own[0]))}">${header(own, today)}${squares.join('')}</tr>`;
+function header({ model, name, routes }: RowModel, { cells }: GridRow, { today }: HeatMapOptions): string {
+  const id = modelText(model, (text) => `<code>${html(clip(text, 200))}</code>`);
+  const title = name === undefined ? '' : `<b>${html(clip(name, 120))}</b>`;
+  const end = lifecycleLabel(cells, today, HTML);
+  const many = routes.length > 0 ? `<small>${count(routes.length, 'route')}</small>` : '';
+  return `<th scope="row">${title}${id}${many}${end === '' ? '' : `<small>${end}</small>`}</th>`;
 }
 
-function header(own: readonly [NumberedCell, ...NumberedCell[]], today: string): string {
-  const [{ cell }] = own;
-  const id = modelText(cell.model, (text) => `<code>${html(clip(text, 200))}</code>`);
-  const name = cell.name === undefined ? '' : `<b>${html(clip(cell.name, 120))}</b>`;
-  const end = lifecycleLabel(
-    own.map((one) => one.cell),
-    today,
-    HTML,
-  );
-  const age = end === '' ? '' : `<small>${end}</small>`;
-  return `<th scope="row">${name}${id}${age}</th>`;
-}
-
-function square(cells: readonly NumberedCell[], action: string): string {
+/** What a square says once, and a link for each of its checks. */
+function markOf({ symbol, state, cells }: Mark, known: Known, options: HeatMapOptions): string {
   const [first] = cells;
-  if (!first) return `<td data-a="${html(action)}"></td>`;
-  return `<td class="${COLOURS[first.state]}" id="m${first.number}" ${filterData(first, html)}>${cells.map(link).join('')}</td>`;
+  if (!first) return '';
+  const links = cells.flatMap((cell) => {
+    const one = known.get(cell);
+    return one ? [link(one, cells.length > 1 && hasRoutes(cells), options)] : [];
+  });
+  return `<div class="m ${COLOURS[state]}"><span>${icon(symbol)} ${html(squareWords(first))}</span> ${links.join(' ')}</div>`;
 }
 
-function link({ cell, number, state }: NumberedCell): string {
-  const words = squareWords(cell);
-  const name = [cell.name ?? cell.model, cell.region, cell.action].join(', ');
-  return `<a href="#c${number}" aria-label="${html(`${clip(name, 300)}: ${words}`)}">${icon(SYMBOLS[state])} ${html(words)}</a>`;
+/** Several routes to one model have the same actions: their links are told apart by the route. */
+function hasRoutes(cells: readonly Cell[]): boolean {
+  return new Set(cells.map(({ model }) => model)).size > 1;
+}
+
+function link(one: NumberedCell, withModel: boolean, { target }: HeatMapOptions): string {
+  const { cell, number } = one;
+  const to = target(one);
+  const shown = withModel ? `${cell.model} ${cell.action}` : cell.action;
+  if (to === '') return `<span class="a" ${filterData(one, html)}>${html(shown)}</span>`;
+  const name = [shown, ...(withModel ? [] : [cell.name ?? cell.model]), cell.region, cell.principal];
+  return `<a id="m${number}" href="${to}" ${filterData(one, html)} aria-label="${html(`${clip(name.join(', '), 400)}: ${squareWords(cell)}`)}">${html(shown)}</a>`;
 }
 
 /** What the filter of models looks into. */
-export function searched({ cell: { model, name } }: NumberedCell): string {
-  return `${model} ${name ?? ''}`.toLowerCase();
+export function searched({ cell }: NumberedCell): string {
+  return searchedText(cell);
 }
 
-/** Regions in the report's order, each with its actions; only pairs that occur. */
-function columnsOf(cells: readonly NumberedCell[]): Column[] {
-  const regions = new Map<string, Set<string>>();
-  for (const { cell } of cells) {
-    const actions = regions.get(cell.region) ?? new Set();
-    regions.set(cell.region, actions.add(cell.action));
-  }
-  const order = [...new Set(cells.map(({ cell }) => cell.action))].sort(byColumn);
-  return [...regions].flatMap(([region, actions]) =>
-    order.filter((action) => actions.has(action)).map((action) => ({ region, action })),
-  );
-}
-
-/** Items with equal keys together, groups in the order of their first item. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return [...groups.values()];
+function searchedText({ model, name }: Cell): string {
+  return `${model} ${name ?? ''}`.trim().toLowerCase();
 }

@@ -16,14 +16,17 @@ export function icon(symbol: Symbol): string {
   return `<span class="i" aria-hidden="true">${symbol}</span>`;
 }
 
+/** A document to copy, whole, with a button that the script makes work. */
+export function copyable(text: string, label: string): string {
+  return `<div class="doc"><button type="button" class="copy" hidden>Copy</button><pre tabindex="0" aria-label="${html(label)}"><code>${html(text)}</code></pre></div>`;
+}
+
 /** Text of several lines: paragraphs, and snippets to copy in a box of their own. A single paragraph stays inline. */
 export function htmlParagraphs(text: string): string {
   const pieces = piecesOf(text).filter((piece) => piece.text.trim() !== '');
   if (pieces.length === 1 && pieces[0]?.snippet === false) return htmlProse(pieces[0].text);
   return pieces
-    .map((piece) =>
-      piece.snippet ? `<pre tabindex="0"><code>${html(piece.text)}</code></pre>` : `<p>${htmlProse(piece.text)}</p>`,
-    )
+    .map((piece) => (piece.snippet ? copyable(piece.text, 'To copy') : `<p>${htmlProse(piece.text)}</p>`))
     .join('');
 }
 

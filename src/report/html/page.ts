@@ -5,20 +5,20 @@ import { MEANINGS } from '../legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
 import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
-import type { Cost, Report } from '../../domain/report.ts';
+import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
-import { changeTable, findingCards, problemCards } from './cards.ts';
+import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
 import { cellDetails } from './cell-details.ts';
-import { groupBy, heatMap } from './heat-map.ts';
+import { heatMaps } from './heat-map.ts';
 import { HTML, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { numbered } from './numbered.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
-/** Above this many cells, requirements that are allowed are counted, not listed: the page must stay one that a browser opens at once. */
+/** Above this many checks their links lead to what is to be done, and the rest is in report.json: the page must open at once. */
 const BRIEF_ABOVE = 2_000;
 
 /** Models shown in the list of what ends. */
@@ -37,13 +37,19 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-/** The whole file. */
+/** Returns the whole file as text. */
 export function reportHtml(report: Report): string {
+  return [...htmlParts(report)].join('\n');
+}
+
+/** Yields the file in parts, to be written one after the other with line ends between them. */
+export function* htmlParts(report: Report): Generator<string> {
   const cells = numbered(report);
   const { title } = headline(report);
   const ends = lifecycle(report);
+  const linked = cells.length <= BRIEF_ABOVE;
   const endsTooSoon = unsaidEndings(report).some(({ concern }) => concern === 'fails');
-  return [
+  yield* [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
@@ -58,10 +64,14 @@ export function reportHtml(report: Report): string {
     cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
     banner(report),
     '<main>',
-    cells.length > 0 ? matrix(report, cells) : '',
+    alarmCards(report, { linked }),
+  ];
+  if (cells.length > 0) yield* matrix(report, cells);
+  yield* [
     problemCards(report.problems),
     ...(endsTooSoon ? [ends] : []),
-    findingCards(report),
+    ownerOverview(report),
+    findingCards(report, { linked }),
     changeTable(report),
     ...(endsTooSoon ? [] : [ends]),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
@@ -73,7 +83,7 @@ export function reportHtml(report: Report): string {
     '</body>',
     '</html>',
     '',
-  ].join('\n');
+  ];
 }
 
 function banner(report: Report): string {
@@ -104,28 +114,29 @@ function banner(report: Report): string {
   return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
 }
 
-function matrix(report: Report, cells: readonly NumberedCell[]): string {
+function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<string> {
   const brief = cells.length > BRIEF_ABOVE;
-  const parts = groupBy(cells, ({ cell }) => cell.principal).map((own, index) => {
-    const [{ cell }] = own;
-    const info = report.principals.find(({ name }) => name === cell.principal);
-    const who = info
-      ? info.arn === ''
-        ? info.account === ''
-          ? ''
-          : `account ${HTML.code(info.account)}, `
-        : `${HTML.code(clip(info.arn, 300))}, `
-      : '';
-    return [
-      `<section data-p="${html(cell.principal)}" aria-labelledby="p${index}"><h3 id="p${index}">${html(clip(cell.principal, 120))}</h3>`,
-      info ? `<p class="who">${who}${VIA[info.via]}</p>` : '',
-      heatMap(own, `Matrix of ${clip(cell.principal, 120)}`, report.generatedAt),
-      `<details class="all"><summary>${count(own.length, 'check')} of ${html(clip(cell.principal, 120))} in full</summary>`,
-      ...own.map((one) => cellDetails(one, brief)),
-      '</details></section>',
-    ].join('\n');
+  const cards = brief ? cardOfCell(report) : new Map<Cell, string>();
+  const target = ({ cell, number }: NumberedCell): string => (brief ? (cards.get(cell) ?? '') : `#c${number}`);
+  yield `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}`;
+  yield* heatMaps(cells, { today: report.generatedAt, target });
+  yield principals(report);
+  if (!brief) {
+    yield `<details class="all"><summary>${count(cells.length, 'check')} in full</summary>`;
+    for (const one of cells) yield cellDetails(one);
+    yield '</details>';
+  }
+  yield `${legend(cells)}</section>`;
+}
+
+/** Who was checked, and how it was become. */
+function principals({ principals: all }: Report): string {
+  const items = all.map(({ name, arn, account, via }) => {
+    const who =
+      arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${VIA[via]}`;
   });
-  return `<section aria-labelledby="matrix"><h2 id="matrix" tabindex="-1">Matrix</h2>${filters(cells)}${parts.join('\n')}${legend(cells)}</section>`;
+  return `<div class="who">${listOf(items, 'plain')}</div>`;
 }
 
 /** What has ended or will end, and what is known of the others. */

@@ -2,11 +2,11 @@
 export const STYLE = `
 :root { color-scheme: light dark; --bg: #ffffff; --fg: #1c2128; --soft: #545d68; --line: #d0d7de; --panel: #f6f8fa; --link: #0550ae; --focus: #0969da;
   --bad-bg: #ffd8d3; --bad-fg: #6e0b06; --bad: #cf222e; --warn-bg: #ffe9b3; --warn-fg: #4a3500; --warn: #bf8700;
-  --ok-bg: #d9f2de; --ok-fg: #0c4420; --ok: #1a7f37; --closed-bg: #dbe9fb; --closed-fg: #0f3b70; --closed: #218bff; --open-bg: #e8eaed; --open-fg: #333a42; }
+  --ok-bg: #d9f2de; --ok-fg: #0c4420; --ok: #1a7f37; --closed-bg: #dbe9fb; --closed-fg: #0f3b70; --closed: #218bff; --sim-bg: #ece6fb; --sim-fg: #3c2378; --sim: #8250df; --open-bg: #e8eaed; --open-fg: #333a42; }
 @media (prefers-color-scheme: dark) {
   :root { --bg: #0f1318; --fg: #e3e8ee; --soft: #a4aebb; --line: #363d47; --panel: #171c23; --link: #7cb8ff; --focus: #58a6ff;
     --bad-bg: #5a1a17; --bad-fg: #ffdcd8; --bad: #f85149; --warn-bg: #4a3705; --warn-fg: #ffe8b0; --warn: #d29922;
-    --ok-bg: #143a22; --ok-fg: #c9f0d3; --ok: #3fb950; --closed-bg: #17324f; --closed-fg: #d3e6ff; --closed: #58a6ff; --open-bg: #2a3038; --open-fg: #d7dde5; }
+    --ok-bg: #143a22; --ok-fg: #c9f0d3; --ok: #3fb950; --closed-bg: #17324f; --closed-fg: #d3e6ff; --closed: #58a6ff; --sim-bg: #2f2354; --sim-fg: #e2d5ff; --sim: #a371f7; --open-bg: #2a3038; --open-fg: #d7dde5; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--bg); color: var(--fg); font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, 'Noto Color Emoji', sans-serif; }
@@ -27,6 +27,7 @@ small { font-size: 0.82em; }
 .warn { --edge: var(--warn); --tint: var(--warn-bg); --ink: var(--warn-fg); }
 .ok { --edge: var(--ok); --tint: var(--ok-bg); --ink: var(--ok-fg); }
 .closed { --edge: var(--closed); --tint: var(--closed-bg); --ink: var(--closed-fg); }
+.sim { --edge: var(--sim); --tint: var(--sim-bg); --ink: var(--sim-fg); }
 .open { --edge: var(--soft); --tint: var(--open-bg); --ink: var(--open-fg); }
 .none { --edge: var(--line); --tint: transparent; --ink: var(--soft); }
 .about { color: var(--soft); margin: 0 0 1rem; }
@@ -50,10 +51,12 @@ output { margin-left: auto; align-self: center; }
 .map tbody th { position: sticky; left: 0; z-index: 1; min-width: min(19rem, 45vw); max-width: 26rem; white-space: normal; font-weight: 400; }
 .map tbody th > * { display: block; } .map tbody th small, .map tbody th b + code { color: var(--soft); }
 .map td { padding: 0; min-width: 8.5rem; height: 2.2rem; background: var(--tint); }
-.map td.none a { border: 1px dashed var(--line); }
-.map td a { display: block; padding: 0.2rem 0.6rem; color: var(--ink); text-decoration: none; height: 100%; }
-.map td a:hover { text-decoration: underline; } .map td a small { display: block; }
-.map td.off { background: none; } .map td.off a { visibility: hidden; }
+.map .m { white-space: nowrap; padding: 0.25rem 0.6rem; background: var(--tint); color: var(--ink); } .map td.none .m { border: 1px dashed var(--line); }
+.map .m a, .map .m .a { color: var(--ink); font-size: 0.82em; margin-right: 0.35rem; } .map .m > span:first-child { white-space: nowrap; }
+.map td.off { background: none; }
+.rest { margin: 0.6rem 0; } .rest > summary { color: var(--link); margin-bottom: 0.4rem; }
+.owners { padding-left: 1.25rem; } .owners ul { list-style: none; padding: 0; margin: 0.1rem 0 0.5rem; overflow-wrap: anywhere; }
+.doc { position: relative; } .copy { position: absolute; top: 0.5rem; right: 0.5rem; min-height: 0; padding: 0.15rem 0.6rem; font-size: 0.82em; }
 .who { color: var(--soft); margin: 0.1rem 0 0.6rem; overflow-wrap: anywhere; }
 section > h3 { margin-top: 1.5rem; }
 .all { margin: 0.6rem 0 0; } .all > summary { color: var(--link); }
@@ -70,11 +73,11 @@ dialog .full { padding: 0; } dialog .back { display: none; }
 footer { color: var(--soft); font-size: 0.86em; margin-top: 2rem; padding-bottom: 2rem; }
 @media print {
   :root { color-scheme: light; --bg: #ffffff; --fg: #000000; --soft: #444444; --line: #999999; --panel: #ffffff; --link: #000000;
-    --bad-bg: #ffd8d3; --bad-fg: #6e0b06; --warn-bg: #ffe9b3; --warn-fg: #4a3500; --ok-bg: #d9f2de; --ok-fg: #0c4420; --closed-bg: #dbe9fb; --closed-fg: #0f3b70; --open-bg: #e8eaed; --open-fg: #333a42; }
+    --bad-bg: #ffd8d3; --bad-fg: #6e0b06; --warn-bg: #ffe9b3; --warn-fg: #4a3500; --ok-bg: #d9f2de; --ok-fg: #0c4420; --closed-bg: #dbe9fb; --closed-fg: #0f3b70; --sim-bg: #ece6fb; --sim-fg: #3c2378; --open-bg: #e8eaed; --open-fg: #333a42; }
   body { font-size: 10pt; } .map td, .verdict { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  form, .skip, .back, .all:not([open]), dialog { display: none; }
+  form, .skip, .back, .copy, .all:not([open]), dialog { display: none; }
   .scroll { overflow: visible; border: 0; max-height: none; } .map thead { position: static; } .map { font-size: 7.5pt; min-width: 0; } .map td { min-width: 0; } .map tbody th { position: static; min-width: 0; } .map th { white-space: normal; }
   .card, .map tr { break-inside: avoid; } pre { max-height: none; }
-  .card details::details-content { content-visibility: visible; block-size: auto; }
+  .card details::details-content, .rest::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

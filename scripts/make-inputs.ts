@@ -1,4 +1,4 @@
-/** Writes what action.yml and the README say of the inputs, from the table they are read by. Usage: node scripts/node24.js scripts/make-inputs.ts */
+/** Writes what action.yml and docs/inputs.md say of the inputs, from the table they are read by. Usage: node scripts/node24.js scripts/make-inputs.ts */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,12 +11,10 @@ const root = dirname(import.meta.dirname);
 /** Files that speak of the inputs, each with the text that it must hold. Throws if a file lacks the place to write it. */
 export async function filesAboutInputs(): Promise<{ path: string; text: string }[]> {
   const action = replaced('action.yml', /(?<=\ninputs:\n)[\s\S]*?(?=\noutputs:\n)/, actionInputs());
-  const readme = replaced('README.md', /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/, inputsTable());
+  const table = replaced('docs/inputs.md', /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/, inputsTable());
   const style = await resolveConfig(join(root, 'action.yml'));
-  return [{ path: 'action.yml', text: await format(action, { ...style, parser: 'yaml' }) }, readmeFile(readme)];
+  return [{ path: 'action.yml', text: await format(action, { ...style, parser: 'yaml' }) }, { path: 'docs/inputs.md', text: table }];
 }
-
-const readmeFile = (text: string) => ({ path: 'README.md', text });
 
 function replaced(path: string, place: RegExp, by: string): string {
   const text = readFileSync(join(root, path), 'utf8');

@@ -1,5 +1,6 @@
 /** What `--help` says: made from the table of inputs, so that it holds what there is. Pure. */
 import { INPUTS, type InputName } from '../settings/inputs.ts';
+import { HOMEPAGE } from '../util/repository.ts';
 import { wrap } from '../report/wrap.ts';
 import { OWN_OPTIONS, optionNames, switches } from './options.ts';
 
@@ -220,7 +221,7 @@ const REST = [
   ),
   '',
   ...wrap(
-    'The configuration file, the verdicts and what the credentials need are described in the README.md of the package.',
+    `The configuration file, the verdicts and what the credentials need: ${HOMEPAGE}/tree/main/docs`,
     WIDTH,
   ),
 ];

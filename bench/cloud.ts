@@ -86,7 +86,8 @@ function answerTo(
   models: readonly string[],
   lists: Map<string, string>,
 ): Answer {
-  const [, region = '', scope = ''] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const [, region = '', scope = ''] =
+    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
   const path = decodeURIComponent(request.url ?? '');
   if (scope === 'sts' || scope === 'iam' || path === '/') return query(body, region, scope);
   const json = (service: string, name: string, subject: string, value: unknown): Answer => ({
@@ -109,7 +110,8 @@ function answerTo(
     lists.set(region, known);
     return json('bedrock', 'ListFoundationModels', '', known);
   }
-  if (path.startsWith('/inference-profiles')) return json('bedrock', 'ListInferenceProfiles', '', { inferenceProfileSummaries: [] });
+  if (path.startsWith('/inference-profiles'))
+    return json('bedrock', 'ListInferenceProfiles', '', { inferenceProfileSummaries: [] });
   const [, availability] = /^\/foundation-model-availability\/(.+)$/.exec(path) ?? [];
   if (availability !== undefined) {
     return json('bedrock', 'GetFoundationModelAvailability', availability, {
@@ -127,16 +129,17 @@ function answerTo(
     return {
       ...{ service: 'bedrock-runtime', name: `bedrock-runtime:${name}`, region, subject: called },
       type: 'application/vnd.amazon.eventstream',
-      body:
-        api === 'converse-stream'
-          ? event('messageStart', { role: 'assistant' })
-          : event('chunk', { bytes }),
+      body: api === 'converse-stream' ? event('messageStart', { role: 'assistant' }) : event('chunk', { bytes }),
     };
   }
   if (api === 'converse') {
     return json('bedrock-runtime', 'Converse', called, {
       output: { message: { role: 'assistant', content: [{ text: 'a' }] } },
-      ...{ stopReason: 'max_tokens', usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 }, metrics: { latencyMs: 1 } },
+      ...{
+        stopReason: 'max_tokens',
+        usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+        metrics: { latencyMs: 1 },
+      },
     });
   }
   return json('bedrock-runtime', 'InvokeModel', called, {
@@ -154,9 +157,12 @@ function query(body: string, region: string, scope: string): Answer {
     ...{ service, name: `${service}:${action}`, region, subject: '', type: 'text/xml' },
     body: `<${action}Response xmlns="https://${service}.amazonaws.com/doc/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></${action}Response>`,
   });
-  const list = (name: string): string[] => [...form].flatMap(([key, value]) => (key.startsWith(`${name}.member.`) ? [value] : []));
+  const list = (name: string): string[] =>
+    [...form].flatMap(([key, value]) => (key.startsWith(`${name}.member.`) ? [value] : []));
   if (action === 'GetCallerIdentity') {
-    return answer(`<Arn>arn:aws:iam::${ACCOUNT}:user/bench</Arn><UserId>AIDABENCH</UserId><Account>${ACCOUNT}</Account>`);
+    return answer(
+      `<Arn>arn:aws:iam::${ACCOUNT}:user/bench</Arn><UserId>AIDABENCH</UserId><Account>${ACCOUNT}</Account>`,
+    );
   }
   if (action === 'AssumeRole') {
     const name = /[^/]+$/.exec(form.get('RoleArn') ?? '')?.[0] ?? '';
@@ -174,7 +180,10 @@ function query(body: string, region: string, scope: string): Answer {
   const resources = list('ResourceArns');
   const results = list('ActionNames').map((name) => {
     const specific = resources
-      .map((one) => `<member><EvalResourceName>${one}</EvalResourceName><EvalResourceDecision>allowed</EvalResourceDecision></member>`)
+      .map(
+        (one) =>
+          `<member><EvalResourceName>${one}</EvalResourceName><EvalResourceDecision>allowed</EvalResourceDecision></member>`,
+      )
       .join('');
     return `<member><EvalActionName>${name}</EvalActionName><EvalResourceName>${resources[0] ?? '*'}</EvalResourceName><EvalDecision>allowed</EvalDecision><ResourceSpecificResults>${specific}</ResourceSpecificResults></member>`;
   });

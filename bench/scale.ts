@@ -22,12 +22,18 @@ const SHAPES: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 
 const { values, positionals } = parseArgs({
-  options: { live: { type: 'boolean', default: false }, dist: { type: 'string', default: 'dist/index.js' }, node: { type: 'string', multiple: true } },
+  options: {
+    live: { type: 'boolean', default: false },
+    dist: { type: 'string', default: 'dist/index.js' },
+    node: { type: 'string', multiple: true },
+  },
   allowPositionals: true,
 });
 const sizes = positionals.length > 0 ? positionals : ['10', '100', '1000', '10000'];
 
-process.stdout.write('checks  principals x regions x models  wall s  CPU s  RSS MB  calls  report.json, .html, .sarif, log KB\n');
+process.stdout.write(
+  'checks  principals x regions x models  wall s  CPU s  RSS MB  calls  report.json, .html, .sarif, log KB\n',
+);
 for (const size of sizes) {
   const shape = SHAPES[size];
   if (!shape) throw new Error(`There is no size ${size}: ${Object.keys(SHAPES).join(', ')}`);
@@ -42,7 +48,10 @@ async function measure([principals, regionCount, modelCount]: readonly [number, 
   const config = [
     'version: 1',
     'principals:',
-    ...Array.from({ length: principals }, (_, index) => `  - role-to-assume: arn:aws:iam::${ACCOUNT}:role/r${index}\n    source: step`),
+    ...Array.from(
+      { length: principals },
+      (_, index) => `  - role-to-assume: arn:aws:iam::${ACCOUNT}:role/r${index}\n    source: step`,
+    ),
     `regions: [${regions.join(', ')}]`,
     'models:',
     ...models.map((id) => `  - id: ${id}`),
@@ -70,7 +79,10 @@ async function measure([principals, regionCount, modelCount]: readonly [number, 
   );
   const began = performance.now();
   const log = await new Promise<string>((done) => {
-    const child = spawn(process.execPath, [...(values.node ?? []), '--require', preload, resolve(values.dist)], { env, cwd: dir });
+    const child = spawn(process.execPath, [...(values.node ?? []), '--require', preload, resolve(values.dist)], {
+      env,
+      cwd: dir,
+    });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));

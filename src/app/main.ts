@@ -1,4 +1,4 @@
-import * as core from '@actions/core';
+import { setFailed } from '@actions/core';
 import { check } from './check.ts';
 import { cancellation } from '../host/cancellation.ts';
 import { exitAfterGrace, ignoreEpipe } from '../host/exit.ts';
@@ -11,7 +11,7 @@ export async function main(): Promise<void> {
   try {
     await check(runnerHost(cancelled));
   } catch (error) {
-    core.setFailed(error instanceof Error ? error.message : String(error));
+    setFailed(error instanceof Error ? error.message : String(error));
   }
   await exitAfterGrace(cancelled);
 }

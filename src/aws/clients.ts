@@ -11,6 +11,9 @@ import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../domain/failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from '../net/proxies.ts';
+import { Breaker } from './breaker.ts';
+import { rememberThrottling } from './throttling.ts';
+import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
 import { bodyLimit } from '../net/body-limit.ts';
@@ -81,6 +84,7 @@ export class Aws {
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
   readonly #calls = new Map<string, number>();
+  readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   #inFlight = 0;
@@ -101,6 +105,11 @@ export class Aws {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
+  /** Lets what failed to its retries be asked again: some time has passed. */
+  forgetFaults(): void {
+    this.#breaker.reset();
+  }
+
   /** Requests that are sent and not answered yet. */
   inFlight(): number {
     return this.#inFlight;
@@ -108,9 +117,10 @@ export class Aws {
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
-      const { STSClient } = await import('@aws-sdk/client-sts');
+      const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -120,9 +130,11 @@ export class Aws {
 
   iam(options: ClientOptions): Promise<IAMClient> {
     return this.#once('iam', options, async () => {
-      const { IAMClient } = await import('@aws-sdk/client-iam');
+      const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -132,9 +144,10 @@ export class Aws {
 
   bedrock(options: BedrockClientOptions): Promise<BedrockClient> {
     return this.#once('bedrock', options, async () => {
-      const { BedrockClient } = await import('@aws-sdk/client-bedrock');
+      const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -144,9 +157,10 @@ export class Aws {
 
   runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
-      const { BedrockRuntimeClient } = await import('@aws-sdk/client-bedrock-runtime');
+      const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -201,9 +215,9 @@ export class Aws {
 
   /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
   async preload(): Promise<void> {
-    await import('@aws-sdk/client-bedrock');
-    await import('@aws-sdk/client-iam');
-    await import('@aws-sdk/client-bedrock-runtime');
+    await import('./sdk/bedrock.ts');
+    await import('./sdk/iam.ts');
+    await import('./sdk/bedrock-runtime.ts');
   }
 
   /** Closes the connections, so that the process can end. */
@@ -274,16 +288,21 @@ function authentication(credentials: BedrockClientOptions['credentials']) {
   return { ...(credentials !== undefined && { credentials }), authSchemePreference: ['sigv4'] };
 }
 
-/** Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation. */
+/**
+ * Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation and return its whole answer: one that is not
+ * the operation's is a failure.
+ */
 export async function ask<T extends { $metadata: { attempts?: number | undefined } }>(
   service: Service,
-  operation: string,
+  operation: AnsweringOperation,
   send: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<Result<T>> {
   try {
     const value = await unlessAborted(send(), signal);
-    return { ok: true, value, attempts: value.$metadata.attempts ?? 1 };
+    const attempts = value.$metadata.attempts ?? 1;
+    if (isAnswerOf(operation, value)) return { ok: true, value, attempts };
+    return { ok: false, failure: toFailure(service, operation, strangersAnswer(operation)), attempts };
   } catch (error) {
     return { ok: false, failure: toFailure(service, operation, error), attempts: attemptsOf(error) };
   }

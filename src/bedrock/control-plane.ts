@@ -7,7 +7,7 @@ import type { ListedModel, ListedProfile } from '../catalog/region-catalog.ts';
 import type { ServiceLifecycle } from '../catalog/service-lifecycle.ts';
 import { lazy } from '../util/lazy.ts';
 
-const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
+const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));
 
 /** ARNs of the models behind a system or application profile (`bedrock:GetInferenceProfile`). */
 export async function profileModels(

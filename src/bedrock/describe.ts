@@ -11,7 +11,7 @@ import { lazy } from '../util/lazy.ts';
 import { customModelBase } from '../catalog/model-id.ts';
 import { foundationModelArn } from '../catalog/targets.ts';
 
-const sdk = lazy(() => import('@aws-sdk/client-bedrock'));
+const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));
 
 export interface Described {
   /** ARNs of the foundation models and system profiles behind the resource; empty where AWS names none. */

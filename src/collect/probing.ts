@@ -147,7 +147,11 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
       if (cell.validating && !(await pacer.turn(key))) return undefined;
       const { guardrail, serviceTier } = cell;
       const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
-      return probe(client, model, plan, { now: () => host.now(), signal, carried });
+      const [foundationModel] = modelsBehind(cell).models;
+      return probe(client, model, plan, {
+        ...{ now: () => host.now(), signal, carried },
+        ...(foundationModel !== undefined && cell.target.resolvedBy !== 'configuration' && { foundationModel }),
+      });
     }, key);
   return answered(prober, cell, await untilReady(once, host, signal));
 }

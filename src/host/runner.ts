@@ -2,11 +2,26 @@
 import { glob } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import * as core from '@actions/core';
+import {
+  debug,
+  error,
+  getInput,
+  group,
+  info,
+  notice,
+  setFailed,
+  setOutput,
+  setSecret,
+  summary,
+  warning,
+} from '@actions/core';
 import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
 import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
+
+/** By name, and not as `core[level]`: what the bundle can see is not used (HTTP clients above all), it leaves out. */
+const ANNOTATE = { error, warning, notice };
 
 /** Reads inputs and environment of this process; writes to its log, outputs and summary file. */
 export function runnerHost(cancelled: AbortSignal): Host {
@@ -17,18 +32,18 @@ export function runnerHost(cancelled: AbortSignal): Host {
   return {
     // An action is a step of a workflow, also on a runner that does not say so.
     env: { GITHUB_ACTIONS: 'true', ...process.env },
-    input: (name) => core.getInput(name),
+    input: (name) => getInput(name),
     info: (line) => {
-      core.info(line);
+      info(line);
     },
     warning: (line) => {
-      core.warning(line);
+      warning(line);
     },
     debug: (line) => {
-      core.debug(line);
+      debug(line);
     },
     fail: (message) => {
-      core.setFailed(message);
+      setFailed(message);
     },
     annotate: ({ level, message, title, file, line, column }) => {
       const at = {
@@ -37,21 +52,22 @@ export function runnerHost(cancelled: AbortSignal): Host {
         ...(line !== undefined && { startLine: line }),
         ...(column !== undefined && { startColumn: column }),
       };
-      core[level](message, at);
+      ANNOTATE[level](message, at);
     },
-    group: (title, body) => core.group(title, body),
+    group: (title, body) => group(title, body),
     secret: (value) => {
-      core.setSecret(value);
+      setSecret(value);
     },
     output: (name, value) => {
-      core.setOutput(name, value);
+      setOutput(name, value);
     },
     idToken: (audience) => requestIdToken(process.env, audience),
     summary: async (markdown) => {
-      await core.summary.addRaw(markdown).write({ overwrite: true });
+      await summary.addRaw(markdown).write({ overwrite: true });
     },
     // The event is the runner's own file; what another step downloaded may lie in the folder for temporary files.
     readFile: (path) => readWhole(inWorkspace(path), path === event ? undefined : readable),
+    readMachineFile: (path) => readWhole(path),
     writeFile: (path, text) => writeWhole(inWorkspace(path), text, 'all'),
     reportFolder: (path, named) => (named ? emptiedFolder(inWorkspace(path)).then(() => path) : ownFolder(path)),
     glob: async (pattern) => {

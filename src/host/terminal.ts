@@ -53,6 +53,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     idToken: () => Promise.reject(new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable')),
     summary: () => Promise.resolve(),
     readFile: (path) => readWhole(path),
+    readMachineFile: (path) => readWhole(path),
     writeFile: (path, text) => writeWhole(path, text, 'owner'),
     reportFolder: emptiedFolder,
     glob: async (pattern) => {

@@ -144,7 +144,7 @@ async function callerIn(
   { credentials, signal, source }: Omit<Question, 'regions'>,
 ): Promise<AmbientAnswer> {
   const client = await aws.sts({ region, credentials });
-  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { GetCallerIdentityCommand } = await import('../aws/sdk/sts.ts');
   const answer = await ask('sts', 'GetCallerIdentity', () => client.send(new GetCallerIdentityCommand({})), signal);
   if (!answer.ok) return { ok: false, trouble: { kind: 'failure', failure: answer.failure, region, source } };
   const arn = answer.value.Arn ?? '';

@@ -13,6 +13,10 @@ export interface CommandStreams extends ExplainStreams, StreamFacts {
 /** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
 export async function commandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
   if (args[0] === 'explain') return explainMain(args.slice(1), streams);
+  if (args[0] === 'policy') {
+    const { policyMain } = await import('./policy.ts');
+    return policyMain(args.slice(1), streams);
+  }
   const { parseArguments } = await import('./arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {

@@ -14,7 +14,7 @@ export function encodedMessageIn(text: string): string | undefined {
  * @throws what the SDK throws: no credentials, `sts:DecodeAuthorizationMessage` not allowed, the network
  */
 export async function decodeMessage(encoded: string, region: string): Promise<string> {
-  const { STSClient, DecodeAuthorizationMessageCommand } = await import('@aws-sdk/client-sts');
+  const { STSClient, DecodeAuthorizationMessageCommand } = await import('../aws/sdk/sts.ts');
   const client = new STSClient({ region });
   try {
     const { DecodedMessage = '' } = await client.send(

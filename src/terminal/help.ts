@@ -76,6 +76,8 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   'fail-on': 'WORD',
   'fail-before-eol-days': 'DAYS',
   'max-cost-usd': 'USD',
+  'max-checks': 'NUMBER',
+  'wait-for-access': 'DURATION',
   timeout: 'TIME',
   concurrency: 'N',
   'report-dir': 'DIR',
@@ -109,6 +111,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
       'allow-marketplace-subscription',
       'audit',
       'timeout',
+      'wait-for-access',
       'concurrency',
     ],
   ],
@@ -124,9 +127,10 @@ export function usage(): string {
   return [
     'Usage: bedrock-access-check [OPTIONS] [MODEL...]',
     '       bedrock-access-check explain [MESSAGE]',
+    '       bedrock-access-check policy FILE...',
     '',
     ...wrap(
-      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, and calls nothing.',
+      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything.',
       WIDTH,
     ),
     ...groups.flatMap(([title, names]) => ['', `${title}:`, ...names.flatMap(option)]),

@@ -1,0 +1,56 @@
+/** Policies as a plan or template has them: who has which before and after, and what is not known yet. Pure. */
+
+export interface PlannedDocument {
+  /** Of the resource in the plan: `aws_iam_role_policy.models`, or a logical ID. */
+  name: string;
+  text: string;
+}
+
+/** What is attached to one principal. */
+export interface PlannedPolicies {
+  identity: PlannedDocument[];
+  boundary?: PlannedDocument;
+  /** Values and documents that are not known here, by name. */
+  unknown: string[];
+}
+
+export interface PlannedPrincipal {
+  kind: 'role' | 'user';
+  name: string;
+  /** Undefined where it does not exist. */
+  before?: PlannedPolicies;
+  after?: PlannedPolicies;
+}
+
+export interface PlannedOrganizationPolicy {
+  document: PlannedDocument;
+  /** Accounts, units or roots that it is attached to; a name of the plan where the ID is not known yet. */
+  targets: string[];
+  when: 'before' | 'after' | 'both';
+}
+
+export interface PolicyPlan {
+  principals: PlannedPrincipal[];
+  organization: PlannedOrganizationPolicy[];
+}
+
+/** One sentence about a plan or template that cannot be read. */
+export type ReadPlan = { ok: true; plan: PolicyPlan } | { ok: false; message: string };
+
+export type Json = Record<string, unknown>;
+
+/** Returns whether a value is a JSON object. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Returns the texts of a list, and of one text a list of it. */
+export function texts(value: unknown): string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one) => typeof one === 'string');
+}
+
+/** Returns the objects of a list. */
+export function objects(value: unknown): Json[] {
+  return (Array.isArray(value) ? value : []).filter(isJson);
+}

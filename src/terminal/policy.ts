@@ -1,0 +1,436 @@
+/**
+ * `bedrock-access-check policy`: what the text of policies allows, without credentials and without a call: before a merge, in a fork, in a
+ * pre-commit hook.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { IAM_ACTION } from '../catalog/actions.ts';
+import { parseModel } from '../catalog/model-id.ts';
+import { requirements } from '../catalog/requirements.ts';
+import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { partitionOf } from '../domain/partition.ts';
+import { readTemplate } from '../policy/cloudformation.ts';
+import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
+import { type CompiledPolicies, type PolicySet, compilePolicies } from '../policy/evaluate.ts';
+import { type Forecast, type ForecastCall, contextOf, forecast } from '../policy/forecast.ts';
+import { lintPolicies } from '../policy/lint.ts';
+import { nearMissText, nearMisses } from '../policy/near-misses.ts';
+import { type PlannedDocument, type PlannedPolicies, type PolicyPlan, isJson } from '../policy/planned.ts';
+import { readTerraformPlan } from '../policy/terraform.ts';
+import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
+import { parseRegion } from '../settings/regions.ts';
+import type { ExplainStreams } from './explain.ts';
+
+export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
+
+Says which models the text of IAM policies allows, and what in them is a mistake.
+No call to AWS is made, and no credentials are needed: the answers are suspected,
+never proven.
+
+FILE is a policy document, a plan (terraform show -json PLAN), or a template of
+CloudFormation in JSON (cdk.out/*.template.json). Of a plan or template each role
+and user is checked; of a plan also what it loses and gains. All policy documents
+together are one principal. A document of another layer is written with its name:
+boundary:FILE, session:FILE, scp:FILE. Service control policies that only deny
+count beside FullAWSAccess, others as all that there are.
+
+Options:
+  --models ID        Model or inference profile, or a list with commas; again for
+                     more. Without it the policies are only looked through.
+  --region REGION    Source region of the calls, or a list. Default: us-east-1.
+  --action NAME      invoke, stream, count-tokens, or a list.
+                     Default: invoke,stream.
+  --account ID       Account of the principal. Default: the one that the policies
+                     name.
+  --principal NAME   Only this role or user of a plan or template.
+  --before FILE      A policy document as it is now, to compare with; again for
+                     more.
+  --context K=V      A key of the request; again for more.
+  --guardrail ARN    Guardrail that the calls are made with.
+  --json             Write the cells and findings as JSON.
+  -h, --help         Show this help.
+
+Exit status: 0 if all is allowed and nothing is a mistake, 1 if not, 2 if a file
+or an option is not understood.
+`;
+
+/** The columns that the text of policies can be asked about without a look-up. */
+const COLUMNS = ['invoke', 'stream', 'count-tokens'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Bytes of a file that are read: plans are large, policies small. */
+const LIMIT = 64 * 1024 * 1024;
+
+/** A mistake of the person: what is wrong, as a sentence. */
+class Misuse extends Error {}
+
+interface Options {
+  models: string[];
+  regions: string[];
+  actions: Column[];
+  account?: string;
+  principal?: string;
+  guardrail?: string;
+  context: Record<string, string>;
+  json: boolean;
+}
+
+/** A principal's policies, before where there is something to compare with. */
+interface Subject {
+  name: string;
+  arn?: string;
+  before?: PolicySides;
+  after: PolicySides;
+}
+
+interface PolicySides {
+  documents: PolicyDocument[];
+  policies: CompiledPolicies;
+  unknown: string[];
+  /** Where the account may lie outside of what an SCP is attached to: the policies without those, and their names. */
+  uncertain?: { without: CompiledPolicies; names: string[] };
+}
+
+/** Runs the command with the arguments after `policy`. Returns the exit status. */
+export async function policyMain(
+  args: readonly string[],
+  streams: Pick<ExplainStreams, 'stdout' | 'stderr'>,
+): Promise<number> {
+  try {
+    return await run(args, streams);
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    streams.stderr(`bedrock-access-check policy: ${error.message}\n`);
+    return 2;
+  }
+}
+
+async function run(args: readonly string[], streams: Pick<ExplainStreams, 'stdout'>): Promise<number> {
+  const parsed = readArguments(args);
+  if (parsed === 'help') {
+    streams.stdout(POLICY_USAGE);
+    return 0;
+  }
+  const { options, files, before } = parsed;
+  const subjects = await subjectsOf(files, before, options);
+  const findings = subjects.flatMap(({ after }) => lintPolicies(after.documents));
+  const cells = subjects.flatMap((subject) => cellsOf(subject, options));
+  const unique = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+  streams.stdout(
+    options.json
+      ? `${JSON.stringify({ cells: cells.map((cell) => jsonOf(cell)), findings: unique }, null, 2)}\n`
+      : `${forecastLines(cells, unique).join('\n')}\n`,
+  );
+  const isGood = cells.every(({ after }) => after.verdict === 'accessible') && unique.length === 0;
+  return isGood ? 0 : 1;
+}
+
+function jsonOf(cell: ForecastCell) {
+  const { principal, region, model, action, before, after, nearMisses: near } = cell;
+  const side = ({ verdict, confidence, cause }: Forecast) => ({
+    verdict,
+    confidence,
+    by: 'local',
+    ...(cause && { cause }),
+  });
+  const whatIf = { ...side(after), unknown: after.unknown };
+  return {
+    principal,
+    region,
+    model,
+    action,
+    ...(before && { ...side(before), effect: effect(cell) }),
+    whatIf,
+    nearMisses: near,
+  };
+}
+
+function readArguments(args: readonly string[]): 'help' | { options: Options; files: string[]; before: string[] } {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        models: { type: 'string', multiple: true },
+        region: { type: 'string', multiple: true },
+        action: { type: 'string', multiple: true },
+        account: { type: 'string' },
+        principal: { type: 'string' },
+        before: { type: 'string', multiple: true },
+        context: { type: 'string', multiple: true },
+        guardrail: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new Misuse(
+      `${error instanceof Error ? error.message : String(error)} See bedrock-access-check policy --help.`,
+    );
+  }
+  const { values, positionals } = parsed;
+  if (values.help === true) return 'help';
+  if (positionals.length === 0) throw new Misuse('there is no FILE. See bedrock-access-check policy --help.');
+  const { account, principal, guardrail } = values;
+  if (account !== undefined && !/^\d{12}$/.test(account)) throw new Misuse(`--account ${account} is not 12 digits.`);
+  const options: Options = {
+    models: listed(values.models),
+    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(regionOf),
+    actions: values.action === undefined ? ['invoke', 'stream'] : listed(values.action).map(columnOf),
+    context: Object.fromEntries((values.context ?? []).map(keyAndValue)),
+    json: values.json === true,
+    ...(account !== undefined && { account }),
+    ...(principal !== undefined && { principal }),
+    ...(guardrail !== undefined && { guardrail }),
+  };
+  return { options, files: positionals, before: values.before ?? [] };
+}
+
+function listed(values: readonly string[] = []): string[] {
+  const all = values.flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== '');
+  return [...new Set(all)];
+}
+
+function regionOf(text: string): string {
+  const region = parseRegion(text);
+  if (!region.ok) throw new Misuse(`--region ${text} is not a region.`);
+  return region.value;
+}
+
+function columnOf(text: string): Column {
+  const column = COLUMNS.find((name) => name === text);
+  if (column === undefined) throw new Misuse(`--action ${text} is none of ${COLUMNS.join(', ')}.`);
+  return column;
+}
+
+function keyAndValue(text: string): [string, string] {
+  const [key = '', ...value] = text.split('=');
+  if (value.length === 0 || !key.includes(':')) throw new Misuse(`--context ${text} is not KEY=VALUE.`);
+  return [key, value.join('=')];
+}
+
+const LAYERS: Readonly<Record<string, PolicyKind>> = {
+  identity: 'identity',
+  boundary: 'boundary',
+  session: 'session',
+  scp: 'scp',
+};
+
+interface Source {
+  file: string;
+  kind: PolicyKind;
+  text: string;
+}
+
+async function sourceOf(argument: string): Promise<Source> {
+  const [, prefix, rest] = /^(\w+):(.+)$/s.exec(argument) ?? [];
+  const kind = prefix === undefined ? undefined : LAYERS[prefix];
+  const file = kind === undefined ? argument : (rest ?? '');
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true) throw new Misuse(`there is no file ${file}.`);
+  if (found.size > LIMIT) throw new Misuse(`${file} is larger than ${LIMIT / 1024 / 1024} MB.`);
+  return { file, kind: kind ?? 'identity', text: await readFile(file, 'utf8') };
+}
+
+async function subjectsOf(files: readonly string[], before: readonly string[], options: Options): Promise<Subject[]> {
+  const sources = await Promise.all(files.map(sourceOf));
+  const old = await Promise.all(before.map(sourceOf));
+  const account = options.account ?? accountIn([...sources, ...old]);
+  const region = options.regions[0] ?? 'us-east-1';
+  const plans: PolicyPlan[] = [];
+  const own: Source[] = [];
+  for (const source of sources) {
+    const plan = planIn(source, { account, region, partition: partitionOf(region) });
+    if (plan === undefined) own.push(source);
+    else plans.push(plan);
+  }
+  const shared = own.map(documentOf);
+  if (plans.length === 0) {
+    const after = sides(shared, []);
+    return [{ name: 'policy', after, ...(old.length > 0 && { before: sides(old.map(documentOf), []) }) }];
+  }
+  const subjects = plans.flatMap((plan) => plannedSubjects(plan, shared, account, partitionOf(region)));
+  const wanted = subjects.filter(({ name }) => options.principal === undefined || name === options.principal);
+  if (wanted.length === 0) {
+    throw new Misuse(
+      `no role or user ${options.principal ?? ''} has policies there; there are: ${subjects.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return wanted;
+}
+
+/** A plan or a template, undefined for what looks like a policy. */
+function planIn(
+  { file, text }: Source,
+  pseudo: { account: string; region: string; partition: string },
+): PolicyPlan | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isJson(value)) return undefined;
+  const read =
+    'resource_changes' in value || 'format_version' in value
+      ? readTerraformPlan(text)
+      : 'Resources' in value
+        ? readTemplate(text, pseudo)
+        : undefined;
+  if (read === undefined) return undefined;
+  if (!read.ok) throw new Misuse(`${file}: ${read.message}`);
+  return read.plan;
+}
+
+function documentOf({ file, kind, text }: Source): PolicyDocument {
+  const read = readPolicy(text, { name: file, kind });
+  if (read.ok) return read.document;
+  const { at, message } = read.problem;
+  throw new Misuse(`${file}:${at.line}:${at.column}: ${message}`);
+}
+
+function plannedSubjects(
+  { principals, organization }: PolicyPlan,
+  shared: readonly PolicyDocument[],
+  account: string,
+  partition: string,
+): Subject[] {
+  const inForce = (side: 'before' | 'after', certain: boolean) =>
+    organization
+      .filter(({ when, targets }) => (when === side || when === 'both') && targets.length > 0)
+      .filter(({ targets }) => targets.some((target) => target === account || target.startsWith('r-')) === certain)
+      .map(({ document }) => plannedDocument(document, 'scp'));
+  return principals.flatMap(({ kind, name, before, after }) => {
+    if (after === undefined) return [];
+    const side = (which: 'before' | 'after', policies: PlannedPolicies): PolicySides => {
+      const certain = [...documentsOf(policies), ...inForce(which, true), ...shared];
+      const uncertain = inForce(which, false);
+      const own = sides(certain, policies.unknown);
+      if (uncertain.length === 0) return own;
+      const names = uncertain.map((document) => `whether ${document.name} counts for account ${account}`);
+      return { ...sides([...certain, ...uncertain], policies.unknown), uncertain: { without: own.policies, names } };
+    };
+    return [
+      {
+        name,
+        arn: `arn:${partition}:iam::${account}:${kind}/${name}`,
+        after: side('after', after),
+        ...(before && { before: side('before', before) }),
+      },
+    ];
+  });
+}
+
+function documentsOf({ identity, boundary }: PlannedPolicies): PolicyDocument[] {
+  return [
+    ...identity.map((one) => plannedDocument(one, 'identity')),
+    ...(boundary ? [plannedDocument(boundary, 'boundary')] : []),
+  ];
+}
+
+function plannedDocument({ name, text }: PlannedDocument, kind: PolicyKind): PolicyDocument {
+  return documentOf({ file: name, kind, text });
+}
+
+function sides(documents: PolicyDocument[], unknown: string[]): PolicySides {
+  const of = (kind: PolicyKind) => documents.filter((document) => document.kind === kind);
+  const [boundary, session, scps] = [of('boundary'), of('session'), of('scp')];
+  const set: PolicySet = {
+    identity: of('identity'),
+    ...(boundary[0] && { boundary: boundary[0] }),
+    ...(session.length > 0 && { session }),
+    ...(scps.length > 0 && { scps: [scps.some(allows) ? scps : [...scps, fullAccess()]] }),
+  };
+  return { documents, policies: compilePolicies(set), unknown: [...new Set(unknown)] };
+}
+
+function allows({ statements }: PolicyDocument): boolean {
+  return statements.some(({ effect: which }) => which === 'Allow');
+}
+
+/** What AWS attaches everywhere: lists of what is denied count beside it (Organizations user guide, orgs_manage_policies_scps). */
+function fullAccess(): PolicyDocument {
+  const text = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
+  return documentOf({ file: 'FullAWSAccess', kind: 'scp', text });
+}
+
+/** What policies decide; nothing where it hangs on whether an SCP counts at all. */
+function decide(side: PolicySides, call: ForecastCall): Forecast {
+  const result = forecast(side.policies, call, side.unknown);
+  if (side.uncertain === undefined) return result;
+  const without = forecast(side.uncertain.without, call, side.unknown);
+  return without.verdict === result.verdict
+    ? without
+    : { ...without, verdict: 'unchecked', confidence: 'none', unknown: [...without.unknown, ...side.uncertain.names] };
+}
+
+/** The one account that the policies name, for the ARNs of profiles; one that nobody has where they name none. */
+function accountIn(sources: readonly Source[]): string {
+  const accounts = new Set(
+    sources.flatMap(({ text }) =>
+      [...text.matchAll(/arn:aws[a-z-]*:(?:bedrock|iam):[a-z0-9-]*:(\d{12}):/g)].map(([, id = '']) => id),
+    ),
+  );
+  if (accounts.size > 1) {
+    throw new Misuse(`the policies name several accounts (${[...accounts].join(', ')}); say which with --account.`);
+  }
+  return [...accounts][0] ?? '000000000000';
+}
+
+function cellsOf({ name, arn, before, after }: Subject, options: Options): ForecastCell[] {
+  return options.models.flatMap((model) =>
+    options.regions.flatMap((region) =>
+      options.actions.map((action): ForecastCell => {
+        const call = callOf(model, region, action, arn, options, after);
+        const result = decide(after, call);
+        return {
+          principal: name,
+          region,
+          model,
+          action,
+          after: result,
+          ...(before && { before: decide(before, call) }),
+          nearMisses: nearOf(result, after, call),
+        };
+      }),
+    ),
+  );
+}
+
+function callOf(
+  model: string,
+  region: string,
+  action: Column,
+  arn: string | undefined,
+  options: Options,
+  { documents }: PolicySides,
+): ForecastCall {
+  const parsed = parseModel(model);
+  if (parsed.kind === 'invalid') throw new Misuse(`--models ${model} ${parsed.reason}. ${parsed.instead}`);
+  if (parsed.kind === 'pattern') throw new Misuse(`--models ${model} is a pattern; write the models.`);
+  const account = options.account ?? accountIn(documents.map(({ text, name, kind }) => ({ text, file: name, kind })));
+  const partition = partitionOf(region);
+  const target = resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
+  const rows = requirements(target, { partition, region, account });
+  return {
+    action: IAM_ACTION[action],
+    requirements: action === 'count-tokens' ? rows.filter(({ role }) => role !== 'destination') : rows,
+    account,
+    context: options.context,
+    ...(arn !== undefined && { principalArn: arn }),
+    ...(options.guardrail !== undefined && { guardrail: options.guardrail }),
+  };
+}
+
+/** What would open the first thing that no policy allows. */
+function nearOf({ requirements: rows }: Forecast, { documents }: PolicySides, call: ForecastCall): string[] {
+  const missing = rows.find(
+    ({ decision: { outcome, explicit, layer } }) => outcome === 'denied' && !explicit && layer === 'identity',
+  );
+  if (missing === undefined) return [];
+  const identity = documents.filter(({ kind }) => kind === 'identity');
+  const { action, requirement } = missing;
+  const context = contextOf(requirement, call);
+  return nearMisses(identity, { action, resource: requirement.resource, context }).map(nearMissText);
+}

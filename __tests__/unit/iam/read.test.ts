@@ -11,7 +11,7 @@ test.each([
   [{ Line: 4 }],
   [{}],
 ])('a position that is none is left out: %j', (StartPosition) => {
-  const MatchedStatements = [{ SourcePolicyId: 'p', SourcePolicyType: 'IAM Policy', StartPosition }];
+  const MatchedStatements = [{ SourcePolicyId: 'p', SourcePolicyType: 'role' as const, StartPosition }];
   const specific = { EvalResourceName: NOVA, EvalResourceDecision: 'explicitDeny' as const, MatchedStatements };
   const answer = {
     EvalActionName: 'bedrock:InvokeModel',
@@ -19,5 +19,5 @@ test.each([
     ResourceSpecificResults: [specific],
   };
   const reading = readResult([answer], 'bedrock:InvokeModel', NOVA, 1);
-  expect(reading?.statements).toEqual([{ policy: 'p', type: 'IAM Policy' }]);
+  expect(reading?.statements).toEqual([{ policy: 'p', type: 'role' }]);
 });

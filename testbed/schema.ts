@@ -80,6 +80,7 @@ const modelState = z.strictObject({
   input: z.array(z.string()).exactOptional(),
   output: z.array(z.string()).exactOptional(),
   'count-tokens': z.boolean().exactOptional(),
+  product: z.string().exactOptional(),
   lifecycle: z
     .strictObject({
       status: z.enum(['ACTIVE', 'LEGACY']),
@@ -245,6 +246,19 @@ const github = z.strictObject({
     )
     .exactOptional(),
   contents: z.record(z.string(), z.record(z.string(), z.string())).exactOptional(),
+  runs: z
+    .array(
+      z.strictObject({
+        id: z.number().int(),
+        event: z.string().exactOptional(),
+        branch: z.string().exactOptional(),
+        conclusion: z.string().exactOptional(),
+        artifacts: z.record(z.string(), z.record(z.string(), z.string())).exactOptional(),
+        expired: z.boolean().exactOptional(),
+        damaged: z.boolean().exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 const run = z.strictObject({

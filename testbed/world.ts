@@ -73,6 +73,22 @@ export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'ses
   'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
 }
 
+/** An earlier run of the world's workflow. */
+export interface WorkflowRun {
+  id: number;
+  /** Default `schedule`. */
+  event?: string;
+  /** Default `main`. */
+  branch?: string;
+  /** Default `success`. */
+  conclusion?: string;
+  /** Texts by their path, by the name of the artifact. */
+  artifacts?: Record<string, Record<string, string>>;
+  expired?: boolean;
+  /** Half of each archive is missing. */
+  damaged?: boolean;
+}
+
 /** A change that takes effect in the middle of a run. */
 export interface Later {
   /** It holds from the request after so many of this operation. */
@@ -139,6 +155,8 @@ export interface ModelState {
   output?: string[];
   /** Whether CountTokens takes it (by its bare ID only). Default false. */
   'count-tokens'?: boolean;
+  /** The value of aws-marketplace:ProductId when Bedrock subscribes an account to it. */
+  product?: string;
   /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */
   lifecycle?: {
     status: 'ACTIVE' | 'LEGACY';
@@ -209,6 +227,8 @@ export interface GitHubWorld {
   issues?: { number: number; user: string; title: string; body: string; state?: 'open' | 'closed' }[];
   /** Files that exist in the repository at a commit, for the contents API: `SHA -> path -> text`. */
   contents?: Record<string, Record<string, string>>;
+  /** Earlier runs of the workflow, the newest first. */
+  runs?: WorkflowRun[];
 }
 
 export interface RunWorld {

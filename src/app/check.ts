@@ -2,14 +2,16 @@
 import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
-import { changesSince } from '../compare/changes.ts';
+import { changesSince, nearestChanges } from '../compare/changes.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
 import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
-import { githubClient } from '../github/octokit.ts';
+import { previousReports } from '../github/artifacts.ts';
+import { githubClient, githubDownload } from '../github/octokit.ts';
+import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
 import type { Host } from '../domain/host.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
@@ -102,7 +104,11 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
-  const settings = await readSettings({ ...host, ...filesFor(host, event, token, end) });
+  const settings = await readSettings({
+    ...host,
+    ...filesFor(host, event, token, end),
+    ...previousFor(host, event, token, end),
+  });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
   const failed = host.input('error');
@@ -212,14 +218,17 @@ async function ask(
       ...(audit && { audit }),
     };
     const { baseline } = settings;
-    if (!baseline && settings.failOn.includes('drift')) {
+    if (settings.firstRun !== undefined) log.warning(settings.firstRun);
+    else if (!baseline && settings.failOn.includes('drift')) {
       log.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
     }
     const { failOn, failBeforeEolDays } = settings;
     if (failBeforeEolDays > 0 && !failOn.includes('lifecycle')) {
       log.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
     }
-    const changes = baseline ? changesSince(baseline.cells, cells, log.spellings(undecided)) : [];
+    const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
+    const spellings = log.spellings(undecided);
+    const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
     const compared = { ...undecided, changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
@@ -271,4 +280,26 @@ function filesFor(host: Host, event: RunEvent, token: string, end: AbortSignal):
     return { readFile: refuse, glob: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
+}
+
+/** How `baseline: previous` is read; nothing outside a workflow. */
+function previousFor(
+  { env }: Host,
+  { owner, repo, repository }: RunEvent,
+  token: string,
+  end: AbortSignal,
+): { previousReports?: PreviousReports } {
+  const { GITHUB_WORKFLOW_REF: ref = '', GITHUB_JOB: job = '', GITHUB_RUN_ID: runId = '' } = env;
+  // octo-org/search-service/.github/workflows/bedrock.yml@refs/heads/main
+  const workflow = /\/\.github\/workflows\/([^/@]+)@/.exec(ref)?.[1];
+  if (workflow === undefined) return {};
+  return {
+    previousReports: async () => {
+      if (token === '') throw new Error('the input `github-token` is empty');
+      const client = await githubClient(token, end);
+      const request = { owner, repo, workflow, runId };
+      const isOurs = (bytes: Uint8Array): boolean => isReportOf(bytes, { repository, job });
+      return previousReports(client, githubDownload(token, env, end), request, isOurs);
+    },
+  };
 }

@@ -21,17 +21,22 @@ export function isDrift({ kind }: Change): boolean {
  *
  * @param spellings the keys of the same cells, in the same order, as other settings of `mask-aws-account-id` and `detail` would have
  *   written them. A baseline may come from a masked report: the spelling in which most of its cells are found is taken.
+ * @param undecided checks that the earlier run made and could not decide
  */
 export function changesSince(
   before: readonly BaselineCell[],
   cells: readonly Cell[],
   spellings: readonly (() => readonly CellKey[])[] = [],
+  undecided: readonly CellKey[] = [],
 ): Change[] {
+  const notDecided = new Set(undecided.map(keyOf));
   const known = new Map(before.map((cell) => [keyOf(cell), cell]));
   const keys = bestSpelling(known, [(): readonly CellKey[] => cells, ...spellings]);
   const changes = cells.flatMap((cell, index) => {
     const old = known.get(keys[index] ?? '');
     if (!isDecided(cell)) return [];
+    // What the earlier run could not decide is neither new nor drifted.
+    if (!old && notDecided.has(keys[index] ?? '')) return [];
     const kind = old ? kindOf(old, { ...cell, cause: cell.diagnosis?.cause }) : 'added';
     return kind ? [change(kind, cell, old && words(old), words({ ...cell, cause: cell.diagnosis?.cause }))] : [];
   });
@@ -40,6 +45,12 @@ export function changesSince(
     present.has(key) ? [] : [change('removed', old, words(old), undefined)],
   );
   return [...changes, ...removed].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+/** Of several baselines' changes those of the one that is most about the same checks: the least is new or no longer checked. */
+export function nearestChanges(all: readonly (readonly Change[])[]): Change[] {
+  const strange = (changes: readonly Change[]): number => changes.filter((one) => !isDrift(one)).length;
+  return [...([...all].sort((a, b) => strange(a) - strange(b))[0] ?? [])];
 }
 
 function bestSpelling(

@@ -26,6 +26,8 @@ export interface Host {
   summary(markdown: string): Promise<void>;
   /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
   readFile(path: string): Promise<Uint8Array | undefined>;
+  /** The same for a file that the environment of the machine names, as the AWS configuration is: it may lie outside of the workspace. */
+  readMachineFile(path: string): Promise<Uint8Array | undefined>;
   writeFile(path: string, text: string): Promise<void>;
   /**
    * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job

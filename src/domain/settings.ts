@@ -99,6 +99,16 @@ export interface BaselineSettings {
   /** Path as the user gave it. */
   path: string;
   cells: BaselineCell[];
+  /** Checks that the earlier run made and could not decide. */
+  undecided: BaselineContent['undecided'];
+  /** Reports of the same job in the same run (of a matrix): the one that is most about the same checks is the baseline. */
+  alternatives?: BaselineContent[];
+}
+
+/** What is compared with. */
+export interface BaselineContent {
+  cells: BaselineCell[];
+  undecided: Pick<BaselineCell, 'principal' | 'region' | 'model' | 'action'>[];
 }
 
 /** A guardrail that calls carry: its ID or ARN without the version. */
@@ -134,6 +144,8 @@ export interface Settings {
   probe: 'live' | 'validate' | 'off';
   allowMarketplaceSubscription: boolean;
   baseline?: BaselineSettings;
+  /** A baseline was asked for and is not there yet: what to say. */
+  firstRun?: string;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   failOn: FailOn[];

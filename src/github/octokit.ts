@@ -3,6 +3,9 @@ import { messageOf } from '../aws/to-failure.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { field, type GitHubClient } from './client.ts';
 import { fetchThrough } from './fetch.ts';
+import { exchange } from '../net/http.ts';
+import type { Environment } from '../net/proxies.ts';
+import type { Download } from './artifacts.ts';
 
 /** Milliseconds for everything that one client does. */
 const TIMEOUT_MS = 60_000;
@@ -20,6 +23,28 @@ export async function githubClient(token: string, until?: AbortSignal): Promise<
   return {
     request: (route, parameters) => explained(octokit.request(route, parameters)),
     graphql: (query) => explained(octokit.graphql(query)),
+  };
+}
+
+/**
+ * Returns a download of archives that GitHub's API points to. The token goes to the API and never to where it points: that address is signed
+ * by itself. Throws an error with the `status` for any answer but the archive.
+ */
+export function githubDownload(token: string, env: Environment, until: AbortSignal): Download {
+  return async (path) => {
+    const api = new URL(`${env.GITHUB_API_URL ?? 'https://api.github.com'}${path}`);
+    const headers = { authorization: `token ${token}`, 'user-agent': 'bedrock-access-check' };
+    const first = await exchange(api, env, { headers, signal: until });
+    const location = first.headers.find(([name]) => name === 'location')?.[1];
+    const answer =
+      first.status === 302 && location !== undefined
+        ? await exchange(new URL(location, api), env, {
+            headers: { 'user-agent': 'bedrock-access-check' },
+            signal: until,
+          })
+        : first;
+    if (answer.status === 200) return answer.bytes;
+    throw Object.assign(new Error(`HTTP ${answer.status} for ${path}`), { status: answer.status });
   };
 }
 

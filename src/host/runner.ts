@@ -67,6 +67,7 @@ export function runnerHost(cancelled: AbortSignal): Host {
     },
     // The event is the runner's own file; what another step downloaded may lie in the folder for temporary files.
     readFile: (path) => readWhole(inWorkspace(path), path === event ? undefined : readable),
+    readMachineFile: (path) => readWhole(path),
     writeFile: (path, text) => writeWhole(inWorkspace(path), text, 'all'),
     reportFolder: (path, named) => (named ? emptiedFolder(inWorkspace(path)).then(() => path) : ownFolder(path)),
     glob: async (pattern) => {
@@ -77,7 +78,8 @@ export function runnerHost(cancelled: AbortSignal): Host {
     cancelled,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, signal ? { signal } : {});
+      // Node warns on standard error of a time that has passed.
+      await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
     },
   };
 }

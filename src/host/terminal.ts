@@ -53,6 +53,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     idToken: () => Promise.reject(new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable')),
     summary: () => Promise.resolve(),
     readFile: (path) => readWhole(path),
+    readMachineFile: (path) => readWhole(path),
     writeFile: (path, text) => writeWhole(path, text, 'owner'),
     reportFolder: emptiedFolder,
     glob: async (pattern) => {
@@ -63,7 +64,8 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     ...(cancelled && { cancelled }),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, signal ? { signal } : {});
+      // Node warns on standard error of a time that has passed.
+      await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
     },
     terminal,
   };

@@ -33,7 +33,7 @@ export function hideBearerToken(host: Pick<Host, 'env' | 'secret'>): void {
 }
 
 /** Whether the key is what the step is: it is set, and nobody has set up other credentials. */
-export async function stepIsBearer(host: Pick<Host, 'env' | 'readFile'>): Promise<boolean> {
+export async function stepIsBearer(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<boolean> {
   const value = host.env[BEARER_VARIABLE] ?? '';
   return value !== '' && (await ambientSource(host)) === undefined;
 }
@@ -130,7 +130,7 @@ type ShortTerm = BedrockKey & { kind: 'short-term' };
  * other one is checked.
  */
 export async function unusedKeyWarning(
-  host: Pick<Host, 'env' | 'readFile'>,
+  host: Pick<Host, 'env' | 'readMachineFile'>,
   settings: Settings,
 ): Promise<string | undefined> {
   const value = host.env[BEARER_VARIABLE] ?? '';

@@ -46,7 +46,7 @@ const isWithout = (profile: ReturnType<typeof profileNamed>): boolean =>
   profile !== undefined && profileKind(profile) === 'none' && profile.role_arn === undefined;
 
 /** What names the ambient credentials, e.g. `AWS_ACCESS_KEY_ID` or `the default profile`; undefined where there are none. */
-export async function ambientSource(host: Pick<Host, 'env' | 'readFile'>): Promise<string | undefined> {
+export async function ambientSource(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<string | undefined> {
   const shared = await sharedConfig(host);
   const named = profileNamed(shared, profileInForce(host.env));
   // A profile that says only a region is no credentials; one that is not there is a mistake, and nobody else is taken for it.

@@ -16,7 +16,7 @@ function filesOf(env: Env): { path: string; shown: string }[] {
 }
 
 /** What the files say; a file that is not there, or cannot be read, says nothing, as for the SDK. Never throws. */
-export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promise<SharedConfig> {
+export async function sharedConfig(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<SharedConfig> {
   const [config = NOWHERE, credentials = NOWHERE] = filesOf(host.env);
   const [configText, credentialsText] = await Promise.all([config, credentials].map(({ path }) => textOf(host, path)));
   const { loadSsoSessionData, parseKnownFiles } = await import('@smithy/core/config');
@@ -35,7 +35,7 @@ export async function sharedConfig(host: Pick<Host, 'env' | 'readFile'>): Promis
 }
 
 /** The regions of IAM Identity Center that profiles and sessions of the shared configuration name (`sso_region`). Never throws. */
-export async function ssoRegions(host: Pick<Host, 'env' | 'readFile'>): Promise<string[]> {
+export async function ssoRegions(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<string[]> {
   const { profiles, sessions } = await sharedConfig(host);
   const regions = [...Object.values(sessions), ...Object.values(profiles)].map(({ sso_region: region }) => region);
   return [...new Set(regions.filter((region) => region !== undefined))];
@@ -43,9 +43,9 @@ export async function ssoRegions(host: Pick<Host, 'env' | 'readFile'>): Promise<
 
 const NOWHERE = { path: '', shown: '' };
 
-async function textOf(host: Pick<Host, 'readFile'>, path: string): Promise<string> {
+async function textOf(host: Pick<Host, 'readMachineFile'>, path: string): Promise<string> {
   try {
-    return new TextDecoder().decode((await host.readFile(path)) ?? new Uint8Array());
+    return new TextDecoder().decode((await host.readMachineFile(path)) ?? new Uint8Array());
   } catch {
     return '';
   }

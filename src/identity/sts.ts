@@ -2,7 +2,6 @@
 import type { Credentials as WireCredentials } from '@aws-sdk/client-sts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type Result } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
-import { SESSION_GUARD } from './session-guard.ts';
 
 export interface AssumeOptions {
   role: string;
@@ -20,34 +19,12 @@ export interface SessionPolicies {
   managed: readonly string[];
 }
 
-interface SessionPolicyInput {
-  Policy?: string;
-  PolicyArns?: { arn: string }[];
-}
-
-const common = ({ role, sessionName, duration }: AssumeOptions) => ({
-  RoleArn: role,
-  RoleSessionName: sessionName,
-  DurationSeconds: duration,
-});
-
-/**
- * Assumes a role with the user's session policies, else with the check's own. Session tags that come along a chain of roles share
- * their space with it, so if STS finds both too large, the role is assumed without it.
- */
-async function guarded<T>(
-  { sessionPolicies }: AssumeOptions,
-  assume: (policies: SessionPolicyInput) => Promise<Result<T>>,
-): Promise<Result<T>> {
-  if (sessionPolicies) {
-    const { inline, managed } = sessionPolicies;
-    return assume({
-      ...(inline !== undefined && { Policy: inline }),
-      ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
-    });
-  }
-  const answer = await assume({ Policy: SESSION_GUARD });
-  return !answer.ok && answer.failure.errorName.startsWith('PackedPolicyTooLarge') ? assume({}) : answer;
+function sessionPolicyInput({ sessionPolicies }: AssumeOptions) {
+  const { inline, managed = [] } = sessionPolicies ?? {};
+  return {
+    ...(inline !== undefined && { Policy: inline }),
+    ...(managed.length > 0 && { PolicyArns: managed.map((arn) => ({ arn })) }),
+  };
 }
 
 /** Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the environment holds. */
@@ -58,15 +35,14 @@ export async function assumeWithWebIdentity(
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region });
   const { AssumeRoleWithWebIdentityCommand } = await import('../aws/sdk/sts.ts');
-  const assume = (policies: SessionPolicyInput) => {
-    const command = new AssumeRoleWithWebIdentityCommand({
-      ...common(options),
-      ...policies,
-      WebIdentityToken: options.token,
-    });
-    return ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command), options.signal);
-  };
-  return taken(host, await guarded(options, assume));
+  const command = new AssumeRoleWithWebIdentityCommand({
+    RoleArn: options.role,
+    RoleSessionName: options.sessionName,
+    DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
+    WebIdentityToken: options.token,
+  });
+  return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command), options.signal));
 }
 
 /** Credentials of `role` for somebody who holds `credentials`. */
@@ -77,15 +53,14 @@ export async function assumeRole(
 ): Promise<Result<Credentials>> {
   const client = await aws.sts({ region: options.region, credentials: options.credentials });
   const { AssumeRoleCommand } = await import('../aws/sdk/sts.ts');
-  const assume = (policies: SessionPolicyInput) => {
-    const command = new AssumeRoleCommand({
-      ...common(options),
-      ...policies,
-      ...(options.externalId !== undefined && { ExternalId: options.externalId }),
-    });
-    return ask('sts', 'AssumeRole', () => client.send(command), options.signal);
-  };
-  return taken(host, await guarded(options, assume));
+  const command = new AssumeRoleCommand({
+    RoleArn: options.role,
+    RoleSessionName: options.sessionName,
+    DurationSeconds: options.duration,
+    ...sessionPolicyInput(options),
+    ...(options.externalId !== undefined && { ExternalId: options.externalId }),
+  });
+  return taken(host, await ask('sts', 'AssumeRole', () => client.send(command), options.signal));
 }
 
 function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | undefined }>): Result<Credentials> {

@@ -12,10 +12,12 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   headers: [name: string, value: string][];
+  bytes: Uint8Array;
+  /** The bytes as UTF-8. */
   text: string;
 }
 
-/** What one answer may hold, in characters: far above anything that is read here. */
+/** What one answer may hold, in bytes: far above anything that is read here. */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
 /** Milliseconds without a byte. */
@@ -35,19 +37,22 @@ export async function exchange(url: URL, env: Environment, options: HttpRequest 
     return await new Promise((resolve, reject) => {
       const settings = { agent, method, headers: { ...headers, ...length }, timeout: PATIENCE_MS };
       const asked = request(url, { ...settings, ...(signal && { signal }) }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          text += part;
-          if (text.length > MAX_LENGTH) response.destroy(new Error('the answer is too large'));
+        const parts: Uint8Array[] = [];
+        let length = 0;
+        response.on('data', (part: Uint8Array) => {
+          parts.push(part);
+          length += part.length;
+          if (length > MAX_LENGTH) response.destroy(new Error('the answer is too large'));
         });
         response.on('error', reject);
         response.on('end', () => {
           const named = Object.entries(response.headersDistinct);
+          const bytes = Buffer.concat(parts);
           resolve({
+            bytes,
+            text: bytes.toString('utf8'),
             status: response.statusCode ?? 0,
             headers: named.flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value])),
-            text,
           });
         });
       });

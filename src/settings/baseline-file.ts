@@ -2,7 +2,21 @@
 import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
-import type { BaselineSettings, Mistake } from '../domain/settings.ts';
+import type { BaselineContent, BaselineSettings, Mistake } from '../domain/settings.ts';
+
+/** The value of the input that names no file but the last successful run. */
+export const PREVIOUS = 'previous';
+
+/** Files of earlier runs of the same workflow and job; throws where they cannot be read. Undefined: outside a workflow. */
+export type PreviousReports = () => Promise<{ where: string; bytes: Uint8Array }[]>;
+
+/** What came of the input: what to compare with, or that there is nothing yet, or what is wrong. */
+export interface ReadBaseline {
+  baseline?: BaselineSettings;
+  /** What to say where this run is the first. */
+  first?: string;
+  mistakes: Mistake[];
+}
 
 const SCHEMAS: ReadonlySet<unknown> = new Set(['bedrock-access-baseline/1', 'bedrock-access-report/1']);
 
@@ -11,14 +25,18 @@ const UNDECIDED: readonly Verdict[] = ['inconclusive', 'unchecked', 'not-applica
 const CONFIDENCES: readonly Confidence[] = ['observed', 'simulated', 'suspected', 'none'];
 const EXPECTATIONS: readonly Expectation[] = ['allow', 'deny'];
 
-/** Reads the file at `path`. What is missing, unreadable or malformed is a mistake of the input `baseline`; nothing is thrown. */
+/**
+ * Reads the file at `path`, or the last successful run's for `previous`. A file that is not there yet makes this run the first; what is
+ * unreadable, malformed or of another repository is a mistake of the input `baseline`; nothing is thrown.
+ */
 export async function readBaseline(
-  host: Pick<Host, 'readFile'>,
+  host: Pick<Host, 'readFile'> & Partial<Pick<Host, 'env'>> & { previousReports?: PreviousReports },
   path: string,
-): Promise<{ baseline?: BaselineSettings; mistakes: Mistake[] }> {
-  const mistake = (message: string, instead: string): { mistakes: Mistake[] } => ({
+): Promise<ReadBaseline> {
+  const mistake = (message: string, instead: string): ReadBaseline => ({
     mistakes: [{ input: 'baseline', message, instead }],
   });
+  if (path === PREVIOUS) return readPrevious(host.previousReports, mistake);
   let bytes: Uint8Array | undefined;
   try {
     bytes = await host.readFile(path);
@@ -26,12 +44,9 @@ export async function readBaseline(
     const reason = error instanceof Error ? error.message : String(error);
     return mistake(`${quote(path)} cannot be read: ${quote(reason)}.`, 'Name a `report.json` or `baseline.json`.');
   }
-  if (!bytes) {
-    const instead = 'Correct the path, check the repository out before this step, or leave the input out.';
-    return mistake(`There is no file ${quote(path)}.`, instead);
-  }
-  const parsed = parseBaseline(bytes);
-  if (parsed.ok) return { baseline: { path, cells: parsed.value }, mistakes: [] };
+  if (!bytes) return { first: firstRun(path), mistakes: [] };
+  const parsed = parseBaseline(bytes, host.env?.GITHUB_REPOSITORY);
+  if (parsed.ok) return { baseline: { path, ...parsed.value }, mistakes: [] };
   return {
     mistakes: parsed.problems.map(({ message, instead }) => ({
       input: 'baseline',
@@ -41,8 +56,70 @@ export async function readBaseline(
   };
 }
 
-/** The decided cells of a `baseline.json` or `report.json`. Fields that are not needed here are let through: a newer version adds some. */
-export function parseBaseline(bytes: Uint8Array): Parsed<BaselineCell[]> {
+function firstRun(path: string): string {
+  return `This is the first run: there is no file ${quote(path)} yet, so nothing is compared. To keep what it finds, download the report of this run and commit its baseline: \`cp baseline.json ${path}\`. If the file is there, check the repository out before this step.`;
+}
+
+const FIRST_PREVIOUS =
+  'This is the first run: no successful run of this workflow on the default branch has kept a report of this job, so nothing is compared. To keep this one, let the next step upload it: `uses: actions/upload-artifact@v4` with `path: ${{ steps.ID.outputs.report-dir }}`.';
+
+async function readPrevious(
+  previousReports: PreviousReports | undefined,
+  mistake: (message: string, instead: string) => ReadBaseline,
+): Promise<ReadBaseline> {
+  if (!previousReports) {
+    return mistake(
+      '`previous` means earlier runs of a workflow, and this is none.',
+      'Name a `report.json` or `baseline.json`.',
+    );
+  }
+  let files: Awaited<ReturnType<PreviousReports>>;
+  try {
+    files = await previousReports();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    const instead =
+      status === 403 || status === 404
+        ? 'Give the job `permissions: actions: read`.'
+        : 'Run the check again, or name a file instead of `previous`.';
+    return mistake(`The report of the last successful run cannot be read: ${quote(why)}.`, instead);
+  }
+  const [first, ...others] = files;
+  if (!first) return { first: FIRST_PREVIOUS, mistakes: [] };
+  const read = [first, ...others].map(({ where, bytes }) => ({ where, parsed: parseBaseline(bytes) }));
+  const alternatives: BaselineContent[] = [];
+  for (const { where, parsed } of read) {
+    if (parsed.ok) alternatives.push(parsed.value);
+    else {
+      const [problem] = parsed.problems;
+      return mistake(`${where}: ${problem?.message ?? ''}`, 'Update this action, or delete that artifact.');
+    }
+  }
+  const [content = { cells: [], undecided: [] }, ...further] = alternatives;
+  const where = others.length === 0 ? first.where : `${files.length} reports of the last successful run`;
+  return { baseline: { path: where, ...content, ...(further.length > 0 && { alternatives: further }) }, mistakes: [] };
+}
+
+/** Whether a file is a report of a job in this repository: several jobs of a workflow may keep theirs. */
+export function isReportOf(bytes: Uint8Array, { repository, job }: { repository: string; job: string }): boolean {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    const { schema, run } = objectOf(JSON.parse(text));
+    const about = objectOf(run);
+    const isReport = typeof schema === 'string' && schema.startsWith('bedrock-access-report/');
+    return isReport && about.repository === repository && about.job === job;
+  } catch {
+    // Half a report of ours is to be named; another tool's `report.json` is none of ours.
+    return text.includes('"bedrock-access-report/');
+  }
+}
+
+/**
+ * The cells of a `baseline.json` or `report.json`. Fields that are not needed here are let through: a newer version adds some.
+ * @param repository where given, a report that says it is of another one is refused
+ */
+export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<BaselineContent> {
   const again = 'Name a `report.json` or `baseline.json` that this action has written.';
   let value: unknown;
   try {
@@ -52,26 +129,37 @@ export function parseBaseline(bytes: Uint8Array): Parsed<BaselineCell[]> {
     const why = error instanceof SyntaxError ? `It is not JSON: ${quote(error.message)}.` : 'It is not UTF-8 text.';
     return bad(why, again);
   }
-  const { schema, cells } = objectOf(value);
+  const { schema, cells, run } = objectOf(value);
+  if (typeof schema === 'string' && /^bedrock-access-(?:report|baseline)\/(?!1$)\d+$/.test(schema)) {
+    return bad(
+      `It is of a newer version of this action (\`${schema}\`).`,
+      'Update this action, or make the baseline anew.',
+    );
+  }
   if (!SCHEMAS.has(schema)) return bad('It is neither a report nor a baseline of this action.', again);
+  const of = objectOf(run).repository;
+  if (repository !== undefined && typeof of === 'string' && of !== repository) {
+    return bad(`It is a report of another repository (${quote(of)}).`, 'Name a baseline of this one.');
+  }
   if (!Array.isArray(cells)) return bad('It has no list `cells`.', again);
-  const found: BaselineCell[] = [];
+  const found: BaselineContent = { cells: [], undecided: [] };
   for (const [index, raw] of cells.entries()) {
     const cell = baselineCell(objectOf(raw));
     if (typeof cell === 'string') return bad(`Cell ${index + 1} has no valid \`${cell}\`.`, again);
-    if (cell) found.push(cell);
+    if ('verdict' in cell) found.cells.push(cell);
+    else found.undecided.push(cell);
   }
   return good(found);
 }
 
-/** A decided cell; undefined for one that was not decided; the name of the field for one that is malformed. */
-function baselineCell(raw: Record<string, unknown>): BaselineCell | string | undefined {
+/** A decided cell; the key of one that was not decided; the name of the field for one that is malformed. */
+function baselineCell(raw: Record<string, unknown>): BaselineCell | BaselineContent['undecided'][number] | string {
   const { principal, region, model, action } = raw;
   if (typeof principal !== 'string') return 'principal';
   if (typeof region !== 'string') return 'region';
   if (typeof model !== 'string') return 'model';
   if (typeof action !== 'string') return 'action';
-  if (UNDECIDED.some((one) => one === raw.verdict)) return undefined;
+  if (UNDECIDED.some((one) => one === raw.verdict)) return { principal, region, model, action };
   const verdict = VERDICTS.find((one) => one === raw.verdict);
   if (!verdict) return 'verdict';
   const confidence = CONFIDENCES.find((one) => one === raw.confidence);

@@ -135,7 +135,7 @@ export const INPUTS = {
   ),
   baseline: optional(
     parse.line(4096),
-    'Path of a `report.json` or `baseline.json` of an earlier run. What was gained, lost or has another cause since is shown, and is drift.',
+    'Path of a `report.json` or `baseline.json` of an earlier run, or `previous`: the report that the last successful run of the same workflow and job on the default branch has uploaded (needs `permissions: actions: read`). What was gained, lost or has another cause since is shown, and is drift. Where there is none yet, the run is the first and compares nothing.',
   ),
   'fail-on': defaulted(
     failOn,

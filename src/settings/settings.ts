@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
-import { readBaseline } from './baseline-file.ts';
+import { readBaseline, type PreviousReports, type ReadBaseline } from './baseline-file.ts';
 import { countChecks, tooManyChecks } from './check-count.ts';
 import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
@@ -14,10 +14,13 @@ import { resolvePrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import { foreignResources } from './target-rules.ts';
 import { parseRegion } from './regions.ts';
-import type { BaselineSettings, CheckSettings, Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
+import type { CheckSettings, Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 
 /** What settings are read from. `readFile` and `glob` decide which copy of a repository's files is read. */
-export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'>;
+export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'> & {
+  /** For `baseline: previous`. */
+  previousReports?: PreviousReports;
+};
 
 export type SettingsResult =
   { ok: true; settings: Settings } | { ok: false; mistakes: Mistake[]; surfaces: SurfaceSettings };
@@ -38,7 +41,7 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
   const readable = known && parsed.every((file) => file.config !== undefined) && found.mistakes.length === 0;
 
   const baselinePath = inputs.values.baseline;
-  const { baseline, ...ofBaseline } =
+  const ofBaseline: ReadBaseline =
     baselinePath === undefined ? { mistakes: [] } : await readBaseline(host, baselinePath);
 
   const configs = parsed.flatMap(({ config }) => config ?? []);
@@ -57,7 +60,7 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
     ...(checks.some(({ tooMany }) => tooMany) ? [] : tooManyInAll(checks, inputs.values['max-checks'])),
   ]);
   if (mistakes.length > 0) return { ok: false, mistakes, surfaces };
-  return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks, baseline)) };
+  return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks, ofBaseline)) };
 }
 
 /** The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does without them. */
@@ -200,7 +203,7 @@ function settingsOf(
   { values }: ReadInputs,
   surfaces: SurfaceSettings,
   checks: readonly ResolvedCheck[],
-  baseline: BaselineSettings | undefined,
+  { baseline, first }: ReadBaseline,
 ): Settings {
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
   const { 'inline-session-policy': inlineSessionPolicy, 'managed-session-policies': managedSessionPolicies } = values;
@@ -225,6 +228,7 @@ function settingsOf(
     probe: values.probe,
     allowMarketplaceSubscription: values['allow-marketplace-subscription'],
     ...(baseline && { baseline }),
+    ...(first !== undefined && { firstRun: first }),
     audit: values.audit,
     failOn: values['fail-on'],
     failBeforeEolDays: values['fail-before-eol-days'],

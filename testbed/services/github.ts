@@ -2,9 +2,10 @@
 import type { Fault, GitHubWorld } from '../world.ts';
 import type { GitHubRun } from './github-run.ts';
 import { apiViolations } from './github-api.ts';
-import { claimsOf } from './github-run.ts';
+import { claimsOf, WORKFLOW_PATH } from './github-run.ts';
 import type { Answer, Call, Request, Service } from './server.ts';
 import { requestId } from './server.ts';
+import { zipOf } from './zip.ts';
 
 export interface Comment {
   id: number;
@@ -55,13 +56,19 @@ export function githubService(world: GitHubWorld, run: GitHubRun, state: GitHubS
     },
     answer(sent) {
       const request = here(sent);
-      const wrong = request.path === ID_TOKEN_PATH || request.path === '/graphql' ? [] : apiViolations(request);
+      const isOfApi = request.path !== ID_TOKEN_PATH && request.path !== '/graphql' && !request.path.startsWith(BLOBS);
+      const wrong = isOfApi ? apiViolations(request) : [];
       state.violations.push(...wrong);
       if (wrong.length > 0) {
         return json(422, { message: `Testbed: ${wrong.join('; ')}`, documentation_url: DOCS, status: '422' });
       }
       const route = find(routes, request);
       if (route === undefined) return json(404, { message: 'Not Found', documentation_url: DOCS, status: '404' });
+      if (route.operation === 'getBlobOfArtifact') {
+        // The address is signed by itself: a token that is sent along is one that a stranger has seen.
+        if (request.headers.authorization !== undefined) state.violations.push('the token was sent to the storage');
+        return route.answer(request, (route.pattern.exec(request.path) ?? []).slice(1).map(decodeURIComponent));
+      }
       if (!isAuthenticated(request, run)) {
         return json(401, { message: 'Bad credentials', documentation_url: DOCS, status: '401' });
       }
@@ -184,6 +191,7 @@ function routesOf(world: GitHubWorld, run: GitHubRun, state: GitHubState): Route
       },
     },
     ...issueRoutes(run, state),
+    ...artifactRoutes(world, run),
     {
       operation: 'listPullsOfCommit',
       method: 'GET',
@@ -275,6 +283,81 @@ function issueRoutes(run: GitHubRun, state: GitHubState): Route[] {
         issue.body = body ?? issue.body;
         issue.state = turned ?? issue.state;
         return json(200, show(issue));
+      },
+    },
+  ];
+}
+
+/** Where the storage of artifacts is: on GitHub another host than the API. */
+const BLOBS = '/_storage/artifacts/';
+
+function artifactRoutes(world: GitHubWorld, run: GitHubRun): Route[] {
+  const actions = `/repos/${run.repository}/actions`;
+  const runs = world.runs ?? [];
+  const stored = runs.flatMap((one) =>
+    Object.entries(one.artifacts ?? {}).map(([name, files], index) => ({
+      id: one.id * 100 + index,
+      name,
+      files,
+      of: one,
+    })),
+  );
+  const archive = ({ files, of }: (typeof stored)[number]): Uint8Array => {
+    const whole = zipOf(files);
+    return of.damaged === true ? whole.subarray(0, whole.length / 2) : whole;
+  };
+  const byId = (id: string | undefined) => stored.find((one) => String(one.id) === id && one.of.expired !== true);
+  return [
+    {
+      operation: 'listWorkflowRuns',
+      method: 'GET',
+      pattern: new RegExp(`^${actions}/workflows/([^/]+)/runs$`, 'i'),
+      permissions: ['actions: read'],
+      answer: (request, [workflow]) => {
+        if (workflow !== WORKFLOW_PATH.split('/').at(-1)) return notFound();
+        const [branch, status] = [request.query.get('branch'), request.query.get('status')];
+        const found = runs
+          .map((one) => ({ event: 'schedule', branch: 'main', conclusion: 'success', ...one }))
+          .filter((one) => (branch ?? one.branch) === one.branch && (status ?? one.conclusion) === one.conclusion)
+          .map((one) => ({ id: one.id, event: one.event, head_branch: one.branch, conclusion: one.conclusion }));
+        return json(200, { total_count: found.length, workflow_runs: found });
+      },
+    },
+    {
+      operation: 'listArtifactsOfRun',
+      method: 'GET',
+      pattern: new RegExp(`^${actions}/runs/(\\d+)/artifacts$`, 'i'),
+      permissions: ['actions: read'],
+      answer: (_request, [id]) => {
+        const found = stored
+          .filter(({ of }) => String(of.id) === id)
+          .map((one) => {
+            const { id: number, name, of } = one;
+            return { id: number, name, size_in_bytes: archive(one).length, expired: of.expired === true };
+          });
+        return json(200, { total_count: found.length, artifacts: found });
+      },
+    },
+    {
+      operation: 'downloadArtifact',
+      method: 'GET',
+      pattern: new RegExp(`^${actions}/artifacts/(\\d+)/zip$`, 'i'),
+      permissions: ['actions: read'],
+      answer: (_request, [id]) =>
+        byId(id)
+          ? { status: 302, headers: { location: `${BLOBS}${id ?? ''}` }, body: '' }
+          : json(410, { message: 'Gone' }),
+    },
+    {
+      operation: 'getBlobOfArtifact',
+      method: 'GET',
+      pattern: new RegExp(`^${BLOBS}(\\d+)$`),
+      permissions: [],
+      answer: (_request, [id]) => {
+        const found = byId(id);
+        return found
+          ? { status: 200, headers: { 'content-type': 'application/zip' }, body: archive(found) }
+          : notFound();
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesSince, isDrift } from '../../../src/compare/changes.ts';
+import { changesSince, isDrift, nearestChanges } from '../../../src/compare/changes.ts';
 import { gate } from '../../../src/compare/gate.ts';
 import { baselineOf } from '../../../src/compare/baseline.ts';
 import type { BaselineCell, Cell, Verdict } from '../../../src/domain/report.ts';
@@ -86,4 +86,19 @@ describe('the gate', () => {
   ])('%s', (_name, changes, failOn, result, reasons) => {
     expect(gate({ principals, cells: [cell()], changes }, failOn)).toEqual({ result, reasons });
   });
+});
+
+test('what the earlier run could not decide is neither new nor drifted', () => {
+  const key = { principal: 'app', region: 'us-east-1', model: cell().model, action: 'invoke' };
+  expect(changesSince([], [now('denied', 'x')], [], [key])).toEqual([]);
+  expect(changesSince([], [now('denied', 'x')], [], [{ ...key, region: 'eu-west-1' }])).toMatchObject([
+    { kind: 'added' },
+  ]);
+});
+
+test('of the reports of a job matrix the one about the same checks is the baseline', () => {
+  const here = changesSince([old('denied', 'x')], [now('accessible')]);
+  const elsewhere = changesSince([{ ...old('accessible'), region: 'eu-west-1' }], [now('accessible')]);
+  expect(nearestChanges([elsewhere, here])).toEqual(here);
+  expect(nearestChanges([])).toEqual([]);
 });

@@ -23,7 +23,7 @@ function hostOf(env: Record<string, string>, files: Record<string, string> = {})
   return {
     env: { HOME: home, ...env },
     now: () => Date.parse('2026-11-21T00:00:00Z'),
-    readFile: () => Promise.resolve(undefined),
+    readMachineFile: () => Promise.resolve(undefined),
   };
 }
 

@@ -13,7 +13,7 @@ test('report.json and baseline.json of one run say the same', async () => {
   const one = await readBaseline(host(bytes(JSON.stringify(mixed()))), 'report.json');
   const other = await readBaseline(host(bytes(baselineText(baselineOf(mixed())))), 'baseline.json');
   const sorted = baselineOf(mixed()).cells;
-  expect(other).toEqual({ baseline: { path: 'baseline.json', cells: sorted }, mistakes: [] });
+  expect(other).toEqual({ baseline: { path: 'baseline.json', cells: sorted, undecided: [] }, mistakes: [] });
   expect(one.baseline?.cells).toHaveLength(sorted.length);
   expect(one.baseline?.cells).toEqual(expect.arrayContaining(sorted));
 });
@@ -23,11 +23,6 @@ describe('mistakes', () => {
   const cells = (cell: object): string => JSON.stringify({ schema: 'bedrock-access-baseline/1', cells: [cell] });
   const key = { principal: 'ci', region: 'us-east-1', model: 'm', action: 'invoke' };
   test.each<[string, Uint8Array | Error | undefined, string]>([
-    [
-      'no file',
-      undefined,
-      'There is no file "b.json". Correct the path, check the repository out before this step, or leave the input out.',
-    ],
     [
       'a folder',
       new Error('EISDIR: illegal operation on a directory, read'),
@@ -53,8 +48,29 @@ describe('mistakes', () => {
     expect(mistakes.map(describeMistake)).toEqual([`Input \`baseline\`: ${message}`]);
   });
 
+  test('of a newer version, or of another repository', async () => {
+    const read = async (report: object) =>
+      (await readBaseline({ ...host(bytes(JSON.stringify(report))), env: { GITHUB_REPOSITORY: 'o/r' } }, 'b.json'))
+        .mistakes;
+    expect((await read({ schema: 'bedrock-access-baseline/2', cells: [] })).map(describeMistake)).toEqual([
+      'Input `baseline`: "b.json": It is of a newer version of this action (`bedrock-access-baseline/2`). Update this action, or make the baseline anew.',
+    ]);
+    const foreign = { schema: 'bedrock-access-report/1', run: { repository: 'x/y' }, cells: [] };
+    expect((await read(foreign)).map(describeMistake)).toEqual([
+      'Input `baseline`: "b.json": It is a report of another repository ("x/y"). Name a baseline of this one.',
+    ]);
+    expect(await read({ ...foreign, run: { repository: 'o/r' } })).toEqual([]);
+  });
+
   test('not JSON', async () => {
     const { mistakes } = await readBaseline(host(bytes('{\n  "schema": x')), 'b.json');
     expect(mistakes[0]?.message).toMatch(/^"b.json": It is not JSON: "Unexpected token/);
   });
+});
+
+test('a file that is not there yet makes the first run', async () => {
+  const { first, mistakes } = await readBaseline(host(undefined), '.github/b.json');
+  expect(mistakes).toEqual([]);
+  expect(first).toContain('This is the first run: there is no file ".github/b.json" yet');
+  expect(first).toContain('`cp baseline.json .github/b.json`');
 });

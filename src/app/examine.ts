@@ -147,6 +147,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     worstCaseUsd: budget.worstCaseUsd,
     cells: () => judged.map(({ cell }) => cell),
     askAgain: async (chosen, until) => {
+      aws.forgetFaults();
       const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
       const answer = await ask(again, until, { judged, found, simulations });
       if (until.aborted) return;

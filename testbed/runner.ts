@@ -12,6 +12,7 @@ import type { RunnerPaths } from './runner-environment.ts';
 import { eventPayload, runnerEnvironment } from './runner-environment.ts';
 import { withKeys } from './services/bearer-keys.ts';
 import type { Comment, Issue } from './services/github.ts';
+import { subscriptionsOf } from './services/subscriptions.ts';
 import { vendingSecrets } from './services/vending.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
@@ -73,6 +74,8 @@ export interface ActionRun {
   proxied: ProxyEntry[];
   /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, Bedrock API keys, OIDC tokens. */
   secrets: string[];
+  /** What calls of the run subscribed accounts to: `ACCOUNT MODEL`. */
+  subscriptions: readonly string[];
   /** From the start of the process to its end. */
   wallMs: number;
 }
@@ -215,6 +218,7 @@ function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended:
     journal: testbed.journal,
     proxied: testbed.outside.proxied,
     secrets: secretsOf(testbed),
+    subscriptions: subscriptionsOf(testbed.estate),
     wallMs: ended.wallMs,
   };
 }

@@ -31,6 +31,7 @@ describe.each(worldNames())('%s', (name) => {
     expect(differences(world.expect, run)).toEqual([]);
     expect(run.stderr).toBe('');
     expect(run.exportedEnv).toEqual({});
+    if (world.run.inputs['allow-marketplace-subscription'] !== 'true') expect(run.subscriptions).toEqual([]);
 
     validReport(run.report);
     expect(validReport.errors ?? []).toEqual([]);

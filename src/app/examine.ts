@@ -147,6 +147,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     worstCaseUsd: budget.worstCaseUsd,
     cells: () => judged.map(({ cell }) => cell),
     askAgain: async (chosen, until) => {
+      aws.forgetFaults();
       const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
       const answer = await ask(again, until, { judged, found, simulations });
       if (until.aborted) return;
@@ -334,7 +335,7 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     cells.filter(({ probe, diagnosis }) => probe.reason === 'could-subscribe' && diagnosis !== undefined),
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
-  return [...remedies].map(([remedy, own]) => `${count(own.length, 'cell')} not called. ${remedy}`);
+  return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */

@@ -11,6 +11,9 @@ import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../domain/failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from '../net/proxies.ts';
+import { Breaker } from './breaker.ts';
+import { rememberThrottling } from './throttling.ts';
+import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
 import { bodyLimit } from '../net/body-limit.ts';
@@ -60,7 +63,7 @@ const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as con
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 64_000_000 } as const;
+const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 16_000_000 } as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -81,6 +84,7 @@ export class Aws {
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
   readonly #calls = new Map<string, number>();
+  readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   #inFlight = 0;
@@ -101,6 +105,11 @@ export class Aws {
     return Object.fromEntries([...this.#calls].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
+  /** Lets what failed to its retries be asked again: some time has passed. */
+  forgetFaults(): void {
+    this.#breaker.reset();
+  }
+
   /** Requests that are sent and not answered yet. */
   inFlight(): number {
     return this.#inFlight;
@@ -111,6 +120,7 @@ export class Aws {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -123,6 +133,8 @@ export class Aws {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -135,6 +147,7 @@ export class Aws {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -147,6 +160,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -274,16 +288,21 @@ function authentication(credentials: BedrockClientOptions['credentials']) {
   return { ...(credentials !== undefined && { credentials }), authSchemePreference: ['sigv4'] };
 }
 
-/** Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation. */
+/**
+ * Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation and return its whole answer: one that is not
+ * the operation's is a failure.
+ */
 export async function ask<T extends { $metadata: { attempts?: number | undefined } }>(
   service: Service,
-  operation: string,
+  operation: AnsweringOperation,
   send: () => Promise<T>,
   signal?: AbortSignal,
 ): Promise<Result<T>> {
   try {
     const value = await unlessAborted(send(), signal);
-    return { ok: true, value, attempts: value.$metadata.attempts ?? 1 };
+    const attempts = value.$metadata.attempts ?? 1;
+    if (isAnswerOf(operation, value)) return { ok: true, value, attempts };
+    return { ok: false, failure: toFailure(service, operation, strangersAnswer(operation)), attempts };
   } catch (error) {
     return { ok: false, failure: toFailure(service, operation, error), attempts: attemptsOf(error) };
   }

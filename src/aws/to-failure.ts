@@ -60,8 +60,8 @@ const NOT_READ = 'Deserialization error: to see the raw response';
  */
 function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
   const message = messageOf(error);
-  if (name === FOREIGN_ANSWER) return message;
   const hint = message.indexOf(NOT_READ);
+  if (name === FOREIGN_ANSWER) return hint === -1 ? message : message.slice(0, hint).trimEnd();
   if (name === 'SyntaxError' || hint !== -1) {
     return `The answer was not one of AWS's: ${hint === -1 ? message : message.slice(0, hint).trimEnd()}`;
   }
@@ -69,6 +69,12 @@ function unreadableAnswer(error: unknown, name: string, status: unknown, request
   if (name !== 'Unknown' || requestId !== undefined || !isRefusal) return undefined;
   const said = /^unknown(error)?$/i.test(message) ? '' : `: ${message}`;
   return `The answer was not one of AWS's: HTTP ${status} without an error code and a request ID${said}`;
+}
+
+/** Returns the HTTP status of what the SDK threw; undefined where there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  const status = asErrorLike(error)?.$metadata?.httpStatusCode;
+  return typeof status === 'number' ? status : undefined;
 }
 
 /** How many requests were sent before the error was given up on; 1 where the SDK does not say. */
@@ -80,8 +86,17 @@ export function attemptsOf(error: unknown): number {
 /** The text of anything that was thrown, without the secrets that such texts are known to quote. */
 export function messageOf(error: unknown): string {
   const like = asErrorLike(error);
-  if (like && typeof like.message === 'string' && like.message !== '') return withoutSecrets(like.message);
-  return like ? 'unknown error' : String(error);
+  if (like && typeof like.message === 'string' && like.message !== '') return clipped(withoutSecrets(like.message));
+  return like ? 'unknown error' : clipped(String(error));
+}
+
+/** Characters of a text of others that anything here looks at: what matters is at its start or its end. */
+const HEAD = 12_000;
+const TAIL = 4_000;
+
+/** The one door: no text of others is longer behind it, so that whatever reads it takes its time by that. After the secrets are gone. */
+function clipped(message: string): string {
+  return message.length <= HEAD + TAIL ? message : `${message.slice(0, HEAD)} ... ${message.slice(-TAIL)}`;
 }
 
 /** What texts of others are known to quote, and what is written instead. */

@@ -7,7 +7,9 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime';
 import type { Pluggable } from '@smithy/types';
 import type { Failure } from '../domain/failure.ts';
+import { isAnswerOf, strangersAnswer, type AnsweringOperation } from '../aws/answer-shapes.ts';
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
+import { isModelAnswer } from '../catalog/answers.ts';
 import { lazy } from '../util/lazy.ts';
 import type { ProbeCall, RuntimeApi } from '../catalog/families.ts';
 import { guardrailUsd } from '../catalog/guardrail-probe.ts';
@@ -40,7 +42,7 @@ export async function probe(
   client: BedrockRuntimeClient,
   modelId: string,
   plan: ProbeCall & { api: RuntimeApi },
-  options: { now: () => number; signal: AbortSignal; carried?: Carried },
+  options: { now: () => number; signal: AbortSignal; carried?: Carried; foundationModel?: string },
 ): Promise<ProbeAnswer> {
   const begun = options.now();
   // Closing a stream early is done by aborting its own request, never the others'.
@@ -48,7 +50,11 @@ export async function probe(
   const abortSignal = AbortSignal.any([options.signal, own.signal]);
   const spent = () => options.now() - begun;
   try {
-    const wish = { modelId: plan.about ?? modelId, body: plan.body, ...options.carried };
+    const { carried, foundationModel } = options;
+    const wish = {
+      ...{ modelId: plan.about ?? modelId, body: plan.body, ...carried },
+      ...(foundationModel !== undefined && { foundationModel }),
+    };
     const { attempts, ...paid } = await SEND[plan.api](client, wish, abortSignal);
     return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...paid };
   } catch (error) {
@@ -68,6 +74,8 @@ export interface Carried {
 interface Wish extends Carried {
   modelId: string;
   body: object;
+  /** Whose answer it will be, where that is known. */
+  foundationModel?: string;
 }
 
 type Send = (client: BedrockRuntimeClient, wish: Wish, signal: AbortSignal) => Promise<Sent>;
@@ -81,32 +89,34 @@ const SEND: Record<RuntimeApi, Send> = {
     const { plugin, usage } = tokenHeaders<InvokeModelCommandInput, InvokeModelCommandOutput>();
     command.middlewareStack.use(plugin);
     const { $metadata, body: answer } = await client.send(command, { abortSignal });
-    // Every model answers in JSON; a page of a proxy or a captive portal comes with a 200 as well.
-    JSON.parse(new TextDecoder().decode(answer));
+    // Every model answers in JSON of its own; a page of a proxy or a gateway's JSON comes with a 200 as well.
+    const body: unknown = JSON.parse(new TextDecoder().decode(answer));
+    if (!isModelAnswer(wish.foundationModel, body)) throw strangersAnswer('InvokeModel');
     return sent($metadata, usage());
   },
   InvokeModelWithResponseStream: async (client, wish, abortSignal) => {
     const { InvokeModelWithResponseStreamCommand } = await sdk();
     const command = new InvokeModelWithResponseStreamCommand(invokeInput(wish));
     const answer = await client.send(command, { abortSignal });
-    await firstEvent(answer.body);
+    await firstEvent('InvokeModelWithResponseStream', answer.body, isChunk);
     return sent(answer.$metadata);
   },
   Converse: async (client, wish, abortSignal) => {
     const { ConverseCommand } = await sdk();
-    const { usage, $metadata } = await client.send(new ConverseCommand(converseInput(wish)), { abortSignal });
-    return sent($metadata, usage && { inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 });
+    const answer = await client.send(new ConverseCommand(converseInput(wish)), { abortSignal });
+    const { usage, $metadata } = checked('Converse', answer);
+    return sent($metadata, usage && counted(usage.inputTokens ?? 0, usage.outputTokens ?? 0));
   },
   ConverseStream: async (client, wish, abortSignal) => {
     const { ConverseStreamCommand } = await sdk();
     const answer = await client.send(new ConverseStreamCommand(converseInput(wish)), { abortSignal });
-    await firstEvent(answer.stream);
+    await firstEvent('ConverseStream', answer.stream, isConverseEvent);
     return sent(answer.$metadata);
   },
   CountTokens: async (client, { modelId, body }, abortSignal) => {
     const { CountTokensCommand } = await sdk();
     const command = new CountTokensCommand({ input: undefined, ...body, modelId });
-    const { $metadata } = await client.send(command, { abortSignal });
+    const { $metadata } = checked('CountTokens', await client.send(command, { abortSignal }));
     return { ...sent($metadata), usd: 0 };
   },
   ApplyGuardrail: async (client, { body, guardrail }, abortSignal) => {
@@ -115,12 +125,13 @@ const SEND: Record<RuntimeApi, Send> = {
       ...{ source: undefined, content: undefined, ...body },
       ...{ guardrailIdentifier: guardrail?.id, guardrailVersion: guardrail?.version },
     });
-    const { usage, $metadata } = await client.send(command, { abortSignal });
+    const { usage, $metadata } = checked('ApplyGuardrail', await client.send(command, { abortSignal }));
     return { ...sent($metadata), usd: guardrailUsd(usage) };
   },
   ListAsyncInvokes: async (client, _, abortSignal) => {
     const { ListAsyncInvokesCommand } = await sdk();
-    const { $metadata } = await client.send(new ListAsyncInvokesCommand({ maxResults: 1 }), { abortSignal });
+    const answer = await client.send(new ListAsyncInvokesCommand({ maxResults: 1 }), { abortSignal });
+    const { $metadata } = checked('ListAsyncInvokes', answer);
     return { ...sent($metadata), usd: 0 };
   },
 };
@@ -152,15 +163,56 @@ function converseInput({ modelId, body, guardrail, serviceTier }: Wish): Convers
 /** Events whose only meaning is that the stream failed after its 200. The SDK throws most of them; the rest arrive as members. */
 const EXCEPTION_EVENT = /exception$/i;
 
-async function firstEvent(stream: AsyncIterable<object> | undefined): Promise<void> {
-  if (!stream) throw new Error('the stream has no body');
+/** Reads a stream up to its first event, which has to be one of the operation's own. */
+async function firstEvent(
+  operation: string,
+  stream: AsyncIterable<object> | undefined,
+  isOwn: (name: string, value: unknown) => boolean,
+): Promise<void> {
+  if (!stream) throw strangersAnswer(operation);
   for await (const event of stream) {
     const name = Object.keys(event)[0] ?? '';
     const value: unknown = Object.values<unknown>({ ...event })[0];
     if (EXCEPTION_EVENT.test(name)) throw value instanceof Error ? value : new Error(name);
+    if (!isOwn(name, value)) throw strangersAnswer(operation);
     return;
   }
-  throw new Error('the stream ended without an event');
+  throw strangersAnswer(operation);
+}
+
+/** InvokeModel's event: a piece of the model's own JSON. */
+function isChunk(name: string, value: unknown): boolean {
+  if (name !== 'chunk' || typeof value !== 'object' || value === null || !('bytes' in value)) return false;
+  const { bytes } = value;
+  if (!(bytes instanceof Uint8Array)) return false;
+  const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/** Events of ConverseStream (API reference, ConverseStreamOutput). */
+const CONVERSE_EVENTS: ReadonlySet<string> = new Set([
+  'messageStart',
+  'contentBlockStart',
+  'contentBlockDelta',
+  'contentBlockStop',
+  'messageStop',
+  'metadata',
+]);
+const isConverseEvent = (name: string): boolean => CONVERSE_EVENTS.has(name);
+
+/** The answer, if it is the operation's; throws what becomes a failure of the network otherwise. */
+function checked<T extends object>(operation: AnsweringOperation, answer: T): T {
+  if (!isAnswerOf(operation, answer)) throw strangersAnswer(operation);
+  return answer;
+}
+
+/** No probe takes or makes more: a number above it is not believed. */
+const MOST_TOKENS = 100_000;
+
+/** Tokens as an answer counts them; undefined where no probe can have them, so that the plan's own estimate counts. */
+function counted(inputTokens: number, outputTokens: number): Usage | undefined {
+  const isCount = (tokens: number) => Number.isInteger(tokens) && tokens >= 0 && tokens <= MOST_TOKENS;
+  return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : undefined;
 }
 
 const INPUT_TOKENS = 'x-amzn-bedrock-input-token-count';
@@ -192,5 +244,5 @@ function usageOf(response: unknown): Usage | undefined {
   const headers = new Map(Object.entries(response.headers ?? {}));
   const inputTokens = Number(headers.get(INPUT_TOKENS) ?? NaN);
   const outputTokens = Number(headers.get(OUTPUT_TOKENS) ?? NaN);
-  return Number.isFinite(inputTokens) && Number.isFinite(outputTokens) ? { inputTokens, outputTokens } : undefined;
+  return counted(inputTokens, outputTokens);
 }

@@ -31,9 +31,13 @@ export const GUARDRAIL_WORST_USD =
 /** An inference call that carries a guardrail has a text unit of its input and one of its output filtered; its answer does not say by what. */
 export const CARRIED_GUARDRAIL_USD = 2 * GUARDRAIL_WORST_USD;
 
+/** No probe has more text units: a number above it is not believed. */
+const MOST_UNITS = 1_000;
+
 /** What the answer says was used, in USD. */
 export function guardrailUsd(usage: GuardrailUnits | undefined): number {
-  if (!usage) return GUARDRAIL_WORST_USD;
+  const isCount = (units = 0) => Number.isInteger(units) && units >= 0 && units <= MOST_UNITS;
+  if (!usage || !UNITS.every((name) => isCount(usage[name]))) return GUARDRAIL_WORST_USD;
   return UNITS.reduce((sum, name) => sum + (usage[name] ?? 0) * PRICES[name], 0);
 }
 

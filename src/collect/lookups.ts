@@ -33,9 +33,12 @@ export class Lookups {
   readonly #modelLists = new SharedLists<ReadonlyMap<string, ListedModel>>();
   readonly #profileLists = new SharedLists<ReadonlyMap<string, ListedProfile>>();
   readonly #catalogs = oncePerKey<Catalog>();
-  readonly #availability = oncePerKey<Availability | undefined>();
+  /** What is open is open to the account; that it is not, each principal's own answer has to say, since it closes cells. */
+  readonly #availability = new SharedLists<Availability>(
+    (answer) => answer.ok && answer.value.agreement === 'AVAILABLE' && answer.value.region === 'AVAILABLE',
+  );
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
-  readonly #mayNotAskAvailability = new Set<string>();
+  readonly #availabilityRefusals = new Map<string, Result<Availability>>();
   readonly #models = oncePerKey<Result<ListedModel | undefined>>();
   readonly #facts = new ModelLookups();
 
@@ -119,19 +122,21 @@ export class Lookups {
     });
   }
 
-  /** Availability of a foundation model, undefined where the asker may not ask. */
-  availability(identity: Identity, region: string, modelId: string): Promise<Availability | undefined> {
-    const scope = this.#key(identity, region);
-    return this.#availability(`${scope} ${modelId}`, async () => {
-      if (this.#mayNotAskAvailability.has(scope)) return undefined;
+  /** Availability of a foundation model, asked once for an account and region while it is open; undefined where it may not be asked. */
+  async availability(identity: Identity, region: string, modelId: string): Promise<Availability | undefined> {
+    const asker = this.#key(identity);
+    const scope = `${asker} ${region}`;
+    const answer = await this.#availability.ask(`${listScope(identity, region)} ${modelId}`, asker, async () => {
+      // One refusal says what the next would: permissions for it name no model.
+      const refusal = (): Result<Availability> | undefined => this.#availabilityRefusals.get(scope);
       const client = await this.#bedrock(identity, region);
-      const answer = await this.#patiently(async (signal) =>
-        this.#mayNotAskAvailability.has(scope) ? undefined : modelAvailability(client, modelId, signal),
+      const made = await this.#patiently(
+        async (signal) => refusal() ?? (await modelAvailability(client, modelId, signal)),
       );
-      if (answer?.ok) return answer.value;
-      if (answer && isRefused(answer.failure)) this.#mayNotAskAvailability.add(scope);
-      return undefined;
+      if (!made.ok && isRefused(made.failure)) this.#availabilityRefusals.set(scope, made);
+      return made;
     });
+    return answer.ok ? answer.value : undefined;
   }
 
   /** What GetFoundationModel answers the identity's asker. */

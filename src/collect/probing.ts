@@ -71,7 +71,12 @@ export async function probeCell(
     return { probe: { outcome: 'not-made', reason }, ...known, ...subscribe };
   }
   const guarded = await guard(prober, cell, { behind, read, simulation });
-  return guarded ? { ...guarded, ...known } : { ...(await call(prober, cell)), ...known };
+  if (guarded) return { ...guarded, ...known };
+  const called = await call(prober, cell);
+  if (called.refusal === undefined || availability) return { ...called, ...known };
+  // What was no question before the call helps to explain its refusal.
+  const explains = leastAvailable(await availabilities(prober, cell, behind, 'all'), behind.complete);
+  return { ...called, ...(explains && { availability: explains }) };
 }
 
 /** A model that should be denied waits for its simulation; every other is not held up by it. */
@@ -88,14 +93,21 @@ async function availabilities(
   { lookups }: Prober,
   { identity, region, plan, target }: PlannedCell,
   { models }: Behind,
+  which: 'deciding' | 'all' = 'deciding',
 ): Promise<(Availability | undefined)[]> {
   // What another account has agreed to says nothing of the principal's.
   if (plan.kind === 'not-applicable' || !canQueryRegion(identity, region) || !asksForItsAccount(identity)) return [];
+  // AWS's own models have no agreement to read, and a region that lists one has it.
+  const isOpen = async (model: string): Promise<boolean> => {
+    if (which === 'all' || !model.startsWith('amazon.')) return false;
+    const list = await lookups.models(identity, region);
+    return list.ok && list.value.has(model);
+  };
   // Of what is the account's own only a product that AWS sells decides anything.
-  const decides = (model: string) => !TARGET_KINDS[target.kind].ownResource || soldThroughMarketplace(model);
+  const isBought = (model: string) => !TARGET_KINDS[target.kind].ownResource || soldThroughMarketplace(model);
   return Promise.all(
-    models.map((model) =>
-      decides(model) ? lookups.availability(identity, region, model) : Promise.resolve(undefined),
+    models.map(async (model) =>
+      isBought(model) && !(await isOpen(model)) ? lookups.availability(identity, region, model) : undefined,
     ),
   );
 }
@@ -147,7 +159,11 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
       if (cell.validating && !(await pacer.turn(key))) return undefined;
       const { guardrail, serviceTier } = cell;
       const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
-      return probe(client, model, plan, { now: () => host.now(), signal, carried });
+      const [foundationModel] = modelsBehind(cell).models;
+      return probe(client, model, plan, {
+        ...{ now: () => host.now(), signal, carried },
+        ...(foundationModel !== undefined && cell.target.resolvedBy !== 'configuration' && { foundationModel }),
+      });
     }, key);
   return answered(prober, cell, await untilReady(once, host, signal));
 }

@@ -10,13 +10,19 @@ export function isRefused({ errorName }: Failure): boolean {
 }
 
 export class SharedLists<T> {
+  readonly #holdsForAll: (answer: Result<T>) => boolean;
   readonly #first = new Map<string, Promise<Result<T>>>();
   readonly #calls = new Map<string, Promise<Result<T>>>();
   readonly #answers = new Map<string, Promise<Result<T>>>();
 
+  /** @param holdsForAll whether the first asker's answer is everyone's. Default: unless it was refused to that one. */
+  constructor(holdsForAll = (answer: Result<T>): boolean => answer.ok || !isRefused(answer.failure)) {
+    this.#holdsForAll = holdsForAll;
+  }
+
   /**
-   * The list of a scope (an account in a region). The first asker's answer is everyone's, unless it was refused to that one: then each
-   * other asks once. A failure of another kind would be the others' too.
+   * The list of a scope (an account in a region). The first asker's answer is everyone's where it holds for all; else each other asks once.
+   * By default a failure that is no refusal would be the others' too.
    */
   ask(scope: string, asker: string, call: () => Promise<Result<T>>): Promise<Result<T>> {
     const key = `${scope} ${asker}`;
@@ -28,7 +34,7 @@ export class SharedLists<T> {
       return made;
     };
     const first = this.#first.get(scope);
-    const answer = first ? first.then((one) => (!one.ok && isRefused(one.failure) ? own() : one)) : own();
+    const answer = first ? first.then((one) => (this.#holdsForAll(one) ? one : own())) : own();
     if (!first) this.#first.set(scope, answer);
     this.#answers.set(key, answer);
     return answer;

@@ -1,6 +1,7 @@
 /** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
 import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { AnsweringOperation } from '../aws/answer-shapes.ts';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
 import { oncePerKey } from '../util/once.ts';
@@ -50,16 +51,15 @@ export class PolicyDocuments {
       const { kind, name } = this.#owner;
       const found =
         kind === 'role'
-          ? await this.#ask('GetRole', async (client, options) => {
-              const { Role, $metadata } = await client.send(new GetRoleCommand({ RoleName: name }), options);
-              return { boundary: Role?.PermissionsBoundary, $metadata };
-            })
-          : await this.#ask('GetUser', async (client, options) => {
-              const { User, $metadata } = await client.send(new GetUserCommand({ UserName: name }), options);
-              return { boundary: User?.PermissionsBoundary, $metadata };
-            });
+          ? await this.#ask('GetRole', (client, options) =>
+              client.send(new GetRoleCommand({ RoleName: name }), options),
+            )
+          : await this.#ask('GetUser', (client, options) =>
+              client.send(new GetUserCommand({ UserName: name }), options),
+            );
       if (!found.ok) return found;
-      const arn = found.value.boundary?.PermissionsBoundaryArn;
+      const owner = 'Role' in found.value ? found.value.Role : found.value.User;
+      const arn = owner?.PermissionsBoundary?.PermissionsBoundaryArn;
       return arn === undefined ? { ...found, value: '' } : this.managed(arn);
     });
   }
@@ -154,7 +154,7 @@ export class PolicyDocuments {
   }
 
   #ask<T extends { $metadata: { attempts?: number | undefined } }>(
-    operation: string,
+    operation: AnsweringOperation,
     send: (client: IAMClient, options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<Result<T>> {
     const { client, pool, signal } = this.#access;

@@ -8,6 +8,9 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { MetadataBearer } from '@smithy/types';
 import { ask, type Result } from '../aws/clients.ts';
+import { isThrottled } from '../aws/throttling.ts';
+import type { Failure } from '../domain/failure.ts';
+import { OUT_OF_TIME } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
 import type { Pool } from '../util/pool.ts';
 import type { SimulationCall } from './plan.ts';
@@ -46,7 +49,7 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
         ...(call.policies && call.policies.length > 0 && { PolicyInputList: [...call.policies] }),
         ...(call.boundary !== undefined && { PermissionsBoundaryPolicyInputList: [call.boundary] }),
       };
-      const answer = await allPages('SimulatePrincipalPolicy', signal, (marker) =>
+      const answer = await allPages('SimulatePrincipalPolicy', { client, signal }, (marker) =>
         client.send(new SimulatePrincipalPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
       );
       if (!answer.ok && REFUSED.has(answer.failure.errorName)) refused = answer;
@@ -63,7 +66,7 @@ export function customSimulator({ client, pool, signal }: IamAccess, documents: 
     pool.run(async () => {
       const { SimulateCustomPolicyCommand } = await sdk();
       const input = { PolicyInputList: [...documents, ...(call.policies ?? [])], ...wireInput(call) };
-      return allPages('SimulateCustomPolicy', signal, (marker) =>
+      return allPages('SimulateCustomPolicy', { client, signal }, (marker) =>
         client.send(new SimulateCustomPolicyCommand({ ...input, ...marker }), { abortSignal: signal }),
       );
     });
@@ -82,8 +85,8 @@ function wireInput(call: SimulationCall) {
 }
 
 async function allPages(
-  operation: string,
-  signal: AbortSignal,
+  operation: 'SimulatePrincipalPolicy' | 'SimulateCustomPolicy',
+  { client, signal }: Pick<IamAccess, 'client' | 'signal'>,
   send: (marker: { Marker?: string }) => Promise<SimulatePolicyResponse & MetadataBearer>,
 ): Promise<Result<EvaluationResult[]>> {
   const results: EvaluationResult[] = [];
@@ -93,11 +96,18 @@ async function allPages(
     const from = marker === undefined ? {} : { Marker: marker };
     const answer = await ask('iam', operation, () => send(from), signal);
     attempts += answer.attempts;
-    if (!answer.ok) return { ...answer, attempts };
+    if (!answer.ok) return { ok: false, attempts, failure: timeOutOf(answer.failure, client) };
     results.push(...(answer.value.EvaluationResults ?? []));
     marker = answer.value.IsTruncated === true ? answer.value.Marker : undefined;
   } while (marker !== undefined);
   return { ok: true, value: results, attempts };
+}
+
+/** A call that was throttled until the time was over is told as that, not as one that was not answered. */
+function timeOutOf(failure: Failure, client: IAMClient): Failure {
+  if (failure.errorName !== OUT_OF_TIME || !isThrottled(client)) return failure;
+  const message = 'Rate exceeded: IAM throttled the simulation until the time of the check was over.';
+  return { ...failure, errorName: 'Throttling', message, known: { cause: 'simulation-throttled' } };
 }
 
 /** The context keys that the principal's identity policies read; never those of service control policies. */

@@ -2,7 +2,7 @@
  * What stands between the runner and AWS: an answer that is not AWS's never reaches what judges answers, and an error of the way there
  * names the proxy it went through.
  */
-import { Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { Pluggable } from '@smithy/types';
 import { type Proxies, proxyFor, proxyName } from './proxies.ts';
 
@@ -24,7 +24,7 @@ export function responseCheck<I extends object, O extends object>(proxies: Proxi
   return {
     applyToStack: (stack) => {
       stack.add(
-        (next) => async (args) => {
+        (next, context) => async (args) => {
           const via = throughOf(exchange(args.request), proxies);
           let result;
           try {
@@ -34,7 +34,10 @@ export function responseCheck<I extends object, O extends object>(proxies: Proxi
           }
           const answer = exchange(result.response);
           const foreign = foreignAnswer(answer);
-          if (foreign === undefined) return result;
+          if (foreign === undefined) {
+            bound(result.response, mostBytes(context.commandName ?? '', answer.statusCode), via);
+            return result;
+          }
           discard(answer.body);
           throw Object.assign(new Error(`${foreign}${via}`), { name: FOREIGN_ANSWER });
         },
@@ -42,6 +45,39 @@ export function responseCheck<I extends object, O extends object>(proxies: Proxi
       );
     },
   };
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The most that an answer holds, in bytes, well above anything that AWS says; an image of a model is the largest. */
+function mostBytes(command: string, status: unknown): number {
+  if (typeof status === 'number' && status >= 400) return MEBIBYTE;
+  if (/^(?:InvokeModel|Converse)/.test(command)) return 64 * MEBIBYTE;
+  return /^(?:List|Simulate)/.test(command) ? 16 * MEBIBYTE : 2 * MEBIBYTE;
+}
+
+/** Lets no more of an answer through than `most` bytes: what is longer is nothing of AWS's, and memory is not endless. */
+function bound(response: unknown, most: number, via: string): void {
+  if (typeof response !== 'object' || response === null || !('body' in response)) return;
+  const { body } = response;
+  if (!(body instanceof Readable)) return;
+  let seen = 0;
+  const gate = new Transform({
+    transform(chunk: Uint8Array, _, done) {
+      seen += chunk.length;
+      if (seen <= most) done(null, chunk);
+      else
+        done(
+          Object.assign(new Error(`The answer was not one of AWS's: over ${most} bytes${via}.`), {
+            name: FOREIGN_ANSWER,
+          }),
+        );
+    },
+  });
+  // Whoever reads it hears of an error there; a request that is called off is read by nobody any more.
+  gate.on('error', () => undefined);
+  pipeline(body, gate, () => undefined);
+  Object.assign(response, { body: gate });
 }
 
 /**

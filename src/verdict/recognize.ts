@@ -13,6 +13,7 @@ import { applies } from './recognize/row.ts';
 import type { Row } from './recognize/row.ts';
 import { FOREIGN_ROWS, NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
 import { SIMULATION_ROWS } from './recognize/simulation.ts';
+import { isAfterAuthorization } from './refusal.ts';
 import { unwrap } from './unwrap.ts';
 import { joinedAtWidth } from './unwrap-lines.ts';
 
@@ -105,7 +106,11 @@ function recognizeText(failure: SubjectFailure): Recognition {
   const denial = parseDenial(unwrapped.said);
   const denied = denial && DENIAL_ROWS.find((row) => row.when(denial));
   if (denied) return subjectSettled({ ...recognized(denied), denial }, failure.tokenSubject);
-  const row = AFTER_DENIAL.find((candidate) => applies(candidate, unwrapped));
+  // A text about the body proves access with a status that comes after authorization only; a text without one was pasted.
+  const mayBeRequest = unwrapped.status === undefined || isAfterAuthorization(unwrapped.status);
+  const row = AFTER_DENIAL.find(
+    (candidate) => (mayBeRequest || candidate.cause !== 'request-rejected') && applies(candidate, unwrapped),
+  );
   return row
     ? subjectSettled(recognized(row), failure.tokenSubject)
     : { cause: 'unclassified', alternatives: [], rule: 'none' };

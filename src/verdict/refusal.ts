@@ -29,8 +29,17 @@ const BY_LAYER: Record<Exclude<Layer, 'unknown'>, RefusalOutcome> = {
  */
 export function refusalClass(cause: Cause, httpStatus?: number): RefusalOutcome {
   if (cause === 'throttled') return 'throttled';
+  // Only these two statuses come after authorization: a 403 that names a field of the body is a 403 (rule 3).
+  if (cause === 'request-rejected' && !isAfterAuthorization(httpStatus)) {
+    return httpStatus === 429 ? 'throttled' : unknownClass(httpStatus);
+  }
   const { layer } = causeInfo(cause);
   return BY_CAUSE[cause] ?? (layer === 'unknown' ? unknownClass(httpStatus) : BY_LAYER[layer]);
+}
+
+/** Returns whether a refusal with this status may come after the request was authorized (contract, section 5, rule 3). */
+export function isAfterAuthorization(status: number | undefined): boolean {
+  return status === 400 || status === 422;
 }
 
 function unknownClass(status: number | undefined): RefusalOutcome {

@@ -23,6 +23,7 @@ import { familyOfResource, onDemandUnsupported, refuseUnready } from './resource
 import type { AwsSurroundings } from './query-service.ts';
 import { BedrockRefusal, refuseByCapacity, refuseByEntitlement } from './refusal.ts';
 import { jsonAnswer } from './rest-json.ts';
+import { subscribeByCall } from './subscriptions.ts';
 import type { Answer, Service } from './server.ts';
 
 const UNSUPPORTED =
@@ -103,7 +104,9 @@ function countTokens(estate: Estate, signed: SignedRequest): Answer {
   const id = parts[0] ?? '';
   const resource = id.startsWith('arn:') ? id : `arn:${partitionOf(region)}:bedrock:${region}::foundation-model/${id}`;
   requireAccess(estate, { caller, action: 'bedrock:CountTokens', resource, region, throughEndpoint: true });
-  if (modelIn(account, region, id)?.['count-tokens'] !== true) {
+  const state = modelIn(account, region, id);
+  if (state !== undefined) subscribeByCall(estate, { caller, region, model: id, state });
+  if (state?.['count-tokens'] !== true) {
     throw invalid("The provided model doesn't support counting tokens.");
   }
   const mistakes = mistakesIn(COUNT_TOKENS_BODY, bodyOf(signed));
@@ -133,6 +136,7 @@ function admitted(estate: Estate, signed: SignedRequest, stream: boolean): Admit
   if (isBare && state['on-demand'] === false) throw invalid(onDemandUnsupported(foundationModel));
   if (stream && (state.streaming === false || !producesText(state))) throw invalid(UNSUPPORTED);
   const bedrock = account.bedrock ?? {};
+  subscribeByCall(estate, { caller, region, model: foundationModel, state });
   return {
     family: resource === undefined ? familyOf(foundationModel) : familyOfResource(resource, foundationModel),
     state,

@@ -4,7 +4,7 @@ import { probePlan, UNKNOWN_FAMILY } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById } from '../../../src/catalog/targets.ts';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
-import { probeCell, type Prober } from '../../../src/collect/probing.ts';
+import { Pacer, probeCell, type Prober } from '../../../src/collect/probing.ts';
 import type { PrincipalSimulation } from '../../../src/collect/simulation.ts';
 import type { TargetKind } from '../../../src/domain/report.ts';
 import { Pool } from '../../../src/util/pool.ts';
@@ -94,4 +94,32 @@ test('what to do about each is said', () => {
     expect.stringContaining('does not take Converse'),
     expect.stringContaining('Nothing was learnt of the access'),
   ]);
+});
+
+test('a model is sent three refused requests a minute, and no more', async () => {
+  let now = 0;
+  const slept: number[] = [];
+  const sleep = (milliseconds: number) => {
+    slept.push(milliseconds);
+    now += milliseconds;
+    return Promise.resolve();
+  };
+  const pacer = new Pacer({ now: () => now, sleep }, new AbortController().signal);
+  for (let request = 0; request < 3; request += 1) {
+    expect(await pacer.turn('one')).toBe(true);
+    now += 1_000;
+  }
+  expect(slept).toEqual([]);
+  expect(await pacer.turn('one')).toBe(true);
+  expect(slept).toEqual([57_000]);
+  // Another model has turns of its own.
+  expect(await pacer.turn('two')).toBe(true);
+  expect(slept).toHaveLength(1);
+});
+
+test('nothing is sent once the check has ended', async () => {
+  const ended = new AbortController();
+  ended.abort();
+  const pacer = new Pacer({ now: () => 0, sleep: () => Promise.resolve() }, ended.signal);
+  expect(await pacer.turn('one')).toBe(false);
 });

@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import { principalSimulator } from '../../../src/iam/simulator.ts';
 import type { SimulationCall } from '../../../src/iam/plan.ts';
+import { rememberThrottling } from '../../../src/aws/throttling.ts';
+import { recognize } from '../../../src/verdict/recognize.ts';
 import { Pool } from '../../../src/util/pool.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/search-ci';
@@ -44,4 +46,29 @@ describe('principalSimulator', () => {
   ])('after %s the next call is made', async (_, error) => {
     expect((await simulateThree(error)).calls).toBe(3);
   });
+});
+
+test('throttling that outlasts the check is told as throttling', async () => {
+  const client = { send: () => new Promise(() => undefined) } as unknown as IAMClient;
+  const end = new AbortController();
+  const refuseForRate = () =>
+    Promise.reject(
+      Object.assign(new Error('Rate exceeded'), { name: 'Throttling', $metadata: { httpStatusCode: 400 } }),
+    );
+  let attempt: (() => Promise<unknown>) | undefined;
+  const stack = {
+    add: (one: (next: () => Promise<unknown>) => () => Promise<unknown>) => {
+      attempt = one(refuseForRate);
+    },
+  };
+  rememberThrottling(client).applyToStack(stack as never);
+  await attempt?.().catch(() => undefined);
+  const simulator = principalSimulator({ client, pool: new Pool(1), signal: end.signal }, ROLE);
+  const answer = simulator(call('us-east-1'));
+  setImmediate(() => {
+    end.abort();
+  });
+  const told = await answer;
+  if (told.ok) throw new Error('answered');
+  expect(recognize(told.failure).cause).toBe('simulation-throttled');
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { toFailure } from '../../../src/aws/to-failure.ts';
-import { foreignAnswer } from '../../../src/net/response-check.ts';
+import { proxiesOf } from '../../../src/net/proxies.ts';
+import { foreignAnswer, responseCheck } from '../../../src/net/response-check.ts';
 import { recognize } from '../../../src/verdict/recognize.ts';
 import { refusalClass } from '../../../src/verdict/refusal.ts';
 
@@ -73,4 +75,48 @@ describe('what is thrown', () => {
     const error = new Error('tunnel via http://build:p%40ss@proxy:3128/ failed');
     expect(toFailure('sts', 'GetCallerIdentity', error).message).toBe('tunnel via http://proxy:3128/ failed');
   });
+});
+
+describe('an answer without end', () => {
+  type Handler = (args: object) => Promise<{ response: { statusCode: number; body: Readable } }>;
+
+  /** What is read of an answer of so many bytes through the check. */
+  async function readThrough(commandName: string, statusCode: number, bytes: number): Promise<number> {
+    let handler: Handler | undefined;
+    const stack = {
+      add: (one: (next: Handler, context: object) => Handler) => {
+        const body = Readable.from(Array.from({ length: Math.ceil(bytes / 65_536) }, () => Buffer.alloc(65_536)));
+        handler = one(() => Promise.resolve({ response: { statusCode, body } }), { commandName });
+      },
+    };
+    responseCheck(proxiesOf({})).applyToStack(stack as never);
+    const { response } = (await handler?.({ request: {} })) ?? { response: { body: Readable.from([]) } };
+    let seen = 0;
+    for await (const chunk of response.body) seen += (chunk as Buffer).length;
+    return seen;
+  }
+
+  const MEGA = 1024 * 1024;
+
+  test('is read to the most that its kind holds, and is no answer of AWS', async () => {
+    expect(await readThrough('GetFoundationModelCommand', 200, MEGA)).toBe(MEGA);
+    expect(await readThrough('InvokeModelCommand', 200, 8 * MEGA)).toBe(8 * MEGA);
+    for (const [command, status, bytes] of [
+      ['GetFoundationModelCommand', 200, 3 * MEGA],
+      ['ListFoundationModelsCommand', 200, 17 * MEGA],
+      ['InvokeModelCommand', 403, 2 * MEGA],
+      ['InvokeModelCommand', 200, 65 * MEGA],
+    ] as const) {
+      const error: unknown = await readThrough(command, status, bytes).catch((thrown: unknown) => thrown);
+      const failure = toFailure('bedrock', 'x', error);
+      expect(recognize(failure).cause).toBe('network');
+    }
+  });
+});
+
+test('no text of others is longer behind the door than anybody reads, and its end is kept', () => {
+  const { message } = toFailure('bedrock', 'x', new Error(`begin ${'a '.repeat(500_000)}end`));
+  expect(message.length).toBeLessThan(17_000);
+  expect(message.startsWith('begin')).toBe(true);
+  expect(message.endsWith('end')).toBe(true);
 });

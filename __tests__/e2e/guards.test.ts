@@ -173,6 +173,19 @@ describe('a configuration without end', () => {
     expectNoCalls(seen);
   });
 
+  test("a row of principals, each with the next one's credentials, ends with what AWS says of the first hop", async () => {
+    const seen = await run(({ run: given }) => {
+      const principals = Array.from({ length: 1_200 }, (_, index) => {
+        const source = index === 1_199 ? 'oidc' : `p${index + 1}`;
+        return `  - {name: p${index}, role-to-assume: '${ROLE}', source: ${source}}`;
+      });
+      const models = 'models: [{id: amazon.nova-micro-v1:0, principals: [p0]}]';
+      given.files = { [CONFIG]: `regions: [us-east-1]\nprincipals:\n${principals.join('\n')}\n${models}\n` };
+      given.inputs = { timeout: '20s' };
+    });
+    expect(reportOf(seen).problems.map(({ cause }) => cause)).toContain('sts-assume-role-denied');
+  });
+
   test.each(['..', ':', '--', '.', '../../x'])('%j is no model', async (id) => {
     const seen = await run(({ run: given }) => {
       given.files = {};

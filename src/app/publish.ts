@@ -43,8 +43,10 @@ export interface Findings {
   mistakes: Mistake[];
   /** Expectations that the pull request of the run changes. */
   moved: ExpectationChange[];
-  /** Undefined where there are mistakes. */
+  /** Undefined where there are mistakes, and where reports are merged. */
   settings?: Settings;
+  /** Tells comment and issue apart where neither the user nor the settings do. */
+  key?: string;
 }
 
 /** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
@@ -131,13 +133,13 @@ async function comment(
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings, moved }: Findings,
+  { settings, moved, key: ownKey }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<string> {
   const { owner, repo, untrusted } = event;
   // Without settings the default key is not known, and a comment under another one would never be taken back.
-  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
   const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
   if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
   if (surfaces.githubToken === '') {
@@ -180,11 +182,11 @@ async function issue(
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings }: Findings,
+  { settings, key: ownKey }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
   if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');

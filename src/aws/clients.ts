@@ -63,7 +63,7 @@ const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as con
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 64_000_000 } as const;
+const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 16_000_000 } as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -78,7 +78,8 @@ export function runnerHost(cancelled: AbortSignal): Host {
     cancelled,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, signal ? { signal } : {});
+      // Node warns on standard error of a time that has passed.
+      await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
     },
   };
 }

@@ -64,7 +64,8 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     ...(cancelled && { cancelled }),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
-      await wait(milliseconds, undefined, signal ? { signal } : {});
+      // Node warns on standard error of a time that has passed.
+      await wait(Math.max(0, milliseconds), undefined, signal ? { signal } : {});
     },
     terminal,
   };

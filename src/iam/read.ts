@@ -86,5 +86,6 @@ function statementOf({ SourcePolicyId, SourcePolicyType, StartPosition, EndPosit
 function position(at: { Line?: number | undefined; Column?: number | undefined } | undefined) {
   // A number that cannot be read is NaN by now, which JSON does not have.
   const { Line: line = NaN, Column: column = NaN } = at ?? {};
-  return Number.isInteger(line) && Number.isInteger(column) ? { line, column } : undefined;
+  const isPlace = (number: number): boolean => Number.isInteger(number) && number >= 1;
+  return isPlace(line) && isPlace(column) ? { line, column } : undefined;
 }

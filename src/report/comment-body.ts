@@ -12,7 +12,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { blocks } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
-import { outOfScopeList } from './unchecked.ts';
+import { heldBackList, outOfScopeList } from './unchecked.ts';
 import { count } from './words.ts';
 
 /**
@@ -110,6 +110,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
     changes(report, 20),
     todo(report, options),
     ending === '' ? '' : blocks('#### Lifecycle', ending),
+    heldBackList(report.cells),
     besides,
   );
 }

@@ -168,17 +168,12 @@ function modelName({ model, name }: Where, markup = MARKDOWN): string {
  * Returns why it is so, a sentence each: what was seen once however many cells say it, the statement that decides, and the slug that other
  * tools and the documentation use.
  */
-export function whyLines(
-  { cells, cause, state, common }: Claimed & Pick<Finding, 'cells'>,
-  limit: number,
-  markup: Markup,
-): string[] {
+export function whyLines(claimed: Claimed, limit: number, markup: Markup): string[] {
+  const { cells, cause, state } = claimed;
   const summaries = unique(cells.map((cell) => shortSummary(cell)));
   const [only] = summaries;
   const isMissing = state === 'missing' || state === 'maybe-missing';
-  const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
-  if ((isOpen || (common && common.kind !== 'none')) && cause !== undefined) {
-    // The claim has said it.
+  if (isSaidByClaim(claimed) && cause !== undefined) {
     return [`Cause: ${markup.code(cause)}${howSure(cells)}.`, ...statementLines(state, cells, markup)];
   }
   const said =
@@ -209,6 +204,12 @@ function shortSummary({ diagnosis, model, region, verdict, simulation, target }:
     3,
   );
   return `${causeInfo(cause).title}${where === '' ? '' : `, where it is routed to ${where}`}.`;
+}
+
+/** Whether the claim of a finding says why, too. */
+export function isSaidByClaim({ cause, state, common }: Partial<Pick<Finding, 'cause' | 'state' | 'common'>>): boolean {
+  const isOpen = state === 'unwanted' || state === 'maybe-unwanted';
+  return cause !== undefined && (isOpen || (common !== undefined && common.kind !== 'none'));
 }
 
 /** Many sentences of one cause are its title; of a cause that this version does not know, the first of them. */

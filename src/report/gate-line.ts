@@ -15,13 +15,15 @@ const MOST_REASONS = 5;
  */
 export function gateLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, code }: Markup): string {
   const { result, reasons } = gate;
-  const { action, maybe, states } = tally(cells);
+  const { action, maybe, states, cells: count } = tally(cells);
   if (result === 'pass') {
     const isBad = action + maybe + states['not-called'] + states.undecided > 0;
     return isBad ? `The step passes: ${code('fail-on')} names none of this.` : '';
   }
   const said = [gateReason('unmet', action), gateReason('suspected', maybe)];
-  const unsaid = reasons.filter((reason) => !said.includes(reason));
+  // Where nothing was decided at all, that is what the headline and the counts say.
+  const isBlind = result === 'error' && count > 0 && states.undecided === count;
+  const unsaid = isBlind ? [] : reasons.filter((reason) => !said.includes(reason));
   if (unsaid.length === 0) return '';
   const why = list(
     unsaid.map((reason) => prose(clip(reason, 500))),

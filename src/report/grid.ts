@@ -59,7 +59,7 @@ export interface GridOptions {
   columns: number;
   /** Above this many rows those that say the same are joined. */
   rows: number;
-  /** Whether an action that does not apply is shown beside those that do. */
+  /** Whether each check is shown: routes apart, and an action that does not apply beside those that do. */
   whole?: boolean;
 }
 
@@ -118,7 +118,7 @@ function gridOf(cells: readonly Cell[], options: GridOptions): Grid {
     rowOf(own, places.length, index, options.whole === true),
   );
   const rows = single.flatMap((row) => row ?? []);
-  const joined = joinRoutes(rows);
+  const joined = options.whole === true ? rows : joinRoutes(rows);
   const columns = joinColumns(places, joined, options.columns);
   const picked = joined.map((row) => ({ ...row, squares: columns.map(({ first }) => row.squares[first]) }));
   const urgency = new Map(picked.map((row) => [row, urgencyOf(row)]));

@@ -1,5 +1,6 @@
 /** The job summary: the verdict, the matrix, what needs action, what was not checked, the cost; in the order in which people ask. */
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { isDrift } from '../compare/changes.ts';
 import { alarmsOf } from './alarms.ts';
 import { auditSection } from './audit-text.ts';
 import { mdCode, mdText } from './escape.ts';
@@ -15,7 +16,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
-import type { Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
+import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
@@ -131,7 +132,7 @@ function endsTooSoon(report: Report): boolean {
 function lifecycle(report: Report, limit: number): string {
   const ending = endingsList(report, limit);
   const others = othersText(report, MARKDOWN);
-  if (ending === '') return others === '' ? '' : `Lifecycle: ${others}`;
+  if (ending === '') return others === '' || isBlind(report) ? '' : `Lifecycle: ${others}`;
   const rest = others === '' ? '' : `${others.charAt(0).toUpperCase()}${others.slice(1)}`;
   return blocks('### Lifecycle', ending, [ABOUT_ENDINGS, rest].filter((part) => part !== '').join(' '));
 }
@@ -176,24 +177,35 @@ export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): st
   return blocks(lines.join('\n'), names.length > 50 ? `And ${count(names.length - 50, 'more principal')}.` : '');
 }
 
-/** What differs from the baseline, as a table; '' where nothing does. Alarms have been said. */
+/** What differs from the baseline, drift in the open; '' where nothing does. Alarms have been said. */
 export function changes(report: Report, limit = 50): string {
   const alarming = new Set(alarmsOf(report).map(({ change }) => change));
   const all = report.changes.filter((change) => !alarming.has(change));
   if (all.length === 0) return '';
   const words = changeWords(report);
-  const rows = all.slice(0, limit).map((change) => {
-    const { principal, region, model, action, before, after } = change;
-    const step = [before, after].map((word) => (word === undefined ? '' : mdText(clip(word, 120)))).join(' → ');
-    return `| ${words(change)} | ${mdCode(principal)} | ${modelText(model, mdCode)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
-  });
-  const table = [
-    '| Change | Principal | Model | Region | Action | Before → now |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n');
-  const rest = all.length > limit ? `And ${count(all.length - limit, 'more change')}; all are in \`report.json\`.` : '';
-  return blocks('### Changed since the baseline', table, rest);
+  const table = (changes: readonly Change[]): string => {
+    const rows = changes.slice(0, limit).map((change) => {
+      const { principal, region, model, action, before, after } = change;
+      const step = [before, after].map((word) => (word === undefined ? '' : mdText(clip(word, 120)))).join(' → ');
+      return `| ${words(change)} | ${mdCode(principal)} | ${modelText(model, mdCode)} | ${mdText(region)} | ${mdText(action)} | ${step} |`;
+    });
+    const head = ['| Change | Principal | Model | Region | Action | Before → now |', '|---|---|---|---|---|---|'];
+    const rest = changes.length - limit;
+    const more = rest > 0 ? `And ${count(rest, 'more change')}; all are in \`report.json\`.` : '';
+    return changes.length === 0 ? '' : blocks([...head, ...rows].join('\n'), more);
+  };
+  const others = all.filter((change) => !isDrift(change));
+  const added = others.filter(({ kind }) => kind === 'added').length;
+  const gone = others.length - added;
+  const counts = [
+    added > 0 ? `${count(added, 'check is', 'checks are')} new` : '',
+    gone > 0 ? `${count(gone, 'is', 'are')} no longer checked` : '',
+  ].filter((part) => part !== '');
+  return blocks(
+    '### Changed since the baseline',
+    table(all.filter(isDrift)),
+    details(counts.join(', '), table(others)),
+  );
 }
 
 /** What the check cost and called, in one line. */

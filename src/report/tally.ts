@@ -57,6 +57,8 @@ interface Part {
   number: number;
   one: string;
   many: string;
+  /** Of all of several; `all` with `many` where it is not there. */
+  all?: string;
 }
 
 /** The parts of the sentence in their order; their numbers add up to the checks that apply. */
@@ -68,8 +70,13 @@ function partsOf({ states, simulated, watch, action, maybe }: Tally): Part[] {
     { number: watch, one: 'is to watch', many: 'are to watch' },
     { number: action, one: 'needs action', many: 'need action' },
     { number: maybe, one: 'may need action', many: 'may need action' },
-    { number: states['not-called'], one: 'was not called', many: 'were not called' },
-    { number: states.undecided, one: 'could not be decided', many: 'could not be decided' },
+    { number: states['not-called'], one: 'was not called', many: 'were not called', all: 'none was called' },
+    {
+      number: states.undecided,
+      one: 'could not be decided',
+      many: 'could not be decided',
+      all: 'none could be decided',
+    },
   ];
   return all.filter(({ number }) => number > 0);
 }
@@ -83,7 +90,7 @@ export function countsSentence(cells: readonly Cell[]): string {
     parts.length === 1 && only
       ? sum.cells === 1
         ? `it ${only.one}`
-        : `all ${only.many}`
+        : (only.all ?? `all ${only.many}`)
       : parts.map(({ number, one, many }) => `${number} ${number === 1 ? one : many}`).join(', ');
   return `${count(sum.cells, 'check')}: ${said}`;
 }

@@ -2,7 +2,7 @@
 import { alarmsOf } from './alarms.ts';
 import { changeWords } from './change-words.ts';
 import { findings, whereOf, type Finding } from './findings.ts';
-import { findingClaim, remediesOf, whyLines } from './finding-text.ts';
+import { findingClaim, isSaidByClaim, remediesOf, whyLines } from './finding-text.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import { policyFiles } from './policy-files.ts';
@@ -56,7 +56,7 @@ function endingLines(report: Report, style: TerminalStyle): string[] {
 const WHO: Record<Owner, string> = { ...OWNERS, 'workflow-author': 'You' };
 
 function findingLines(finding: Finding, report: Report, reportDir: string, style: TerminalStyle): string[] {
-  const { state, cells, owner } = finding;
+  const { state, cells, owner, cause } = finding;
   const { mark, colour } = STATES[state];
   const claim = labelled(`${mark.padEnd(2)} `, findingClaim(finding, PLAIN), style.width);
   const [first = '', ...more] = claim;
@@ -85,7 +85,9 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
   return [
     ...[title, ...more],
     ...(models.length > 1 ? row('Models', isUniform ? [list(names, MOST_MODELS)] : places, MOST_MODELS) : []),
-    ...row('Why', whyLines(finding, MOST_TEXTS, PLAIN), MOST_TEXTS + 1),
+    ...(isSaidByClaim(finding)
+      ? row('Cause', [cause ?? ''])
+      : row('Why', whyLines(finding, MOST_TEXTS, PLAIN), MOST_TEXTS + 1)),
     ...(owner === undefined ? [] : row('Owner', [WHO[owner]])),
     ...row('Fix', fixes, MOST_TEXTS),
     ...(file === undefined ? [] : row('Policy', [file])),

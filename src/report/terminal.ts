@@ -98,7 +98,7 @@ function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style:
     ),
   );
   const total = widths.reduce((sum, one) => sum + GAP + one, first);
-  if (total > width) return inWords(grid, names, places, first, labels, style);
+  if (total > width) return inWords(grid, names, places, labels, style);
   const tall = Math.max(...headings.map((lines) => lines.length));
   const head = Array.from({ length: tall }, (_, line) =>
     [' '.repeat(first), ...headings.map((lines, at) => (lines[line] ?? '').padEnd(widths[at] ?? 0))]
@@ -136,34 +136,26 @@ function rowLines(name: string, first: number, squares: readonly string[], more:
   return [...row, ...more];
 }
 
-/** Where not all columns fit beside each other: in each row what it says, and where; beside the name if there is room. */
+/** Where not all columns fit beside each other: below each name what is said of it, and where. */
 function inWords(
   grid: Grid,
   names: readonly string[],
   places: readonly Place[],
-  first: number,
   labels: Labels,
   style: TerminalStyle,
 ): string[] {
-  const beside = ' '.repeat(first + GAP);
+  const indent = ' '.repeat(2 * GAP);
   return grid.rows.flatMap((row, at) => {
     const said = row.squares.flatMap((one, index) => (one ? [{ one, column: grid.columns[index] }] : []));
     const lines = [...Map.groupBy(said, ({ one }) => one.key).values()].flatMap((own) => {
       const where = ` in ${list(heading({ places: own.flatMap(({ column }) => column?.places ?? []) }, places))}`;
       const one = own[0]?.one;
-      const length = textOf(one).length + where.length;
-      const fits = (indent: number): boolean => indent + length <= style.width;
-      const shown = `${square(one, 0, style.colour)}${where}`;
-      if (fits(beside.length)) return [`${beside}${shown}`];
-      return fits(2 * GAP)
-        ? [`${' '.repeat(2 * GAP)}${shown}`]
-        : labelled(' '.repeat(2 * GAP), `${textOf(one)}${where}`, style.width);
+      const isShort = indent.length + textOf(one).length + where.length <= style.width;
+      return isShort
+        ? [`${indent}${square(one, 0, style.colour)}${where}`]
+        : labelled(indent, `${textOf(one)}${where}`, style.width);
     });
-    const name = names[at] ?? '';
-    const [start = '', ...more] = lines;
-    const isBeside = name.length <= first && start.startsWith(beside);
-    const all = isBeside ? [`${name.padEnd(first)}${start.slice(first)}`, ...more] : [name, ...lines];
-    return [...all, ...joinedNames(row, labels, style)];
+    return [names[at] ?? '', ...joinedNames(row, labels, style), ...lines];
   });
 }
 

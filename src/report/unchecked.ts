@@ -1,4 +1,5 @@
 /** What the check did not do, and why: cells that were not decided, calls and simulations that were not made, signals that disagree. */
+import { isNotCalled } from '../compare/not-called.ts';
 import { whereOf } from './findings.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
@@ -39,6 +40,12 @@ export function outOfScopeList(cells: readonly Cell[]): string {
 
 function isOutOfScope({ verdict, diagnosis }: Cell): boolean {
   return verdict === 'unchecked' && diagnosis?.cause === 'model-id-or-region';
+}
+
+/** Bulleted, or ''. Checks that no call decided although one was to be made, and why. */
+export function heldBackList(cells: readonly Cell[]): string {
+  const held = cells.filter(isNotCalled);
+  return bullets([...undecided(held, MARKDOWN), ...notCalled(held, MARKDOWN)]);
 }
 
 function outOfScope(cells: readonly Cell[], markup: Markup): string[] {
@@ -114,7 +121,7 @@ function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
   return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {
     const said = own[0].notChecked?.map(markup.prose).join(' ') ?? '';
-    return `${markup.strong(`${count(own.length, 'cell')} not checked in full`)}: ${places(own, markup)}. ${said}`;
+    return `${markup.strong(`${count(own.length, 'check')} not checked in full`)}: ${places(own, markup)}. ${said}`;
   });
 }
 

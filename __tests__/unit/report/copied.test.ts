@@ -52,7 +52,9 @@ describe('the trust condition', () => {
 
   test('is a box of its own in HTML', () => {
     const [, code = ''] =
-      /<pre tabindex="0"><code>([^<]*)<\/code><\/pre>/.exec(htmlParagraphs(diagnosis.remedy.text)) ?? [];
+      /<pre tabindex="0" aria-label="To copy"><code>([^<]*)<\/code><\/pre>/.exec(
+        htmlParagraphs(diagnosis.remedy.text),
+      ) ?? [];
     expect(code.replaceAll('&#34;', '"')).toBe(condition);
   });
 

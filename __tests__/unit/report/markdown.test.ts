@@ -54,7 +54,7 @@ describe('the verdict sentence', () => {
       undefined,
     ],
     ['some undecided', report([cell(undecided), cell()]), '⚠️ 2 checks: 1 works, 1 could not be decided', undefined],
-    ['nothing decided', nothingDecided(), '⛔ the check could not be made', '2 checks: all could not be decided.'],
+    ['nothing decided', nothingDecided(), '⛔ the check could not be made', '2 checks: none could be decided.'],
     [
       'one principal blind',
       report([cell(undecided), cell(bad)], { gate: { result: 'error', reasons: [] } }),

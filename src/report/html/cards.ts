@@ -1,4 +1,5 @@
 /** What is to be done, a card a finding; problems of the run; what changed. */
+import { alarmsOf } from '../alarms.ts';
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { findingClaim, remediesOf, whyLines } from '../finding-text.ts';
 import { changeWords } from '../change-words.ts';
@@ -58,7 +59,7 @@ export function ownerOverview(report: Report): string {
   if (all.length < 2) return '';
   const groups = [...Map.groupBy(all, ({ finding }) => finding.owner)].map(([owner, own]) => {
     const links = own.slice(0, CARDS).map(({ finding, id }) => {
-      const text = clip(findingClaim(finding, PLAIN), 160);
+      const text = clip(findingClaim(finding, PLAIN), 300);
       return `<li>${icon(finding.opened ? '🚨' : SYMBOLS[finding.state])} <a href="#${id}">${html(text)}</a></li>`;
     });
     return `<li><b>${ownerName(owner)}</b>: ${own.length}<ul>${links.join('')}</ul></li>`;
@@ -165,7 +166,8 @@ export function problemCards(problems: readonly Problem[]): string {
 
 /** What differs from the baseline; '' where nothing does. */
 export function changeTable(report: Report): string {
-  const { changes } = report;
+  const alarming = new Set(alarmsOf(report).map(({ change }) => change));
+  const changes = report.changes.filter((change) => !alarming.has(change));
   if (changes.length === 0) return '';
   const words = changeWords(report);
   const rows = changes.slice(0, 200).map((change) => {

@@ -85,12 +85,11 @@ function row(one: GridRow, places: readonly Place[], known: Known, options: Heat
   return `<tr data-m="${html([...new Set(searched)].join(' '))}">${model ? header(model, one, options) : '<th scope="row"></th>'}${squares.join('')}</tr>`;
 }
 
-function header({ model, name, routes }: RowModel, { cells }: GridRow, { today }: HeatMapOptions): string {
+function header({ model, name }: RowModel, { cells }: GridRow, { today }: HeatMapOptions): string {
   const id = modelText(model, (text) => `<code>${html(clip(text, 200))}</code>`);
   const title = name === undefined ? '' : `<b>${html(clip(name, 120))}</b>`;
   const end = lifecycleLabel(cells, today, HTML);
-  const many = routes.length > 0 ? `<small>${count(routes.length, 'route')}</small>` : '';
-  return `<th scope="row">${title}${id}${many}${end === '' ? '' : `<small>${end}</small>`}</th>`;
+  return `<th scope="row">${title}${id}${end === '' ? '' : `<small>${end}</small>`}</th>`;
 }
 
 /** What a square says once, and a link for each of its checks. */
@@ -99,22 +98,17 @@ function markOf({ symbol, state, cells }: Mark, known: Known, options: HeatMapOp
   if (!first) return '';
   const links = cells.flatMap((cell) => {
     const one = known.get(cell);
-    return one ? [link(one, cells.length > 1 && hasRoutes(cells), options)] : [];
+    return one ? [link(one, options)] : [];
   });
   return `<div class="m ${COLOURS[state]}"><span>${icon(symbol)} ${html(squareWords(first))}</span> ${links.join(' ')}</div>`;
 }
 
-/** Several routes to one model have the same actions: their links are told apart by the route. */
-function hasRoutes(cells: readonly Cell[]): boolean {
-  return new Set(cells.map(({ model }) => model)).size > 1;
-}
-
-function link(one: NumberedCell, withModel: boolean, { target }: HeatMapOptions): string {
+function link(one: NumberedCell, { target }: HeatMapOptions): string {
   const { cell, number } = one;
   const to = target(one);
-  const shown = withModel ? `${cell.model} ${cell.action}` : cell.action;
+  const shown = cell.action;
   if (to === '') return `<span class="a" ${filterData(one, html)}>${html(shown)}</span>`;
-  const name = [shown, ...(withModel ? [] : [cell.name ?? cell.model]), cell.region, cell.principal];
+  const name = [shown, cell.name ?? cell.model, cell.region, cell.principal];
   return `<a id="m${number}" href="${to}" ${filterData(one, html)} aria-label="${html(`${clip(name.join(', '), 400)}: ${squareWords(cell)}`)}">${html(shown)}</a>`;
 }
 

@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import { readResult } from '../../../src/iam/read.ts';
+
+const NOVA = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0';
+
+test.each([
+  [{ Line: NaN, Column: 3 }],
+  [{ Line: 2, Column: NaN }],
+  [{ Line: 1.5, Column: 1 }],
+  [{ Line: 0, Column: 1 }],
+  [{ Line: 4 }],
+  [{}],
+])('a position that is none is left out: %j', (StartPosition) => {
+  const MatchedStatements = [{ SourcePolicyId: 'p', SourcePolicyType: 'role' as const, StartPosition }];
+  const specific = { EvalResourceName: NOVA, EvalResourceDecision: 'explicitDeny' as const, MatchedStatements };
+  const answer = {
+    EvalActionName: 'bedrock:InvokeModel',
+    EvalDecision: 'explicitDeny' as const,
+    ResourceSpecificResults: [specific],
+  };
+  const reading = readResult([answer], 'bedrock:InvokeModel', NOVA, 1);
+  expect(reading?.statements).toEqual([{ policy: 'p', type: 'role' }]);
+});

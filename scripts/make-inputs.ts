@@ -4,17 +4,27 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { stringify } from 'yaml';
-import { actionDescription, inputEntries, inputsTable } from '../src/settings/inputs.ts';
+import { actionDescription, inputEntries, inputsTable, type InputSpec } from '../src/settings/inputs.ts';
+import { MERGE_INPUTS } from '../src/settings/merge-inputs.ts';
 
 const root = dirname(import.meta.dirname);
 
 /** Files that speak of the inputs, each with the text that it must hold. Throws if a file lacks the place to write it. */
 export async function filesAboutInputs(): Promise<{ path: string; text: string }[]> {
-  const action = replaced('action.yml', /(?<=\ninputs:\n)[\s\S]*?(?=\noutputs:\n)/, actionInputs());
+  const action = replaced('action.yml', ACTION_INPUTS, actionInputs(inputEntries()));
+  const merge = replaced('merge/action.yml', ACTION_INPUTS, actionInputs(Object.entries(MERGE_INPUTS)));
   const readme = replaced('README.md', /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/, inputsTable());
   const style = await resolveConfig(join(root, 'action.yml'));
-  return [{ path: 'action.yml', text: await format(action, { ...style, parser: 'yaml' }) }, readmeFile(readme)];
+  const yaml = { ...style, parser: 'yaml' } as const;
+  return [
+    { path: 'action.yml', text: await format(action, yaml) },
+    { path: 'merge/action.yml', text: await format(merge, yaml) },
+    readmeFile(readme),
+  ];
 }
+
+/** Where an action's inputs are declared. */
+const ACTION_INPUTS = /(?<=\ninputs:\n)[\s\S]*?(?=\noutputs:\n)/;
 
 const readmeFile = (text: string) => ({ path: 'README.md', text });
 
@@ -25,8 +35,8 @@ function replaced(path: string, place: RegExp, by: string): string {
 }
 
 /** The inputs as action.yml declares them. The token alone has a default there: only an expression can give it. */
-function actionInputs(): string {
-  const inputs = inputEntries().map(([name, spec]) => [
+function actionInputs(entries: readonly [string, InputSpec<unknown>][]): string {
+  const inputs = entries.map(([name, spec]) => [
     name,
     {
       description: actionDescription(spec),

@@ -15,7 +15,7 @@ import type { Host } from '../domain/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from '../report/annotations.ts';
 import { baselineOf, baselineText } from '../compare/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts';
-import { reportHtml } from '../report/html/page.ts';
+import { htmlParts } from '../report/html/page.ts';
 import { junitText } from '../report/junit.ts';
 import { plain } from '../report/escape.ts';
 import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
@@ -26,6 +26,7 @@ import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
 import { PLAIN } from '../report/markup.ts';
 import { matrixOutput } from '../report/matrix-output.ts';
 import { policyFiles, policyOutput } from '../report/policy-files.ts';
+import { reportJsonParts } from '../report/report-json.ts';
 import { sarifText, workflowPlace } from '../report/sarif.ts';
 import { headline } from '../report/tally.ts';
 import type { Report } from '../domain/report.ts';
@@ -73,7 +74,7 @@ export async function publish(
   const moved = findings.moved.map((change) => redacted(change, log));
   const markdown = summaryMarkdown(report, moved);
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
-    await host.writeFile(`${surfaces.reportDir}/report.json`, `${JSON.stringify(report, undefined, 2)}\n`);
+    await host.writeFile(`${surfaces.reportDir}/report.json`, reportJsonParts(report));
     await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
     await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
@@ -81,7 +82,7 @@ export async function publish(
   if (written) {
     const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
     await attempt(`A rendering of the report in ${surfaces.reportDir}`, async () => {
-      await host.writeFile(`${surfaces.reportDir}/report.html`, reportHtml(report));
+      await host.writeFile(`${surfaces.reportDir}/report.html`, withLineEnds(htmlParts(report)));
       await host.writeFile(`${surfaces.reportDir}/report.sarif`, sarifText(report, places, workflow));
       await host.writeFile(`${surfaces.reportDir}/report.junit.xml`, junitText(report));
     });
@@ -116,6 +117,14 @@ export async function publish(
   if (written) log.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) log.fail(failure);
   return report;
+}
+
+function* withLineEnds(parts: Iterable<string>): Generator<string> {
+  let before = '';
+  for (const part of parts) {
+    yield `${before}${part}`;
+    before = '\n';
+  }
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */

@@ -44,7 +44,7 @@ const calls = ids.flatMap((id) => {
 const effects = new Map<string, number>();
 for (let principal = 0; principal < PRINCIPALS; principal++) {
   const documents = Array.from({ length: POLICIES }, (_, index) =>
-    document(index, index < providers.length ? (providers[(principal + index) % 3] ?? '') : `vendor${index}.*`),
+    document(index, providers[(principal + index) % POLICIES] ?? `vendor${index}.*`),
   );
   const before = compilePolicies({ identity: documents });
   const after = compilePolicies({ identity: documents.slice(1) });

@@ -13,7 +13,11 @@ const root = dirname(import.meta.dirname);
 export async function filesAboutInputs(): Promise<{ path: string; text: string }[]> {
   const action = replaced('action.yml', ACTION_INPUTS, actionInputs(inputEntries()));
   const merge = replaced('merge/action.yml', ACTION_INPUTS, actionInputs(Object.entries(MERGE_INPUTS)));
-  const table = replaced('docs/inputs.md', /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/, inputsTable());
+  const table = replaced(
+    'docs/inputs.md',
+    /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/,
+    inputsTable(),
+  );
   const style = await resolveConfig(join(root, 'action.yml'));
   const yaml = { ...style, parser: 'yaml' } as const;
   return [

@@ -39,7 +39,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exitCode = 2;
   } else {
     for (const { path, text } of filesWithAddress()) {
-      writeFileSync(join(root, path), text.replaceAll(REPOSITORY, () => address));
+      writeFileSync(
+        join(root, path),
+        text.replaceAll(REPOSITORY, () => address),
+      );
       process.stdout.write(`${path}\n`);
     }
   }

@@ -36,7 +36,9 @@ function anchorsOf(page: string): string[] {
 
 describe.each(PAGES)('%s', (page) => {
   test('links to what is there', () => {
-    const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)].map(([, link, source]) => link ?? source ?? '');
+    const links = [...prose(page).matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source ?? '',
+    );
     const dead = links.filter((link) => {
       if (/^[a-z]+:/.test(link)) return false;
       const [path = '', anchor] = link.split('#');

@@ -220,10 +220,7 @@ const REST = [
     'One output token for each model, region and action: a default check of ten text models costs about USD 0.001 or less. The worst case is said before the first call and never exceeds --max-cost-usd; with --probe off no model is called.',
   ),
   '',
-  ...wrap(
-    `The configuration file, the verdicts and what the credentials need: ${HOMEPAGE}/tree/main/docs`,
-    WIDTH,
-  ),
+  ...wrap(`The configuration file, the verdicts and what the credentials need: ${HOMEPAGE}/tree/main/docs`, WIDTH),
 ];
 
 function indented(text: string): string[] {

@@ -1,4 +1,4 @@
-/** Writes what action.yml and the README say of the inputs, from the table they are read by. Usage: node scripts/node24.js scripts/make-inputs.ts */
+/** Writes what the actions and docs/inputs.md say of the inputs, from the table they are read by. Usage: node scripts/node24.js scripts/make-inputs.ts */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,20 +13,22 @@ const root = dirname(import.meta.dirname);
 export async function filesAboutInputs(): Promise<{ path: string; text: string }[]> {
   const action = replaced('action.yml', ACTION_INPUTS, actionInputs(inputEntries()));
   const merge = replaced('merge/action.yml', ACTION_INPUTS, actionInputs(Object.entries(MERGE_INPUTS)));
-  const readme = replaced('README.md', /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/, inputsTable());
+  const table = replaced(
+    'docs/inputs.md',
+    /(?<=<!-- inputs -->\n+)\|[\s\S]*?\|(?=\n+<!-- \/inputs -->)/,
+    inputsTable(),
+  );
   const style = await resolveConfig(join(root, 'action.yml'));
   const yaml = { ...style, parser: 'yaml' } as const;
   return [
     { path: 'action.yml', text: await format(action, yaml) },
     { path: 'merge/action.yml', text: await format(merge, yaml) },
-    readmeFile(readme),
+    { path: 'docs/inputs.md', text: table },
   ];
 }
 
 /** Where an action's inputs are declared. */
 const ACTION_INPUTS = /(?<=\ninputs:\n)[\s\S]*?(?=\noutputs:\n)/;
-
-const readmeFile = (text: string) => ({ path: 'README.md', text });
 
 function replaced(path: string, place: RegExp, by: string): string {
   const text = readFileSync(join(root, path), 'utf8');

@@ -64,7 +64,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     });
     expect(bytes.includes(`${ESCAPE}[32m`)).toBe(colours);
     expect(bytes.includes('in flight')).toBe(progress);
-    expect(bytes).toMatch(/amazon\.nova-lite-v1:0 +(?:\u001b\[32m)?ok/);
+    expect(bytes).toMatch(new RegExp(`amazon\\.nova-lite-v1:0 +(?:${ESCAPE}\\[32m)?ok`));
   });
 
   test('--json writes the report alone, although somebody looks on', async () => {

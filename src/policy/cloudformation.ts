@@ -192,7 +192,7 @@ class TemplateReader {
     const { partition, account } = this.#pseudo;
     const kind = type === 'AWS::IAM::User' ? 'user' : 'role';
     return {
-      value: `arn:${partition}:iam::${account}:${kind}${String(properties.Path ?? '/')}${name}`,
+      value: `arn:${partition}:iam::${account}:${kind}${typeof properties.Path === 'string' ? properties.Path : '/'}${name}`,
       unknown: [],
     };
   }

@@ -238,7 +238,7 @@ class Reader {
 
   #attached(kind: 'role' | 'user' | 'group'): void {
     const attachments = [
-      ...this.#of(`aws_iam_${kind}_policy_attachment`).map((resource) => ({ resource, attribute: kind as string })),
+      ...this.#of(`aws_iam_${kind}_policy_attachment`).map((resource) => ({ resource, attribute: kind })),
       ...this.#of('aws_iam_policy_attachment').map((resource) => ({ resource, attribute: `${kind}s` })),
     ];
     for (const { resource, attribute } of attachments) {

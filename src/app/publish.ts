@@ -186,8 +186,9 @@ async function issue(
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
+  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
+  const key = known ?? unreadableKey(host);
+  if (surfaces.issue === 'never' || report.gate.result === 'skipped') return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');
     return;
@@ -197,7 +198,8 @@ async function issue(
     return;
   }
   const { owner, repo } = event;
-  const result = await publishIssue(await githubClient(surfaces.githubToken, githubUntil), {
+  const client = await githubClient(surfaces.githubToken, githubUntil);
+  const result = await publishIssue(client, {
     owner,
     repo,
     marker: issueMarker(key),
@@ -209,6 +211,25 @@ async function issue(
   });
   if (result.warning !== undefined) log.warning(result.warning);
   if (result.done !== 'none') log.info(`Issue ${result.done}: ${result.url ?? ''}`);
+  if (settings === undefined || surfaces.commentKey !== undefined) return;
+  // The settings can be read again: an issue that was opened when they could not be is closed.
+  const mended = await publishIssue(client, {
+    ...{ owner, repo, marker: issueMarker(unreadableKey(host)), failing: false },
+    ...{ state: issueState(report), title: '', body: issueBody(report, unreadableKey(host)), news: SETTINGS_MENDED },
+  });
+  if (mended.done === 'closed') log.info(`Issue closed: ${mended.url ?? ''}`);
+}
+
+const SETTINGS_MENDED = 'The settings can be read again.';
+
+/** The key of a run whose settings cannot be read, so that a schedule is not silent about it: what it checks is not known. */
+function unreadableKey({ env }: Host): string {
+  return commentKey({
+    workflow: env.GITHUB_WORKFLOW ?? '',
+    job: env.GITHUB_JOB ?? '',
+    step: env.GITHUB_ACTION ?? '',
+    ...{ files: ['unreadable settings'], principals: [], regions: [] },
+  });
 }
 
 function redacted(change: ExpectationChange, log: RedactedLog): ExpectationChange {

@@ -83,8 +83,9 @@ describe('the check in a terminal', () => {
     expect(stdout.split('\n')).toEqual([
       'portkey-bedrock  arn:aws:iam::111122223333:role/portkey-bedrock',
       '                       us-east-1',
-      '                       invoke         stream',
-      'amazon.nova-lite-v1:0  ok accessible  ok accessible',
+      'amazon.nova-lite-v1:0  ok',
+      '',
+      'Checked: invoke and stream',
       '',
       expect.stringMatching(/^2 checks: all work\. \d+ calls to AWS, about USD 0\.\d+\.$/),
       '',
@@ -101,9 +102,9 @@ describe('the check in a terminal', () => {
   test('ends with 1 where the gate says no: why, who, what to change, and the policy as a file', async () => {
     const { status, stdout, stderr, home } = await command([...REGION, '--models', NOVA, '--actions', 'invoke']);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/amazon\.nova-lite-v1:0 +!! denied\n/);
+    expect(stdout).toMatch(/amazon\.nova-lite-v1:0 +!! no Allow\n/);
     expect(stdout).toContain('!! needs action');
-    expect(stdout).toContain('Cause   identity-policy-no-allow (observed)');
+    expect(stdout).toContain('Why     No identity-based policy allows the call. (identity-policy-no-allow)');
     expect(stdout).toContain('Owner   IAM administrator');
     expect(stdout).toContain('Fix     Allow bedrock:InvokeModel on');
     const file = join(home, '.cache/bedrock-access-check/suggested-policy.json');
@@ -165,7 +166,7 @@ describe('the configuration file', () => {
   test('below the current folder is read where no models are named', async () => {
     const files = { '.github/bedrock-access.yml': CONFIG };
     const { status, stdout } = await command(ROLE, { files });
-    expect(stdout).toContain('amazon.nova-lite-v1:0  ok accessible');
+    expect(stdout).toContain('amazon.nova-lite-v1:0  ok');
     expect(status).toBe(0);
   });
 

@@ -335,7 +335,7 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     cells.filter(({ probe, diagnosis }) => probe.reason === 'could-subscribe' && diagnosis !== undefined),
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
-  return [...remedies].map(([remedy, own]) => `${count(own.length, 'cell')} not called. ${remedy}`);
+  return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */

@@ -121,7 +121,7 @@ function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
   return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {
     const said = own[0].notChecked?.map(markup.prose).join(' ') ?? '';
-    return `${markup.strong(`${count(own.length, 'cell')} not checked in full`)}: ${places(own, markup)}. ${said}`;
+    return `${markup.strong(`${count(own.length, 'check')} not checked in full`)}: ${places(own, markup)}. ${said}`;
   });
 }
 

@@ -10,7 +10,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
 
 /** The files that call an entry of the bundle, by their folder below the bundle's. */
-const CALLERS = { cli: '#!/usr/bin/env node\nrequire("../index.js").terminal();\n' };
+const CALLERS = {
+  cli: '#!/usr/bin/env node\nrequire("../index.js").terminal();\n',
+  merge: 'require("../index.js").merge();\n',
+};
 
 /** A piece is compiled when it is first required; what is not a piece is one of Node's own modules. */
 const LOADER = `"use strict";

@@ -95,7 +95,7 @@ describe('a profile', () => {
     expect(stderr).toContain(
       `Credentials: profile "gateway" (--profile, ~/.aws/config:1): role_arn, assumed with profile "portkey" (access keys): arn:aws:sts::111122223333:assumed-role/portkey-bedrock/`,
     );
-    expect(stdout).toMatch(/amazon\.nova-lite-v1:0 .*accessible/);
+    expect(stdout).toMatch(/amazon\.nova-lite-v1:0 +ok\n/);
     expect(stdout).not.toContain(KEYS.AWS_SECRET_ACCESS_KEY);
     expect(status).toBe(0);
   });
@@ -103,7 +103,7 @@ describe('a profile', () => {
   test('of AWS_PROFILE beside keys is in force, with a warning that says which and how to use the other', async () => {
     const { status, stderr } = await check([], { '.aws/config': CONFIG }, { ...KEYS, AWS_PROFILE: 'gateway' });
     expect(status).toBe(0);
-    expect(stderr.match(/Two kinds of AWS credentials/g)).toHaveLength(1);
+    expect(stderr.match(/Two sets of AWS credentials/g)).toHaveLength(1);
     expect(stderr).toContain('To check the other, unset AWS_PROFILE.');
   });
 

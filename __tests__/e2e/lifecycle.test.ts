@@ -46,7 +46,9 @@ test('nobody is stopped or warned who did not ask, but for the days that then sa
   expect(annotationsIn(rawStdout).map(({ level }) => level)).toEqual(['warning']);
   expect(stdout).toContain('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
   expect(stdout).toContain('Lifecycle: query rewriting (amazon.nova-micro-v1:0) in us-east-1: LEGACY, ends ');
-  expect(comments[0]?.body).toContain('6 checks: all work. query rewriting (`amazon.nova-micro-v1:0`)');
+  expect(comments[0]?.body).toContain(
+    '6 checks: 5 work, 1 is closed as expected. 1 more check does not apply. query rewriting (`amazon.nova-micro-v1:0`)',
+  );
 });
 
 test('LEGACY alone warns, and a gate without days lets it pass', async () => {

@@ -67,8 +67,11 @@ describe('GitHub Enterprise Server', () => {
       'ghes-provider-missing',
       'https://github.example.com/_services/token (arn:aws:iam::111122223333:oidc-provider/github.example.com/_services/token)',
     ],
-    ['ghes-trust-mismatch', '"github.example.com/_services/token:sub":["repo:octo-org/search-service:pull_request"'],
-    ['ghes-trust-mismatch', '"Federated":"arn:aws:iam::111122223333:oidc-provider/github.example.com/_services/token"'],
+    ['ghes-trust-mismatch', '"github.example.com/_services/token:sub": ['],
+    [
+      'ghes-trust-mismatch',
+      '"Federated": "arn:aws:iam::111122223333:oidc-provider/github.example.com/_services/token"',
+    ],
     ['ghes-unknown-authority', 'NODE_EXTRA_CA_CERTS: /path/to/ca.pem'],
   ])('%s says %s', async (name, text) => {
     const seen = await run(changed(name));

@@ -160,6 +160,23 @@ describe('plans and templates', () => {
     expect(account.stdout).toContain('by statement No of aws_organizations_policy.lock (line 1)');
   });
 
+  test('a role that is made elsewhere may have other policies; documents beside the plan are taken for them', () => {
+    const only = {
+      ...plan(),
+      resource_changes: [change('aws_iam_role_policy.models', null, inline(allowing('us-*')))],
+    };
+    const alone = policy(file('elsewhere.json', only), ...INVOKE);
+    expect(alone.stdout).toContain(`unchecked: app, invoke, ${PROFILE} in us-east-1`);
+    expect(alone.stdout).toContain('not known: other policies of role app');
+    const rest = file('rest.json', document({ Effect: 'Allow', Action: 's3:*', Resource: '*' }));
+    expect(policy('elsewhere.json', rest, ...INVOKE).stdout).toContain(`allowed: app, invoke, ${PROFILE} in us-east-1`);
+  });
+
+  test('a plan without a principal', () => {
+    const { status, stdout } = policy(file('none.json', { ...plan(), resource_changes: [] }), ...INVOKE);
+    expect([status, stdout]).toEqual([0, 'There is no role or user in these plans, and so nothing to check.\n']);
+  });
+
   test('a template of CDK', () => {
     const template = {
       Resources: {

@@ -166,7 +166,7 @@ describe('the configuration file', () => {
   test('below the current folder is read where no models are named', async () => {
     const files = { '.github/bedrock-access.yml': CONFIG };
     const { status, stdout } = await command(ROLE, { files });
-    expect(stdout).toContain('amazon.nova-lite-v1:0  ok');
+    expect(stdout).toContain('amazon.nova-lite-v1:0  ok\n');
     expect(status).toBe(0);
   });
 

@@ -20,7 +20,7 @@ const PURE: ReadonlySet<string> = new Set([
 ]);
 
 /** Modules outside `src/` that a pure room may import: they compute, too. */
-const COMPUTES: ReadonlySet<string> = new Set(['node:crypto', 'node:path', 'zod']);
+const COMPUTES: ReadonlySet<string> = new Set(['node:crypto', 'node:path', 'zod', 'fflate']);
 
 interface Import {
   from: string;

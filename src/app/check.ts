@@ -9,7 +9,6 @@ import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
 import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
-import { previousReports } from '../github/artifacts.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
 import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
 import type { Host } from '../domain/host.ts';
@@ -227,7 +226,7 @@ async function ask(
       log.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
     }
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
-    const spellings = log.spellings(undecided);
+    const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
     const compared = { ...undecided, changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
@@ -256,7 +255,8 @@ function untrustedProblem(untrusted: 'fork' | 'dependabot'): Problem {
   };
 }
 
-async function eventOf(host: Host): Promise<RunEvent> {
+/** Reads what started the run, from the file that the runner names; a file that cannot be read says nothing. */
+export async function eventOf(host: Host): Promise<RunEvent> {
   const { GITHUB_EVENT_NAME: name = '', GITHUB_EVENT_PATH: path } = host.env;
   let payload: unknown;
   try {
@@ -269,7 +269,12 @@ async function eventOf(host: Host): Promise<RunEvent> {
 }
 
 /** The files that settings are read from: where a pull request's may be checked out beside the repository's own rights, the base commit's. */
-function filesFor(host: Host, event: RunEvent, token: string, end: AbortSignal): Pick<Host, 'readFile' | 'glob'> {
+export function filesFor(
+  host: Host,
+  event: RunEvent,
+  token: string,
+  end: AbortSignal,
+): Pick<Host, 'readFile' | 'glob'> {
   const { name, baseSha, owner, repo } = event;
   if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
@@ -283,7 +288,7 @@ function filesFor(host: Host, event: RunEvent, token: string, end: AbortSignal):
 }
 
 /** How `baseline: previous` is read; nothing outside a workflow. */
-function previousFor(
+export function previousFor(
   { env }: Host,
   { owner, repo, repository }: RunEvent,
   token: string,
@@ -296,6 +301,7 @@ function previousFor(
   return {
     previousReports: async () => {
       if (token === '') throw new Error('the input `github-token` is empty');
+      const { previousReports } = await import('../github/artifacts.ts');
       const client = await githubClient(token, end);
       const request = { owner, repo, workflow, runId };
       const isOurs = (bytes: Uint8Array): boolean => isReportOf(bytes, { repository, job });

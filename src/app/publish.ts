@@ -13,7 +13,6 @@ import { placeInWorkflow, workflowFile } from '../github/workflow-lines.ts';
 import type { GitHubClient } from '../github/client.ts';
 import type { Host } from '../domain/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from '../report/annotations.ts';
-import { baselineOf, baselineText } from '../compare/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts';
 import { plain } from '../report/escape.ts';
 import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
@@ -41,8 +40,10 @@ export interface Findings {
   mistakes: Mistake[];
   /** Expectations that the pull request of the run changes. */
   moved: ExpectationChange[];
-  /** Undefined where there are mistakes. */
+  /** Undefined where there are mistakes, and where reports are merged. */
   settings?: Settings;
+  /** Tells comment and issue apart where neither the user nor the settings do. */
+  key?: string;
 }
 
 /** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
@@ -71,8 +72,10 @@ export async function publish(
   const markdown = summaryMarkdown(report, moved);
   const context = { moved, places, workflow: workflowPlace(host.env.GITHUB_WORKFLOW_REF), key: '' };
   const writeAll = async (rows: readonly (Surface & { file: string })[]): Promise<void> => {
-    for (const { file, render } of rows) {
-      await host.writeFile(`${surfaces.reportDir}/${file}`, file === 'report.md' ? markdown : render(report, context));
+    for (const { file, render, parts } of rows) {
+      const path = `${surfaces.reportDir}/${file}`;
+      // The summary is made once, for the file and the job.
+      await host.writeFile(path, file === 'report.md' ? markdown : (parts?.(report) ?? render(report, context)));
     }
   };
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
@@ -120,13 +123,13 @@ async function comment(
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings, moved }: Findings,
+  { settings, moved, key: ownKey }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<string> {
   const { owner, repo, untrusted } = event;
   // Without settings the default key is not known, and a comment under another one would never be taken back.
-  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
   const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
   if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
   if (surfaces.githubToken === '') {
@@ -169,11 +172,11 @@ async function issue(
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings }: Findings,
+  { settings, key: ownKey }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const key = surfaces.commentKey ?? (settings && defaultKey(host, settings));
+  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
   if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');

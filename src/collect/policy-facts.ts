@@ -3,16 +3,21 @@
  * which Deny matched. Reading is a help and never needed: what may not be read leaves the keys that IAM names.
  */
 import { unknownKeys } from '../iam/context.ts';
+import { requestContext } from '../policy/context.ts';
+import { deadArn } from '../policy/dead-arn.ts';
+import { readPolicy } from '../policy/document.ts';
 import { guardsOf, type NamedPolicy } from '../policy/guards.ts';
+import { nearMisses } from '../policy/near-misses.ts';
 import type { PolicyDocuments } from '../iam/documents.ts';
 import type { Question } from '../iam/plan.ts';
 import { conditionKeys, statementAt, type Json } from '../policy/policy-text.ts';
 import type { RequirementResult } from '../domain/report.ts';
 import { policyName } from '../verdict/principals.ts';
-import type { DenyStatement, Evidence, Guard, UnmetKey } from '../domain/evidence.ts';
+import type { DenyStatement, Evidence, Guard, NearStatement, UnmetKey } from '../domain/evidence.ts';
 
 export interface PolicyFacts {
   guards: Guard[];
+  nearStatements: NearStatement[];
   denies: DenyStatement[];
 }
 
@@ -44,11 +49,40 @@ export async function policyFacts(
     ({ result: { decision, deniedBy = 'identity-policy' } }) =>
       decision === 'implicitDeny' && deniedBy === 'identity-policy',
   );
-  const guards =
-    missing.length === 0 || policyKeys?.length === 0
-      ? []
-      : guardsFor(missing, await readable(asked, documents), policyKeys);
-  return { guards, denies: distinct(denies.flat()) };
+  const read = missing.length === 0 ? [] : await readable(asked, documents);
+  const guards = missing.length === 0 || policyKeys?.length === 0 ? [] : guardsFor(missing, read, policyKeys);
+  return { guards, nearStatements: nearStatements(missing, read), denies: distinct(denies.flat()) };
+}
+
+/** Statements that are named; what is farther away only distracts. */
+const MOST_NEAR = 3;
+
+/** Statements of which one value, and nothing else, is in the way. A value that several requirements want otherwise is named once. */
+function nearStatements(missing: readonly AskedRequirement[], read: readonly NamedPolicy[]): NearStatement[] {
+  const documents = read.flatMap(({ policy, text }) => {
+    const parsed = readPolicy(text, { name: policy, kind: 'identity' });
+    return parsed.ok ? [parsed.document] : [];
+  });
+  const found = missing.flatMap(({ question: { action, resource = '*', context } }) =>
+    nearMisses(documents, {
+      action,
+      resource,
+      context: requestContext(Object.fromEntries(context.map(({ key, values }) => [key, values]))),
+    }),
+  );
+  const near = found.flatMap(({ statement: { policy, sid }, written, needed, guards }): NearStatement[] => {
+    if (written === undefined || needed === undefined || guards.length > 0) return [];
+    const dead = deadArn(written.text)?.reason;
+    const { line } = written.span.start;
+    const named = { policy, ...(sid !== undefined && { sid }), ...(dead !== undefined && { dead }) };
+    return [{ ...named, line, written: written.text, needed }];
+  });
+  const first = new Map<string, NearStatement>();
+  for (const one of near) {
+    const key = `${one.policy} ${one.line} ${one.written}`;
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()].slice(0, MOST_NEAR);
 }
 
 function guardsFor(
@@ -158,16 +192,17 @@ const PLAIN_KEY = /^(?:aws:requestedregion$|aws:securetransport$|aws:viaawsservi
 /** Names and values that sentences about these facts may hold: `detail: minimal` withholds them. */
 export function namesInConditions({
   guards = [],
+  nearStatements: near = [],
   denies = [],
   principalArn = '',
-}: Pick<Evidence, 'guards' | 'denies' | 'principalArn'>): string[] {
+}: Pick<Evidence, 'guards' | 'nearStatements' | 'denies' | 'principalArn'>): string[] {
   const values = [
     ...guards.flatMap(({ keys }) => keys.flatMap(({ key, values: own, had }) => [[key, [...own, ...had]] as const])),
     ...denies.flatMap(({ condition = {} }) =>
       Object.values(condition).flatMap((keys) => Object.entries(keys).map(([key, own]) => [key, texts(own)] as const)),
     ),
   ].flatMap(([key, own]) => (PLAIN_KEY.test(key.toLowerCase()) ? [] : own));
-  const names = [...guards, ...denies].flatMap(({ policy, sid }) =>
+  const names = [...guards, ...near, ...denies].flatMap(({ policy, sid }) =>
     [policy, policy === undefined ? undefined : policyName(policy, principalArn), sid].filter(
       (name) => name !== undefined,
     ),

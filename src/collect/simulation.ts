@@ -133,10 +133,13 @@ export async function simulatePrincipal(
   const documents = new PolicyDocuments(access, { kind: identity.kind, name });
 
   const asked = new Map<PlannedCell, Question[]>();
+  const contexts = new Map<string, Question['context']>();
   const questionsOf = (cell: PlannedCell): Question[] => {
     const before = asked.get(cell);
     if (before) return before;
-    const questions = cell.requirements.map((_, index) => questionOf(cell, index, principalArn, options.time));
+    const questions = cell.requirements.map((_, index) =>
+      questionOf(cell, index, principalArn, options.time, contexts),
+    );
     asked.set(cell, questions);
     return questions;
   };
@@ -205,22 +208,30 @@ function distinct(questions: readonly Question[]): Question[] {
   return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
 }
 
-function questionOf(cell: PlannedCell, index: number, principalArn: string, time: string): Question {
+/** `contexts`: those of the principal's other questions, which are shared: there are far fewer of them than of questions. */
+function questionOf(
+  cell: PlannedCell,
+  index: number,
+  principalArn: string,
+  time: string,
+  contexts: Map<string, Question['context']>,
+): Question {
   const leg = cell.requirements[index];
   if (!leg) throw new RangeError('a cell has no such requirement');
   const { resource, requestedRegion, inferenceProfileArn, promptRouterArn, context: carried } = leg;
   const action = leg.action ?? cell.iamAction;
-  const context = requestContext({
-    principalArn,
+  const given = {
     requestedRegion,
     ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
     ...(promptRouterArn !== undefined && { promptRouterArn }),
     // Only an inference call carries them.
     ...(leg.action === undefined && cell.carried),
     ...(carried !== undefined && { carried }),
-    time,
-    extra: cell.identity.settings.context,
-  });
+  };
+  const key = JSON.stringify(given);
+  const context =
+    contexts.get(key) ?? requestContext({ principalArn, ...given, time, extra: cell.identity.settings.context });
+  contexts.set(key, context);
   return resource === ANY_RESOURCE ? { action, context } : { action, resource, context };
 }
 

@@ -83,11 +83,14 @@ function decide(
     return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
   const reasons = failOn.flatMap((name) => {
-    if (name === 'drift') return driftReason(report.changes ?? []);
+    if (name === 'drift') return driftReasons(report.changes ?? [], report.cells);
     if (name === 'lifecycle')
       return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
-    const count = report.cells.filter(CRITERIA[name].holds).length;
-    return count > 0 ? [CRITERIA[name].says(count)] : [];
+    const counted = report.cells.filter(CRITERIA[name].holds);
+    if (counted.length === 0) return [];
+    const said = CRITERIA[name].says(counted.length);
+    // The findings that follow on every surface are those of the first two.
+    return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
@@ -103,8 +106,34 @@ function brokenOff(own: readonly Cell[]): string {
   return told.length === 0 ? '' : `: its simulation broke off (${told.join(', ')})`;
 }
 
-function driftReason(changes: readonly Change[]): string[] {
-  const count = changes.filter(isDrift).length;
-  if (count === 0) return [];
-  return [`${count === 1 ? '1 check has' : `${count} checks have`} drifted from the baseline`];
+/** What opens although it should be closed is no drift like another: it comes first, in a sentence of its own. */
+function driftReasons(changes: readonly Change[], cells: readonly Cell[]): string[] {
+  const closed = new Set(cells.filter(({ expected }) => expected === 'deny').map(nameOf));
+  const [opened, others] = [
+    changes.filter((one) => one.kind === 'gained' && closed.has(nameOf(one))),
+    changes.filter((one) => isDrift(one) && !(one.kind === 'gained' && closed.has(nameOf(one)))),
+  ];
+  const said = (found: readonly Change[], one: string, several: string): string[] =>
+    found.length === 0
+      ? []
+      : [`${found.length === 1 ? `1 check ${one}` : `${found.length} checks ${several}`} (${namesOf(found)})`];
+  return [
+    ...said(opened, 'that should be closed has opened', 'that should be closed have opened'),
+    ...said(others, 'has drifted from the baseline', 'have drifted from the baseline'),
+  ];
 }
+
+/** Checks that a reason names; the surfaces have all. */
+const MOST_NAMES = 3;
+
+/** `ci: amazon.nova-lite-v1:0 in us-east-1, invoke` and so on, `and 4 more` at the end. */
+function namesOf(checks: readonly Named[]): string {
+  const named = [...new Set(checks.map(nameOf))];
+  const more = named.length > MOST_NAMES ? ` and ${named.length - MOST_NAMES} more` : '';
+  return `${named.slice(0, MOST_NAMES).join('; ')}${more}`;
+}
+
+type Named = Pick<Cell, 'principal' | 'region' | 'model' | 'action'>;
+
+const nameOf = ({ principal, region, model, action }: Named): string =>
+  `${principal}: ${model} in ${region}, ${action}`;

@@ -79,6 +79,19 @@ export interface Guard {
   keys: UnmetKey[];
 }
 
+/** An Allow statement that would match a denied request if one value of it were another. */
+export interface NearStatement {
+  policy: string;
+  sid?: string;
+  /** Of the value, in the policy's text. */
+  line: number;
+  written: string;
+  /** What it would have to be. */
+  needed: string;
+  /** Why the value matches nothing at all; absent where it matches something else. */
+  dead?: string;
+}
+
 /** A Deny statement that matched, as its document has it. */
 export interface DenyStatement {
   policy: string;
@@ -114,6 +127,8 @@ export interface Evidence {
   neededByTable?: string | undefined;
   /** Allow statements that hang on what the call did not carry. */
   guards?: readonly Guard[] | undefined;
+  /** Allow statements that nearly match what no policy allows; empty where none does, or the policies may not be read. */
+  nearStatements?: readonly NearStatement[] | undefined;
   /** The Deny statements of the principal that matched, where they could be read. */
   denies?: readonly DenyStatement[] | undefined;
   /** What the cell is expected to be: what is to stay closed is not to be allowed. */

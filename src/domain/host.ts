@@ -28,7 +28,8 @@ export interface Host {
   readFile(path: string): Promise<Uint8Array | undefined>;
   /** The same for a file that the environment of the machine names, as the AWS configuration is: it may lie outside of the workspace. */
   readMachineFile(path: string): Promise<Uint8Array | undefined>;
-  writeFile(path: string, text: string): Promise<void>;
+  /** Writes a file whole; a long text may come in parts, which are made one at a time. */
+  writeFile(path: string, text: string | Iterable<string>): Promise<void>;
   /**
    * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job
    * has one of its own beside `path`.

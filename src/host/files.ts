@@ -66,7 +66,11 @@ async function readRegular(file: FileHandle): Promise<Uint8Array> {
  * Writes all of a file or nothing: whoever ends the process is left with no half of one. A link in the file's place is replaced, not
  * followed; throws where its folder is a link. `readers`: who may read it, and folders that are made for it.
  */
-export async function writeWhole(path: string, text: string, readers: 'owner' | 'all'): Promise<void> {
+export async function writeWhole(
+  path: string,
+  text: string | Iterable<string>,
+  readers: 'owner' | 'all',
+): Promise<void> {
   await makeFolder(dirname(path), readers === 'owner' ? 0o700 : 0o777);
   await refuseLink(dirname(path));
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
@@ -74,7 +78,7 @@ export async function writeWhole(path: string, text: string, readers: 'owner' | 
     // What another process has put there is not opened: O_EXCL follows no link.
     const file = await open(unfinished, 'wx', readers === 'owner' ? 0o600 : 0o666);
     try {
-      await file.writeFile(text, 'utf8');
+      for (const part of typeof text === 'string' ? [text] : inChunks(text)) await file.writeFile(part, 'utf8');
     } finally {
       await file.close();
     }
@@ -83,6 +87,21 @@ export async function writeWhole(path: string, text: string, readers: 'owner' | 
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Parts joined to some tens of kilobytes each: a write for each line would take longer than making it. */
+function* inChunks(parts: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  let length = 0;
+  for (const part of parts) {
+    chunk.push(part);
+    length += part.length;
+    if (length < CHUNK_BYTES) continue;
+    yield chunk.join('');
+    chunk = [];
+    length = 0;
+  }
+  if (length > 0) yield chunk.join('');
 }
 
 /**

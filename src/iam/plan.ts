@@ -51,7 +51,7 @@ const MAX_RESOURCES = 200;
 
 /** The same question, however it came to be asked. */
 export function questionKey({ action, resource, context }: Question): string {
-  return JSON.stringify([action, resource ?? '*', contextKey(context)]);
+  return `${contextKey(context)} ${action} ${resource ?? '*'}`;
 }
 
 /**
@@ -87,8 +87,16 @@ function withoutResource(action: string): string {
 }
 
 function contextWithout({ context }: Question, without: string | undefined): ContextValue[] {
-  return context.filter(({ key }) => key.toLowerCase() !== without);
+  if (without === undefined) return context;
+  const known = shortened.get(context);
+  if (known?.without === without) return known.rest;
+  const rest = context.filter(({ key }) => key.toLowerCase() !== without);
+  shortened.set(context, { without, rest });
+  return rest;
 }
+
+/** A context without a key, made once: questions share their contexts. */
+const shortened = new WeakMap<readonly ContextValue[], { without: string; rest: ContextValue[] }>();
 
 function callsFor(group: Question[], exclude: ExcludedLayer[], without: string | undefined): PlannedCall[] {
   const context = group[0] ? contextWithout(group[0], without) : [];
@@ -119,10 +127,15 @@ function callsFor(group: Question[], exclude: ExcludedLayer[], without: string |
 /** Contexts are made once and never changed, and each is asked for its key many times: once a plan, and once an answer. */
 const contextKeys = new WeakMap<readonly ContextValue[], string>();
 
+/** A context's text is long, and stands in the key of each question: a number stands for it. */
+const contextNumbers = new Map<string, string>();
+
 function contextKey(context: readonly ContextValue[]): string {
   const known = contextKeys.get(context);
   if (known !== undefined) return known;
-  const key = JSON.stringify(context.map(({ key: name, values }) => [name.toLowerCase(), values]).sort());
+  const text = JSON.stringify(context.map(({ key: name, values }) => [name.toLowerCase(), values]).sort());
+  const key = contextNumbers.get(text) ?? `c${contextNumbers.size + 1}`;
+  contextNumbers.set(text, key);
   contextKeys.set(context, key);
   return key;
 }

@@ -29,6 +29,7 @@ export function readResult(
   const result = results.find(({ EvalActionName }) => EvalActionName?.toLowerCase() === action.toLowerCase());
   if (!result) return undefined;
   const top = decisionOf(result.EvalDecision);
+  if (top === undefined) return undefined;
   const organizations = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
   const specific = result.ResourceSpecificResults?.find(({ EvalResourceName }) => EvalResourceName === resource);
   // One resource: the top level is about it, and the only place where organizations are counted in.
@@ -46,7 +47,9 @@ export function readResult(
   const doubtful = decisionOf(specific?.EvalResourceDecision) === 'allowed';
   if (top !== 'allowed' && organizations === false && doubtful) return undefined;
   if (!specific) return top === 'allowed' ? reading(top, organizations, {}) : undefined;
-  return reading(decisionOf(specific.EvalResourceDecision), organizations, {
+  const own = decisionOf(specific.EvalResourceDecision);
+  if (own === undefined) return undefined;
+  return reading(own, organizations, {
     boundary: specific.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
     statements: specific.MatchedStatements,
     missing: specific.MissingContextValues ?? [],
@@ -67,10 +70,12 @@ function reading(
   };
 }
 
-/** An answer we do not know is no permission. */
-function decisionOf(text: string | undefined): Decision {
-  return text === 'allowed' || text === 'explicitDeny' ? text : 'implicitDeny';
+/** Undefined for an answer without a decision, or with one that AWS has not named yet: neither allows nor denies. */
+function decisionOf(text: string | undefined): Decision | undefined {
+  return DECISIONS.find((decision) => decision.toLowerCase() === text?.toLowerCase());
 }
+
+const DECISIONS: readonly Decision[] = ['allowed', 'implicitDeny', 'explicitDeny'];
 
 function statementOf({ SourcePolicyId, SourcePolicyType, StartPosition, EndPosition }: Statement): MatchedStatement {
   const start = position(StartPosition);

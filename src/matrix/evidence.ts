@@ -81,7 +81,7 @@ export async function evidenceFor(
     notReady: probed.failure !== undefined && isNotReady(probed.failure.errorName),
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
-    ...(facts && { guards: facts.guards, denies: facts.denies }),
+    ...(facts && { guards: facts.guards, nearStatements: facts.nearStatements, denies: facts.denies }),
     needed: cell.requirements.map(({ action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn }) => ({
       ...{ action, resource },
       ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),

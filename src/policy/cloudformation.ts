@@ -91,9 +91,24 @@ class TemplateReader {
           typeof target === 'string'
             ? this.#principals.get(target)
             : [...this.#principals.values()].find(({ name }) => name === reference);
-        if (principal) this.#document(principal.after, id, properties.PolicyDocument);
+        const { after } = principal ?? this.#elsewhere(reference, list === 'Users' ? 'user' : 'role');
+        this.#document(after, id, properties.PolicyDocument);
       }
     }
+  }
+
+  /** A principal that the template attaches to and does not make. */
+  #elsewhere(reference: unknown, kind: 'role' | 'user'): PlannedPrincipal & { after: PlannedPolicies } {
+    const { value, unknown } = this.#resolve(reference);
+    const name = typeof value === 'string' ? value : (unknown[0] ?? 'unknown');
+    const key = `elsewhere ${kind} ${name}`;
+    const found = this.#principals.get(key) ?? {
+      kind,
+      name,
+      after: { identity: [], unknown: [], declared: false as const },
+    };
+    this.#principals.set(key, found);
+    return found;
   }
 
   /** A managed policy of the template by reference, or one of elsewhere whose text is not here. */
@@ -177,7 +192,7 @@ class TemplateReader {
     const { partition, account } = this.#pseudo;
     const kind = type === 'AWS::IAM::User' ? 'user' : 'role';
     return {
-      value: `arn:${partition}:iam::${account}:${kind}${String(properties.Path ?? '/')}${name}`,
+      value: `arn:${partition}:iam::${account}:${kind}${typeof properties.Path === 'string' ? properties.Path : '/'}${name}`,
       unknown: [],
     };
   }

@@ -171,7 +171,7 @@ function wrongTypes({ action, resource }: PolicyStatement): Finding[] {
 
 function wrongType({ text, span }: Placed, resources: readonly Placed[]): Finding[] {
   const facts = actionFacts(text);
-  if (facts === undefined || !facts.name.startsWith('bedrock:')) return [];
+  if (!facts?.name.startsWith('bedrock:')) return [];
   const types = resources.map((resource) => namedType(resource.text));
   if (facts.resourceTypes.length === 0) {
     if (NAMES_ONE_ALL_THE_SAME.includes(text.toLowerCase())) return [];
@@ -430,7 +430,7 @@ function modelsAlone(policies: CompiledPolicies, { text, span }: Placed): Findin
   // A policy may name the account, or an application profile.
   const namesProfiles = policies.layers.some(({ byAction }) =>
     byAction(INVOKE.toLowerCase()).some(({ statement }) =>
-      statement.resource?.values.some((value) => /inference-profile\//.test(value.text) && value.text !== text),
+      statement.resource?.values.some((value) => value.text.includes('inference-profile/') && value.text !== text),
     ),
   );
   const here = profiles.filter((profile) => profileSources(profile).includes(pattern));

@@ -12,6 +12,8 @@ export interface PlannedPolicies {
   boundary?: PlannedDocument;
   /** Values and documents that are not known here, by name. */
   unknown: string[];
+  /** The principal itself is not declared there, so that it may have other policies. */
+  declared?: false;
 }
 
 export interface PlannedPrincipal {

@@ -181,10 +181,10 @@ class Reader {
     return same.length > 0 ? same : found.length === 1 ? found : [];
   }
 
-  #policiesOf(kind: 'role' | 'user' | 'group', name: string): PlannedPolicies {
+  #policiesOf(kind: 'role' | 'user' | 'group', name: string, declared = false): PlannedPolicies {
     const map = kind === 'group' ? this.#groups : this.principals;
     const key = kind === 'group' ? name : `${kind} ${name}`;
-    const found = map.get(key) ?? { identity: [], unknown: [] };
+    const found = map.get(key) ?? { identity: [], unknown: [], ...(!declared && { declared }) };
     map.set(key, found);
     return found;
   }
@@ -201,7 +201,7 @@ class Reader {
     for (const resource of this.#of(`aws_iam_${kind}`)) {
       const values = this.#values(resource);
       const name = typeof values.name === 'string' ? values.name : resource.address;
-      const policies = this.#policiesOf(kind, name);
+      const policies = this.#policiesOf(kind, name, true);
       for (const inline of objects(values.inline_policy)) {
         if (typeof inline.policy === 'string' && inline.policy !== '') {
           policies.identity.push({
@@ -238,7 +238,7 @@ class Reader {
 
   #attached(kind: 'role' | 'user' | 'group'): void {
     const attachments = [
-      ...this.#of(`aws_iam_${kind}_policy_attachment`).map((resource) => ({ resource, attribute: kind as string })),
+      ...this.#of(`aws_iam_${kind}_policy_attachment`).map((resource) => ({ resource, attribute: kind })),
       ...this.#of('aws_iam_policy_attachment').map((resource) => ({ resource, attribute: `${kind}s` })),
     ];
     for (const { resource, attribute } of attachments) {

@@ -13,6 +13,7 @@ import {
   redactText,
   resolveAuto,
   type Knowledge,
+  type Redaction,
   type RedactionOptions,
 } from './redact.ts';
 import { Secrets } from './secrets.ts';
@@ -31,6 +32,7 @@ export class RedactedLog {
   readonly #options: RedactionOptions;
   readonly #secrets: Secrets;
   #known: Knowledge = NOTHING_KNOWN;
+  #redaction: { of: Knowledge; made: Redaction } | undefined;
   readonly #warned = new Set<string>();
 
   constructor(host: Host, surfaces: SurfaceSettings, event: RunEvent, secrets = new Secrets()) {
@@ -111,7 +113,11 @@ export class RedactedLog {
   text(line: string): string {
     const said = this.#host.terminal?.words(line) ?? line;
     this.learnAccountsIn([said]);
-    return redactText(this.#secrets.hide(said), redaction(this.#options, this.#known));
+    // Made anew only where something was learnt: a long run says tens of thousands of lines.
+    if (this.#redaction?.of !== this.#known) {
+      this.#redaction = { of: this.#known, made: redaction(this.#options, this.#known) };
+    }
+    return redactText(this.#secrets.hide(said), this.#redaction.made);
   }
 
   /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */

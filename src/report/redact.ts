@@ -138,7 +138,9 @@ function literal(text: string): string {
 
 function maskAccounts(text: string, accounts: ReadonlyMap<string, string>): string {
   let shown = text;
-  for (const [id, pseudonym] of accounts) shown = shown.replace(new RegExp(`(?<!\\d)${id}(?!\\d)`, 'g'), pseudonym);
+  for (const [id, pseudonym] of accounts) {
+    if (shown.includes(id)) shown = shown.replace(new RegExp(`(?<!\\d)${id}(?!\\d)`, 'g'), pseudonym);
+  }
   return shown;
 }
 
@@ -302,13 +304,24 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
   };
 }
 
-/** A copy of plain data with every string in it replaced; keys too, since a count may be kept under an ARN. */
+/**
+ * Plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
+ * copied: most of a large report.
+ */
 function mapStrings<T>(data: T, replace: Text): T;
 function mapStrings(data: unknown, replace: Text): unknown {
   if (typeof data === 'string') return replace(data);
-  if (Array.isArray(data)) return data.map((item: unknown) => mapStrings(item, replace));
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]: [string, unknown]) => [replace(key), mapStrings(value, replace)]),
-  );
+  if (Array.isArray(data)) {
+    const items: unknown[] = data;
+    const mapped = items.map((item) => mapStrings(item, replace));
+    return mapped.some((item, index) => item !== items[index]) ? mapped : items;
+  }
+  let isSame = true;
+  const entries = Object.entries(data).map(([key, value]: [string, unknown]) => {
+    const entry = [replace(key), mapStrings(value, replace)] as const;
+    isSame &&= entry[0] === key && entry[1] === value;
+    return entry;
+  });
+  return isSame ? data : Object.fromEntries(entries);
 }

@@ -1,8 +1,7 @@
 /** The rules of `report.sarif`: one for each cause that occurs, from the table of causes, so that no text from outside is in them. */
 import { causeInfo, isCause } from '../verdict/causes.ts';
+import { HOMEPAGE } from '../util/repository.ts';
 import { OWNERS } from './words.ts';
-
-export const HOMEPAGE = 'https://github.com/org/bedrock-access-check';
 
 export interface Rule {
   id: string;
@@ -30,7 +29,7 @@ const OTHERS: Record<string, About> = {
     meaning: 'The configuration expects that this call is denied, and it is not.',
     owner: OWNERS['iam-administrator'],
     layer: 'policy',
-    documentation: [`${HOMEPAGE}#configuration-file`],
+    documentation: [`${HOMEPAGE}/blob/main/docs/configuration.md`],
   },
   'model-lifecycle': {
     title: 'A model is LEGACY, or at or near its end of life',
@@ -45,7 +44,7 @@ const OTHERS: Record<string, About> = {
     meaning: 'An input or the configuration file has a mistake, so nothing was checked.',
     owner: OWNERS['workflow-author'],
     layer: 'workflow',
-    documentation: [`${HOMEPAGE}#configuration-file`],
+    documentation: [`${HOMEPAGE}/blob/main/docs/configuration.md`],
   },
 };
 

@@ -9,10 +9,11 @@ import type { EntryPlace } from './annotations.ts';
 import { baselineOf, baselineText } from '../compare/baseline.ts';
 import { commentBody } from './comment-body.ts';
 import { COMMENT_LIMIT_CHARACTERS, SUMMARY_LIMIT_BYTES, bytes, characters } from './fit.ts';
-import { reportHtml } from './html/page.ts';
+import { htmlParts, reportHtml } from './html/page.ts';
 import { issueBody } from './issue-body.ts';
 import { junitText } from './junit.ts';
 import { summaryMarkdown } from './markdown.ts';
+import { reportJsonParts } from './report-json.ts';
 import { sarifText } from './sarif.ts';
 
 /** What a surface may need besides the report. */
@@ -38,6 +39,8 @@ export interface Surface {
   /** `data` is the report itself, and comes first: what cannot be rendered may not cost it. */
   kind: 'data' | 'rendering';
   render: (report: Report, context: SurfaceContext) => string;
+  /** The same in parts, for what is too large to be held at once. */
+  parts?: (report: Report) => Iterable<string>;
   /** The most that its place takes, inclusive, and in what that is counted. */
   limit?: { most: number; measure: (text: string) => number };
 }
@@ -47,7 +50,8 @@ export const SURFACES: readonly Surface[] = [
   {
     name: 'report',
     ...{ format: 'json', file: 'report.json', kind: 'data' },
-    render: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+    render: (report) => [...reportJsonParts(report)].join(''),
+    parts: reportJsonParts,
   },
   {
     name: 'baseline',
@@ -63,7 +67,8 @@ export const SURFACES: readonly Surface[] = [
   {
     name: 'html',
     ...{ format: 'html', file: 'report.html', kind: 'rendering' },
-    render: (report) => reportHtml(report),
+    render: reportHtml,
+    parts: (report) => withLineEnds(htmlParts(report)),
   },
   {
     name: 'sarif',
@@ -94,4 +99,12 @@ export function fileSurfaces(kind: Surface['kind']): (Surface & { file: string }
   return SURFACES.flatMap((surface) =>
     surface.kind === kind && surface.file !== undefined ? [{ ...surface, file: surface.file }] : [],
   );
+}
+
+function* withLineEnds(parts: Iterable<string>): Generator<string> {
+  let before = '';
+  for (const part of parts) {
+    yield `${before}${part}`;
+    before = '\n';
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * The action's inputs: one table, from which they are read, documented (README, action.yml) and tested. Defaults live here and not in
+ * The action's inputs: one table, from which they are read, documented (docs/inputs.md, action.yml) and tested. Defaults live here and not in
  * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
  */
 import { parseActions } from './actions.ts';
@@ -272,7 +272,7 @@ export function actionDescription(spec: InputSpec<unknown>): string {
   return `${spec.description} Default: ${spec.default}.`;
 }
 
-/** The README's table of inputs, in Markdown, without a line end after its last row. */
+/** The table of docs/inputs.md, in Markdown, without a line end after its last row. */
 export function inputsTable(): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = inputEntries().map(

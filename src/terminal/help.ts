@@ -1,5 +1,6 @@
 /** What `--help` says: made from the table of inputs, so that it holds what there is. Pure. */
 import { INPUTS, type InputName } from '../settings/inputs.ts';
+import { HOMEPAGE } from '../util/repository.ts';
 import { wrap } from '../report/wrap.ts';
 import { OWN_OPTIONS, optionNames, switches } from './options.ts';
 
@@ -219,10 +220,7 @@ const REST = [
     'One output token for each model, region and action: a default check of ten text models costs about USD 0.001 or less. The worst case is said before the first call and never exceeds --max-cost-usd; with --probe off no model is called.',
   ),
   '',
-  ...wrap(
-    'The configuration file, the verdicts and what the credentials need are described in the README.md of the package.',
-    WIDTH,
-  ),
+  ...wrap(`The configuration file, the verdicts and what the credentials need: ${HOMEPAGE}/tree/main/docs`, WIDTH),
 ];
 
 function indented(text: string): string[] {

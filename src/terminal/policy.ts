@@ -30,7 +30,8 @@ never proven.
 FILE is a policy document, a plan (terraform show -json PLAN), or a template of
 CloudFormation in JSON (cdk.out/*.template.json). Of a plan or template each role
 and user is checked; of a plan also what it loses and gains. All policy documents
-together are one principal. A document of another layer is written with its name:
+together are one principal; beside a plan they are what each of its principals has
+as well, such as the policies of a role that is made elsewhere. A document of another layer is written with its name:
 boundary:FILE, session:FILE, scp:FILE. Service control policies that only deny
 count beside FullAWSAccess, others as all that there are.
 
@@ -113,6 +114,10 @@ async function run(args: readonly string[], streams: Pick<ExplainStreams, 'stdou
   }
   const { options, files, before } = parsed;
   const subjects = await subjectsOf(files, before, options);
+  if (subjects.length === 0 && !options.json) {
+    streams.stdout('There is no role or user in these plans, and so nothing to check.\n');
+    return 0;
+  }
   const findings = subjects.flatMap(({ after }) => lintPolicies(after.documents));
   const cells = subjects.flatMap((subject) => cellsOf(subject, options));
   const unique = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
@@ -252,9 +257,9 @@ async function subjectsOf(files: readonly string[], before: readonly string[], o
   }
   const subjects = plans.flatMap((plan) => plannedSubjects(plan, shared, account, partitionOf(region)));
   const wanted = subjects.filter(({ name }) => options.principal === undefined || name === options.principal);
-  if (wanted.length === 0) {
+  if (wanted.length === 0 && options.principal !== undefined) {
     throw new Misuse(
-      `no role or user ${options.principal ?? ''} has policies there; there are: ${subjects.map(({ name }) => name).join(', ')}.`,
+      `no role or user ${options.principal} has policies there; there are: ${subjects.map(({ name }) => name).join(', ')}.`,
     );
   }
   return wanted;
@@ -304,12 +309,15 @@ function plannedSubjects(
   return principals.flatMap(({ kind, name, before, after }) => {
     if (after === undefined) return [];
     const side = (which: 'before' | 'after', policies: PlannedPolicies): PolicySides => {
+      // Documents that are given beside the plan are taken for the rest.
+      const isWhole = policies.declared !== false || shared.length > 0;
+      const unknown = isWhole ? policies.unknown : [...policies.unknown, `other policies of ${kind} ${name}`];
       const certain = [...documentsOf(policies), ...inForce(which, true), ...shared];
       const uncertain = inForce(which, false);
-      const own = sides(certain, policies.unknown);
+      const own = sides(certain, unknown);
       if (uncertain.length === 0) return own;
       const names = uncertain.map((document) => `whether ${document.name} counts for account ${account}`);
-      return { ...sides([...certain, ...uncertain], policies.unknown), uncertain: { without: own.policies, names } };
+      return { ...sides([...certain, ...uncertain], unknown), uncertain: { without: own.policies, names } };
     };
     return [
       {

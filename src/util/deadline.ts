@@ -35,7 +35,7 @@ export interface Deadline {
   /** Milliseconds that are left; negative once the time is up. */
   left(): number;
   /** Does `body` while the time stands still; a cancelled run still aborts the signal. */
-  untimed<T>(body: () => Promise<T>): Promise<T>;
+  untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }
 
 /** Returns an end after `milliseconds`, or when the run is cancelled. */

@@ -30,6 +30,16 @@ export function guardRemedy(guards: readonly Guard[], { principal, action }: Nam
   );
 }
 
+/** Sentences on the statements of which one value is in the way, each with what it would have to be; '' where none is near. */
+export function nearText({ evidence, principal, action }: Names): string {
+  const sentences = (evidence.nearStatements ?? []).map(({ policy, sid, line, written, needed, dead }) => {
+    const name = statementName({ policy: policyName(policy, principal), ...(sid !== undefined && { sid }) });
+    const why = dead === undefined ? '' : `, which matches nothing (${dead})`;
+    return `${name} (line ${line}) nearly allows ${action}: it has ${written}${why}, and would allow this as ${needed}. `;
+  });
+  return sentences.join('');
+}
+
 /** `The statement "Sid" of the policy NAME`. */
 function statementName({ policy, sid }: { policy: string; sid?: string }): string {
   return sid === undefined ? `A statement of the policy ${policy}` : `The statement "${sid}" of the policy ${policy}`;

@@ -80,7 +80,13 @@ describe('the gate', () => {
   const lost = changesSince([old('accessible')], [now('denied')]);
   const added = changesSince([], [cell()]);
   test.each([
-    ['drift', lost, ['drift'] as const, 'fail', ['1 check has drifted from the baseline']],
+    [
+      'drift',
+      lost,
+      ['drift'] as const,
+      'fail',
+      [`1 check has drifted from the baseline (app: ${cell().model} in us-east-1, invoke)`],
+    ],
     ['drift that is not asked for', lost, ['unmet'] as const, 'pass', []],
     ['what was added', added, ['drift'] as const, 'pass', []],
   ])('%s', (_name, changes, failOn, result, reasons) => {
@@ -101,4 +107,16 @@ test('of the reports of a job matrix the one about the same checks is the baseli
   const elsewhere = changesSince([{ ...old('accessible'), region: 'eu-west-1' }], [now('accessible')]);
   expect(nearestChanges([elsewhere, here])).toEqual(here);
   expect(nearestChanges([])).toEqual([]);
+});
+
+test('what has opened that should be closed comes first; three checks are named', () => {
+  const closed = cell({ region: 'eu-west-1', expected: 'deny', met: false });
+  const key = { principal: 'app', region: 'us-east-1', action: 'invoke' };
+  const lost = ['a', 'b', 'c', 'd'].map((model) => ({ ...key, kind: 'lost' as const, model }));
+  const opened = { ...key, kind: 'gained' as const, model: closed.model, region: 'eu-west-1' };
+  const principals = [{ name: 'app', arn: '', account: '', via: 'oidc' as const }];
+  expect(gate({ principals, cells: [closed], changes: [...lost, opened] }, ['drift']).reasons).toEqual([
+    `1 check that should be closed has opened (app: ${closed.model} in eu-west-1, invoke)`,
+    '4 checks have drifted from the baseline (app: a in us-east-1, invoke; app: b in us-east-1, invoke; app: c in us-east-1, invoke and 1 more)',
+  ]);
 });

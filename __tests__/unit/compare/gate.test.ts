@@ -64,7 +64,7 @@ describe('the gate', () => {
       [good, cell({ probe: { outcome, ...(reason && { reason }) } })],
       ['not-called'],
       counts ? 'fail' : 'pass',
-      counts ? ['1 check was not called'] : [],
+      counts ? ['1 check was not called (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)'] : [],
     ]),
     [
       'not called, and closed on purpose',
@@ -86,14 +86,26 @@ describe('the gate', () => {
       ['no check of ci could be decided: its simulation broke off (simulation-throttled)'],
     ],
     ['never', [observedDenial], [], 'pass', []],
-    ['at risk', [cell({ verdict: 'at-risk' })], ['at-risk'], 'fail', ['1 check is at risk']],
-    ['provisional', [cell({ verdict: 'provisional' })], ['provisional'], 'fail', ['1 check is provisional']],
+    [
+      'at risk',
+      [cell({ verdict: 'at-risk' })],
+      ['at-risk'],
+      'fail',
+      ['1 check is at risk (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)'],
+    ],
+    [
+      'provisional',
+      [cell({ verdict: 'provisional' })],
+      ['provisional'],
+      'fail',
+      ['1 check is provisional (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)'],
+    ],
     [
       'inconclusive beside a decided one',
       [good, cell({ verdict: 'inconclusive', met: null })],
       ['inconclusive'],
       'fail',
-      ['1 check is inconclusive'],
+      ['1 check is inconclusive (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)'],
     ],
     ['inconclusive, not asked for', [good, cell({ verdict: 'inconclusive', met: null })], ['unmet'], 'pass', []],
     [

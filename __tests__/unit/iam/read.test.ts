@@ -21,3 +21,14 @@ test.each([
   const reading = readResult([answer], 'bedrock:InvokeModel', NOVA, 1);
   expect(reading?.statements).toEqual([{ policy: 'p', type: 'role' }]);
 });
+
+test('an answer without a decision that is known neither allows nor denies', () => {
+  const unknown = { EvalActionName: 'bedrock:InvokeModel', EvalDecision: undefined };
+  expect(readResult([unknown], 'bedrock:InvokeModel', NOVA, 1)).toBeUndefined();
+  const halfKnown = {
+    EvalActionName: 'bedrock:InvokeModel',
+    EvalDecision: 'implicitDeny' as const,
+    ResourceSpecificResults: [{ EvalResourceName: NOVA, EvalResourceDecision: undefined }],
+  };
+  expect(readResult([halfKnown], 'bedrock:InvokeModel', NOVA, 2)).toBeUndefined();
+});

@@ -66,6 +66,10 @@ describe('condition operators', () => {
     [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] } }, { 'aws:TagKeys': ['team', 'x'] }, false],
     [{ 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['team'] } }, { 'aws:TagKeys': ['team', 'x'] }, true],
     [{ 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['team'] } }, {}, false],
+    // IfExists has the last word: "If the key is not present, evaluate the condition element as true".
+    [{ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': ['team'] } }, {}, true],
+    // "An integer or decimal value": an exponent is neither.
+    [{ NumericEquals: { 'aws:MultiFactorAuthAge': '36e2' } }, { 'aws:MultiFactorAuthAge': '3600' }, false],
     [
       { 'ForAllValues:StringNotLike': { 'aws:TagKeys': 'key1*' } },
       { 'aws:TagKeys': ['key1:hr', 'key1:personnel'] },

@@ -23,7 +23,12 @@ const REPORTS: Record<string, Report> = {
 };
 
 describe.each(SURFACES.map((surface) => [surface.name, surface] as const))('%s', (_name, surface) => {
-  const { render, format, limit } = surface;
+  const { render, parts, format, limit } = surface;
+
+  test('its parts are the whole', () => {
+    const whole = render(mixed(), CONTEXT);
+    expect(parts ? [...parts(mixed())].join('') : whole).toBe(whole);
+  });
 
   test.each(Object.entries(REPORTS))('of a report: %s', (_which, given) => {
     const text = render(given, CONTEXT);

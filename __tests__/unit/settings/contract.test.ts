@@ -1,4 +1,4 @@
-/** What is published says the same as the code: action.yml, the README's table, the JSON Schema. */
+/** What is published says the same as the code: action.yml, the table of docs/inputs.md, the JSON Schema. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
@@ -60,8 +60,8 @@ describe('action.yml', () => {
   });
 });
 
-test('README.md has the table of inputs between its markers', () => {
-  const between = /<!-- inputs -->\n+([\s\S]*?)\n+<!-- \/inputs -->/.exec(textOf('README.md'))?.[1];
+test('docs/inputs.md has the table of inputs between its markers', () => {
+  const between = /<!-- inputs -->\n+([\s\S]*?)\n+<!-- \/inputs -->/.exec(textOf('docs/inputs.md'))?.[1];
   expect(between).toBe(inputsTable());
 });
 

@@ -1,6 +1,6 @@
 /** Causes that are policies: who denied, and who may change it. */
 import { ANY_RESOURCE } from '../../catalog/actions.ts';
-import { denyText, guardRemedy, passingCall } from '../conditions.ts';
+import { denyText, guardRemedy, nearText, passingCall } from '../conditions.ts';
 import { principalWords } from '../principals.ts';
 import { DOCS } from './row.ts';
 import type { CauseRow, Names } from './row.ts';
@@ -136,7 +136,7 @@ export const POLICY_CAUSES = {
     remedy: (names) =>
       (names.evidence.guards?.length ?? 0) > 0
         ? guardRemedy(names.evidence.guards ?? [], names)
-        : `Allow ${names.action} on ${allMissing(names)} in a policy of ${principalWords(names.principal)}.${legHint(names)}`,
+        : `${nearText(names)}Allow ${names.action} on ${allMissing(names)} in a policy of ${principalWords(names.principal)}.${legHint(names)}`,
   },
   'identity-policy-explicit-deny': {
     layer: 'policy',

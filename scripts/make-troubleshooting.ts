@@ -1,0 +1,122 @@
+/**
+ * Writes the sections of docs/troubleshooting.md, one per cause, from the table of causes and the corpus of real messages.
+ * Usage: npm run troubleshooting
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CORPUS_FILES, readCorpus, type KnownMessage } from '../__tests__/corpus/corpus.ts';
+import type { Failure } from '../src/domain/failure.ts';
+import { CAUSES, causeInfo, type Cause } from '../src/verdict/causes.ts';
+import { diagnose } from '../src/verdict/diagnose.ts';
+import type { Evidence } from '../src/domain/evidence.ts';
+import { OWNERS } from '../src/report/words.ts';
+import { wrap } from '../src/report/wrap.ts';
+
+const PATH = 'docs/troubleshooting.md';
+const root = dirname(import.meta.dirname);
+
+/** Between these two lines, everything is made by this script. */
+const PLACE = /(?<=<!-- causes -->\n)[\s\S]*?(?=<!-- \/causes -->)/;
+
+/** A message longer than this is a page or a stack of several: a shorter one of the same cause says more. In characters. */
+const READABLE = 600;
+
+/** The cause that no message can have: it is read from the text of a policy. */
+export const WITHOUT_MESSAGE: ReadonlySet<Cause> = new Set<Cause>(['allowed-by-policy']);
+
+/** What a run knows beside the message, where the message alone could be of another cause. */
+const SEEN: Partial<Record<Cause, Evidence>> = {
+  'oidc-subject-immutable-format': {
+    token: { sub: 'repo:octo-org@1234567/search-service@7654321:pull_request', aud: 'sts.amazonaws.com' },
+  },
+};
+
+const WIDTH = 118;
+
+const CAUSE_NAMES = Object.keys(CAUSES) as Cause[];
+
+/** Returns the causes that occur in no line of the corpus although a message can have them. */
+export function causesWithoutExample(corpus: readonly KnownMessage[] = allMessages()): Cause[] {
+  const known = new Set(corpus.map(({ cause }) => cause));
+  return CAUSE_NAMES.filter((cause) => !known.has(cause) && !WITHOUT_MESSAGE.has(cause));
+}
+
+/** Returns the text that docs/troubleshooting.md must have. Throws if the file has no place for the sections. */
+export function troubleshooting(): { path: string; text: string } {
+  const text = readFileSync(join(root, PATH), 'utf8');
+  if (!PLACE.test(text)) throw new Error(`${PATH} has no place for the causes.`);
+  const corpus = allMessages();
+  return { path: PATH, text: text.replace(PLACE, () => `\n${sections(corpus).join('\n\n')}\n\n`) };
+}
+
+function allMessages(): KnownMessage[] {
+  return CORPUS_FILES.flatMap(readCorpus);
+}
+
+function sections(corpus: readonly KnownMessage[]): string[] {
+  const layers = [...new Set(CAUSE_NAMES.map((cause) => causeInfo(cause).layer))];
+  return layers.flatMap((layer) => [
+    `## Layer: ${layer}`,
+    ...CAUSE_NAMES.filter((cause) => causeInfo(cause).layer === layer).map((cause) => section(cause, corpus)),
+  ]);
+}
+
+function section(cause: Cause, corpus: readonly KnownMessage[]): string {
+  const { title, meaning, owner, documentation } = causeInfo(cause);
+  const example = exampleOf(cause, corpus);
+  const remedy = example && diagnose({ ...failureOf(example), known: { cause } }, SEEN[cause]).remedy.text;
+  return [
+    `### ${cause}`,
+    paragraph(`**${text(title)}.** ${text(meaning)} Who can change it: ${OWNERS[owner]}.`),
+    ...(example ? [fenced(headline(example))] : []),
+    ...(remedy === undefined ? [] : [paragraph(`*What to do, said of this example:* ${text(remedy)}`)]),
+    ...(documentation.length === 0 ? [] : [documentation.map((url) => `[${pageOf(url)}](${url})`).join(' ·\n')]),
+  ].join('\n\n');
+}
+
+/** The first readable message that is recognised by its own words; where none is (it takes evidence of the run), the first one. */
+function exampleOf(cause: Cause, corpus: readonly KnownMessage[]): KnownMessage | undefined {
+  const ofCause = corpus.filter((line) => line.cause === cause);
+  const recognised = ofCause.filter((line) => diagnose(failureOf(line)).cause === cause);
+  const candidates = recognised.length > 0 ? recognised : ofCause;
+  return candidates.find(({ message }) => message.length <= READABLE) ?? candidates[0];
+}
+
+function failureOf({ service, operation, errorName, httpStatus, message }: KnownMessage): Failure {
+  return { service, operation, errorName, message, ...(httpStatus !== null && { httpStatus }) };
+}
+
+function headline({ errorName, message }: KnownMessage): string {
+  return errorName === '' || message.includes(errorName) ? message : `${errorName}: ${message}`;
+}
+
+function paragraph(words: string): string {
+  return wrap(words, WIDTH).join('\n');
+}
+
+/** Messages come from outside: a fence that is longer than any in it keeps them what they are. */
+function fenced(message: string): string {
+  const ticks = Math.max(2, ...[...message.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(ticks + 1);
+  return `${fence}text\n${message}\n${fence}`;
+}
+
+/** Outside of code, what HTML or Markdown would take for its own is escaped. */
+function text(words: string): string {
+  return words
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replace(/[<*_[\]\\]/g, '\\$&')))
+    .join('');
+}
+
+function pageOf(url: string): string {
+  const { hostname, pathname } = new URL(url);
+  const page = (pathname.split('/').at(-1) ?? pathname).replace(/\.html$/, '');
+  return `${hostname.includes('github') ? 'GitHub' : 'AWS'}: ${page}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { path, text: written } = troubleshooting();
+  writeFileSync(join(root, path), written);
+}

@@ -1,0 +1,29 @@
+/** `report.json`, check by check: as one text, a large report would be in memory three times. Pure. */
+import type { Report } from '../domain/report.ts';
+
+/** Yields the parts of the file: together what `JSON.stringify` with two spaces makes of the report, and a line end. */
+export function* reportJsonParts(report: Report): Generator<string> {
+  let before = '{\n';
+  for (const [key, value] of Object.entries(report) as [string, unknown][]) {
+    if (value === undefined) continue;
+    yield `${before}  ${JSON.stringify(key)}: `;
+    before = ',\n';
+    if (value === report.cells && report.cells.length > 0) yield* listParts(report.cells);
+    else yield indented(value, '  ');
+  }
+  yield '\n}\n';
+}
+
+function* listParts(items: readonly unknown[]): Generator<string> {
+  let before = '[\n';
+  for (const item of items) {
+    yield `${before}    ${indented(item, '    ')}`;
+    before = ',\n';
+  }
+  yield '\n  ]';
+}
+
+/** A line end inside of a text is written `\\n` in JSON: each that is there is JSON's own. */
+function indented(value: unknown, by: string): string {
+  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${by}`);
+}

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 import { unusedKeyWarning } from '../identity/bearer-session.ts';
+import { knownSessions } from '../identity/sessions.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
@@ -32,6 +33,7 @@ export async function examineAll(run: {
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
   const { host, log, aws, settings, end } = run;
+  const sessions = knownSessions();
   const examining: Examining[] = [];
   let isWaiting = false;
   let budget = settings.maxCostUsd;
@@ -43,7 +45,7 @@ export async function examineAll(run: {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const asked = await examine(check, {
-        ...{ aws, host, log, signal: end },
+        ...{ aws, host, log, signal: end, sessions },
         settings: { ...settings, maxCostUsd: budget },
         planned: (cells) => {
           sofar.cells += cells;

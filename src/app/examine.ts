@@ -7,6 +7,7 @@ import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
 import { identify, type Identity } from '../identity/identity.ts';
+import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
 import { count, VIA } from '../report/words.ts';
@@ -66,6 +67,8 @@ export interface ExamineOptions {
   settings: Settings;
   signal: AbortSignal;
   log: RedactedLog;
+  /** Of all files of the run. */
+  sessions: KnownSessions;
   /** Told how many cells there are, before the first is asked about. */
   planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
@@ -90,7 +93,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const identities = await host.group('Who is checked', async () => {
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
-    const asked = identify(aws, host, settings, check.principals, signal, ambient);
+    const asked = identify(aws, host, settings, check.principals, { signal, ambient, known: options.sessions });
     await aws.preload();
     const found = (await asked).map((identity) => restrictToPartition(identity, check.models));
     log.learn(found, found.flatMap(subjectOf));

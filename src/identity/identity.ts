@@ -4,10 +4,9 @@ import { isBearer, type Aws, type BedrockAccess } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 import type { PrincipalInfo } from '../domain/report.ts';
 import type { PrincipalSettings, Settings } from '../domain/settings.ts';
-import type { Ambient } from './ambient.ts';
 import { cannotSimulateFor, KEY_NAME } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { notAllowed, sessionsFor, viaOfStep, type Sessions } from './sessions.ts';
+import { notAllowed, sessionsFor, viaOfStep, type SessionSources, type Sessions } from './sessions.ts';
 import type { SessionPolicies } from './sts.ts';
 import type { IdentityError } from './identity-error.ts';
 
@@ -41,10 +40,9 @@ export async function identify(
   host: Host,
   settings: Settings,
   principals: readonly PrincipalSettings[],
-  signal: AbortSignal,
-  ambient: Ambient,
+  sources: SessionSources,
 ): Promise<Identity[]> {
-  const sessions = sessionsFor(aws, host, settings, principals, signal, ambient);
+  const sessions = sessionsFor(aws, host, settings, principals, sources);
   return Promise.all(
     principals.map(async (principal) => {
       if (principal.principalArn !== undefined)

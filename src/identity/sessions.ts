@@ -38,16 +38,29 @@ export interface Sessions {
   ofName(name: string, last: boolean): Promise<Outcome>;
 }
 
-/** Nothing is asked before somebody asks for a session; then each hop once, whoever needs it. */
+/** Sessions of a run: several configuration files share them, so that no role is assumed twice. */
+export type KnownSessions = (key: string, make: () => Promise<Outcome>) => Promise<Outcome>;
+
+/** Returns a run's sessions, of which there are none yet. */
+export function knownSessions(): KnownSessions {
+  return oncePerKey<Outcome>();
+}
+
+/** What a run has for all of its principals. */
+export interface SessionSources {
+  signal: AbortSignal;
+  ambient: Ambient;
+  known: KnownSessions;
+}
+
+/** Nothing is asked before a session is asked for; then each hop once, whichever principal needs it. */
 export function sessionsFor(
   aws: Aws,
   host: Host,
   settings: Settings,
   principals: readonly PrincipalSettings[],
-  signal: AbortSignal,
-  ambient: Ambient,
+  { signal, ambient, known: once }: SessionSources,
 ): Sessions {
-  const once = oncePerKey<Outcome>();
   const { role } = settings;
   const assumption = {
     sessionName: role.sessionName,
@@ -161,7 +174,7 @@ export function sessionsFor(
 
   const ofPrincipal = async (principal: PrincipalSettings, last: boolean): Promise<Outcome> => {
     const { roleToAssume, roleExternalId, source, chain } = principal;
-    let key = typeof source === 'object' ? `principal ${source.principal}` : source;
+    let key = typeof source === 'object' ? `principal ${principal.place?.file ?? ''} ${source.principal}` : source;
     let outcome: Outcome;
     const chained = chain.length > 0;
     if (source === 'oidc' && roleToAssume !== undefined) {

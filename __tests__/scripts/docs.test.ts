@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { configJsonSchema } from '../../src/settings/config-schema.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PAGES = [
@@ -97,6 +99,32 @@ describe('worlds', () => {
     expect(worlds.filter((name) => name.startsWith('seed-') && !recipes.includes(`\`${name}\``))).toEqual([]);
   });
 });
+
+describe('configuration files', () => {
+  const schema = configJsonSchema() as object;
+
+  test('of the documentation are valid', () => {
+    const validate = new Ajv({ strict: false }).compile(schema);
+    const files = PAGES.flatMap((page) => blocks(page, 'yaml')).filter((block) => /^version: 1$/m.test(block));
+    expect(files.length).toBeGreaterThan(3);
+    for (const file of files) expect([validate(parse(file)), validate.errors]).toEqual([true, null]);
+  });
+
+  test('have each of their keys in docs/configuration.md', () => {
+    const keys = new Set(keysOf(schema));
+    expect(keys).toContain('foundation-models');
+    const text = textOf('docs/configuration.md');
+    expect([...keys].filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
+  });
+});
+
+/** Names of all properties that a JSON Schema declares, at any depth. */
+function keysOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own =
+    'properties' in schema && typeof schema.properties === 'object' ? Object.keys(schema.properties ?? {}) : [];
+  return [...own, ...Object.values(schema as Record<string, unknown>).flatMap(keysOf)];
+}
 
 test('docs/README.md lists every page', () => {
   const index = textOf('docs/README.md');

@@ -13,10 +13,7 @@ import { placeInWorkflow, workflowFile } from '../github/workflow-lines.ts';
 import type { GitHubClient } from '../github/client.ts';
 import type { Host } from '../domain/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from '../report/annotations.ts';
-import { baselineOf, baselineText } from '../compare/baseline.ts';
 import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts';
-import { htmlParts } from '../report/html/page.ts';
-import { junitText } from '../report/junit.ts';
 import { plain } from '../report/escape.ts';
 import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
 import { findings } from '../report/findings.ts';
@@ -26,8 +23,8 @@ import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
 import { PLAIN } from '../report/markup.ts';
 import { matrixOutput } from '../report/matrix-output.ts';
 import { policyFiles, policyOutput } from '../report/policy-files.ts';
-import { reportJsonParts } from '../report/report-json.ts';
-import { sarifText, workflowPlace } from '../report/sarif.ts';
+import { workflowPlace } from '../report/sarif.ts';
+import { fileSurfaces, type Surface } from '../report/surfaces.ts';
 import { headline } from '../report/tally.ts';
 import type { Report } from '../domain/report.ts';
 import { describeMistake } from '../settings/problem.ts';
@@ -73,19 +70,20 @@ export async function publish(
   const places = placesAsShown(located, findings.report, report);
   const moved = findings.moved.map((change) => redacted(change, log));
   const markdown = summaryMarkdown(report, moved);
+  const context = { moved, places, workflow: workflowPlace(host.env.GITHUB_WORKFLOW_REF), key: '' };
+  const writeAll = async (rows: readonly (Surface & { file: string })[]): Promise<void> => {
+    for (const { file, render, parts } of rows) {
+      const path = `${surfaces.reportDir}/${file}`;
+      // The summary is made once, for the file and the job.
+      await host.writeFile(path, file === 'report.md' ? markdown : (parts?.(report) ?? render(report, context)));
+    }
+  };
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
-    await host.writeFile(`${surfaces.reportDir}/report.json`, reportJsonParts(report));
-    await host.writeFile(`${surfaces.reportDir}/baseline.json`, baselineText(baselineOf(report)));
-    await host.writeFile(`${surfaces.reportDir}/report.md`, markdown);
+    await writeAll(fileSurfaces('data'));
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
   });
   if (written) {
-    const workflow = workflowPlace(host.env.GITHUB_WORKFLOW_REF);
-    await attempt(`A rendering of the report in ${surfaces.reportDir}`, async () => {
-      await host.writeFile(`${surfaces.reportDir}/report.html`, withLineEnds(htmlParts(report)));
-      await host.writeFile(`${surfaces.reportDir}/report.sarif`, sarifText(report, places, workflow));
-      await host.writeFile(`${surfaces.reportDir}/report.junit.xml`, junitText(report));
-    });
+    await attempt(`A rendering of the report in ${surfaces.reportDir}`, () => writeAll(fileSurfaces('rendering')));
   }
   if (surfaces.summary) await attempt('The job summary', () => host.summary(markdown));
   const setOutputs = (all: [string, string][]): Promise<boolean> =>
@@ -117,14 +115,6 @@ export async function publish(
   if (written) log.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) log.fail(failure);
   return report;
-}
-
-function* withLineEnds(parts: Iterable<string>): Generator<string> {
-  let before = '';
-  for (const part of parts) {
-    yield `${before}${part}`;
-    before = '\n';
-  }
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */
@@ -186,8 +176,9 @@ async function issue(
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  if (surfaces.issue === 'never' || report.gate.result === 'skipped' || key === undefined) return;
+  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
+  const key = known ?? unreadableKey(host);
+  if (surfaces.issue === 'never' || report.gate.result === 'skipped') return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');
     return;
@@ -197,7 +188,8 @@ async function issue(
     return;
   }
   const { owner, repo } = event;
-  const result = await publishIssue(await githubClient(surfaces.githubToken, githubUntil), {
+  const client = await githubClient(surfaces.githubToken, githubUntil);
+  const result = await publishIssue(client, {
     owner,
     repo,
     marker: issueMarker(key),
@@ -209,6 +201,25 @@ async function issue(
   });
   if (result.warning !== undefined) log.warning(result.warning);
   if (result.done !== 'none') log.info(`Issue ${result.done}: ${result.url ?? ''}`);
+  if (settings === undefined || surfaces.commentKey !== undefined) return;
+  // The settings can be read again: an issue that was opened when they could not be is closed.
+  const mended = await publishIssue(client, {
+    ...{ owner, repo, marker: issueMarker(unreadableKey(host)), failing: false },
+    ...{ state: issueState(report), title: '', body: issueBody(report, unreadableKey(host)), news: SETTINGS_MENDED },
+  });
+  if (mended.done === 'closed') log.info(`Issue closed: ${mended.url ?? ''}`);
+}
+
+const SETTINGS_MENDED = 'The settings can be read again.';
+
+/** The key of a run whose settings cannot be read, so that a schedule is not silent about it: what it checks is not known. */
+function unreadableKey({ env }: Host): string {
+  return commentKey({
+    workflow: env.GITHUB_WORKFLOW ?? '',
+    job: env.GITHUB_JOB ?? '',
+    step: env.GITHUB_ACTION ?? '',
+    ...{ files: ['unreadable settings'], principals: [], regions: [] },
+  });
 }
 
 function redacted(change: ExpectationChange, log: RedactedLog): ExpectationChange {

@@ -95,6 +95,9 @@ function findingLines(finding: Finding, report: Report, reportDir: string, style
   ];
 }
 
+/** A message to send: sentences between quotation marks, which may be broken; a line of JSON has fewer words. */
+const QUOTED = /^\s*"(?:[^\s"]+ ){5}/;
+
 /** A label, and its text behind it; what is indented in the text is a snippet to copy, and stays as it is. */
 export function block(label: string, bullet: string, text: string, width: number): string[] {
   const start = `   ${label.padEnd(8)}${bullet}`;
@@ -104,7 +107,8 @@ export function block(label: string, bullet: string, text: string, width: number
   const blank = ' '.repeat(start.length);
   return lines.flatMap((line, index) => {
     const before = index === 0 ? start : blank;
-    return /^\s/.test(line) ? [`${before}${line}`] : labelled(before, line, width);
+    const isPlain = !/^\s/.test(line) || QUOTED.test(line);
+    return isPlain ? labelled(before, line.trim(), width) : [`${before}${line}`];
   });
 }
 

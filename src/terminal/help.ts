@@ -41,6 +41,9 @@ const IN_A_TERMINAL: Partial<Record<InputName, Words>> = {
       'Configuration file; a glob, or the option several times, for several files, whose cells are kept apart.',
     default: '.github/bedrock-access.yml if it exists',
   },
+  baseline: {
+    description: 'File of an earlier run, report.json or baseline.json: what has changed since is named.',
+  },
   'report-dir': {
     description: INPUTS['report-dir'].description,
     default: 'bedrock-access-check in your cache folder',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jsonSchemaText, reportSchemas } from '../src/report/schema.ts';
 import { configJsonSchema } from '../src/settings/config-schema.ts';
+import { REPOSITORY } from '../src/util/repository.ts';
 
 /** A file below the repository's root, and the text it must hold. */
 export interface PublishedSchema {
@@ -12,9 +13,16 @@ export interface PublishedSchema {
 }
 
 export const SCHEMAS: readonly PublishedSchema[] = [
-  { path: 'schema/config.schema.json', text: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
-  ...reportSchemas.map(({ path, schema }) => ({ path, text: jsonSchemaText(schema) })),
+  published('schema/config.schema.json', JSON.stringify(configJsonSchema())),
+  ...reportSchemas.map(({ path, schema }) => published(path, jsonSchemaText(schema))),
 ];
+
+/** A schema under the address where it is published: what editors and validators know it by. */
+function published(path: string, text: string): PublishedSchema {
+  const { $schema, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const $id = `https://raw.githubusercontent.com/${REPOSITORY}/v1/${path}`;
+  return { path, text: `${JSON.stringify({ $schema, $id, ...rest }, null, 2)}\n` };
+}
 
 const script = fileURLToPath(import.meta.url);
 if (process.argv[1] === script) {

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import type { Baseline } from '../../../src/domain/report.ts';
 import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
 import { MATRIX_LIMIT_BYTES, matrixOutput } from '../../../src/report/matrix-output.ts';
-import { jsonSchemaText, reportSchemas } from '../../../src/report/schema.ts';
+import { SCHEMAS } from '../../../scripts/make-schemas.ts';
+import { REPOSITORY } from '../../../src/util/repository.ts';
 import { allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
 
 const SAMPLES = { mixed: mixed(), allWell: allWell(), nothingDecided: nothingDecided(), large: large() };
@@ -18,8 +19,9 @@ function validator(path: string): (data: unknown) => string {
 }
 
 describe('published schemas', () => {
-  test.each(reportSchemas)('$path is what the source says', ({ path, schema }) => {
-    expect(readFileSync(path, 'utf8')).toBe(jsonSchemaText(schema));
+  test.each(SCHEMAS)('$path is what the source says, under its own address', ({ path, text }) => {
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(JSON.parse(text)).toMatchObject({ $id: `https://raw.githubusercontent.com/${REPOSITORY}/v1/${path}` });
   });
 
   const check = validator('schema/report.schema.json');

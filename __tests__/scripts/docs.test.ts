@@ -100,6 +100,13 @@ describe('worlds', () => {
   });
 });
 
+test('docs/permissions.md names every operation of IAM that is asked', () => {
+  const operations = [...textOf('src/aws/sdk/iam.ts').matchAll(/\b([A-Z]\w+)Command,/g)].map(([, name]) => name ?? '');
+  expect(operations.length).toBeGreaterThan(5);
+  const text = textOf('docs/permissions.md');
+  expect(operations.filter((name) => !text.includes(`\`iam:${name}\``))).toEqual([]);
+});
+
 describe('configuration files', () => {
   const schema = configJsonSchema() as object;
 

@@ -317,11 +317,8 @@ function mapStrings(data: unknown, replace: Text): unknown {
     const mapped = items.map((item) => mapStrings(item, replace));
     return mapped.some((item, index) => item !== items[index]) ? mapped : items;
   }
-  let isSame = true;
-  const entries = Object.entries(data).map(([key, value]: [string, unknown]) => {
-    const entry = [replace(key), mapStrings(value, replace)] as const;
-    isSame &&= entry[0] === key && entry[1] === value;
-    return entry;
-  });
-  return isSame ? data : Object.fromEntries(entries);
+  const entries: [string, unknown][] = Object.entries(data);
+  const mapped = entries.map(([key, value]) => [replace(key), mapStrings(value, replace)] as const);
+  const isSame = mapped.every(([key, value], index) => key === entries[index]?.[0] && value === entries[index][1]);
+  return isSame ? data : Object.fromEntries(mapped);
 }

@@ -11,4 +11,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.testbed/'],
   reporters: ['default', '<rootDir>/scripts/skipped-tests.js'],
   testTimeout: 60_000,
+  // jest would leave a core free for a person; most of a test's time is spent in the process that it runs.
+  maxWorkers: '100%',
 };

@@ -15,7 +15,7 @@ export interface Scenario {
 
 /** In the order in which they are drawn. */
 export const SCENARIOS: readonly Scenario[] = [
-  ofWorld('all-well', 'docs-geographic-profile'),
+  ofWorld('all-well', 'quick-start'),
   ofWorld('demo', 'demo'),
   { name: 'twelve-findings', make: () => Promise.resolve(twelveFindings()) },
   { name: 'sixty-by-six', make: () => Promise.resolve(sixtyBySix()) },

@@ -44,7 +44,8 @@ test('holds the command, its licences, the schemas and the words about it, and n
   const paths = packed.files.map(({ path }) => path).sort();
   expect(paths.filter((path) => !path.startsWith('schema/'))).toEqual([
     ...['CHANGELOG.md', 'LICENSE', 'README.md'],
-    ...['dist/cli/index.js', 'dist/index.js', 'dist/licenses.txt', 'dist/package.json', 'package.json'],
+    ...['dist/cli/index.js', 'dist/index.js', 'dist/licenses.txt', 'dist/merge/index.js', 'dist/package.json'],
+    'package.json',
   ]);
   // npm writes what is executable as 755.
   expect(packed.files.find(({ path }) => path === 'dist/cli/index.js')?.mode).toBe(0o755);

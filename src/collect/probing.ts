@@ -112,9 +112,12 @@ async function availabilities(
   );
 }
 
+/** A cell that the end of the check found unfinished counts as a failed probe (contract, section 2, `timeout`). */
+const UNFINISHED: Probed = { probe: { outcome: 'failed', reason: 'timeout' } };
+
 /** Why the call would, or could, subscribe the account; undefined where it may be made (contract, section 5, last paragraph). */
 async function guard(
-  { settings }: Prober,
+  { settings, signal }: Prober,
   cell: PlannedCell,
   known: {
     behind: Behind;
@@ -129,6 +132,8 @@ async function guard(
   const answer = await subscribeOf(cell, behind, simulation);
   if (risk === 'would-subscribe') return { probe: { outcome: 'not-made', reason: 'would-subscribe' }, ...answer };
   if (answer.subscribe === 'denied') return undefined;
+  // What was not read because the check had ended is not finished, and not held back.
+  if (signal.aborted) return UNFINISHED;
   return { probe: { outcome: 'not-made', reason: 'could-subscribe' }, ...answer };
 }
 
@@ -170,7 +175,7 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
 
 /** `answer`: undefined where the check ended before the call was made. */
 function answered({ signal }: Prober, cell: PlannedCell, answer: ProbeAnswer | undefined): Probed {
-  if (!answer || (!answer.ok && signal.aborted)) return { probe: { outcome: 'failed', reason: 'timeout' } };
+  if (!answer || (!answer.ok && signal.aborted)) return UNFINISHED;
   return answer.ok ? succeeded(cell, answer) : refused(answer, cell);
 }
 

@@ -128,7 +128,7 @@ function replaceExact(text: string, { text: from, shown, word }: Redaction['exac
   if (!text.includes(from)) return text;
   if (!word) return text.replaceAll(from, () => shown);
   // A name is replaced where it stands alone: not inside a longer name, and not as the service of an IAM action.
-  const pattern = new RegExp(`(?<![\\w+=@:-]|[.,](?<=\\w.))${literal(from)}(?![\\w+=@:-]|[.,]\\w)`, 'g');
+  const pattern = new RegExp(`(?<![\\w+=@:-]|[.,](?<=\\w.))${literal(from)}(?![\\w+=@-]|[:.,]\\w)`, 'g');
   return text.replace(pattern, () => shown);
 }
 

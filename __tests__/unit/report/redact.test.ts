@@ -244,3 +244,12 @@ describe('lines of the log', () => {
     expect(redactText(line, all)).toBe(shown);
   });
 });
+
+test('a name before a colon is a name, and the service of an action is none', () => {
+  const known = { ...NOTHING_KNOWN, principals: [{ name: 'bedrock', configured: false }] };
+  const shown = redaction({ mask: true, detail: 'minimal' }, known);
+  expect(redactText('1 check has drifted (bedrock: amazon.nova-lite-v1:0)', shown)).toBe(
+    '1 check has drifted (principal-1: amazon.nova-lite-v1:0)',
+  );
+  expect(redactText('bedrock:InvokeModel', shown)).toBe('bedrock:InvokeModel');
+});

@@ -33,8 +33,6 @@ function load(name) {
 module.exports = load("./bundle.js");
 if (require.main === module) module.exports.action();`;
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -67,9 +65,14 @@ const pieces = await Promise.all(
   }),
 );
 const texts = Object.fromEntries(pieces.sort(([a], [b]) => (a < b ? -1 : 1)));
+const credits = licences(metafile);
+
+// Only now: a build that fails leaves the bundle that is there.
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'index.js'), `${LOADER.replace('PIECES', () => asLines(texts))}\n`);
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
-writeFileSync(join(out, 'licenses.txt'), licences(metafile));
+writeFileSync(join(out, 'licenses.txt'), credits);
 for (const [folder, text] of Object.entries(CALLERS)) {
   mkdirSync(join(out, folder));
   writeFileSync(join(out, folder, 'index.js'), text);

@@ -1,12 +1,11 @@
-/** A diagnosis without a check around it: what an error means, for a terminal and for the job summary. Pure. */
+/** A diagnosis without a check around it: what an error means, for a terminal. Pure. */
 import type { Diagnosis, Owner } from '../domain/report.ts';
 import { causeInfo, isCause } from '../verdict/causes.ts';
-import { logLine, mdCode, mdFence, mdProse, mdText } from './escape.ts';
-import { blocks, bullets, details, paragraphs } from './parts.ts';
+import { logLine } from './escape.ts';
 import { block } from './terminal-report.ts';
 import { painted, STATES, type TerminalStyle } from './terminal.ts';
 import { clip, visible } from './visible.ts';
-import { list, OWNERS } from './words.ts';
+import { OWNERS } from './words.ts';
 import { labelled } from './wrap.ts';
 
 /** One error and what it means. */
@@ -70,24 +69,4 @@ function linesOf(diagnosis: Diagnosis, style: TerminalStyle): string[] {
 /** Titles of the other causes, with their slugs. */
 function alternativesOf({ alternatives }: Diagnosis): string[] {
   return alternatives.map((cause) => (isCause(cause) ? `${causeInfo(cause).title} (${cause})` : cause));
-}
-
-/** The same for a job summary. */
-export function explanationMarkdown(explained: readonly Explained[]): string {
-  return blocks(
-    `## ${explained.length === 1 ? 'What the error means' : `What the ${explained.length} errors mean`}`,
-    ...explained.map(({ diagnosis, excerpt }) => {
-      const { cause, summary, owner, remedy, evidence } = diagnosis;
-      const others = alternativesOf(diagnosis);
-      return blocks(
-        `### ${mdProse(summary)}`,
-        excerpt === undefined ? undefined : mdFence(clip(excerpt, EXCERPT), 'text'),
-        `**${mdText(OWNERS[owner])}:**`,
-        paragraphs(remedy.text),
-        remedy.policy === undefined ? undefined : mdFence(JSON.stringify(remedy.policy, undefined, 2), 'json'),
-        others.length === 0 ? undefined : `It could also be: ${list(others.map(mdProse))}.`,
-        details(`Seen (cause ${mdCode(cause)})`, bullets(evidence.map((sentence) => mdProse(clip(sentence, 2_000))))),
-      );
-    }),
-  );
 }

@@ -16,6 +16,7 @@ import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
+import type { Recorder } from './recording.ts';
 import { publish, type Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Problem, Report } from '../domain/report.ts';
@@ -31,19 +32,24 @@ import { Secrets } from '../report/secrets.ts';
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(outside: Host): Promise<Report> {
   const secrets = new Secrets();
-  const host: Host = {
+  const recordTo = outside.input('record');
+  const recorder = recordTo === '' ? undefined : new (await import('./recording.ts')).Recorder();
+  const hiding: Host = {
     ...outside,
     secret: (value) => {
       for (const text of secrets.add(value)) outside.secret(text);
     },
   };
+  const host = recorder?.listening(hiding) ?? hiding;
   const timeoutMs = timeoutOf(host);
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets, recorder);
     const left = Math.max(0, end.left());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
+      const { settings, report } = findings;
+      await recorder?.write(recordTo, { host, log, secrets, settings, report });
       return await publish(host, log, surfaces, event, findings, published.signal);
     } finally {
       published.cancel();
@@ -91,7 +97,12 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+async function findUntil(
+  deadline: Deadline,
+  host: Host,
+  secrets: Secrets,
+  recorder: Recorder | undefined,
+): Promise<Found> {
   const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
@@ -103,9 +114,9 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
+  const files = { ...host, ...filesFor(host, event, token, end) };
   const settings = await readSettings({
-    ...host,
-    ...filesFor(host, event, token, end),
+    ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
@@ -116,7 +127,7 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
   const [found, moved] = await Promise.all([
-    find(host, log, event, settings, deadline),
+    find(host, log, event, settings, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
   ]);
   const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
@@ -152,6 +163,7 @@ async function find(
   event: RunEvent,
   read: SettingsResult,
   deadline: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
@@ -171,7 +183,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, deadline, recorder)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -192,6 +204,7 @@ async function ask(
   log: RedactedLog,
   settings: Settings,
   { signal: end, untimed }: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -199,6 +212,7 @@ async function ask(
     trace: (line) => {
       host.debug(line);
     },
+    ...(recorder && { record: recorder.exchange }),
   });
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };

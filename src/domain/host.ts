@@ -70,7 +70,8 @@ export interface Progress {
   decided: number;
   /** Of those decided. */
   unmet: number;
-  callsInFlight: number;
+  /** Calls that are not answered yet, by `service:Operation region`. */
+  callsInFlight: Readonly<Record<string, number>>;
 }
 
 export interface HostAnnotation {

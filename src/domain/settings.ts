@@ -150,6 +150,8 @@ export interface Settings {
   firstRun?: string;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
+  /** Patterns of the files to search for models; empty: none is searched. */
+  discoverModels: string[];
   failOn: FailOn[];
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Place } from '../domain/settings.ts';
 import type { EntryPlace } from './annotations.ts';
 import { plain } from './escape.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findingClaim } from './finding-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
@@ -13,6 +14,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
 import { LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { isExempt } from '../domain/cell.ts';
 import { HOMEPAGE } from '../util/repository.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
@@ -132,7 +134,9 @@ function result(
   const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
   return resultOf(cell, {
     ...{ rule: ruleOf(cell), rules, place, fingerprint, level: LEVELS[urgency] },
-    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n'),
+    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`, ...exemptionLines([cell], PLAIN)]
+      .filter((part) => part !== '')
+      .join('\n'),
     ...(owner !== undefined && { owner }),
   });
 }
@@ -177,7 +181,16 @@ function resultOf(cell: Cell, { rule, rules, level, text, place, fingerprint, ow
       confidence,
       ...(owner !== undefined && { owner }),
     },
+    ...suppressionOf(cell),
   };
+}
+
+/** What is exempt was accepted by the configuration file: outside of the code that the result is about. */
+function suppressionOf(cell: Cell): object {
+  const { exemption } = cell;
+  if (!exemption || !isExempt(cell)) return {};
+  const justification = plain(`Until ${exemption.until}: ${exemption.reason}`);
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 /**

@@ -97,6 +97,7 @@ function banner(report: Report): string {
     '❔': 'open',
     '➖': 'open',
     '🔵': 'sim',
+    '⏳': 'warn',
     '⏸️': 'warn',
     '🚨': 'bad',
     '⛔': 'bad',

@@ -5,6 +5,7 @@ import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { uncovered } from '../compare/discovered.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
@@ -18,8 +19,9 @@ import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
+import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
-import type { Problem, Report } from '../domain/report.ts';
+import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { unknownCauses } from '../settings/allow-unmet.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
@@ -123,11 +125,13 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
-  const [found, moved] = await Promise.all([
+  const [found, moved, discovered] = await Promise.all([
     find(host, log, event, settings, exemptions, deadline),
     movedExpectations(host, log, event, settings, token, end),
+    discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
-  const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
+  const all = { ...found.report, ...(discovered && { discovered }) };
+  const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
 }
 
@@ -192,6 +196,30 @@ async function movedExpectations(
       `The configuration at the base commit could not be read, so what this pull request changes in it is not named: ${messageOf(error)}`,
     );
     return [];
+  }
+}
+
+/** What the sources name and no entry covers, where that was asked for. A warning at most: what cannot be searched is said, and no more. */
+async function discover(
+  files: Pick<Host, 'sources' | 'readFile'>,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  end: AbortSignal,
+): Promise<Discovery | undefined> {
+  if (!read.ok || event.untrusted || read.settings.discoverModels.length === 0) return undefined;
+  const { discoverModels: patterns, checks } = read.settings;
+  try {
+    const searched = await searchSources(files, patterns, end);
+    if (searched.files === 0)
+      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    return uncovered(
+      searched,
+      checks.flatMap(({ models }) => models),
+    );
+  } catch (error) {
+    log.warning(`\`discover-models\`: the files could not be searched: ${messageOf(error)}`);
+    return undefined;
   }
 }
 
@@ -326,7 +354,7 @@ export function filesFor(
   event: RunEvent,
   token: string,
   end: AbortSignal,
-): Pick<Host, 'readFile' | 'glob'> {
+): Pick<Host, 'readFile' | 'glob' | 'sources'> {
   const { name, baseSha, owner, repo } = event;
   if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
@@ -334,7 +362,7 @@ export function filesFor(
       Promise.reject(
         new Error(`the base commit of this \`${name}\` is not known, and what is checked out is not trusted`),
       );
-    return { readFile: refuse, glob: refuse };
+    return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
 }

@@ -22,6 +22,27 @@ export interface Report {
   problems: Problem[];
   /** With `audit: true`. */
   audit?: PrincipalAudit[];
+  /** With `discover-models`. */
+  discovered?: Discovery;
+}
+
+/** What the sources name and no entry of the configuration covers. It changes neither verdict nor gate. */
+export interface Discovery {
+  /** How many files were searched. */
+  files: number;
+  /** Up to 200, in the order in which they were found. */
+  uncovered: UncoveredModel[];
+  /** What was not searched, or not listed, each in a sentence. */
+  leftOut: string[];
+}
+
+export interface UncoveredModel {
+  /** Model ID, system profile ID or ARN, as it is written. */
+  model: string;
+  /** How often it is written. */
+  count: number;
+  /** Where, up to ten. Lines and columns count from 1. */
+  places: { file: string; line: number; column: number }[];
 }
 
 /** What a principal could call beyond what is configured. A pair is a known foundation model in a region that serves it. */

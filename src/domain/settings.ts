@@ -15,6 +15,8 @@ export interface Mistake {
   instead: string;
   place?: Place;
   input?: string;
+  /** `no-region`: nothing says which region is meant, which another place than the file may do. */
+  kind?: 'no-region';
 }
 
 /** The columns: what can be checked. */
@@ -161,6 +163,8 @@ export interface Settings {
   firstRun?: string;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
+  /** Patterns of the files to search for models; empty: none is searched. */
+  discoverModels: string[];
   failOn: FailOn[];
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;

@@ -67,6 +67,11 @@ export function poisoned(text: string): Report {
     gate: { result: 'fail', reasons: [text], exemptions: [text], lifecycle: { failBeforeEolDays: 30 } },
     problems: [{ cause: text, message: text, remedy: text }],
     changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
+    discovered: {
+      files: 1,
+      uncovered: [{ model: text, count: 1, places: [{ file: text, line: 1, column: 1 }] }],
+      leftOut: [text],
+    },
     principals: [{ name: text, arn: text, account: text, via: 'oidc' }],
     run: { url: text, sha: text },
     cost: { worstCaseUsd: 1, estimatedUsd: 1, inputTokens: 1, outputTokens: 1, calls: { [text]: 1 } },

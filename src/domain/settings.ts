@@ -20,7 +20,18 @@ export interface Mistake {
 }
 
 /** The columns: what can be checked. */
-export const ACTIONS = ['invoke', 'stream', 'count-tokens', 'guardrail', 'async', 'batch', 'discover'] as const;
+export const ACTIONS = [
+  'invoke',
+  'stream',
+  'count-tokens',
+  'guardrail',
+  'async',
+  'batch',
+  'discover',
+  'responses',
+  'chat',
+  'messages',
+] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 /** What is checked where nothing is said. */

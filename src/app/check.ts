@@ -22,13 +22,11 @@ import { publish, type Findings } from './publish.ts';
 import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Discovery, Problem, Report } from '../domain/report.ts';
-import { unknownCauses } from '../settings/allow-unmet.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
 import type { Settings, SurfaceSettings } from '../domain/settings.ts';
 import { deadline, type Deadline } from '../util/deadline.ts';
-import { CAUSES } from '../verdict/causes.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
 import { Secrets } from '../report/secrets.ts';
@@ -110,13 +108,11 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
-  const settings = withKnownCauses(
-    await readSettings({
-      ...host,
-      ...filesFor(host, event, token, end),
-      ...previousFor(host, event, token, end),
-    }),
-  );
+  const settings = await readSettings({
+    ...host,
+    ...filesFor(host, event, token, end),
+    ...previousFor(host, event, token, end),
+  });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
   const failed = host.input('error');
@@ -133,13 +129,6 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
-}
-
-/** Settings whose `allow-unmet` name causes that there are. */
-function withKnownCauses(read: SettingsResult): SettingsResult {
-  if (!read.ok) return read;
-  const mistakes = unknownCauses(read.settings.checks, Object.keys(CAUSES));
-  return mistakes.length === 0 ? read : { ok: false, mistakes, surfaces: read.settings.surfaces };
 }
 
 /**

@@ -64,7 +64,6 @@ export interface AllowUnmet {
   reason: string;
   /** Causes that it is for; undefined: whichever keeps access away, but for the end of a model's life. */
   causes?: string[];
-  place?: Place;
 }
 
 export interface PrincipalSettings {

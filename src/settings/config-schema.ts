@@ -5,6 +5,8 @@
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
+import { CAUSES } from '../domain/cause.ts';
+import { parseCause } from './allow-unmet.ts';
 import { DAY_PATTERN, parseDay } from './day.ts';
 import {
   EXTERNAL_ID_PATTERN,
@@ -94,6 +96,8 @@ const context = z
 const regions = list(region, 'Source regions.');
 const actions = list(action, 'What to check.', sameAction);
 
+const cause = text(parseCause, { description: 'A cause of the report.', enum: CAUSES });
+
 export const AllowUnmetSchema = z
   .strictObject({
     until: text(parseDay, {
@@ -103,7 +107,7 @@ export const AllowUnmetSchema = z
     }),
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
     cause: z
-      .union([z.string(), z.array(z.string()).min(1)])
+      .union([cause, list(cause, 'Causes of the report.')])
       .meta({ description: 'The one cause, or several, that it is for. Default: any but the end of a model.' })
       .optional(),
   })

@@ -102,7 +102,7 @@ function settingsOf(
     ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
     ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
     context: mergeContext(shared, fromFile(value.context)),
-    ...allowUnmetOf({ value, place }),
+    ...allowUnmetOf({ value }),
     place: place(),
   };
 }

@@ -197,6 +197,14 @@ describe('what is wrong with a value', () => {
       'c.yml:3:18: `allow-unmet` is a text, not a mapping. Write `allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`.',
     ],
     [
+      `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, cause: model-agreement-mising }\n`,
+      'c.yml:3:60: No check has the cause "model-agreement-mising". Did you mean `model-agreement-missing`?',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, cause: [throttled, whatever] }\n`,
+      'c.yml:3:72: No check has the cause "whatever". Name a cause as the report does, or leave `cause` out.',
+    ],
+    [
       `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, untill: 1 }\n`,
       'c.yml:3:53: The key "untill" is unknown here. Did you mean `until`?',
     ],

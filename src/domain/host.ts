@@ -37,6 +37,8 @@ export interface Host {
   reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
   glob(pattern: string): Promise<string[]>;
+  /** Regular files of the workspace that patterns name (`sourcePatterns`), within bounds; links are not followed. */
+  sources(patterns: readonly string[], signal?: AbortSignal): Promise<SourceList>;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -53,6 +55,14 @@ export interface Terminal {
   report(report: Report): Report;
   /** Shows how far the check is, asking `progress` again and again, until what it returns is called. */
   watch(progress: () => Progress): () => void;
+}
+
+/** Files that may be searched. */
+export interface SourceList {
+  /** Relative to the workspace, with `/`. */
+  paths: string[];
+  /** What a bound left out, each in a sentence. */
+  leftOut: string[];
 }
 
 export interface Progress {

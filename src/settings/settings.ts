@@ -231,6 +231,7 @@ function settingsOf(
     ...(baseline && { baseline }),
     ...(first !== undefined && { firstRun: first }),
     audit: values.audit,
+    discoverModels: values['discover-models'] ?? [],
     failOn: values['fail-on'],
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],

@@ -36,6 +36,9 @@ const WORLDS = [
   ...[
     'columns-allowed',
     'many-principals',
+    'allow-unmet-holds',
+    'doors-api-key',
+    'doors-without-project',
     'strangers-json',
     'irsa',
     'target-imported-cold',

@@ -41,6 +41,7 @@ const PUBLIC_WORDS: ReadonlySet<string> = new Set(
    DateLessThanEquals DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals
    ArnNotLike Null PermissionsBoundaryPolicy AVAILABLE NOT_AVAILABLE AUTHORIZED NOT_AUTHORIZED PENDING ERROR ACTIVE LEGACY TEXT IMAGE EMBEDDING
    VIDEO AUDIO SPEECH ON_DEMAND PROVISIONED INFERENCE_PROFILE SYSTEM_DEFINED APPLICATION FINE_TUNING CONTINUED_PRE_TRAINING DISTILLATION READY
+   chat.completion chat.completion.chunk response completed incomplete output_text in_progress error
    NONE GUARDRAIL_INTERVENED aws:ResourceTag/sagemaker-sdk:bedrock compatible unspecified SUCCESS FAILED Completed InProgress Failed REGISTERED`.split(
     /\s+/,
   ),
@@ -51,7 +52,7 @@ const RESOURCE_TYPES: ReadonlySet<string> = new Set(
   `role user group policy root assumed-role federated-user oidc-provider saml-provider instance-profile mfa server-certificate
    foundation-model inference-profile application-inference-profile provisioned-model custom-model custom-model-deployment imported-model
    default-prompt-router prompt-router prompt guardrail guardrail-profile marketplace endpoint model-endpoint all-access async-invoke
-   model-invocation-job service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
+   model-invocation-job project default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
    sso.amazonaws.com token.actions.githubusercontent.com`.split(/\s+/),
 );
 

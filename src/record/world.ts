@@ -152,13 +152,13 @@ function exchangeOf(scrubber: Scrubber, exchange: Exchange): RecordedExchange {
 
 /** Segments of a path: operations and collections of Bedrock's API are words, the rest is an ID or an ARN. */
 function inPath(scrubber: Scrubber, part: string): string {
-  return /^[a-z]+(?:-[a-z]+)*$/.test(part) && PATH_WORDS.has(part) ? part : scrubber.value(part);
+  return PATH_WORDS.has(part) ? part : scrubber.value(part);
 }
 
 const PATH_WORDS: ReadonlySet<string> = new Set(
   `model invoke invoke-with-response-stream converse converse-stream count-tokens guardrail version apply async-invoke foundation-models
    foundation-model-availability inference-profiles model-invocation-jobs model-invocation-job provisioned-model-throughput custom-models
-   custom-model-deployments model-customization imported-models prompt-routers marketplace-model endpoints use-case-for-model-access
+   custom-model-deployments openai anthropic v1 responses chat completions messages model-customization imported-models prompt-routers marketplace-model endpoints use-case-for-model-access
    list-foundation-model-agreement-offers account data-retention`.split(/\s+/),
 );
 
@@ -278,7 +278,15 @@ function standInKey(scrubber: Scrubber, token: string): string {
 }
 
 /** Keys of the configuration file whose values are words of its own. */
-const OWN_WORDS: ReadonlySet<string> = new Set(['version', 'actions', 'expect', 'via', 'service-tier']);
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  'version',
+  'actions',
+  'expect',
+  'via',
+  'service-tier',
+  'cause',
+  'until',
+]);
 
 function configuration(scrubber: Scrubber, data: unknown, key: string): unknown {
   if (typeof data === 'string') {

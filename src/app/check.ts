@@ -3,7 +3,9 @@ import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { uncovered } from '../compare/discovered.ts';
 import { gate } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
@@ -17,8 +19,9 @@ import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
+import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
-import type { Problem, Report } from '../domain/report.ts';
+import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
@@ -75,6 +78,8 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+type Exemptions = Omit<ExemptionContext, 'today'>;
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -115,12 +120,49 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
-  const [found, moved] = await Promise.all([
-    find(host, log, event, settings, deadline),
+  const exemptions = await exemptionsFor(host, log, event, settings, token, end);
+  const [found, moved, discovered] = await Promise.all([
+    find(host, log, event, settings, exemptions, deadline),
     movedExpectations(host, log, event, settings, token, end),
+    discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
-  const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
+  const all = { ...found.report, ...(discovered && { discovered }) };
+  const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/**
+ * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
+ */
+async function exemptionsFor(
+  host: Host,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  token: string,
+  end: AbortSignal,
+): Promise<Exemptions> {
+  if (!read.ok || event.name !== 'pull_request' || event.untrusted) return {};
+  const entries = read.settings.checks.flatMap(({ models, principals }) => [...models, ...principals]);
+  if (!entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
+  try {
+    const ref = event.pullRequest?.baseSha;
+    if (ref === undefined) throw new Error('which commit that is, is not known');
+    if (token === '') throw new Error('the input `github-token` is empty');
+    const files = baseFiles(() => githubClient(token, end), event, ref);
+    // Only the files count: what the run is compared with is read once.
+    const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
+    const base = await readSettings({ ...host, ...files, input });
+    if (!base.ok) throw new Error(base.mistakes.map(describeMistake)[0] ?? 'it has mistakes');
+    return { base: base.settings.checks };
+  } catch (error) {
+    const why = messageOf(error);
+    log.warning(
+      `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
+    );
+    return { base: [] };
+  }
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
@@ -146,11 +188,36 @@ async function movedExpectations(
   }
 }
 
+/** What the sources name and no entry covers, where that was asked for. A warning at most: what cannot be searched is said, and no more. */
+async function discover(
+  files: Pick<Host, 'sources' | 'readFile'>,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  end: AbortSignal,
+): Promise<Discovery | undefined> {
+  if (!read.ok || event.untrusted || read.settings.discoverModels.length === 0) return undefined;
+  const { discoverModels: patterns, checks } = read.settings;
+  try {
+    const searched = await searchSources(files, patterns, end);
+    if (searched.files === 0)
+      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    return uncovered(
+      searched,
+      checks.flatMap(({ models }) => models),
+    );
+  } catch (error) {
+    log.warning(`\`discover-models\`: the files could not be searched: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
 async function find(
   host: Host,
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
+  exemptions: Exemptions,
   deadline: Deadline,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
@@ -171,7 +238,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, exemptions, deadline)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -191,6 +258,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
+  exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
@@ -208,6 +276,7 @@ async function ask(
       log,
       aws,
       settings,
+      exemptions,
       end,
       untimed,
     });
@@ -228,7 +297,7 @@ async function ask(
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, changes };
+    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
     await aws.close();
@@ -274,7 +343,7 @@ export function filesFor(
   event: RunEvent,
   token: string,
   end: AbortSignal,
-): Pick<Host, 'readFile' | 'glob'> {
+): Pick<Host, 'readFile' | 'glob' | 'sources'> {
   const { name, baseSha, owner, repo } = event;
   if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
@@ -282,7 +351,7 @@ export function filesFor(
       Promise.reject(
         new Error(`the base commit of this \`${name}\` is not known, and what is checked out is not trusted`),
       );
-    return { readFile: refuse, glob: refuse };
+    return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
 }

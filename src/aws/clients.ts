@@ -154,7 +154,7 @@ export class Aws {
       const { OrganizationsClient } = await import('./sdk/organizations.ts');
       const config = await this.#config('organizations', options);
       const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
-      client.middlewareStack.use(this.#counter('organizations'));
+      client.middlewareStack.use(this.#counter('organizations', options.region));
       client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.organizations));

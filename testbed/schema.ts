@@ -152,7 +152,26 @@ const bedrock = z.strictObject({
   guardrails: z
     .record(
       regionKey,
-      z.record(z.string(), z.strictObject({ versions: z.array(z.number().int().min(1)).exactOptional() })),
+      z.record(
+        z.string(),
+        z.strictObject({
+          versions: z.array(z.number().int().min(1)).exactOptional(),
+          profile: z.string().exactOptional(),
+        }),
+      ),
+    )
+    .exactOptional(),
+  'enforced-guardrails': z
+    .record(
+      regionKey,
+      z.array(
+        z.strictObject({
+          guardrail: z.string(),
+          version: z.number().int().min(1),
+          include: z.array(z.string()).exactOptional(),
+          exclude: z.array(z.string()).exactOptional(),
+        }),
+      ),
     )
     .exactOptional(),
   routing: z.string().exactOptional(),

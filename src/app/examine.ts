@@ -30,6 +30,7 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
+import { guardrailsOf } from '../collect/guardrails.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
@@ -111,19 +112,29 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map(async (identity) =>
-        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
-      ),
+      identities.map(async (identity) => {
+        const [resolved, guardrails] = await Promise.all([
+          resolveEntries(identity, check.models, lookups),
+          guardrailsOf(identity, check.models, check.guardrail, lookups),
+        ]);
+        return { cells: planCells(identity, resolved, mode, check, guardrails.of), lines: guardrails.lines };
+      }),
     );
-    const all = perIdentity.flat();
-    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const all = perIdentity.flatMap(({ cells }) => cells);
+    log.learnAccountsIn(
+      all.flatMap(({ model, entry, target, enforcedGuardrails = [] }) => [
+        ...[model, entry.id, target.arn],
+        ...enforcedGuardrails,
+      ]),
+    );
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
     options.planned?.(all.length);
-    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of [...planLines(all, cost, settings), ...new Set(perIdentity.flatMap(({ lines }) => lines))])
+      log.info(line);
     for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
     return { planned: all, budget: cost };
   });

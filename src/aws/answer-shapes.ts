@@ -65,6 +65,8 @@ const SHAPES = {
   GetInferenceProfile: all(text('inferenceProfileArn'), list('models')),
   GetUseCaseForModelAccess: present('formData'),
   ListModelInvocationJobs: list('invocationJobSummaries'),
+  GetGuardrail: text('guardrailArn'),
+  ListEnforcedGuardrailsConfiguration: list('guardrailsConfig'),
   GetProvisionedModelThroughput: text('provisionedModelArn'),
   GetCustomModel: text('modelArn'),
   GetCustomModelDeployment: text('customModelDeploymentArn'),

@@ -12,7 +12,9 @@ import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
 import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import { input, say, setting, wordings } from '../domain/message.ts';
+import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
@@ -184,11 +186,13 @@ async function find(
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
   if (!read.ok) {
-    const problems = read.mistakes.map((mistake) => ({
-      cause: 'configuration-invalid',
-      message: describeMistake({ ...mistake, instead: '' }).trim(),
-      remedy: mistake.instead,
-    }));
+    const problems = read.mistakes.map((mistake) =>
+      inWordsOf(audienceOf(host), {
+        cause: 'configuration-invalid',
+        message: describeMistake({ ...mistake, instead: '' }),
+        remedy: mistake.instead,
+      }),
+    );
     const reasons = [`${problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`} in the settings`];
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
@@ -202,11 +206,11 @@ async function find(
     return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
-    const problem = {
+    const problem = inWordsOf(audienceOf(host), {
       cause: 'unclassified',
       message: `The check failed unexpectedly: ${messageOf(error)}`,
       remedy: REPORT_A_BUG,
-    };
+    });
     return {
       ...nothing,
       settings,
@@ -247,11 +251,15 @@ async function ask(
     const { baseline } = settings;
     if (settings.firstRun !== undefined) log.warning(settings.firstRun);
     else if (!baseline && settings.failOn.includes('drift')) {
-      log.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
+      log.warning(
+        say`${setting('fail-on')} names \`drift\`, but without ${input('baseline')} there is nothing to compare with.`,
+      );
     }
     const { failOn, failBeforeEolDays } = settings;
     if (failBeforeEolDays > 0 && !failOn.includes('lifecycle')) {
-      log.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
+      log.warning(
+        say`${setting('fail-before-eol-days')} says nothing as long as ${setting('fail-on')} does not name \`lifecycle\`.`,
+      );
     }
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
@@ -263,7 +271,7 @@ async function ask(
   }
 }
 
-const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
+const REPORT_A_BUG = say`This is a bug in the check: please report it with ${wordings('the log of this step', 'what it printed')}.`;
 
 type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
 

@@ -80,6 +80,7 @@ const modelState = z.strictObject({
   input: z.array(z.string()).exactOptional(),
   output: z.array(z.string()).exactOptional(),
   'count-tokens': z.boolean().exactOptional(),
+  apis: z.array(z.enum(['responses', 'chat', 'messages'])).exactOptional(),
   product: z.string().exactOptional(),
   lifecycle: z
     .strictObject({

@@ -155,6 +155,8 @@ export interface ModelState {
   output?: string[];
   /** Whether CountTokens takes it (by its bare ID only). Default false. */
   'count-tokens'?: boolean;
+  /** APIs of other vendors under which the runtime serves it. Default none. */
+  apis?: ('responses' | 'chat' | 'messages')[];
   /** The value of aws-marketplace:ProductId when Bedrock subscribes an account to it. */
   product?: string;
   /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */

@@ -3,6 +3,7 @@ import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
 import { gate } from '../compare/gate.ts';
@@ -79,6 +80,8 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+type Exemptions = Omit<ExemptionContext, 'today'>;
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -119,14 +122,49 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
+  const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, deadline),
+    find(host, log, event, settings, exemptions, deadline),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/**
+ * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
+ */
+async function exemptionsFor(
+  host: Host,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  token: string,
+  end: AbortSignal,
+): Promise<Exemptions> {
+  if (!read.ok || event.name !== 'pull_request' || event.untrusted) return {};
+  const entries = read.settings.checks.flatMap(({ models, principals }) => [...models, ...principals]);
+  if (!entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
+  try {
+    const ref = event.pullRequest?.baseSha;
+    if (ref === undefined) throw new Error('which commit that is, is not known');
+    if (token === '') throw new Error('the input `github-token` is empty');
+    const files = baseFiles(() => githubClient(token, end), event, ref);
+    // Only the files count: what the run is compared with is read once.
+    const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
+    const base = await readSettings({ ...host, ...files, input });
+    if (!base.ok) throw new Error(base.mistakes.map(describeMistake)[0] ?? 'it has mistakes');
+    return { base: base.settings.checks };
+  } catch (error) {
+    const why = messageOf(error);
+    log.warning(
+      `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
+    );
+    return { base: [] };
+  }
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
@@ -181,6 +219,7 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
+  exemptions: Exemptions,
   deadline: Deadline,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
@@ -203,7 +242,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, exemptions, deadline)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = inWordsOf(audienceOf(host), {
@@ -223,6 +262,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
+  exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
@@ -240,6 +280,7 @@ async function ask(
       log,
       aws,
       settings,
+      exemptions,
       end,
       untimed,
     });
@@ -264,7 +305,7 @@ async function ask(
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, changes };
+    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
     await aws.close();

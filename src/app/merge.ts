@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
 import type { Entry } from '../catalog/find-models.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges } from '../compare/exemptions.ts';
 import { joinDiscoveries } from '../compare/discovered.ts';
 import { mergedGate, mergeReports, type Part } from '../compare/merge.ts';
 import type { Host } from '../domain/host.ts';
@@ -112,8 +113,8 @@ async function merged(
   const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
   const spellings = baseline ? log.spellings(undecided) : [];
   const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-  const compared = { ...undecided, changes };
-  return { ...compared, gate: mergedGate(all, compared, values['fail-on']) };
+  const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
+  return { ...compared, gate: mergedGate({ ...all, cells: compared.cells }, compared, values['fail-on']) };
 }
 
 /** The entries of the parts' configurations, as their cells tell them. */

@@ -5,11 +5,9 @@
  * Sources: API references of STS, IAM, Amazon Bedrock and its runtime (response elements).
  */
 import { FOREIGN_ANSWER } from '../net/response-check.ts';
+import { isRecord } from '../util/record.ts';
 
 type Check = (answer: Readonly<Record<string, unknown>>) => boolean;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value at a path of field names; undefined where there is none. */
 function at(value: unknown, path: string): unknown {

@@ -62,7 +62,7 @@ export const INPUTS = {
   ),
   actions: optional(
     parseActions,
-    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, or the names that IAM has for them.',
+    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat`, `messages`, or the names that IAM has for them.',
     '`invoke, stream`',
   ),
   'role-to-assume': optional(

@@ -100,6 +100,7 @@ function banner(report: Report): string {
     '❔': 'open',
     '➖': 'open',
     '🔵': 'sim',
+    '⏳': 'warn',
     '⏸️': 'warn',
     '🚨': 'bad',
     '⛔': 'bad',

@@ -14,7 +14,7 @@ import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
 import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
 import { audienceOf, type Host } from '../domain/host.ts';
-import { input, say, setting, wordings } from '../domain/message.ts';
+import { input, say, setting, worded, wordings } from '../domain/message.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
@@ -156,7 +156,10 @@ async function exemptionsFor(
     // Only the files count: what the run is compared with is read once.
     const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
     const base = await readSettings({ ...host, ...files, input });
-    if (!base.ok) throw new Error(base.mistakes.map(describeMistake)[0] ?? 'it has mistakes');
+    if (!base.ok) {
+      const [mistake] = base.mistakes;
+      throw new Error(mistake ? worded(describeMistake(mistake), 'workflow') : 'it has mistakes');
+    }
     return { base: base.settings.checks };
   } catch (error) {
     const why = messageOf(error);

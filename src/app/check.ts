@@ -18,6 +18,7 @@ import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
+import type { Recorder } from './recording.ts';
 import { publish, type Findings } from './publish.ts';
 import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
@@ -34,19 +35,24 @@ import { Secrets } from '../report/secrets.ts';
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(outside: Host): Promise<Report> {
   const secrets = new Secrets();
-  const host: Host = {
+  const recordTo = outside.input('record');
+  const recorder = recordTo === '' ? undefined : new (await import('./recording.ts')).Recorder();
+  const hiding: Host = {
     ...outside,
     secret: (value) => {
       for (const text of secrets.add(value)) outside.secret(text);
     },
   };
+  const host = recorder?.listening(hiding) ?? hiding;
   const timeoutMs = timeoutOf(host);
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets, recorder);
     const left = Math.max(0, end.left());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
+      const { settings, report } = findings;
+      await recorder?.write(recordTo, { host, log, secrets, settings, report });
       return await publish(host, log, surfaces, event, findings, published.signal);
     } finally {
       published.cancel();
@@ -96,7 +102,12 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+async function findUntil(
+  deadline: Deadline,
+  host: Host,
+  secrets: Secrets,
+  recorder: Recorder | undefined,
+): Promise<Found> {
   const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
@@ -108,9 +119,9 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
+  const files = { ...host, ...filesFor(host, event, token, end) };
   const settings = await readSettings({
-    ...host,
-    ...filesFor(host, event, token, end),
+    ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
@@ -122,7 +133,7 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, exemptions, deadline),
+    find(host, log, event, settings, exemptions, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
@@ -219,6 +230,7 @@ async function find(
   read: SettingsResult,
   exemptions: Exemptions,
   deadline: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
@@ -238,7 +250,7 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, exemptions, deadline)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, exemptions, deadline, recorder)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -260,6 +272,7 @@ async function ask(
   settings: Settings,
   exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -267,6 +280,7 @@ async function ask(
     trace: (line) => {
       host.debug(line);
     },
+    ...(recorder && { record: recorder.exchange }),
   });
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };

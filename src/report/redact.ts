@@ -310,11 +310,11 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
 }
 
 /**
- * Plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
+ * Returns plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
  * copied: most of a large report.
  */
-function mapStrings<T>(data: T, replace: Text): T;
-function mapStrings(data: unknown, replace: Text): unknown {
+export function mapStrings<T>(data: T, replace: Text): T;
+export function mapStrings(data: unknown, replace: Text): unknown {
   if (typeof data === 'string') return replace(data);
   if (typeof data !== 'object' || data === null) return data;
   if (Array.isArray(data)) {

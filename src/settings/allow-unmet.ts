@@ -1,18 +1,19 @@
 /** `allow-unmet` of an entry of the configuration file. */
 import type { Entry } from './config-file.ts';
 import type { ModelEntry, PrincipalEntry } from './config-schema.ts';
-import type { AllowUnmet, CheckSettings, Mistake } from '../domain/settings.ts';
-import { nearest, quote } from './problem.ts';
+import { CAUSES, isCause, type Cause } from '../domain/cause.ts';
+import type { AllowUnmet, Mistake } from '../domain/settings.ts';
+import { bad, good, nearest, quote, type Parsed } from './problem.ts';
 
 /** Returns what an entry allows to stay unmet, as the part of its settings that says so. */
-export function allowUnmetOf({ value, place }: Pick<Entry<ModelEntry | PrincipalEntry>, 'value' | 'place'>): {
+export function allowUnmetOf({ value }: Pick<Entry<ModelEntry | PrincipalEntry>, 'value'>): {
   allowUnmet?: AllowUnmet;
 } {
   const written = value['allow-unmet'];
   if (written === undefined) return {};
   const { until, reason, cause } = written;
   const causes = cause === undefined ? undefined : [cause].flat();
-  return { allowUnmet: { until, reason, ...(causes && { causes }), place: place(['allow-unmet']) } };
+  return { allowUnmet: { until, reason, ...(causes && { causes }) } };
 }
 
 /** Reports `allow-unmet` beside `expect: deny`: what opens though it must be closed is never exempt. */
@@ -23,19 +24,11 @@ export function exemptDoor({ value, place }: Entry<ModelEntry>): Mistake[] {
   return [{ message, instead, place: place(['allow-unmet']) }];
 }
 
-/** Reports causes of `allow-unmet` that no check can have. */
-export function unknownCauses(checks: readonly CheckSettings[], known: readonly string[]): Mistake[] {
-  const all = checks.flatMap(({ models, principals }) =>
-    [...models, ...principals].flatMap(({ allowUnmet }) => allowUnmet ?? []),
-  );
-  return all.flatMap(({ causes = [], place }) =>
-    causes
-      .filter((cause) => !known.includes(cause))
-      .map((cause) => {
-        const meant = nearest(cause, known);
-        const instead =
-          meant === undefined ? 'Name a cause as the report does, or leave `cause` out.' : `Did you mean \`${meant}\`?`;
-        return { message: `No check has the cause ${quote(cause)}.`, instead, ...(place && { place }) };
-      }),
-  );
+/** A cause of the report. */
+export function parseCause(text: string): Parsed<Cause> {
+  if (isCause(text)) return good(text);
+  const meant = nearest(text, CAUSES);
+  const instead =
+    meant === undefined ? 'Name a cause as the report does, or leave `cause` out.' : `Did you mean \`${meant}\`?`;
+  return bad(`No check has the cause ${quote(text)}.`, instead);
 }

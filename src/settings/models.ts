@@ -96,7 +96,7 @@ function fromEntry(
     ...(value.principals !== undefined && { principals: value.principals }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
-    ...allowUnmetOf({ value, place }),
+    ...allowUnmetOf({ value }),
     place: place(['id']),
   };
   const whereRegion: ResolvedModel['whereRegion'] = (index) => {

@@ -16,4 +16,5 @@ export {
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
   ListModelInvocationJobsCommand,
+  ListPromptRoutersCommand,
 } from '@aws-sdk/client-bedrock';

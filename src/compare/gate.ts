@@ -33,6 +33,10 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => `${checks(count)} inconclusive`,
   },
   unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
+  widened: {
+    holds: ({ whatIf }) => whatIf?.effect === 'opened',
+    says: (count) => `${count === 1 ? '1 check' : `${count} checks`} would be opened by the change`,
+  },
 };
 
 /** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */

@@ -274,7 +274,7 @@ export function filesFor(
   event: RunEvent,
   token: string,
   end: AbortSignal,
-): Pick<Host, 'readFile' | 'glob'> {
+): Pick<Host, 'readFile' | 'glob' | 'sources'> {
   const { name, baseSha, owner, repo } = event;
   if (trustsCheckout(event)) return host;
   if (baseSha === undefined) {
@@ -282,7 +282,7 @@ export function filesFor(
       Promise.reject(
         new Error(`the base commit of this \`${name}\` is not known, and what is checked out is not trusted`),
       );
-    return { readFile: refuse, glob: refuse };
+    return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
 }

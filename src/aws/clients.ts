@@ -87,7 +87,7 @@ export class Aws {
   readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
-  #inFlight = 0;
+  readonly #inFlight = new Map<string, number>();
 
   /** `trace` is told about each request; what it is told may be shown. */
   constructor(options: {
@@ -110,16 +110,16 @@ export class Aws {
     this.#breaker.reset();
   }
 
-  /** Requests that are sent and not answered yet. */
-  inFlight(): number {
-    return this.#inFlight;
+  /** Requests that are sent and not answered yet, by `service:Operation region`, sorted by name. */
+  inFlight(): Record<string, number> {
+    return Object.fromEntries([...this.#inFlight].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
-      client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(this.#counter('sts', options.region));
       client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
@@ -132,7 +132,7 @@ export class Aws {
     return this.#once('iam', options, async () => {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
-      client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(this.#counter('iam', options.region));
       client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
@@ -146,7 +146,7 @@ export class Aws {
     return this.#once('bedrock', options, async () => {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
-      client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
@@ -159,7 +159,7 @@ export class Aws {
     return this.#once('bedrock-runtime', options, async () => {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
-      client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
@@ -257,16 +257,19 @@ export class Aws {
   }
 
   /** Counts below the retries, so that each request counts. */
-  #counter<I extends object, O extends object>(service: Service): Pluggable<I, O> {
+  #counter<I extends object, O extends object>(service: Service, region: string): Pluggable<I, O> {
     return {
       applyToStack: (stack) => {
         stack.add(
           (next, context) => (args) => {
             const name = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
             this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
-            this.#inFlight += 1;
+            const waitedFor = `${name} ${region}`;
+            this.#inFlight.set(waitedFor, (this.#inFlight.get(waitedFor) ?? 0) + 1);
             return next(args).finally(() => {
-              this.#inFlight -= 1;
+              const left = (this.#inFlight.get(waitedFor) ?? 1) - 1;
+              if (left > 0) this.#inFlight.set(waitedFor, left);
+              else this.#inFlight.delete(waitedFor);
             });
           },
           { step: 'finalizeRequest', priority: 'low', name: 'countRequests' },

@@ -50,6 +50,19 @@ export type ControlApi =
   | 'GetInferenceProfile';
 export type ProbeApi = RuntimeApi | ControlApi;
 
+const CONTROL: Readonly<Record<ControlApi, true>> = {
+  ListModelInvocationJobs: true,
+  ListFoundationModels: true,
+  GetFoundationModel: true,
+  ListInferenceProfiles: true,
+  GetInferenceProfile: true,
+};
+
+/** Returns whether an operation is one of Bedrock's control plane. */
+export function isControlApi(api: ProbeApi): api is ControlApi {
+  return Object.hasOwn(CONTROL, api);
+}
+
 export interface ProbeCall {
   kind: 'call';
   api: ProbeApi;

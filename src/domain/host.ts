@@ -37,6 +37,8 @@ export interface Host {
   reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
   glob(pattern: string): Promise<string[]>;
+  /** Regular files of the workspace that patterns name (`sourcePatterns`), within bounds; links are not followed. */
+  sources(patterns: readonly string[], signal?: AbortSignal): Promise<SourceList>;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -55,12 +57,21 @@ export interface Terminal {
   watch(progress: () => Progress): () => void;
 }
 
+/** Files that may be searched. */
+export interface SourceList {
+  /** Relative to the workspace, with `/`. */
+  paths: string[];
+  /** What a bound left out, each in a sentence. */
+  leftOut: string[];
+}
+
 export interface Progress {
   cells: number;
   decided: number;
   /** Of those decided. */
   unmet: number;
-  callsInFlight: number;
+  /** Calls that are not answered yet, by `service:Operation region`. */
+  callsInFlight: Readonly<Record<string, number>>;
 }
 
 export interface HostAnnotation {

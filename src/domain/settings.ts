@@ -15,6 +15,8 @@ export interface Mistake {
   instead: string;
   place?: Place;
   input?: string;
+  /** `no-region`: nothing says which region is meant, which another place than the file may do. */
+  kind?: 'no-region';
 }
 
 /** The columns: what can be checked. */

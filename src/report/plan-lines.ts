@@ -1,4 +1,5 @@
 /** What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out. */
+import type { ProbeCall } from '../catalog/families.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { knownIds, matcher } from '../catalog/routes.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
@@ -44,13 +45,12 @@ export function planLines(
   { worstCaseUsd, held }: Budget,
   settings: Settings,
 ): string[] {
-  const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
-  const probes = new Set(made.flatMap(callKey));
+  const probes = plannedProbes(planned, held, settings);
   const lines = [
-    `${count(planned.length, 'check')}, up to ${count(probes.size, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
+    `${count(planned.length, 'check')}, up to ${count(probes.length, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
   ];
   lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
-  const atLeast = (Math.ceil(probes.size / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
+  const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(
       `These probes need at least ${atLeast} s, \`timeout\` is ${settings.timeoutMs / 1000} s: not all can be made`,
@@ -59,7 +59,18 @@ export function planLines(
   return lines;
 }
 
-/** Tells the calls of a plan apart: what cells have in common is called once. */
+/** Returns the probes that may be made, each once: what cells have in common is called once. */
+export function plannedProbes(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): ProbeCall[] {
+  const made = planned.flatMap(partsOf).filter((cell) => mayBeProbed(cell, settings) && !held.has(cell));
+  const probes = new Map(
+    made.flatMap((cell) =>
+      callKey(cell).map((key) => [key, cell.plan.kind === 'call' ? cell.plan : undefined] as const),
+    ),
+  );
+  return [...probes.values()].filter((probe) => probe !== undefined);
+}
+
+/** Tells the calls of a plan apart. */
 function callKey({ plan, identity, region }: PlannedCell): (object | string)[] {
   if (plan.kind !== 'call') return [];
   return [isShared(plan) ? JSON.stringify([identity.name, region, plan.api, plan.about]) : plan];

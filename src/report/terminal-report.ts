@@ -6,7 +6,7 @@ import { findingClaim, isSaidByClaim, remediesOf, whyLines } from './finding-tex
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import { policyFiles } from './policy-files.ts';
-import { attachTo } from '../policy/policies.ts';
+import { attachTo } from '../verdict/suggested-policies.ts';
 import { headline } from './tally.ts';
 import { painted, STATES, terminalLegend, terminalMatrix, type TerminalStyle } from './terminal.ts';
 import type { Cost, Owner, PrincipalAudit, Report } from '../domain/report.ts';

@@ -252,6 +252,7 @@ function defaultRegions(
 function noRegion(model: { id: string }, config: ConfigFile | undefined): Mistake {
   const file = config ? `, or \`regions: [us-east-1]\` in ${quote(config.file)}` : '';
   return {
+    kind: 'no-region',
     input: 'aws-region',
     message: `There is no region to check ${quote(model.id)} in: the input is not set, and neither is \`AWS_REGION\`.`,
     instead: `Write \`aws-region: us-east-1\`${file}.`,

@@ -32,6 +32,10 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     streams.stdout(usage());
     return 0;
   }
+  if (parsed.instead !== undefined) {
+    const { planOnly, validateOnly } = await import('./without-calls.ts');
+    return parsed.instead === 'plan' ? planOnly(parsed, streams) : validateOnly(parsed, streams);
+  }
   const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
   const cancelled = streams.cancellation();
   // The check brings the AWS SDK along; explaining a message should not wait for it.

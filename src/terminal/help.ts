@@ -120,6 +120,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
     ],
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
+  ['Without a call', ['plan', 'check-config']],
   ['What is shown', ['json', 'verbose', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 

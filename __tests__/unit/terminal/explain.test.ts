@@ -204,7 +204,7 @@ describe('explain', () => {
     expect(missing.err).toContain('no-such-command-anywhere could not be started');
   });
 
-  test.each(Object.keys(CAUSES))('%s is explained to a person at a laptop', (cause) => {
+  test.each(CAUSES)('%s is explained to a person at a laptop', (cause) => {
     const said = forAPerson(diagnose({ service: '', operation: '', errorName: '', message: 'x', known: { cause } }));
     expect(said.cause).toBe(cause);
     expect(`${said.summary} ${said.remedy.text}`).not.toMatch(

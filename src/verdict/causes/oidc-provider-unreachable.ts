@@ -1,0 +1,38 @@
+import type { CauseDefinition } from '../cause-definition.ts';
+import { DOCS } from '../documentation.ts';
+
+export const oidcProviderUnreachable: CauseDefinition = {
+  owner: 'workflow-author',
+  title: "The token issuer's keys could not be read",
+  meaning: 'The configuration may be right: the issuer, or its key endpoint, did not answer in time.',
+  documentation: [DOCS.webIdentity],
+  remedy: () =>
+    'Run the job again. If it stays with GitHub Enterprise Server, its /.well-known/openid-configuration and key set must be reachable from the internet.',
+  example: "Error message: Cannot read property 'message' of undefined",
+  texts: [
+    {
+      id: 'issuer-unreachable',
+      why: "STS could not read the issuer's keys: transient for github.com, permanent where they are not public.",
+      any: [
+        "couldn't retrieve verification key from your identity provider",
+        'could not retrieve verification key from your identity provider',
+        "couldn't communicate with the identity provider",
+        'could not be reached because your identity provider',
+        'idpcommunicationerror',
+        'error message: cannot read propert',
+      ],
+    },
+    {
+      id: 'id-token-endpoint',
+      why: "GitHub's own token endpoint answered with a server fault.",
+      all: ['failed to get id token'],
+      any: ['error code : 5', 'error code: 5', 'timeout', 'timed out'],
+    },
+    {
+      id: 'issuer-by-name',
+      phase: 'by-name',
+      why: 'STS API: the identity provider could not be reached.',
+      name: ['idpcommunicationerror', 'idpcommunicationerrorexception'],
+    },
+  ],
+};

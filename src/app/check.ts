@@ -4,9 +4,10 @@ import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
-import { gate } from '../compare/gate.ts';
+import { gate, gateOfText } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
+import { readFileAt } from '../github/contents.ts';
 import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
@@ -107,6 +108,7 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     ...host,
     ...filesFor(host, event, token, end),
     ...previousFor(host, event, token, end),
+    ...baseFileFor(event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
@@ -165,13 +167,16 @@ async function find(
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
   const { settings } = read;
-  if (event.untrusted) {
+  const textOnly = event.untrusted !== undefined && settings.checks.some(({ policyFiles }) => policyFiles.length > 0);
+  if (event.untrusted && !textOnly) {
     const result = settings.untrustedPullRequest === 'skip' ? 'skipped' : 'fail';
     const problem = untrustedProblem(event.untrusted);
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
+    const asked = await ask(host, log, settings, deadline, textOnly);
+    const found = event.untrusted ? byTextAlone(asked, settings, untrustedProblem(event.untrusted)) : asked;
+    return { ...found, mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = {
@@ -192,6 +197,7 @@ async function ask(
   log: RedactedLog,
   settings: Settings,
   { signal: end, untimed }: Deadline,
+  textOnly: boolean,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -208,6 +214,7 @@ async function ask(
       log,
       aws,
       settings,
+      textOnly,
       end,
       untimed,
     });
@@ -233,6 +240,21 @@ async function ask(
   } finally {
     await aws.close();
   }
+}
+
+/**
+ * The report of a run that nobody gives credentials: what is in force was not looked at, so only what a change would open can fail it, and
+ * the problem says that nothing was called.
+ */
+function byTextAlone(
+  { report, places }: Pick<Findings, 'report' | 'places'>,
+  { failOn, untrustedPullRequest }: Settings,
+  problem: Problem,
+): Pick<Findings, 'report' | 'places'> {
+  const own = gateOfText(report, failOn);
+  const reasons = [...own.reasons, ...(untrustedPullRequest === 'fail' ? [problem.message] : [])];
+  const result = reasons.length > 0 ? 'fail' : 'pass';
+  return { places, report: { ...report, gate: { result, reasons }, problems: [problem, ...report.problems] } };
 }
 
 const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
@@ -285,6 +307,17 @@ export function filesFor(
     return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
+}
+
+/** How a file at the base commit is read, for a pull request that gets no credentials: what is in force cannot be asked of AWS then. */
+function baseFileFor(
+  { untrusted, pullRequest, owner, repo }: RunEvent,
+  token: string,
+  end: AbortSignal,
+): { readBaseFile?: (path: string) => Promise<Uint8Array | undefined> } {
+  const ref = pullRequest?.baseSha;
+  if (untrusted === undefined || ref === undefined || token === '') return {};
+  return { readBaseFile: async (path) => readFileAt(await githubClient(token, end), { owner, repo, path, ref }) };
 }
 
 /** How `baseline: previous` is read; nothing outside a workflow. */

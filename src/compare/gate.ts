@@ -71,6 +71,12 @@ export function gate(
   return { ...decide(report, failOn, failBeforeEolDays), ...lifecycle };
 }
 
+/** The gate of a run that asked nobody: nothing of what is in force is known, so only what a change would open can fail it. */
+export function gateOfText(report: Pick<Report, 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
+  const reasons = failOn.includes('widened') ? reasonsFor('widened', report.cells) : [];
+  return { result: reasons.length > 0 ? 'fail' : 'pass', reasons };
+}
+
 function decide(
   report: Parameters<typeof gate>[0],
   failOn: readonly FailOn[],
@@ -90,14 +96,18 @@ function decide(
     if (name === 'drift') return driftReasons(report.changes ?? [], report.cells);
     if (name === 'lifecycle')
       return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
-    const counted = report.cells.filter(CRITERIA[name].holds);
-    if (counted.length === 0) return [];
-    const said = CRITERIA[name].says(counted.length);
-    // The findings that follow on every surface are those of the first two.
-    return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
+    return reasonsFor(name, report.cells);
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
+}
+
+function reasonsFor(name: keyof typeof CRITERIA, cells: readonly Cell[]): string[] {
+  const counted = cells.filter(CRITERIA[name].holds);
+  if (counted.length === 0) return [];
+  const said = CRITERIA[name].says(counted.length);
+  // The findings that follow on every surface are those of the first two.
+  return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
 }
 
 /** Causes for which a simulation breaks off, although it is permitted. */

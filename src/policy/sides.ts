@@ -131,3 +131,14 @@ export function withUncertain(
   const names = uncertain.map((document) => `whether ${document.name} counts for account ${account}`);
   return { ...sidesOf([...certain, ...uncertain], unknown), uncertain: { without: own.policies, names } };
 }
+
+/** Returns the accounts that texts of policies name in ARNs of Bedrock or IAM, each once. */
+export function accountsNamed(texts: readonly string[]): string[] {
+  return [
+    ...new Set(
+      texts.flatMap((text) =>
+        [...text.matchAll(/arn:aws[a-z-]*:(?:bedrock|iam):[a-z0-9-]*:(\d{12}):/g)].map(([, id = '']) => id),
+      ),
+    ),
+  ];
+}

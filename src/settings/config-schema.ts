@@ -175,6 +175,8 @@ export const PolicyFileSchema = z
   })
   .meta({ description: 'A policy as it would be after a change that is not applied yet.' });
 
+export const PolicyFileEntrySchema = z.union([policyPath, PolicyFileSchema]);
+
 export const ConfigSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format.' }).optional(),
@@ -195,7 +197,7 @@ export const ConfigSchema = z
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
     'policy-files': z
-      .array(z.union([policyPath, PolicyFileSchema]))
+      .array(PolicyFileEntrySchema)
       .min(1)
       .meta({
         description:
@@ -211,7 +213,7 @@ export const ConfigSchema = z
 export type Config = z.infer<typeof ConfigSchema>;
 export type PrincipalEntry = z.infer<typeof PrincipalSchema>;
 export type ModelEntry = z.infer<typeof ModelSchema>;
-export type PolicyFileEntry = z.infer<typeof PolicyFileSchema>;
+export type PolicyFileEntry = z.infer<typeof PolicyFileEntrySchema>;
 
 /** JSON Schema (draft 7, which editors' YAML support reads) of the configuration file. */
 export function configJsonSchema(): unknown {

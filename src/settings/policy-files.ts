@@ -218,7 +218,7 @@ function resourcesIn(text: string): Places {
 function ofPlan(file: PolicyFile): ReadOne {
   const read = readTerraformPlan(file.text);
   const place = { file: file.file, line: 1, column: 1 };
-  if (!read.ok) return { mistakes: [{ message: read.message, instead: HOW_TO_PLAN, place }] };
+  if (!read.ok) return { mistakes: [{ message: 'This is not a plan of Terraform.', instead: HOW_TO_PLAN, place }] };
   return { file, mistakes: documentMistakes(read.plan, () => place) };
 }
 

@@ -165,10 +165,10 @@ function policyFileSources(config: ConfigFile | undefined, { values }: ReadInput
 }
 
 function filePolicyFiles(config: ConfigFile | undefined): PolicyFileSource[] {
-  return (config?.top['policy-files'] ?? []).map((entry, index): PolicyFileSource => {
-    const where = { place: config?.place(['policy-files', index]) ?? { file: '', line: 1, column: 1 } };
-    if (typeof entry === 'string') return { files: [entry], where };
-    const { file, files = [], principal, layer, replaces } = entry;
+  return (config?.policyFiles ?? []).map(({ value, place }): PolicyFileSource => {
+    const where = { place: place() };
+    if (typeof value === 'string') return { files: [value], where };
+    const { file, files = [], principal, layer, replaces } = value;
     return {
       files: [...(file === undefined ? [] : [file]), ...files],
       ...(principal !== undefined && { principal }),

@@ -15,7 +15,7 @@ import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.
 import { lintPolicies } from '../policy/lint.ts';
 import { nearMissText, nearMisses } from '../policy/near-misses.ts';
 import { type PolicyPlan, isJson } from '../policy/planned.ts';
-import { type PolicySides, type Subject, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
+import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import { parseRegion } from '../settings/regions.ts';
@@ -285,15 +285,11 @@ function documentOf({ file, kind, text }: Source): PolicyDocument {
 
 /** The one account that the policies name, for the ARNs of profiles; one that nobody has where they name none. */
 function accountIn(sources: readonly Source[]): string {
-  const accounts = new Set(
-    sources.flatMap(({ text }) =>
-      [...text.matchAll(/arn:aws[a-z-]*:(?:bedrock|iam):[a-z0-9-]*:(\d{12}):/g)].map(([, id = '']) => id),
-    ),
-  );
-  if (accounts.size > 1) {
-    throw new Misuse(`the policies name several accounts (${[...accounts].join(', ')}); say which with --account.`);
+  const accounts = accountsNamed(sources.map(({ text }) => text));
+  if (accounts.length > 1) {
+    throw new Misuse(`the policies name several accounts (${accounts.join(', ')}); say which with --account.`);
   }
-  return [...accounts][0] ?? '000000000000';
+  return accounts[0] ?? '000000000000';
 }
 
 function cellsOf({ name, arn, before, after }: Subject, options: Options): ForecastCell[] {

@@ -8,6 +8,7 @@ describe('defaults', () => {
     expect(await settingsFrom({ inputs: LEAST, env: { RUNNER_TEMP: '/runner/temp' } })).toEqual({
       checks: [
         {
+          policyFiles: [],
           principals: [{ source: 'step', chain: [], context: [] }],
           models: [
             { id: 'amazon.nova-lite-v1:0', regions: ['us-east-1'], actions: ['invoke', 'stream'], expect: 'allow' },
@@ -273,7 +274,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { 'fail-on': 'denied' },
-      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle` or `never`.',
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle`, `widened` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
     ...[

@@ -17,6 +17,7 @@ describe('the example of the documentation', () => {
     expect(settings.checks).toEqual([
       {
         file: CONFIG,
+        policyFiles: [],
         principals: [
           { name: 'ci', roleToAssume: role('bedrock-check'), source: 'oidc', chain: [], context: [], place: at(5, 5) },
           {

@@ -3,7 +3,9 @@ import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { uncovered } from '../compare/discovered.ts';
 import { gate, gateOfText } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
@@ -18,8 +20,9 @@ import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import { publish, type Findings } from './publish.ts';
+import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
-import type { Problem, Report } from '../domain/report.ts';
+import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
@@ -76,6 +79,8 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+type Exemptions = Omit<ExemptionContext, 'today'>;
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -117,12 +122,49 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
-  const [found, moved] = await Promise.all([
-    find(host, log, event, settings, deadline),
+  const exemptions = await exemptionsFor(host, log, event, settings, token, end);
+  const [found, moved, discovered] = await Promise.all([
+    find(host, log, event, settings, exemptions, deadline),
     movedExpectations(host, log, event, settings, token, end),
+    discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
-  const report = host.cancelled?.aborted === true ? cancelledReport(found.report) : found.report;
+  const all = { ...found.report, ...(discovered && { discovered }) };
+  const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/**
+ * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
+ */
+async function exemptionsFor(
+  host: Host,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  token: string,
+  end: AbortSignal,
+): Promise<Exemptions> {
+  if (!read.ok || event.name !== 'pull_request' || event.untrusted) return {};
+  const entries = read.settings.checks.flatMap(({ models, principals }) => [...models, ...principals]);
+  if (!entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
+  try {
+    const ref = event.pullRequest?.baseSha;
+    if (ref === undefined) throw new Error('which commit that is, is not known');
+    if (token === '') throw new Error('the input `github-token` is empty');
+    const files = baseFiles(() => githubClient(token, end), event, ref);
+    // Only the files count: what the run is compared with is read once.
+    const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
+    const base = await readSettings({ ...host, ...files, input });
+    if (!base.ok) throw new Error(base.mistakes.map(describeMistake)[0] ?? 'it has mistakes');
+    return { base: base.settings.checks };
+  } catch (error) {
+    const why = messageOf(error);
+    log.warning(
+      `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
+    );
+    return { base: [] };
+  }
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
@@ -148,11 +190,36 @@ async function movedExpectations(
   }
 }
 
+/** What the sources name and no entry covers, where that was asked for. A warning at most: what cannot be searched is said, and no more. */
+async function discover(
+  files: Pick<Host, 'sources' | 'readFile'>,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  end: AbortSignal,
+): Promise<Discovery | undefined> {
+  if (!read.ok || event.untrusted || read.settings.discoverModels.length === 0) return undefined;
+  const { discoverModels: patterns, checks } = read.settings;
+  try {
+    const searched = await searchSources(files, patterns, end);
+    if (searched.files === 0)
+      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    return uncovered(
+      searched,
+      checks.flatMap(({ models }) => models),
+    );
+  } catch (error) {
+    log.warning(`\`discover-models\`: the files could not be searched: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
 async function find(
   host: Host,
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
+  exemptions: Exemptions,
   deadline: Deadline,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
@@ -167,14 +234,15 @@ async function find(
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
   const { settings } = read;
-  const textOnly = event.untrusted !== undefined && settings.checks.some(({ policyFiles }) => policyFiles.length > 0);
+  const textOnly =
+    event.untrusted !== undefined && settings.checks.some(({ policyFiles }) => policyFiles !== undefined);
   if (event.untrusted && !textOnly) {
     const result = settings.untrustedPullRequest === 'skip' ? 'skipped' : 'fail';
     const problem = untrustedProblem(event.untrusted);
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    const asked = await ask(host, log, settings, deadline, textOnly);
+    const asked = await ask(host, log, settings, exemptions, deadline, textOnly);
     const found = event.untrusted ? byTextAlone(asked, settings, untrustedProblem(event.untrusted)) : asked;
     return { ...found, mistakes: [], settings };
   } catch (error) {
@@ -196,6 +264,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
+  exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
   textOnly: boolean,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
@@ -215,6 +284,7 @@ async function ask(
       aws,
       settings,
       textOnly,
+      exemptions,
       end,
       untimed,
     });
@@ -235,7 +305,7 @@ async function ask(
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, changes };
+    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
     await aws.close();

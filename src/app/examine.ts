@@ -1,5 +1,6 @@
 /** One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the end. */
 import type { Aws } from '../aws/clients.ts';
+import { withExemption, type CheckOrigin, type ExemptionContext } from '../compare/exemptions.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import type { Host } from '../domain/host.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
@@ -74,6 +75,8 @@ export interface ExamineOptions {
   log: RedactedLog;
   /** Of all files of the run. */
   sessions: KnownSessions;
+  /** What `allow-unmet` is held against, but for the day. */
+  exemptions: Omit<ExemptionContext, 'today'>;
   /** Told how many cells there are, before the first is asked about. */
   planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
@@ -133,7 +136,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
 
   const pacer = new Pacer(host, signal);
   const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
-    const asking = { ...options, signal: until };
+    const asking = { ...options, check, signal: until };
     const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
       ...{ aws, host, lookups: fresh, settings, budget, signal: until },
@@ -272,12 +275,14 @@ async function controlGroup(
   return amazonControlGroup(await Promise.all(beside.map(([, one]) => one))).get(place);
 }
 
+type Asking = ExamineOptions & { check: CheckSettings };
+
 /** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
   planned: readonly PlannedCell[],
   { found, simulations }: Pick<Asked, 'found' | 'simulations'>,
   lookups: Lookups,
-  { host, log, decided }: ExamineOptions,
+  { host, log, decided, exemptions, check }: Asking,
 ): Promise<JudgedCell[]> {
   const today = new Date(host.now()).toISOString().slice(0, 10);
   const keys = planned.map(({ identity, region, model, action }) => ({
@@ -286,6 +291,12 @@ async function judgeAll(
     model,
     action,
   }));
+  const file = check.file === undefined ? {} : { file: check.file };
+  const originOf = ({ entry, identity }: PlannedCell): CheckOrigin => ({
+    ...file,
+    entry,
+    principal: identity.settings,
+  });
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
   const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
     const finding = await promise;
@@ -311,7 +322,8 @@ async function judgeAll(
       );
       const [only] = parts;
       const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
-      const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+      const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+      const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
       decided(cell, keys);
       return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),

@@ -5,6 +5,7 @@
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
@@ -59,11 +60,17 @@ interface RoleWish {
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
-const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
+const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 16_000_000 } as const;
+const MOST_BYTES = {
+  sts: 1_000_000,
+  iam: 16_000_000,
+  organizations: 1_000_000,
+  bedrock: 16_000_000,
+  'bedrock-runtime': 16_000_000,
+} as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -137,6 +144,20 @@ export class Aws {
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
+      client.middlewareStack.use(responseCheck(this.#proxies));
+      return client;
+    });
+  }
+
+  organizations(options: ClientOptions): Promise<OrganizationsClient> {
+    return this.#once('organizations', options, async () => {
+      const { OrganizationsClient } = await import('./sdk/organizations.ts');
+      const config = await this.#config('organizations', options);
+      const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
+      client.middlewareStack.use(this.#counter('organizations', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
+      client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES.organizations));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });

@@ -117,14 +117,15 @@ export type Entry = Pick<ModelSettings, 'id' | 'foundationModels'>;
  * profile of that model. A profile of another geography covers nothing: it is another way to the model, with permissions of its own.
  */
 export function coveredBy(entries: readonly Entry[]): (id: string) => boolean {
-  const named = new Set(entries.flatMap(({ id, foundationModels = [] }) => [id, ...foundationModels].map(spelling)));
-  const models = new Set([...named].map((id) => baseModelId(id) ?? id));
+  const named = new Set(entries.map(({ id }) => spelling(id)));
+  const behind = new Set(entries.flatMap(({ foundationModels = [] }) => foundationModels.map(spelling)));
+  const models = new Set([...named, ...behind].map((id) => baseModelId(id) ?? id));
   const patterns = entries.filter(({ id }) => id.includes('*')).map(({ id }) => isNamedBy(id));
   return (id) => {
     const own = spelling(id);
     const base = baseModelId(own) ?? own;
     // What is reached through a profile, and what is called by the model's own ID, differ by the profile's statement only.
-    if (named.has(own) || named.has(base) || (base === own && models.has(base))) return true;
+    if (named.has(own) || behind.has(own) || named.has(base) || (base === own && models.has(base))) return true;
     return patterns.some((matches) => matches(own) || matches(base));
   };
 }

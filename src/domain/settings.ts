@@ -20,7 +20,18 @@ export interface Mistake {
 }
 
 /** The columns: what can be checked. */
-export const ACTIONS = ['invoke', 'stream', 'count-tokens', 'guardrail', 'async', 'batch', 'discover'] as const;
+export const ACTIONS = [
+  'invoke',
+  'stream',
+  'count-tokens',
+  'guardrail',
+  'async',
+  'batch',
+  'discover',
+  'responses',
+  'chat',
+  'messages',
+] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 /** What is checked where nothing is said. */
@@ -47,6 +58,15 @@ export interface ContextEntry {
   from: 'input' | 'file';
 }
 
+/** `allow-unmet`: a check that is known not to be as expected, and may stay so for a while. */
+export interface AllowUnmet {
+  /** ISO date: the first day (UTC) on which it does not hold any more. */
+  until: string;
+  reason: string;
+  /** Causes that it is for; undefined: whichever keeps access away, but for the end of a model's life. */
+  causes?: string[];
+}
+
 export interface PrincipalSettings {
   /** Undefined: the role's or user's name, known once the identity is. */
   name?: string;
@@ -61,6 +81,8 @@ export interface PrincipalSettings {
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
   context: ContextEntry[];
+  /** For every check of the principal that expects access. */
+  allowUnmet?: AllowUnmet;
   place?: Place;
 }
 
@@ -81,6 +103,7 @@ export interface ModelSettings {
   foundationModels?: string[];
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
+  allowUnmet?: AllowUnmet;
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }
@@ -118,8 +141,8 @@ export interface CheckSettings {
   /** Where the guardrail is written, if in the file. */
   guardrailPlace?: Place;
   serviceTier?: ServiceTier;
-  /** What if: the files of a change whose effect on the cells is asked; empty without one. */
-  policyFiles: PolicyFile[];
+  /** What if: the files of a change whose effect on the cells is asked. */
+  policyFiles?: PolicyFile[];
 }
 
 /** What an earlier run had decided. */
@@ -176,6 +199,8 @@ export interface Settings {
   firstRun?: string;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
+  /** Patterns of the files to search for models; empty: none is searched. */
+  discoverModels: string[];
   failOn: FailOn[];
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;

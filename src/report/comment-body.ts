@@ -1,5 +1,6 @@
 /** The sticky pull request comment: the matrix, what needs action, and the way to the rest. One line when all is well. */
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { discoverySection } from './discovery.ts';
 import { htmlComment, mdLink } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
@@ -93,6 +94,9 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 
+/** Models of the code that a comment names. */
+const DISCOVERED = 10;
+
 /** One line, and the matrix folded under it. */
 function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, besides: string): string {
   const { symbol, title, detail } = headline(report);
@@ -100,7 +104,13 @@ function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, beside
   const claim = `${symbol} **Bedrock access**, ${title}.${more}${endingLine(report)}`;
   const counts = whatIfCounts(report.cells);
   const change = counts === '' ? '' : `What this change does: ${counts}.`;
-  return blocks(claim, change, besides, matrix(report, options.matrix, true));
+  return blocks(
+    claim,
+    change,
+    besides,
+    discoverySection(report.discovered, '####', DISCOVERED),
+    matrix(report, options.matrix, true),
+  );
 }
 
 function loud(report: Report, options: OverviewOptions, besides: string): string {
@@ -118,6 +128,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
     ending === '' ? '' : blocks('#### Lifecycle', ending),
     heldBackList(report.cells),
     besides,
+    discoverySection(report.discovered, '####', DISCOVERED),
   );
 }
 

@@ -3,6 +3,7 @@ import type { ExpectationChange } from '../compare/expectations.ts';
 import { isDrift } from '../compare/changes.ts';
 import { alarmsOf } from './alarms.ts';
 import { auditSection } from './audit-text.ts';
+import { discoverySection } from './discovery.ts';
 import { mdCode, mdText } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
@@ -84,6 +85,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     changes(report),
     ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
+    discoverySection(report.discovered, '###', size.findings),
     auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),

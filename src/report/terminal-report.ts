@@ -1,6 +1,7 @@
 /** A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes to. Pure. */
 import { alarmsOf } from './alarms.ts';
 import { changeWords } from './change-words.ts';
+import { discoveryItems, DISCOVERY_TITLE } from './discovery.ts';
 import { findings, whereOf, type Finding } from './findings.ts';
 import { findingClaim, isSaidByClaim, remediesOf, whyLines } from './finding-text.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
@@ -47,6 +48,7 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
     ...found.slice(0, MOST_FINDINGS).flatMap((finding) => ['', ...findingLines(finding, report, reportDir, style)]),
     ...(rest > 0 ? ['', `And ${count(rest, 'more finding')}; all are in the report.`] : []),
     ...items('Not checked, and why', uncheckedItems(report.cells, PLAIN), style),
+    ...items(DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_FINDINGS, PLAIN), style),
     ...audits(report.audit ?? [], style),
     ...items('Notes', notesItems(report.cells, PLAIN), style),
     '',
@@ -211,6 +213,7 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
   return [
     ...[strong, ...more],
     ...(detail === undefined ? [] : wrap(detail, style.width)),
+    ...(report.gate.exemptions ?? []).flatMap((one) => wrap(`Exemptions: ${visible(one)}.`, style.width)),
     ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
     ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),
   ];

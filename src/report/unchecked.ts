@@ -143,10 +143,14 @@ export function notesList(cells: readonly Cell[]): string {
 /** The items of that list in any markup. */
 export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
   const names = unique(cells.flatMap(({ notes }) => notes));
-  return names.map((note) => {
+  const noted = names.map((note) => {
     const own = cells.filter(({ notes }) => notes.includes(note));
     return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
+  const unneeded = cells.filter(({ exemption }) => exemption?.state === 'not-needed');
+  if (unneeded.length === 0) return noted;
+  const what = `${markup.strong('allow-unmet')}, ${count(unneeded.length, 'check')}: ${places(unneeded, markup)}`;
+  return [...noted, `${what}. They are as expected: the exemption can be removed.`];
 }
 
 function places(cells: readonly Cell[], markup: Markup): string {

@@ -1,6 +1,6 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
 import { isNotCalled } from '../compare/not-called.ts';
-import { NO_MODEL } from '../domain/cell.ts';
+import { isExempt, NO_MODEL } from '../domain/cell.ts';
 import { ACTIONS } from '../domain/settings.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
 
@@ -18,7 +18,7 @@ export function modelText(model: string, code: (text: string) => string): string
   return model === NO_MODEL ? '(no model)' : code(model);
 }
 
-export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '❔' | '➖' | '🚨' | '⛔';
+export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '⏳' | '❔' | '➖' | '🚨' | '⛔';
 
 /**
  * What a check asks of its reader. Only `open` and `closed` were seen; their `simulated` twins are as expected by simulation alone.
@@ -34,6 +34,7 @@ export type State =
   | 'maybe-missing'
   | 'maybe-unwanted'
   | 'unproven'
+  | 'exempt'
   | 'not-called'
   | 'at-risk'
   | 'provisional'
@@ -50,6 +51,7 @@ export const SYMBOLS: Record<State, Symbol> = {
   'maybe-missing': '⚠️',
   'maybe-unwanted': '⚠️',
   unproven: '⚠️',
+  exempt: '⏳',
   'not-called': '⏸️',
   'at-risk': '⚠️',
   provisional: '⚠️',
@@ -58,12 +60,13 @@ export const SYMBOLS: Record<State, Symbol> = {
 };
 
 /** What the state of a check is read from. */
-export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe'>;
+export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
 
 /** Returns the state of a check: from its expectation, what was judged, and whether a call of it was held back. */
 export function stateOf(cell: JudgedCell): State {
   const { verdict, met, expected, confidence } = cell;
   if (verdict === 'not-applicable') return 'not-applicable';
+  if (isExempt(cell)) return 'exempt';
   if (met === false) {
     const wrong = expected === 'allow' ? 'missing' : 'unwanted';
     return confidence === 'suspected' ? `maybe-${wrong}` : wrong;

@@ -61,7 +61,7 @@ function firstRun(path: string): string {
 }
 
 const FIRST_PREVIOUS =
-  'This is the first run: no successful run of this workflow on the default branch has kept a report of this job, so nothing is compared. To keep this one, let the next step upload it: `uses: actions/upload-artifact@v7` with `path: ${{ steps.ID.outputs.report-dir }}`.';
+  'This is the first run: no successful run of this workflow on the default branch has kept a report of this job, so nothing is compared. The next run compares with this one where a later step uploads its report: `uses: actions/upload-artifact@v7` with `path: ${{ steps.ID.outputs.report-dir }}`.';
 
 async function readPrevious(
   previousReports: PreviousReports | undefined,

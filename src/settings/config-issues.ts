@@ -1,6 +1,13 @@
 /** What the schema says of a configuration file, in words for the person who wrote the file. */
 import type * as z from 'zod';
-import { ConfigSchema, HopSchema, ModelSchema, PolicyFileSchema, PrincipalSchema } from './config-schema.ts';
+import {
+  AllowUnmetSchema,
+  ConfigSchema,
+  HopSchema,
+  ModelSchema,
+  PolicyFileSchema,
+  PrincipalSchema,
+} from './config-schema.ts';
 import { INPUTS } from './inputs.ts';
 import { nearest, oneOf, quote, type Problem } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
@@ -108,6 +115,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   context: "`context: { 'aws:PrincipalTag/team': search }`",
   'policy-files': '`- policies/app.json` below `policy-files:`',
   'foundation-models': '`foundation-models: [amazon.nova-lite-v1:0]`',
+  'allow-unmet': '`allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`',
 };
 
 function wrongType(path: Path, given: unknown, expected: string): Problem {
@@ -134,6 +142,8 @@ function missing(path: Path): Problem {
   const examples: Readonly<Record<string, string>> = {
     id: '`id: amazon.nova-lite-v1:0`',
     role: '`role: arn:aws:iam::111122223333:role/bedrock-check`',
+    until: '`until: 2027-03-31`',
+    reason: '`reason:` and why',
   };
   return { message: `\`${key}\` is missing.`, instead: `Write ${examples[key] ?? `\`${key}\``}.` };
 }
@@ -160,7 +170,7 @@ function unknownKey(key: string, path: Path): Problem {
 
 /** Keys that stand somewhere in a file, also where an input has the same name. */
 const KEYS_OF_FILE: ReadonlySet<string> = new Set(
-  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, PolicyFileSchema].flatMap((schema) =>
+  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, AllowUnmetSchema, PolicyFileSchema].flatMap((schema) =>
     Object.keys(schema.shape),
   ),
 );
@@ -168,20 +178,20 @@ const KEYS_OF_FILE: ReadonlySet<string> = new Set(
 /** Inputs that a file has another word for. */
 const MOVED: Readonly<Record<string, string>> = { 'aws-region': 'regions' };
 
+/** What stands below a key. */
+const SCHEMAS: Readonly<Record<string, { shape: object }>> = {
+  chain: HopSchema,
+  principals: PrincipalSchema,
+  models: ModelSchema,
+  'allow-unmet': AllowUnmetSchema,
+  'policy-files': PolicyFileSchema,
+};
+
 /** The keys of the mapping at a path. */
 function keysOf(path: Path): string[] {
   const last = path.findLast((step) => typeof step === 'string');
-  const schema =
-    last === 'chain'
-      ? HopSchema
-      : last === 'principals'
-        ? PrincipalSchema
-        : last === 'models'
-          ? ModelSchema
-          : last === 'policy-files'
-            ? PolicyFileSchema
-            : ConfigSchema;
-  return Object.keys(schema.shape);
+  const schema = typeof last === 'string' && Object.hasOwn(SCHEMAS, last) ? SCHEMAS[last] : undefined;
+  return Object.keys((schema ?? ConfigSchema).shape);
 }
 
 function label(path: Path): string {

@@ -5,6 +5,9 @@
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
+import { CAUSES } from '../domain/cause.ts';
+import { parseCause } from './allow-unmet.ts';
+import { DAY_PATTERN, parseDay } from './day.ts';
 import {
   EXTERNAL_ID_PATTERN,
   GUARDRAIL_PATTERN,
@@ -93,6 +96,26 @@ const context = z
 const regions = list(region, 'Source regions.');
 const actions = list(action, 'What to check.', sameAction);
 
+const cause = text(parseCause, { description: 'A cause of the report.', enum: CAUSES });
+
+export const AllowUnmetSchema = z
+  .strictObject({
+    until: text(parseDay, {
+      description: 'The first day (UTC) on which it does not hold any more, as YYYY-MM-DD: from it on the gate fails.',
+      pattern: DAY_PATTERN,
+      examples: ['2027-03-31'],
+    }),
+    reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
+    cause: z
+      .union([cause, list(cause, 'Causes of the report.')])
+      .meta({ description: 'The one cause, or several, that it is for. Default: any but the end of a model.' })
+      .optional(),
+  })
+  .meta({
+    description:
+      'Checks that are known to lack access and may, until that day. Never for what must be closed, could not be decided, has drifted or ends.',
+  });
+
 export const HopSchema = z
   .strictObject({
     role: roleArn('ARN of the role to assume with the credentials of the hop before.'),
@@ -114,6 +137,7 @@ export const PrincipalSchema = z
       "Whose credentials assume the role: `oidc` (GitHub's token), `step` (the step's own) or the name of another principal.",
     ).optional(),
     chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
+    'allow-unmet': AllowUnmetSchema.optional(),
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
@@ -132,6 +156,7 @@ export const ModelSchema = z
       .meta({ description: 'With `expect: deny`: only the named ID, not every route to the model.' })
       .optional(),
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }).optional(),
+    'allow-unmet': AllowUnmetSchema.optional(),
     principals: list(
       reference('Name of a principal.'),
       'Names of the principals this is for. Default: all.',

@@ -1,5 +1,6 @@
 /** The principals of one check, from its file or from the inputs, and what can be wrong with them together. */
 import { parseArn } from '../domain/arn.ts';
+import { allowUnmetOf } from './allow-unmet.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
@@ -101,6 +102,7 @@ function settingsOf(
     ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
     ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
     context: mergeContext(shared, fromFile(value.context)),
+    ...allowUnmetOf({ value }),
     place: place(),
   };
 }

@@ -55,7 +55,7 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
       const strangers = policyFileStrangers(check.settings.principals, config, inputs);
       return {
         ...check,
-        settings: { ...check.settings, policyFiles: read.files },
+        settings: { ...check.settings, ...(read.files.length > 0 && { policyFiles: read.files }) },
         mistakes: [...check.mistakes, ...strangers, ...read.mistakes],
       };
     }),
@@ -134,7 +134,6 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   return {
     settings: {
       ...file,
-      policyFiles: [],
       principals: principals.principals,
       models: models.models.map(({ settings }) => settings),
       ...requestSettings(config, values),
@@ -306,6 +305,7 @@ function settingsOf(
     ...(baseline && { baseline }),
     ...(first !== undefined && { firstRun: first }),
     audit: values.audit,
+    discoverModels: values['discover-models'] ?? [],
     failOn: values['fail-on'],
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],

@@ -133,9 +133,10 @@ export function usage(): string {
     'Usage: bedrock-access-check [OPTIONS] [MODEL...]',
     '       bedrock-access-check explain [MESSAGE]',
     '       bedrock-access-check policy FILE...',
+    '       bedrock-access-check who-can MODEL...',
     '',
     ...wrap(
-      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything.',
+      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything. "who-can" reads the policies of the whole account and says who can call a model.',
       WIDTH,
     ),
     ...groups.flatMap(([title, names]) => ['', `${title}:`, ...names.flatMap(option)]),

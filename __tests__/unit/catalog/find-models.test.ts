@@ -197,6 +197,8 @@ describe('what an entry of the configuration covers', () => {
   test('an application profile covers the models that stand behind it', () => {
     expect(covers(application, haiku, [haiku])).toBe(true);
     expect(covers(application, haiku)).toBe(false);
+    expect(covers(application, `us.${haiku}`, [`us.${haiku}`])).toBe(true);
+    expect(covers(application, `eu.${haiku}`, [haiku])).toBe(false);
   });
 
   test.each([

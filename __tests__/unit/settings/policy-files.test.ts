@@ -41,7 +41,7 @@ describe('settings', () => {
       { file: 'b.json', kind: 'policy', layer: 'boundary', replaces: 'edge', text: POLICY },
     ]);
     const given = await settingsFrom({ inputs: { ...LEAST, 'policy-files': 'b.json' }, files });
-    expect(given.checks[0]?.policyFiles.map(({ file, layer }) => [file, layer])).toEqual([['b.json', 'identity']]);
+    expect(given.checks[0]?.policyFiles?.map(({ file, layer }) => [file, layer])).toEqual([['b.json', 'identity']]);
   });
 
   test('a principal that nobody is, an entry without a file, a key that there is not', async () => {

@@ -17,7 +17,6 @@ describe('the example of the documentation', () => {
     expect(settings.checks).toEqual([
       {
         file: CONFIG,
-        policyFiles: [],
         principals: [
           { name: 'ci', roleToAssume: role('bedrock-check'), source: 'oidc', chain: [], context: [], place: at(5, 5) },
           {
@@ -257,6 +256,13 @@ describe('what is wrong together', () => {
       `${MODELS}    via: direct\n`,
       [
         'c.yml:3:10: `via` narrows an `expect: deny`, and this entry has none. Write `expect: deny` beside it, or leave it out.',
+      ],
+    ],
+    [
+      '`allow-unmet` of what must be closed',
+      `${MODELS}    expect: deny\n    allow-unmet: { until: 2027-03-31, reason: soon }\n`,
+      [
+        'c.yml:4:18: `allow-unmet` is for access that is missing, and this entry must be closed. Leave it out; what may stay open for now is no `expect: deny` yet.',
       ],
     ],
     [

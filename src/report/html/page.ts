@@ -1,5 +1,6 @@
 /** `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or load. */
 import { createHash } from 'node:crypto';
+import { discoveryItems, DISCOVERY_TITLE } from '../discovery.ts';
 import { html, htmlLink } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
@@ -24,6 +25,7 @@ const BRIEF_ABOVE = 2_000;
 
 /** Models shown in the list of what ends. */
 const MOST_ENDINGS = 100;
+const MOST_DISCOVERED = 100;
 
 /** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
 export const CONTENT_SECURITY_POLICY = [
@@ -77,6 +79,7 @@ export function* htmlParts(report: Report): Generator<string> {
     changeTable(report),
     ...(endsTooSoon ? [] : [ends]),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
+    listed('discovered', DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_DISCOVERED, HTML)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
     footer(report),
@@ -99,6 +102,7 @@ function banner(report: Report): string {
     '❔': 'open',
     '➖': 'open',
     '🔵': 'sim',
+    '⏳': 'warn',
     '⏸️': 'warn',
     '🚨': 'bad',
     '⛔': 'bad',

@@ -360,6 +360,29 @@ const expected = z.strictObject({
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
 
+const recorded = z
+  .strictObject({
+    service: z.enum(['sts', 'iam', 'bedrock', 'bedrock-runtime']),
+    operation: z.string(),
+    region: z.string(),
+    caller: z.string(),
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()).exactOptional(),
+    body: z.string().exactOptional(),
+    status: z.number().int().exactOptional(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
+    answer: z.string().exactOptional(),
+    events: z
+      .array(z.strictObject({ type: z.string(), exception: z.boolean().exactOptional(), payload: z.string() }))
+      .exactOptional(),
+    network: z.enum(['reset', 'hang']).exactOptional(),
+  })
+  .refine(
+    ({ answer, events, network }) => [answer, events, network].filter((one) => one !== undefined).length === 1,
+    'needs one of `answer`, `events` and `network`',
+  );
+
 /** Validates plain data as a world; issues carry the path of the place that is wrong. */
 export const worldSchema: z.ZodType<World> = z.strictObject({
   title: z.string(),
@@ -382,6 +405,7 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
     .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),
+  recording: z.array(recorded).exactOptional(),
   run,
   expect: expected,
 });

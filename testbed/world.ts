@@ -26,8 +26,30 @@ export interface World {
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
   vending?: Vending;
   github?: GitHubWorld;
+  /** Questions and answers of a real run: STS, IAM and Bedrock answer from these alone (`replay.ts`). */
+  recording?: Recorded[];
   run: RunWorld;
   expect: Expected;
+}
+
+/** One request of a recorded run with its answer; the same question may be there several times, in the order in which it was asked. */
+export interface Recorded {
+  service: 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime';
+  operation: string;
+  region: string;
+  /** Access key ID of whoever asked; empty without a signature. */
+  caller: string;
+  method: string;
+  path: string;
+  query?: Record<string, string>;
+  body?: string;
+  status?: number;
+  headers?: Record<string, string>;
+  answer?: string;
+  /** Instead of `answer`: the events of a stream, each with its payload as text. */
+  events?: { type: string; exception?: boolean; payload: string }[];
+  /** There was no answer. */
+  network?: 'reset' | 'hang';
 }
 
 export interface Account {

@@ -17,6 +17,7 @@ import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
+import { recordExchanges, type Exchange } from './exchanges.ts';
 import { bodyLimit } from '../net/body-limit.ts';
 import { responseCheck } from '../net/response-check.ts';
 
@@ -90,21 +91,24 @@ export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
+  readonly #record: ((exchange: Exchange) => void) | undefined;
   readonly #calls = new Map<string, number>();
   readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   readonly #inFlight = new Map<string, number>();
 
-  /** `trace` is told about each request; what it is told may be shown. */
+  /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
   constructor(options: {
     version: string;
     env: Readonly<Record<string, string | undefined>>;
     trace?: (line: string) => void;
+    record?: (exchange: Exchange) => void;
   }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
     this.#trace = options.trace ?? (() => undefined);
+    this.#record = options.record;
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -131,6 +135,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
     });
   }
@@ -145,6 +150,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
       return client;
     });
   }
@@ -172,6 +178,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
     });
   }
@@ -185,6 +192,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
       return client;
     });
   }

@@ -2,6 +2,7 @@
  * The report: everything a run found, as plain data. `report.json` is exactly this; every other surface (summary, comment,
  * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
  */
+import type { Message } from './message.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
@@ -346,6 +347,13 @@ export interface Problem {
   cause: CauseSlug;
   message: string;
   remedy: string;
+}
+
+/** A problem before it is worded for those who read the report. */
+export interface RunProblem {
+  cause: CauseSlug;
+  message: Message;
+  remedy: Message;
 }
 
 /** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */

@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
@@ -10,9 +11,9 @@ export interface Place {
 
 /** One mistake of the user's. `place` where it is in a file; else `input` names the action's input. */
 export interface Mistake {
-  message: string;
+  message: Message;
   /** What to write instead, in a sentence. */
-  instead: string;
+  instead: Message;
   place?: Place;
   input?: string;
   /** `no-region`: nothing says which region is meant, which another place than the file may do. */
@@ -196,7 +197,7 @@ export interface Settings {
   allowMarketplaceSubscription: boolean;
   baseline?: BaselineSettings;
   /** A baseline was asked for and is not there yet: what to say. */
-  firstRun?: string;
+  firstRun?: Message;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   /** Patterns of the files to search for models; empty: none is searched. */

@@ -2,6 +2,7 @@
  * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said here; what
  * values must be like together is in `check-principals.ts` and `check-models.ts`.
  */
+import { worded, type Message } from '../domain/message.ts';
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
@@ -41,10 +42,16 @@ function text(parser: Parser<unknown>, published: Published): z.ZodString {
       const parsed = parser(value);
       if (parsed.ok) return;
       for (const { message, instead } of parsed.problems) {
-        context.addIssue({ code: 'custom', message, params: { instead } });
+        context.addIssue(issueOf(message, instead));
       }
     })
     .meta(published);
+}
+
+/** Returns zod's issue for a problem of a text. In a file, what stands between backticks is a key for every audience. */
+function issueOf(message: Message, instead: Message, more: { onKey?: true } = {}) {
+  const params = { instead: worded(instead, 'workflow'), ...more };
+  return { code: 'custom' as const, message: worded(message, 'workflow'), params };
 }
 
 /** A list with an entry at least, and none twice. */
@@ -84,7 +91,7 @@ const context = z
       const parsed = parseContextKey(key);
       if (parsed.ok) continue;
       for (const { message, instead } of parsed.problems) {
-        issues.addIssue({ code: 'custom', message, path: [key], params: { instead, onKey: true } });
+        issues.addIssue({ ...issueOf(message, instead, { onKey: true }), path: [key] });
       }
     }
   })

@@ -227,6 +227,10 @@ export const INPUTS = {
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
+  record: optional(
+    parse.line(4096),
+    'File to write the questions and answers of the run to, without account IDs, names and secrets: a world that the testbed replays (`npm run demo -- FILE`), for a bug report.',
+  ),
   error: optional(
     parse.anyText,
     'Text of a step that failed: what its AWS error means is written into the summary, and nothing is checked or called.',

@@ -85,6 +85,7 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   timeout: 'TIME',
   concurrency: 'N',
   'report-dir': 'DIR',
+  record: 'FILE',
 };
 
 /** The groups, in the order in which people ask; what no group names comes last, so that nothing is ever left out. */
@@ -121,7 +122,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
   ['Without a call', ['plan', 'check-config']],
-  ['What is shown', ['json', 'verbose', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
+  ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 
 /** The whole help, in lines of at most 80 characters. */

@@ -361,6 +361,8 @@ const cell = z.strictObject({
   lifecycle: z.string().exactOptional(),
   endOfLife: z.string().nullable().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
+  whatIf: z.string().nullable().exactOptional(),
+  unknown: z.array(z.string()).exactOptional(),
 });
 
 const expected = z.strictObject({

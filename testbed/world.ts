@@ -376,4 +376,8 @@ export interface ExpectedCell {
   /** ISO date; `null`: the report has none. Not for what a world writes as days from now. */
   endOfLife?: string | null;
   notes?: string[];
+  /** `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there. */
+  whatIf?: string | null;
+  /** Of `whatIf.unknown`, in any order. */
+  unknown?: string[];
 }

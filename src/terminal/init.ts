@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { searchSources } from '../app/search-sources.ts';
+import { worded } from '../domain/message.ts';
 import type { Place } from '../domain/settings.ts';
 import { readWhole, writeWhole } from '../host/files.ts';
 import { listSources } from '../host/source-files.ts';
@@ -11,7 +12,7 @@ import { list } from '../report/words.ts';
 import { parseRoleArn } from '../settings/identifiers.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
 import { parseModelId } from '../settings/model-id.ts';
-import { bad, describeMistake, good, quote, type Parsed } from '../settings/problem.ts';
+import { bad, describeMistake, good, quote, type Parsed, type Problem } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { readSettings } from '../settings/settings.ts';
 import { linesOf, type ExplainStreams } from './explain.ts';
@@ -183,14 +184,17 @@ async function answer<T>(
     const said = await asking.ask(`${question}${suggested === undefined ? '' : ` [${visible(suggested)}]`}: `);
     const parsed = parse(said === '' ? (suggested ?? '') : said);
     if (parsed.ok) return parsed.value;
-    for (const { message, instead } of parsed.problems) asking.tell(`  ${visible(`${message} ${instead}`)}\n`);
+    for (const problem of parsed.problems) asking.tell(`  ${problemText(problem)}\n`);
   }
 }
 
 function checked<T>(parsed: Parsed<T>, option: string): T {
   if (parsed.ok) return parsed.value;
-  const said = parsed.problems.map(({ message, instead }) => `${message} ${instead}`).join(' ');
-  throw new Misuse(`${visible(option)}: ${visible(said)}`);
+  throw new Misuse(`${visible(option)}: ${parsed.problems.map(problemText).join(' ')}`);
+}
+
+function problemText({ message, instead }: Problem): string {
+  return visible(`${worded(message, 'terminal')} ${worded(instead, 'terminal')}`);
 }
 
 /** What the repository names, confirmed by whoever can be asked; without a finding, what is answered. */
@@ -240,7 +244,7 @@ async function idsOf({ ids }: Given, asking: Questioner | undefined, repository:
     if (said === '') return undefined;
     const parsed = parseIds(said);
     if (parsed.ok) return parsed.value;
-    for (const { message, instead } of parsed.problems) asking.tell(`  ${visible(`${message} ${instead}`)}\n`);
+    for (const problem of parsed.problems) asking.tell(`  ${problemText(problem)}\n`);
   }
 }
 
@@ -297,5 +301,7 @@ async function validate(text: string): Promise<void> {
     readFile: () => Promise.resolve(new TextEncoder().encode(text)),
     glob: () => Promise.resolve([]),
   });
-  if (!read.ok) throw new Misuse(`${read.mistakes.map(describeMistake).map(visible).join(' ')} Nothing was written.`);
+  if (read.ok) return;
+  const said = read.mistakes.map((mistake) => visible(worded(describeMistake(mistake), 'terminal')));
+  throw new Misuse(`${said.join(' ')} Nothing was written.`);
 }

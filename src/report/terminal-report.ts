@@ -176,6 +176,7 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
     ...[strong, ...more],
     ...(detail === undefined ? [] : wrap(detail, style.width)),
     ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
+    ...(passed ? reasons.flatMap((reason) => wrap(`${visible(reason)}.`, style.width)) : []),
     ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),
   ];
 }

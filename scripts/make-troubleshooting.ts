@@ -19,11 +19,10 @@ const root = dirname(import.meta.dirname);
 /** Between these two lines, everything is made by this script. */
 const PLACE = /(?<=<!-- causes -->\n)[\s\S]*?(?=<!-- \/causes -->)/;
 
-/** A message longer than this is a page or a stack of several: a shorter one of the same cause says more. In characters. */
-const READABLE = 600;
-
-/** The cause that no message can have: it is read from the text of a policy. */
-export const WITHOUT_MESSAGE: ReadonlySet<Cause> = new Set<Cause>(['allowed-by-policy']);
+/** Causes that no message can have: they are read from the text of a policy. */
+export const WITHOUT_MESSAGE: ReadonlySet<Cause> = new Set(
+  CAUSES.filter((cause) => causeInfo(cause).example === undefined),
+);
 
 /** What a run knows beside the message, where the message alone could be of another cause. */
 const SEEN: Partial<Record<Cause, Evidence>> = {
@@ -34,12 +33,9 @@ const SEEN: Partial<Record<Cause, Evidence>> = {
 
 const WIDTH = 118;
 
-const CAUSE_NAMES = Object.keys(CAUSES) as Cause[];
-
-/** Returns the causes that occur in no line of the corpus although a message can have them. */
+/** Returns the causes whose example is not a line of the corpus although a message can have them. */
 export function causesWithoutExample(corpus: readonly KnownMessage[] = allMessages()): Cause[] {
-  const known = new Set(corpus.map(({ cause }) => cause));
-  return CAUSE_NAMES.filter((cause) => !known.has(cause) && !WITHOUT_MESSAGE.has(cause));
+  return CAUSES.filter((cause) => !WITHOUT_MESSAGE.has(cause) && exampleOf(cause, corpus) === undefined);
 }
 
 /** Returns the text that docs/troubleshooting.md must have. Throws if the file has no place for the sections. */
@@ -55,10 +51,10 @@ function allMessages(): KnownMessage[] {
 }
 
 function sections(corpus: readonly KnownMessage[]): string[] {
-  const layers = [...new Set(CAUSE_NAMES.map((cause) => causeInfo(cause).layer))];
+  const layers = [...new Set(CAUSES.map((cause) => causeInfo(cause).layer))];
   return layers.flatMap((layer) => [
     `## Layer: ${layer}`,
-    ...CAUSE_NAMES.filter((cause) => causeInfo(cause).layer === layer).map((cause) => section(cause, corpus)),
+    ...CAUSES.filter((cause) => causeInfo(cause).layer === layer).map((cause) => section(cause, corpus)),
   ]);
 }
 
@@ -75,12 +71,10 @@ function section(cause: Cause, corpus: readonly KnownMessage[]): string {
   ].join('\n\n');
 }
 
-/** The first readable message that is recognised by its own words; where none is (it takes evidence of the run), the first one. */
+/** The line of the corpus that the cause's own file shows as its example. */
 function exampleOf(cause: Cause, corpus: readonly KnownMessage[]): KnownMessage | undefined {
-  const ofCause = corpus.filter((line) => line.cause === cause);
-  const recognised = ofCause.filter((line) => diagnose(failureOf(line)).cause === cause);
-  const candidates = recognised.length > 0 ? recognised : ofCause;
-  return candidates.find(({ message }) => message.length <= READABLE) ?? candidates[0];
+  const { example } = causeInfo(cause);
+  return corpus.find((line) => line.cause === cause && line.message === example);
 }
 
 function failureOf({ service, operation, errorName, httpStatus, message }: KnownMessage): Failure {

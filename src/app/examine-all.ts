@@ -1,7 +1,8 @@
 /** All checks of a run, one after the other, within one time and one budget; their cells kept apart by file. */
 import { basename, extname } from 'node:path';
+import type { ExemptionContext } from '../compare/exemptions.ts';
 import type { Aws } from '../aws/clients.ts';
-import type { Host } from '../domain/host.ts';
+import type { Host, Progress } from '../domain/host.ts';
 import { unusedKeyWarning } from '../identity/bearer-session.ts';
 import { knownSessions } from '../identity/sessions.ts';
 import type { EntryPlace } from '../report/annotations.ts';
@@ -11,6 +12,7 @@ import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../doma
 import type { CheckSettings, Settings } from '../domain/settings.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { examine, type Examination, type Examining } from './examine.ts';
+import { reportProgress } from './report-progress.ts';
 import { waitForAccess } from './wait-for-access.ts';
 
 export interface Examined {
@@ -27,12 +29,13 @@ export async function examineAll(run: {
   log: RedactedLog;
   aws: Aws;
   settings: Settings;
+  exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
   /** Does something that the time is not counted for. */
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
-  const { host, log, aws, settings, end } = run;
+  const { host, log, aws, settings, end, exemptions } = run;
   const sessions = knownSessions();
   const examining: Examining[] = [];
   let isWaiting = false;
@@ -40,12 +43,13 @@ export async function examineAll(run: {
   const unused = await unusedKeyWarning(host, settings);
   if (unused !== undefined) log.warning(unused);
   const sofar = { cells: 0, decided: 0, unmet: 0 };
-  const unwatch = host.terminal?.watch(() => ({ ...sofar, callsInFlight: aws.inFlight() }));
+  const progress = (): Progress => ({ ...sofar, callsInFlight: aws.inFlight() });
+  const unwatch = host.terminal?.watch(progress) ?? reportProgress(host, log, progress);
   try {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const asked = await examine(check, {
-        ...{ aws, host, log, signal: end, sessions },
+        ...{ aws, host, log, signal: end, sessions, exemptions },
         settings: { ...settings, maxCostUsd: budget },
         planned: (cells) => {
           sofar.cells += cells;
@@ -65,10 +69,11 @@ export async function examineAll(run: {
     const { waitForAccessMs: waitMs } = settings;
     if (waitMs > 0) {
       isWaiting = true;
+      if (!host.terminal) unwatch();
       await run.untimed(() => waitForAccess(examining, { host, log, waitMs, end }));
     }
   } finally {
-    unwatch?.();
+    unwatch();
   }
   const finished = await Promise.all(examining.map((one) => one.finish()));
   const examined = finished.map((one, index) => {

@@ -15,6 +15,7 @@ import type { Host } from '../domain/host.ts';
 import { annotations, placesAsShown, type EntryPlace } from '../report/annotations.ts';
 import { allIsWell, commentBody, commentMarker } from '../report/comment-body.ts';
 import { plain } from '../report/escape.ts';
+import { discoveryAnnotations } from '../report/discovery.ts';
 import { findingClaim, remediesOf, whyLines } from '../report/finding-text.ts';
 import { findings } from '../report/findings.ts';
 import { issueBody, issueMarker, issueNews, issueState, issueTitle } from '../report/issue-body.ts';
@@ -110,7 +111,12 @@ export async function publish(
     if (group.concern !== 'none' && surfaces.annotations) continue;
     log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
   }
+  if (!surfaces.annotations)
+    for (const { message, file, line } of discoveryAnnotations(report.discovered)) {
+      log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
+    }
   const { title } = headline(report);
+  for (const one of report.gate.exemptions ?? []) log.info(`Exemptions: ${one}.`);
   log.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   if (written) log.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) log.fail(failure);

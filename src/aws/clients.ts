@@ -5,6 +5,7 @@
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
@@ -16,6 +17,7 @@ import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
+import { recordExchanges, type Exchange } from './exchanges.ts';
 import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
@@ -58,7 +60,7 @@ interface RoleWish {
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
-const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
+const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
@@ -79,21 +81,24 @@ export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
+  readonly #record: ((exchange: Exchange) => void) | undefined;
   readonly #calls = new Map<string, number>();
   readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
-  #inFlight = 0;
+  readonly #inFlight = new Map<string, number>();
 
-  /** `trace` is told about each request; what it is told may be shown. */
+  /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
   constructor(options: {
     version: string;
     env: Readonly<Record<string, string | undefined>>;
     trace?: (line: string) => void;
+    record?: (exchange: Exchange) => void;
   }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
     this.#trace = options.trace ?? (() => undefined);
+    this.#record = options.record;
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -106,19 +111,20 @@ export class Aws {
     this.#breaker.reset();
   }
 
-  /** Requests that are sent and not answered yet. */
-  inFlight(): number {
-    return this.#inFlight;
+  /** Requests that are sent and not answered yet, by `service:Operation region`, sorted by name. */
+  inFlight(): Record<string, number> {
+    return Object.fromEntries([...this.#inFlight].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   sts(options: ClientOptions): Promise<STSClient> {
     return this.#once('sts', options, async () => {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
-      client.middlewareStack.use(this.#counter('sts'));
+      client.middlewareStack.use(this.#counter('sts', options.region));
       client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
     });
   }
@@ -127,10 +133,24 @@ export class Aws {
     return this.#once('iam', options, async () => {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
-      client.middlewareStack.use(this.#counter('iam'));
+      client.middlewareStack.use(this.#counter('iam', options.region));
       client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
+      client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
+      return client;
+    });
+  }
+
+  organizations(options: ClientOptions): Promise<OrganizationsClient> {
+    return this.#once('organizations', options, async () => {
+      const { OrganizationsClient } = await import('./sdk/organizations.ts');
+      const config = await this.#config('organizations', options);
+      const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
+      client.middlewareStack.use(this.#counter('organizations', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
+      client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -140,10 +160,11 @@ export class Aws {
     return this.#once('bedrock', options, async () => {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
-      client.middlewareStack.use(this.#counter('bedrock'));
+      client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
     });
   }
@@ -152,10 +173,11 @@ export class Aws {
     return this.#once('bedrock-runtime', options, async () => {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
-      client.middlewareStack.use(this.#counter('bedrock-runtime'));
+      client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
       return client;
     });
   }
@@ -249,16 +271,19 @@ export class Aws {
   }
 
   /** Counts below the retries, so that each request counts. */
-  #counter<I extends object, O extends object>(service: Service): Pluggable<I, O> {
+  #counter<I extends object, O extends object>(service: Service, region: string): Pluggable<I, O> {
     return {
       applyToStack: (stack) => {
         stack.add(
           (next, context) => (args) => {
             const name = `${service}:${String(context.commandName).replace(/Command$/, '')}`;
             this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
-            this.#inFlight += 1;
+            const waitedFor = `${name} ${region}`;
+            this.#inFlight.set(waitedFor, (this.#inFlight.get(waitedFor) ?? 0) + 1);
             return next(args).finally(() => {
-              this.#inFlight -= 1;
+              const left = (this.#inFlight.get(waitedFor) ?? 1) - 1;
+              if (left > 0) this.#inFlight.set(waitedFor, left);
+              else this.#inFlight.delete(waitedFor);
             });
           },
           { step: 'finalizeRequest', priority: 'low', name: 'countRequests' },

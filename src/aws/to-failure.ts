@@ -37,7 +37,7 @@ export function toFailure(service: string, operation: string, error: unknown): F
   // What is no answer of AWS's (a proxy's page) says nothing about access, whatever its status is.
   const unreadable = unreadableAnswer(error, name, answered, requestId);
   if (unreadable !== undefined) {
-    const known = { cause: 'network', rule: 'foreign-answer' };
+    const known = { cause: 'network' as const, rule: 'foreign-answer' };
     return { service, operation, errorName: FOREIGN_ANSWER, message: unreadable, known };
   }
   const code = networkCode(error);

@@ -5,7 +5,8 @@
  */
 import type { Requirement } from '../catalog/requirements.ts';
 import { pairsOf } from '../policy/grants.ts';
-import { attachTo, MANAGED_POLICY_SIZE, policySize, suggestedPolicies, type AttachTo } from '../policy/policies.ts';
+import { MANAGED_POLICY_SIZE, policySize, type AttachTo } from '../policy/policies.ts';
+import { attachTo, suggestedPolicies } from '../verdict/suggested-policies.ts';
 import type { Cell, DeniedBy, Diagnosis, RequirementResult } from '../domain/report.ts';
 import type { CellSimulation, FurtherSimulation, PrincipalSimulation } from './simulation.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';

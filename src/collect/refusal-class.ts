@@ -1,6 +1,6 @@
 /** What a refusal of a probe means where it depends on more than its cause. Pure. */
 import type { TargetKind } from '../domain/report.ts';
-import type { RefusalOutcome } from '../verdict/refusal.ts';
+import type { RefusalOutcome } from '../verdict/cause-definition.ts';
 import { isNotReady } from './cold-start.ts';
 
 /** Returns what a refusal means where that depends on more than its cause. */

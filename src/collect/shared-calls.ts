@@ -1,7 +1,7 @@
 /** Probes that are the same for every model of a region: each is made once for a principal, region and argument. */
 import type { Aws, BedrockAccess, Result } from '../aws/clients.ts';
 import { readOnlyCall } from '../bedrock/control-plane.ts';
-import type { ControlApi, ProbeCall, RuntimeApi } from '../catalog/families.ts';
+import { isControlApi, type ControlApi, type ProbeCall, type RuntimeApi } from '../catalog/families.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Identity } from '../identity/identity.ts';
 import { oncePerKey } from '../util/once.ts';
@@ -82,16 +82,8 @@ export class SharedCalls {
   }
 }
 
-const CONTROL: Readonly<Record<ControlApi, true>> = {
-  ListModelInvocationJobs: true,
-  ListFoundationModels: true,
-  GetFoundationModel: true,
-  ListInferenceProfiles: true,
-  GetInferenceProfile: true,
-};
-
 function isControl(plan: ProbeCall): plan is ProbeCall & { api: ControlApi } {
-  return Object.hasOwn(CONTROL, plan.api);
+  return isControlApi(plan.api);
 }
 
 /** Whether a call is the runtime's. */

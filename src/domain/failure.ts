@@ -2,6 +2,8 @@
  * A failed call to AWS or GitHub as data. Everything that judges a failure reads this, never an error object: classes do not
  * survive bundling, names and texts do.
  */
+import type { Cause } from './cause.ts';
+
 export interface Failure {
   /** `bedrock-runtime`, `bedrock`, `sts`, `iam`, `github`, `network`. */
   service: string;
@@ -18,12 +20,11 @@ export interface Failure {
 
 /** The cause of a failure whose text is not what says so. */
 export interface KnownRefusal {
-  /** One of the report's causes. */
-  cause: string;
+  cause: Cause;
   /** What was noticed, where a cause has several remedies (`foreign-answer`). */
   rule?: string;
   /** Other causes of the same, most likely first. */
-  alternatives?: readonly string[];
+  alternatives?: readonly Cause[];
   /** What was refused to whom. */
   denial?: { principal?: string; action?: string; resource?: string; effect: 'implicit' | 'explicit' | 'unknown' };
 }

@@ -1,5 +1,5 @@
 /** What a check needs of the place it runs in, as an interface that tests and terminals fulfil too. */
-import type { Report } from './report.ts';
+import type { Audience } from './message.ts';
 
 /**
  * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
@@ -37,6 +37,8 @@ export interface Host {
   reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
   glob(pattern: string): Promise<string[]>;
+  /** Regular files of the workspace that patterns name (`sourcePatterns`), within bounds; links are not followed. */
+  sources(patterns: readonly string[], signal?: AbortSignal): Promise<SourceList>;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
@@ -46,13 +48,23 @@ export interface Host {
   terminal?: Terminal;
 }
 
+/** What a terminal does beside what every host does. */
 export interface Terminal {
-  /** A sentence that was written for a workflow, in a terminal's words. */
-  words(text: string): string;
-  /** The report with its sentences in a terminal's words. */
-  report(report: Report): Report;
   /** Shows how far the check is, asking `progress` again and again, until what it returns is called. */
   watch(progress: () => Progress): () => void;
+}
+
+/** Returns who reads what a run says. */
+export function audienceOf({ terminal }: Pick<Host, 'terminal'>): Audience {
+  return terminal ? 'terminal' : 'workflow';
+}
+
+/** Files that may be searched. */
+export interface SourceList {
+  /** Relative to the workspace, with `/`. */
+  paths: string[];
+  /** What a bound left out, each in a sentence. */
+  leftOut: string[];
 }
 
 export interface Progress {
@@ -60,7 +72,8 @@ export interface Progress {
   decided: number;
   /** Of those decided. */
   unmet: number;
-  callsInFlight: number;
+  /** Calls that are not answered yet, by `service:Operation region`. */
+  callsInFlight: Readonly<Record<string, number>>;
 }
 
 export interface HostAnnotation {

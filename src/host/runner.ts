@@ -19,6 +19,7 @@ import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
 import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
+import { listSources } from './source-files.ts';
 
 /** By name, and not as `core[level]`: what the bundle can see is not used (HTTP clients above all), it leaves out. */
 const ANNOTATE = { error, warning, notice };
@@ -75,6 +76,7 @@ export function runnerHost(cancelled: AbortSignal): Host {
       for await (const path of glob(pattern, { cwd: workspace })) found.push(path);
       return found.sort();
     },
+    sources: (patterns, signal) => listSources(workspace, patterns, { signal }),
     cancelled,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Host, Terminal } from '../domain/host.ts';
 import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder } from './report-folder.ts';
+import { listSources } from './source-files.ts';
 
 export interface TerminalOptions {
   /** Values of the options, by the names of the inputs. */
@@ -61,6 +62,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
       for await (const path of glob(pattern)) found.push(path);
       return found.sort();
     },
+    sources: (patterns, signal) => listSources('.', patterns, { signal }),
     ...(cancelled && { cancelled }),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {

@@ -1,5 +1,6 @@
 /** Who is checked, and who asks: principals of the settings turned into identities with credentials. */
 import { callerIdentity, type CallerIdentity } from '../domain/arn.ts';
+import { partitionOf } from '../domain/partition.ts';
 import { isBearer, type Aws, type BedrockAccess } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 import type { PrincipalInfo } from '../domain/report.ts';
@@ -109,6 +110,24 @@ function identityOf(principal: PrincipalSettings, arn: string) {
     account: caller?.account ?? '',
     partition: caller?.partition ?? 'aws',
     kind: caller?.kind ?? ('role' as const),
+  };
+}
+
+/**
+ * The identity that a principal will have as far as its settings say, before anything is asked: it has credentials in name only, and
+ * there is no asker, so that what depends on Bedrock's answers comes from the tables.
+ */
+export function expectedIdentity(principal: PrincipalSettings, settings: Settings, host: Host): Identity {
+  if (principal.principalArn !== undefined) {
+    return { ...identityOf(principal, principal.principalArn), exactArn: true, via: 'simulated-only' };
+  }
+  const role = roleOf(principal, settings);
+  return {
+    ...identityOf(principal, role ?? ''),
+    ...(role === undefined && { partition: partitionOf(settings.homeRegion) }),
+    exactArn: role !== undefined,
+    via: viaOf(principal, viaOfStep(settings, host)),
+    credentials: () => Promise.reject(new Error('a plan has no credentials')),
   };
 }
 

@@ -8,6 +8,7 @@ import { nearestModelIds } from '../catalog/nearest.ts';
 import { regionFacts } from '../catalog/regions.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import { causeInfo } from '../verdict/causes.ts';
 import { recognize } from '../verdict/recognize.ts';
 import { isNotReady } from '../collect/cold-start.ts';
 import { lifecycleOfCell } from './lifecycle.ts';
@@ -20,20 +21,9 @@ import type { Probed } from '../collect/probing.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
 import type { PrincipalSimulation } from '../collect/simulation.ts';
 
-/** Causes whose texts are shared: a form that is missing, an agreement, a payment or the whole account. */
-const SHARED_TEXTS: ReadonlySet<string> = new Set([
-  'anthropic-use-case-form',
-  'model-agreement-missing',
-  'marketplace-not-permitted',
-  'marketplace-payment',
-  'marketplace-pending',
-  'account-blocked',
-  'model-access-not-granted',
-]);
-
 /** Whether what came of Amazon's own models helps to tell this refusal's causes apart. */
 export function needsControlGroup({ probed }: CellFindings): boolean {
-  return probed.failure !== undefined && SHARED_TEXTS.has(recognize(probed.failure).cause);
+  return probed.failure !== undefined && causeInfo(recognize(probed.failure).cause).isTextShared === true;
 }
 
 /** Whether the cell is a call of one of Amazon's own models; a list that may be read says nothing of the account's models. */

@@ -43,46 +43,6 @@ function isJson(value: unknown): value is Json {
 /** What a suggested document is to be attached to. */
 export type AttachTo = 'principal' | 'permissions-boundary' | 'session-policy';
 
-export interface SuggestedPolicy {
-  principal: string;
-  attachTo: AttachTo;
-  /** More than one only where one would be larger than IAM takes. */
-  documents: PolicyDocument[];
-  proven: boolean;
-}
-
-/** Where the policy that a cause asks for belongs. Causes that are not here have no policy that a principal of Bedrock should get. */
-const ATTACH_TO: Readonly<Record<string, AttachTo>> = {
-  'identity-policy-no-allow': 'principal',
-  'guardrail-not-permitted': 'principal',
-  'guardrail-organization-enforced': 'principal',
-  'permissions-boundary': 'permissions-boundary',
-  'session-policy': 'session-policy',
-};
-
-/** Where a cell's suggested policy belongs; undefined for a cell that has none, or that should not be accessible anyway. */
-export function attachTo({ expected, diagnosis }: Pick<Cell, 'expected' | 'diagnosis'>): AttachTo | undefined {
-  return expected === 'allow' && diagnosis?.remedy.policy ? ATTACH_TO[diagnosis.cause] : undefined;
-}
-
-/** What to attach, by principal and place, in the order of the cells: with it every cell it is for is allowed. */
-export function suggestedPolicies(
-  cells: readonly Pick<Cell, 'principal' | 'expected' | 'diagnosis'>[],
-): SuggestedPolicy[] {
-  const groups = Map.groupBy(
-    cells.filter((cell) => attachTo(cell) !== undefined),
-    (cell) => JSON.stringify([cell.principal, attachTo(cell)]),
-  );
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    const place = first && attachTo(first);
-    const joined = joinPolicies(group);
-    if (!first || !place || !joined) return [];
-    const documents = splitBySize(joined.document);
-    return [{ principal: first.principal, attachTo: place, documents, proven: joined.proven }];
-  });
-}
-
 /** Characters of a managed policy, white space not counted (IAM user guide, "IAM and AWS STS quotas"). */
 export const MANAGED_POLICY_SIZE = 6_144;
 

@@ -1,7 +1,9 @@
 /** Annotations: findings on the line that names the model, as plain text; the runner's own encoding comes after. */
 import type { HostAnnotation } from '../domain/host.ts';
 import type { Place } from '../domain/settings.ts';
+import { discoveryAnnotations } from './discovery.ts';
 import { plain } from './escape.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
@@ -31,17 +33,18 @@ const TITLES: Record<Urgency, string> = {
 };
 
 /**
- * At most ten annotations, the most severe first: one for each finding and entry of the configuration. Where there are more, the last
+ * At most ten annotations, the most severe first: one for each finding and entry of the configuration, then what ends, then models of the
+ * code that no entry covers. Where there are more, the last
  * one says how many. An entry without a known place is annotated without one: it is shown with the run.
  */
 export function annotations(
-  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt'>>,
+  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered'>>,
   places: readonly EntryPlace[],
 ): HostAnnotation[] {
   const found = findings(report).flatMap((finding) =>
     perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
   );
-  const all = [...found, ...lifecycleAnnotations(report, places)];
+  const all = [...found, ...lifecycleAnnotations(report, places), ...discoveryAnnotations(report.discovered)];
   if (all.length <= ANNOTATION_LIMIT) return all;
   const rest = all.length - ANNOTATION_LIMIT + 1;
   const last: HostAnnotation = {
@@ -79,7 +82,9 @@ function annotation(finding: Finding, places: readonly EntryPlace[]): HostAnnota
   const [{ diagnosis }] = finding.cells;
   const owner = finding.owner === undefined ? '' : `${OWNERS[finding.owner]}: `;
   const remedy = diagnosis && diagnosis.remedy.text !== '' ? `${owner}${diagnosis.remedy.text}` : '';
-  const lines = [claim(finding), diagnosis?.summary ?? '', remedy].filter((line) => line !== '');
+  const lines = [claim(finding), diagnosis?.summary ?? '', remedy, ...exemptionLines(finding.cells, PLAIN)].filter(
+    (line) => line !== '',
+  );
   return {
     level: LEVELS[finding.urgency],
     title: TITLES[finding.urgency],

@@ -1,5 +1,6 @@
 /** The sticky pull request comment: the matrix, what needs action, and the way to the rest. One line when all is well. */
 import type { ExpectationChange } from '../compare/expectations.ts';
+import { discoverySection } from './discovery.ts';
 import { htmlComment, mdLink } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
@@ -90,12 +91,20 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 
+/** Models of the code that a comment names. */
+const DISCOVERED = 10;
+
 /** One line, and the matrix folded under it. */
 function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, besides: string): string {
   const { symbol, title, detail } = headline(report);
   const more = detail === undefined ? '' : ` ${detail}`;
   const claim = `${symbol} **Bedrock access**, ${title}.${more}${endingLine(report)}`;
-  return blocks(claim, besides, matrix(report, options.matrix, true));
+  return blocks(
+    claim,
+    besides,
+    discoverySection(report.discovered, '####', DISCOVERED),
+    matrix(report, options.matrix, true),
+  );
 }
 
 function loud(report: Report, options: OverviewOptions, besides: string): string {
@@ -112,6 +121,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
     ending === '' ? '' : blocks('#### Lifecycle', ending),
     heldBackList(report.cells),
     besides,
+    discoverySection(report.discovered, '####', DISCOVERED),
   );
 }
 

@@ -1,8 +1,10 @@
 /** The log: one line a cell, in columns, so that a long run shows what it found as it finds it. */
+import { isExempt } from '../domain/cell.ts';
 import { logLine } from './escape.ts';
+import type { Progress } from '../domain/host.ts';
 import type { Cell } from '../domain/report.ts';
 import { visible } from './visible.ts';
-import { modelText, stateOf } from './words.ts';
+import { list, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
 /** Read without colour: what is not `ok` stands out by its capitals. */
@@ -16,6 +18,7 @@ const MARKS: Record<State, string> = {
   'maybe-missing': 'maybe',
   'maybe-unwanted': 'maybe',
   unproven: 'maybe',
+  exempt: 'exempt',
   'not-called': 'held',
   'at-risk': 'watch',
   provisional: 'watch',
@@ -57,13 +60,14 @@ export function cellLine(cell: Cell, widths: Widths): string {
   const certainty = confidence === 'simulated' || confidence === 'suspected' ? ` (${confidence})` : '';
   const wish = expected === 'deny' ? ', expected to be denied' : '';
   const cause = diagnosis === undefined ? '' : `: ${visible(diagnosis.cause)}`;
+  const exempt = isExempt(cell) ? `, exempt until ${visible(cell.exemption?.until ?? '')}` : '';
   const columns = [
     MARKS[stateOf(cell)].padEnd(MARK_WIDTH),
     visible(cell.principal).padEnd(widths.principal),
     visible(cell.region).padEnd(widths.region),
     textOf(cell, 'model').padEnd(widths.model),
     visible(cell.action).padEnd(widths.action),
-    `${verdict}${certainty}${wish}${cause}`,
+    `${verdict}${certainty}${wish}${cause}${exempt}`,
   ];
   return logLine(columns.join('  '));
 }
@@ -72,4 +76,19 @@ export function cellLine(cell: Cell, widths: Widths): string {
 export function cellLines(cells: readonly Cell[]): string[] {
   const widths = widthsOf(cells);
   return cells.map((cell) => cellLine(cell, widths));
+}
+
+/** Operations that are named in a line of progress; of more, the number says enough. */
+const WAITED_FOR = 4;
+
+/**
+ * How far a run is after some seconds, and which calls it waits for: `12 of 40 checks are done after 30 s; waiting for
+ * bedrock-runtime:InvokeModel us-east-1 (3).` Without a call in flight it waits for its own pace: between retries, or for its turn.
+ */
+export function progressLine({ cells, decided, callsInFlight }: Progress, seconds: number): string {
+  const done =
+    cells === 0 ? `Nothing is decided after ${seconds} s` : `${decided} of ${cells} checks are done after ${seconds} s`;
+  const calls = Object.entries(callsInFlight).map(([call, number]) => (number === 1 ? call : `${call} (${number})`));
+  const waiting = calls.length === 0 ? 'the time of the next call' : list(calls, WAITED_FOR);
+  return `${done}; waiting for ${waiting}.`;
 }

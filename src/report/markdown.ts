@@ -3,6 +3,7 @@ import type { ExpectationChange } from '../compare/expectations.ts';
 import { isDrift } from '../compare/changes.ts';
 import { alarmsOf } from './alarms.ts';
 import { auditSection } from './audit-text.ts';
+import { discoverySection } from './discovery.ts';
 import { mdCode, mdText } from './escape.ts';
 import { movedExpectations } from './expectation-text.ts';
 import { findings } from './findings.ts';
@@ -20,7 +21,7 @@ import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/rep
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
-import { VIA, count, list, modelText, usd } from './words.ts';
+import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
 interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
@@ -82,6 +83,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     changes(report),
     ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
+    discoverySection(report.discovered, '###', size.findings),
     auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),
@@ -150,7 +152,7 @@ export function endingsList(report: Report, limit: number): string {
 
 function principalLine({ arn, account, via }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(VIA[via])}`;
+  return `${who}${mdText(viaText(via))}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -1,7 +1,8 @@
 /** Suggested policies as files and as output: IAM's JSON, and Terraform. Pure. */
 import { permissionSetOf } from '../verdict/principals.ts';
 import type { PolicyDocument } from '../policy/grants.ts';
-import { suggestedPolicies, type AttachTo } from '../policy/policies.ts';
+import type { AttachTo } from '../policy/policies.ts';
+import { suggestedPolicies } from '../verdict/suggested-policies.ts';
 import type { Report } from '../domain/report.ts';
 
 export interface PolicyFile {

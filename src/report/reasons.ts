@@ -1,47 +1,9 @@
 /** Why a check is not simply as expected, in the two or three words that fit into a square of the matrix. */
 import { blockedRegions } from './findings.ts';
 import type { Cell, Verdict } from '../domain/report.ts';
+import { causeInfo, isCause } from '../verdict/causes.ts';
 import { clip } from './visible.ts';
 import { list, stateOf, type State } from './words.ts';
-
-/** By cause; one that is not here is shown by its verdict. */
-const SHORT: Readonly<Record<string, string>> = {
-  'identity-policy-no-allow': 'no Allow',
-  'identity-policy-explicit-deny': 'Deny',
-  'service-control-policy': 'SCP',
-  'resource-control-policy': 'RCP',
-  'permissions-boundary': 'boundary',
-  'session-policy': 'session policy',
-  'resource-based-policy': 'resource policy',
-  'vpc-endpoint-policy': 'VPC endpoint',
-  'guardrail-not-permitted': 'guardrail',
-  'guardrail-organization-enforced': 'guardrail',
-  'guardrail-not-found': 'guardrail not found',
-  'anthropic-use-case-form': 'form missing',
-  'anthropic-geography': 'geography',
-  'model-agreement-missing': 'no agreement',
-  'marketplace-not-permitted': 'Marketplace',
-  'marketplace-payment': 'payment',
-  'marketplace-pending': 'pending',
-  'model-not-offered-to-account': 'not offered',
-  'model-access-not-granted': 'not granted',
-  'data-retention-mode': 'data retention',
-  'account-blocked': 'account blocked',
-  'account-verification': 'account not verified',
-  'channel-program-account': 'channel account',
-  'inference-profile-required': 'profile only',
-  'model-id-or-region': 'not there',
-  'model-end-of-life': 'ended',
-  'model-legacy-inactive': 'LEGACY',
-  'operation-unsupported': 'unsupported',
-  'request-rejected': 'request rejected',
-  'quota-exhausted': 'quota',
-  throttled: 'throttled',
-  'service-fault': 'fault',
-  network: 'network',
-  'credentials-expired': 'credentials',
-  'credentials-invalid': 'credentials',
-};
 
 /** Returns the words beside a symbol, '' where the symbol says all. Text from outside may be in it. */
 export function reasonOf(cell: Cell): string {
@@ -59,6 +21,7 @@ const PLAIN_WORDS: Record<State, string> = {
   'maybe-missing': 'may need action',
   'maybe-unwanted': 'open?',
   unproven: 'closed?',
+  exempt: 'exempt',
   'not-called': 'not called',
   'at-risk': 'at risk',
   provisional: 'for now',
@@ -89,6 +52,7 @@ const REASONS: Record<State, (cell: Cell) => string> = {
   'maybe-missing': (cell) => `${causeOf(cell)}?`,
   'maybe-unwanted': () => 'open?',
   unproven: () => 'closed?',
+  exempt: (cell) => `${causeOf(cell)}, exempt until ${clip(cell.exemption?.until ?? '', 10)}`,
   'not-called': () => 'not called',
   'at-risk': (cell) => {
     const blocked = blockedRegions(cell).map((region) => (region === 'unspecified' ? 'the global leg' : region));
@@ -106,5 +70,5 @@ function causeOf(cell: Cell): string {
 }
 
 function shortCause({ diagnosis }: Cell): string | undefined {
-  return diagnosis && Object.hasOwn(SHORT, diagnosis.cause) ? SHORT[diagnosis.cause] : undefined;
+  return diagnosis && isCause(diagnosis.cause) ? causeInfo(diagnosis.cause).short : undefined;
 }

@@ -257,7 +257,11 @@ function withoutDetail(report: Report, all: Redaction): Report {
       principal:
         shownPrincipal(change.principal, all) ?? (PSEUDONYM.test(change.principal) ? change.principal : WITHHELD),
     })),
-    gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
+    gate: {
+      ...report.gate,
+      reasons: report.gate.reasons.map(text),
+      ...(report.gate.exemptions && { exemptions: report.gate.exemptions.map(text) }),
+    },
     ...(report.audit && {
       audit: report.audit.map((one) => ({
         ...one,
@@ -293,6 +297,7 @@ function withoutCellDetail(cell: Cell, principal: Text, text: Text): Cell {
     simulation: { ...cell.simulation, requirements: cell.simulation.requirements.map(withoutPolicyNames) },
     probe: withoutMessage(cell.probe),
     ...(cell.diagnosis && { diagnosis: withoutDiagnosisDetail(cell.diagnosis, text) }),
+    ...(cell.exemption && { exemption: { ...cell.exemption, reason: text(cell.exemption.reason) } }),
   };
 }
 

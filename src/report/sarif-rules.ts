@@ -39,6 +39,13 @@ const OTHERS: Record<string, About> = {
     layer: 'model',
     documentation: ['https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html'],
   },
+  'model-not-configured': {
+    title: 'The code names a model that no entry of the configuration covers',
+    meaning: 'With `discover-models`: nothing checks whether this model can be called, although the code names it.',
+    owner: OWNERS['workflow-author'],
+    layer: 'model',
+    documentation: [`${HOMEPAGE}/blob/main/docs/configuration.md`],
+  },
   'configuration-invalid': {
     title: 'The settings of the check are wrong',
     meaning: 'An input or the configuration file has a mistake, so nothing was checked.',
@@ -50,6 +57,9 @@ const OTHERS: Record<string, About> = {
 
 /** The rule of what ends, which is no cause: the calls work. */
 export const LIFECYCLE_RULE = 'model-lifecycle';
+
+/** The rule of a model that sources name and no entry covers. */
+export const DISCOVERY_RULE = 'model-not-configured';
 
 const UNKNOWN = 'unclassified';
 

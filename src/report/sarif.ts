@@ -3,16 +3,20 @@
  * locations are lines of the configuration.
  */
 import { createHash } from 'node:crypto';
+import { isExempt } from '../domain/cell.ts';
+import type { HostAnnotation } from '../domain/host.ts';
 import type { Place } from '../domain/settings.ts';
 import type { EntryPlace } from './annotations.ts';
+import { discoveryAnnotations } from './discovery.ts';
 import { plain } from './escape.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findingClaim } from './finding-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
-import { LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { DISCOVERY_RULE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
 import { HOMEPAGE } from '../util/repository.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
@@ -40,7 +44,11 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
     .sort((a, b) => Number(b.concern === 'fails') - Number(a.concern === 'fails'))
     .flatMap((group) => group.cells.map((cell) => ({ group, cell })))
     .slice(0, RESULT_LIMIT - shown.length);
+  const discovered = discoveryAnnotations(report.discovered)
+    .filter(({ file }) => file !== undefined && isInside(file))
+    .slice(0, RESULT_LIMIT - shown.length - ends.length);
   const rules = rulesOf([
+    ...discovered.map(() => DISCOVERY_RULE),
     ...ends.map(() => LIFECYCLE_RULE),
     ...shown.map(({ cell }) => ruleOf(cell)),
     ...report.problems.map(({ cause }) => ruleOf({ diagnosis: { cause } })),
@@ -59,6 +67,7 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
         text: `${cell.principal}, ${cell.action}: ${endingText({ ...group, cells: [cell] }, report.generatedAt, PLAIN)}`,
       }),
     ),
+    ...discovered.map((one) => discoveryResult(one, rules)),
   ];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -132,7 +141,9 @@ function result(
   const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
   return resultOf(cell, {
     ...{ rule: ruleOf(cell), rules, place, fingerprint, level: LEVELS[urgency] },
-    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n'),
+    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`, ...exemptionLines([cell], PLAIN)]
+      .filter((part) => part !== '')
+      .join('\n'),
     ...(owner !== undefined && { owner }),
   });
 }
@@ -177,7 +188,16 @@ function resultOf(cell: Cell, { rule, rules, level, text, place, fingerprint, ow
       confidence,
       ...(owner !== undefined && { owner }),
     },
+    ...suppressionOf(cell),
   };
+}
+
+/** What is exempt was accepted by the configuration file: outside of the code that the result is about. */
+function suppressionOf(cell: Cell): object {
+  const { exemption } = cell;
+  if (!exemption || !isExempt(cell)) return {};
+  const justification = plain(`Until ${exemption.until}: ${exemption.reason}`);
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 /**
@@ -192,6 +212,24 @@ function fingerprints(): (cell: Cell, cause: string | undefined) => string {
     const number = (seen.get(hash) ?? 0) + 1;
     seen.set(hash, number);
     return `${hash}:${number}`;
+  };
+}
+
+/** A line of the code that names a model nothing checks. Its fingerprint is made by code scanning, from the line itself. */
+function discoveryResult({ message, file = '', line, column }: HostAnnotation, rules: readonly Rule[]): object {
+  return {
+    ruleId: DISCOVERY_RULE,
+    ruleIndex: indexOf(rules, DISCOVERY_RULE),
+    level: 'warning',
+    message: { text: messageText(message) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file), uriBaseId: 'SRCROOT' },
+          region: { startLine: line, startColumn: column },
+        },
+      },
+    ],
   };
 }
 

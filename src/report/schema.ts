@@ -8,12 +8,14 @@ import type {
   Cell,
   Change,
   Diagnosis,
+  Discovery,
   MatchedStatement,
   PrincipalAudit,
   Probe,
   Report,
   RequirementResult,
   Target,
+  UncoveredModel,
 } from '../domain/report.ts';
 
 /** IAM's policy documents have a grammar of their own; here they are any object. */
@@ -153,6 +155,18 @@ const cell = z.object({
     .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
+  exemption: z
+    .object({
+      until: z.string().meta({ format: 'date' }),
+      reason: z.string(),
+      causes: z.array(z.string()).exactOptional(),
+      state: z.enum(['holds', 'lapsed', 'other-cause', 'not-at-base', 'not-needed']),
+    })
+    .meta({
+      description:
+        '`allow-unmet` of the configuration. Only where `state` is `holds` the gate does not count the check.',
+    })
+    .exactOptional(),
   notChecked: z
     .array(z.string())
     .meta({ description: 'What the call needs as well and could not be asked about, in sentences.' })
@@ -184,6 +198,16 @@ const principalAudit = z.object({
   smallest: z.object({ policies: z.array(policyDocument), confirmed: z.boolean() }),
 });
 
+const uncoveredModel = z.object({
+  model: z.string(),
+  count: z.number(),
+  places: z.array(z.object({ file: z.string(), line: z.number(), column: z.number() })),
+});
+
+const discovery = z
+  .object({ files: z.number(), uncovered: z.array(uncoveredModel), leftOut: z.array(z.string()) })
+  .meta({ description: 'With `discover-models`: what the sources name and no entry of the configuration covers.' });
+
 /** `report.json`. Fields that it does not know are let through in the published schema: a newer version may add some. */
 export const reportSchema = z
   .object({
@@ -213,6 +237,10 @@ export const reportSchema = z
     gate: z.object({
       result: z.enum(['pass', 'fail', 'error', 'skipped']),
       reasons: z.array(z.string()),
+      exemptions: z
+        .array(z.string())
+        .meta({ description: 'What `allow-unmet` keeps the gate from counting, and what it does not any more.' })
+        .exactOptional(),
       lifecycle: z.object({ failBeforeEolDays: z.number() }).exactOptional(),
     }),
     cost: z.object({
@@ -224,6 +252,7 @@ export const reportSchema = z
     }),
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
     audit: z.array(principalAudit).exactOptional(),
+    discovered: discovery.exactOptional(),
   })
   .meta({ title: 'bedrock-access-check report' });
 
@@ -285,4 +314,6 @@ export type SchemasHold = [
   Assert<Same<typeof change, Change>>,
   Assert<Same<typeof principalAudit, PrincipalAudit>>,
   Assert<Same<typeof auditStep, AuditStep>>,
+  Assert<Same<typeof discovery, Discovery>>,
+  Assert<Same<typeof uncoveredModel, UncoveredModel>>,
 ];

@@ -1,12 +1,13 @@
 /** A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes to. Pure. */
 import { alarmsOf } from './alarms.ts';
 import { changeWords } from './change-words.ts';
+import { discoveryItems, DISCOVERY_TITLE } from './discovery.ts';
 import { findings, whereOf, type Finding } from './findings.ts';
 import { findingClaim, isSaidByClaim, remediesOf, whyLines } from './finding-text.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import { policyFiles } from './policy-files.ts';
-import { attachTo } from '../policy/policies.ts';
+import { attachTo } from '../verdict/suggested-policies.ts';
 import { headline } from './tally.ts';
 import { painted, STATES, terminalLegend, terminalMatrix, type TerminalStyle } from './terminal.ts';
 import type { Cost, Owner, PrincipalAudit, Report } from '../domain/report.ts';
@@ -36,6 +37,7 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
     ...found.slice(0, MOST_FINDINGS).flatMap((finding) => ['', ...findingLines(finding, report, reportDir, style)]),
     ...(rest > 0 ? ['', `And ${count(rest, 'more finding')}; all are in the report.`] : []),
     ...items('Not checked, and why', uncheckedItems(report.cells, PLAIN), style),
+    ...items(DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_FINDINGS, PLAIN), style),
     ...audits(report.audit ?? [], style),
     ...items('Notes', notesItems(report.cells, PLAIN), style),
     '',
@@ -175,6 +177,7 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
   return [
     ...[strong, ...more],
     ...(detail === undefined ? [] : wrap(detail, style.width)),
+    ...(report.gate.exemptions ?? []).flatMap((one) => wrap(`Exemptions: ${visible(one)}.`, style.width)),
     ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
     ...(passed ? reasons.flatMap((reason) => wrap(`${visible(reason)}.`, style.width)) : []),
     ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),

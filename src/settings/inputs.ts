@@ -2,6 +2,7 @@
  * The action's inputs: one table, from which they are read, documented (docs/inputs.md, action.yml) and tested. Defaults live here and not in
  * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
  */
+import { isAbsolute } from 'node:path';
 import { parseActions } from './actions.ts';
 import { parseContextLines } from './context.ts';
 import {
@@ -17,7 +18,7 @@ import {
 } from './identifiers.ts';
 import { parseModelId } from './model-id.ts';
 import * as parse from './parsers.ts';
-import { bad, good, type Parsed } from './problem.ts';
+import { bad, good, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from '../domain/settings.ts';
 
@@ -61,7 +62,7 @@ export const INPUTS = {
   ),
   actions: optional(
     parseActions,
-    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, or the names that IAM has for them.',
+    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat`, `messages`, or the names that IAM has for them.',
     '`invoke, stream`',
   ),
   'role-to-assume': optional(
@@ -128,6 +129,10 @@ export const INPUTS = {
     parse.boolean,
     'false',
     'Whether to report what each principal could call beyond what is configured, and the smallest policy that would do. Makes more simulation calls.',
+  ),
+  'discover-models': optional(
+    parse.list(sourcePattern, /[\r\n]+/),
+    'Files of the workspace to search, a glob like `src/**` per line (`!` excludes): model IDs, inference profile IDs and Bedrock ARNs in them that no entry of the configuration covers are warnings on their lines. Changes neither verdicts nor the result.',
   ),
   context: optional(
     parseContextLines,
@@ -213,6 +218,10 @@ export const INPUTS = {
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
   ),
+  record: optional(
+    parse.line(4096),
+    'File to write the questions and answers of the run to, without account IDs, names and secrets: a world that the testbed replays (`npm run demo -- FILE`), for a bug report.',
+  ),
   error: optional(
     parse.anyText,
     'Text of a step that failed: what its AWS error means is written into the summary, and nothing is checked or called.',
@@ -288,6 +297,15 @@ function failOn(text: string): Parsed<FailOn[]> {
   if (!chosen.has('never')) return good(FAIL_ON.filter((name) => chosen.has(name)));
   if (chosen.size === 1) return good([]);
   return bad('`never` stands beside others.', 'Write `never` alone, or leave it out.');
+}
+
+/** A pattern of files inside the workspace. */
+function sourcePattern(text: string): Parsed<string> {
+  const path = text.replace(/^!/, '');
+  if (isAbsolute(path) || path.split(/[/\\]/).includes('..')) {
+    return bad(`${quote(text)} leads out of the workspace.`, 'Write a pattern below its root, like `src/**`.');
+  }
+  return parse.line(4096)(text);
 }
 
 function commentKey(text: string): Parsed<string> {

@@ -11,16 +11,19 @@ export interface ParsedArguments {
   help: boolean;
   version: boolean;
   profile?: string;
+  /** What is done instead of a check, without a call; absent for a check. */
+  instead?: 'plan' | 'check-config';
 }
 
 /** Where people see what is there. */
 const TRY_HELP = 'See bedrock-access-check --help.';
 
-const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version']);
+const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version', 'plan', 'check-config']);
 
 /**
  * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again adds a line, as a
- * list in a workflow would; what is no option is a model ID. Returns what is wrong as a sentence that says what to write.
+ * list in a workflow would; what is no option is a model ID, and beside `--check-config` a file, as pre-commit passes them. Returns what
+ * is wrong as a sentence that says what to write.
  */
 export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
   const booleans = new Set<string>(switches().filter((name) => !(name in WORKFLOW_ONLY_INPUTS)));
@@ -38,11 +41,16 @@ export function parseArguments(args: readonly string[]): ParsedArguments | { wro
       help: { type: 'boolean', short: 'h' },
     },
   });
+  const takesFiles = tokens.some((token) => token.kind === 'option' && token.name === 'check-config');
   const given = new Map<string, string[]>();
   const taken = new Set<number>();
   for (const token of tokens) {
     if (token.kind === 'option-terminator' || taken.has(token.index)) continue;
     if (token.kind === 'positional') {
+      if (takesFiles) {
+        add(given, 'config-file', token.value);
+        continue;
+      }
       const wrong = notAModel(token.value, args);
       if (wrong !== undefined) return { wrong };
       add(given, 'models', token.value);
@@ -72,12 +80,17 @@ export function parseArguments(args: readonly string[]): ParsedArguments | { wro
   }
   const has = (name: string): boolean => given.has(name);
   const flags = { json: has('json'), verbose: has('verbose'), help: has('help'), version: has('version') };
+  if (has('plan') && takesFiles) return { wrong: '--plan and --check-config are two questions: ask one of them.' };
+  if (flags.json && takesFiles)
+    return { wrong: '--json is for a report or a plan; --check-config has only mistakes to say.' };
+  const instead = has('plan') ? 'plan' : takesFiles ? 'check-config' : undefined;
   const options = [...given].filter(([name]) => name !== 'profile' && !FLAGS.has(name));
   const [profile] = profiles ?? [];
   return {
     options: new Map(options.map(([name, values]) => [name, values.join('\n')])),
     ...flags,
     ...(profile !== undefined && { profile }),
+    ...(instead && { instead }),
   };
 }
 
@@ -88,8 +101,9 @@ function add(given: Map<string, string[]>, name: string, value: string): void {
 /** Every ID and ARN of Bedrock's has a dot or a colon; a command's name has neither. */
 function notAModel(text: string, args: readonly string[]): string | undefined {
   if (/[.:]/.test(text) || text.trim() === '') return undefined;
+  if (text === 'who-can') return 'who-can comes first: bedrock-access-check who-can MODEL...';
   if (text === 'explain') return 'explain comes first: bedrock-access-check explain [MESSAGE].';
-  const meant = args[0] === text ? nearest(text, ['explain']) : undefined;
+  const meant = args[0] === text ? nearest(text, ['explain', 'policy', 'who-can']) : undefined;
   const hint = meant === undefined ? `Model IDs have a dot, ARNs a colon. ${TRY_HELP}` : `Did you mean ${meant}?`;
   return `"${text}" is neither a command nor a model ID. ${hint}`;
 }

@@ -17,6 +17,10 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     const { policyMain } = await import('./policy.ts');
     return policyMain(args.slice(1), streams);
   }
+  if (args[0] === 'who-can') {
+    const { whoCanMain } = await import('./who-can.ts');
+    return whoCanMain(args.slice(1), streams);
+  }
   const { parseArguments } = await import('./arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {
@@ -31,6 +35,10 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     const { usage } = await import('./help.ts');
     streams.stdout(usage());
     return 0;
+  }
+  if (parsed.instead !== undefined) {
+    const { planOnly, validateOnly } = await import('./without-calls.ts');
+    return parsed.instead === 'plan' ? planOnly(parsed, streams) : validateOnly(parsed, streams);
   }
   const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
   const cancelled = streams.cancellation();

@@ -2,6 +2,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRegion } from '../settings/regions.ts';
+import type { ParsedArguments } from './arguments.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,4 +36,23 @@ export function cacheFolder(env: Env, platform: NodeJS.Platform = process.platfo
   if (home === '') return join(tmpdir(), name);
   if (env.XDG_CACHE_HOME?.startsWith('/')) return join(env.XDG_CACHE_HOME, name);
   return platform === 'darwin' ? join(home, 'Library', 'Caches', name) : join(home, '.cache', name);
+}
+
+/** Texts of the inputs by their names, as the command line and the machine say them. */
+export function optionsOf(
+  { options, profile }: Pick<ParsedArguments, 'options' | 'profile'>,
+  env: NodeJS.ProcessEnv,
+): Map<string, string> {
+  const all = new Map(options);
+  // An explicit `--profile` is not reported as a conflict with ambient credentials.
+  all.set('profile', profile ?? '');
+  if (!all.has('report-dir')) all.set('report-dir', cacheFolder(env));
+  return all;
+}
+
+/** The environment, with the region of the profile where it names none: below the configuration file, as all of the environment is. */
+export async function environmentOf(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const named = [env.AWS_REGION, env.AWS_DEFAULT_REGION].some((region) => (region ?? '').trim() !== '');
+  const region = named ? undefined : await profileRegion(env);
+  return region === undefined ? env : { ...env, AWS_REGION: region };
 }

@@ -37,6 +37,14 @@ export const OWN_OPTIONS = {
   verbose: {
     description: 'Say of each call to AWS how it ended, how long it took and its request ID, on standard error.',
   },
+  plan: {
+    description:
+      'Say what would be checked, by which calls and at what cost at most. Nothing is called; with --json as JSON.',
+  },
+  'check-config': {
+    description:
+      'Only validate the configuration; files may be named after it. Nothing is called. Status 0 or 2, each mistake with its line.',
+  },
   json: { description: 'Write the report as JSON to standard output, and nothing else there.' },
   help: { description: 'Show this help.' },
   version: { description: 'Show the version.' },

@@ -7,10 +7,9 @@ import { painted } from '../report/terminal.ts';
 import type { Report } from '../domain/report.ts';
 import { visible, visibleBlock } from '../report/visible.ts';
 import type { ParsedArguments } from './arguments.ts';
-import { cacheFolder, profileOf, profileRegion } from './environment.ts';
+import { environmentOf, optionsOf, profileOf } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Style } from './streams.ts';
-import { inATerminal, reportInATerminal } from './wording.ts';
 
 export interface TerminalStreams {
   stdout: (text: string) => void;
@@ -55,8 +54,6 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
         outputs.set(name, value);
       },
       terminal: {
-        words: inATerminal,
-        report: reportInATerminal,
         watch: (how) => {
           if (style.progress) progress.start(() => progressText(how()));
           return () => {
@@ -77,24 +74,10 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   return STATUS[report.gate.result];
 }
 
-function optionsOf({ options, profile }: ParsedArguments, env: NodeJS.ProcessEnv): Map<string, string> {
-  const all = new Map(options);
-  // An explicit `--profile` is not reported as a conflict with ambient credentials.
-  all.set('profile', profile ?? '');
-  if (!all.has('report-dir')) all.set('report-dir', cacheFolder(env));
-  return all;
-}
-
-/** The environment, with the region of the profile where it names none: below the configuration file, as all of the environment is. */
-async function environmentOf(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
-  const named = [env.AWS_REGION, env.AWS_DEFAULT_REGION].some((region) => (region ?? '').trim() !== '');
-  const region = named ? undefined : await profileRegion(env);
-  return region === undefined ? env : { ...env, AWS_REGION: region };
-}
-
 /** Before the first answer nothing is known but that it is on its way. */
 function progressText({ cells, decided, unmet, callsInFlight }: Progress): string {
-  const calls = callsInFlight === 1 ? '1 call in flight' : `${callsInFlight} calls in flight`;
+  const inFlight = Object.values(callsInFlight).reduce((sum, number) => sum + number, 0);
+  const calls = inFlight === 1 ? '1 call in flight' : `${inFlight} calls in flight`;
   if (cells === 0) return `Asking AWS ... ${calls}`;
   const wrong = unmet === 0 ? '' : `, ${unmet} not as expected`;
   return `${decided} of ${cells} checks${wrong}, ${calls} ...`;

@@ -1,7 +1,7 @@
 /** Conditions of policies in words: which statement hangs on which key, and how the key is supplied. Pure. */
 import { policyName, principalWords } from './principals.ts';
 import type { DenyStatement, Guard, UnmetKey } from '../domain/evidence.ts';
-import type { Names } from './causes/row.ts';
+import type { Names } from './cause-definition.ts';
 
 /** Values of a condition that a sentence lists before it counts the rest. */
 const SHOWN_VALUES = 6;

@@ -5,7 +5,7 @@ import { causeInfo } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { Recognition } from './recognize.ts';
+import type { Recognition } from './recognition.ts';
 import { deniedRequirements } from './simulated.ts';
 
 /** The longest piece of a raw message that is quoted, in characters. */

@@ -1,66 +1,35 @@
-/** From a failure to its cause: tables of rows, looked through in one order. Text decides; a name or a status only where no text did. */
+/** From a failure to its cause: texts and denials, looked for in one order. Text decides; a name or a status only where no text did. */
 import type { Failure } from '../domain/failure.ts';
-import { isCause, type Cause } from './causes.ts';
-import { capped } from './normalize.ts';
+import { definitions } from './causes.ts';
+import { DENIAL_PARTS, type KnownDenial } from './denial-rows.ts';
 import { parseDenial } from './denial.ts';
-import type { Denial } from './denial.ts';
-import { DENIAL_ROWS } from './recognize/denied.ts';
-import { ENTITLEMENT_ROWS } from './recognize/entitlement.ts';
-import { CREDENTIAL_ROWS, TRUST_ROWS, WORKFLOW_ROWS } from './recognize/identity.ts';
-import { MODEL_ROWS } from './recognize/model.ts';
-import { REQUEST_ROWS } from './recognize/request.ts';
-import { applies } from './recognize/row.ts';
-import type { Row } from './recognize/row.ts';
-import { FOREIGN_ROWS, NAMED_ROWS, NETWORK_ROWS, SERVICE_ROWS } from './recognize/service.ts';
-import { SIMULATION_ROWS } from './recognize/simulation.ts';
+import { capped } from './normalize.ts';
+import type { OfCause, Recognition } from './recognition.ts';
 import { isAfterAuthorization } from './refusal.ts';
+import { applies, inOrder, PHASES, phaseOf, type KnownText } from './text-rows.ts';
 import { unwrap } from './unwrap.ts';
 import { joinedAtWidth } from './unwrap-lines.ts';
-
-export interface Recognition {
-  cause: Cause;
-  /** Other known causes of the same message, most likely first. */
-  alternatives: Cause[];
-  denial?: Denial;
-  /** ID of the row that decided; `none` for `unclassified`. */
-  rule: string;
-}
 
 /** A failure, and the `sub` of the token it happened with, where there was one. */
 export type SubjectFailure = Failure & { tokenSubject?: string | undefined };
 
-/** Before the denial sentence: texts that quote it and mean something else. */
-export const BEFORE_DENIAL: readonly Row[] = [...FOREIGN_ROWS, ...WORKFLOW_ROWS, ...ENTITLEMENT_ROWS];
-/** After it, in this order. */
-export const AFTER_DENIAL: readonly Row[] = [
-  ...TRUST_ROWS,
-  ...SIMULATION_ROWS,
-  ...CREDENTIAL_ROWS,
-  ...MODEL_ROWS,
-  ...NETWORK_ROWS,
-  ...SERVICE_ROWS,
-  ...REQUEST_ROWS,
-  ...NAMED_ROWS,
-  {
-    id: 'prompt-resource',
-    cause: 'identity-policy-no-allow',
-    or: ['service-control-policy', 'permissions-boundary', 'session-policy'],
-    why: 'A prompt of Prompt management is rendered before the model is called, which bedrock:RenderPrompt allows (three public threads).',
-    any: ['operation with a prompt resource'],
-    action: 'bedrock:RenderPrompt',
-  },
-  {
-    id: 'documented-no-permission',
-    cause: 'identity-policy-no-allow',
-    or: ['service-control-policy', 'permissions-boundary', 'session-policy'],
-    why: 'AWS error table of Bedrock (AccessDeniedException, NotAuthorized): check IAM, then organization policies.',
-    any: [
-      'do not have sufficient permissions to perform',
-      'do not have permission to perform this action',
-      'you are not authorized to perform this operation',
-    ],
-  },
-];
+/** In the order in which they are looked for. */
+const TEXTS: readonly OfCause<KnownText>[] = inOrder(
+  definitions().flatMap(([cause, { texts = [] }]) => texts.map((text) => ({ ...text, cause }))),
+);
+
+const isBeforeDenial = (text: OfCause<KnownText>): boolean => PHASES.indexOf(phaseOf(text)) < PHASES.indexOf('denial');
+
+/** Before IAM's sentence: texts that quote it and mean something else. */
+export const BEFORE_DENIAL = TEXTS.filter(isBeforeDenial);
+export const AFTER_DENIAL = TEXTS.filter((text) => !isBeforeDenial(text));
+
+/** In the order in which they are looked for. */
+export const DENIAL_ROWS: readonly OfCause<KnownDenial>[] = DENIAL_PARTS.flatMap((part) =>
+  definitions().flatMap(([cause, { denials = [] }]) =>
+    denials.filter(({ by }) => by === part).map((denial) => ({ ...denial, cause })),
+  ),
+);
 
 /**
  * `repo:ORG@123/REPO@456:...`: the format GitHub gives to repositories created, renamed or moved after 2026-07-15
@@ -76,11 +45,10 @@ export function isImmutableSubject(sub: string): boolean {
  */
 export function recognize(failure: SubjectFailure): Recognition {
   const { known } = failure;
-  if (known && isCause(known.cause)) {
-    const alternatives = (known.alternatives ?? []).filter(isCause);
+  if (known) {
     return {
       cause: known.cause,
-      alternatives,
+      alternatives: [...(known.alternatives ?? [])],
       rule: known.rule ?? 'known',
       ...(known.denial && { denial: known.denial }),
     };
@@ -116,7 +84,7 @@ function recognizeText(failure: SubjectFailure): Recognition {
     : { cause: 'unclassified', alternatives: [], rule: 'none' };
 }
 
-function recognized(row: Pick<Row, 'id' | 'cause' | 'or' | 'action'>): Recognition {
+function recognized(row: OfCause<Pick<KnownText, 'id' | 'or' | 'action'>>): Recognition {
   const { id, cause, or = [], action } = row;
   return {
     cause,
@@ -133,7 +101,7 @@ export const BY_NAME: ReadonlySet<string> = new Set(
 
 /** Rows of `request-rejected` whose text shows no access: it may come before IAM and the model were asked. */
 export const NOT_ABOUT_REQUEST_BODY: ReadonlySet<string> = new Set(
-  REQUEST_ROWS.flatMap(({ id, shapeless }) => (shapeless === true ? [id] : [])),
+  TEXTS.flatMap(({ id, shapeless }) => (shapeless === true ? [id] : [])),
 );
 
 /** STS gives one text for every trust failure; the token's own subject says whether its format can be the reason. */

@@ -1,16 +1,8 @@
 /** What a refusal means for a verdict (contract, section 5, rules 1 to 4 and 7). */
+import type { Cause } from '../domain/cause.ts';
 import type { Layer } from '../domain/report.ts';
+import type { RefusalOutcome } from './cause-definition.ts';
 import { causeInfo } from './causes.ts';
-import type { Cause } from './causes.ts';
-
-export type RefusalOutcome =
-  'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported' | 'throttled' | 'failed';
-
-const BY_CAUSE: Partial<Record<Cause, RefusalOutcome>> = {
-  'request-rejected': 'request',
-  'operation-unsupported': 'operation-unsupported',
-  'quota-exhausted': 'model',
-};
 
 const BY_LAYER: Record<Exclude<Layer, 'unknown'>, RefusalOutcome> = {
   workflow: 'credentials',
@@ -33,8 +25,8 @@ export function refusalClass(cause: Cause, httpStatus?: number): RefusalOutcome 
   if (cause === 'request-rejected' && !isAfterAuthorization(httpStatus)) {
     return httpStatus === 429 ? 'throttled' : unknownClass(httpStatus);
   }
-  const { layer } = causeInfo(cause);
-  return BY_CAUSE[cause] ?? (layer === 'unknown' ? unknownClass(httpStatus) : BY_LAYER[layer]);
+  const { layer, refusal } = causeInfo(cause);
+  return refusal ?? (layer === 'unknown' ? unknownClass(httpStatus) : BY_LAYER[layer]);
 }
 
 /** Returns whether a refusal with this status may come after the request was authorized (contract, section 5, rule 3). */

@@ -1,9 +1,9 @@
 /** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
 import type { RequirementResult } from '../domain/report.ts';
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import type { Cause } from './causes.ts';
+import type { Cause } from '../domain/cause.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
-import type { Settled } from './settled.ts';
+import type { Settled } from './recognition.ts';
 
 /** The requirements that the simulation denied, in their order. */
 export function deniedRequirements(evidence: Evidence): RequirementResult[] {

@@ -4,8 +4,7 @@
  */
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
-import type { DeniedBy } from '../domain/report.ts';
-import type { Cause } from './causes.ts';
+import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence, NeededPermission } from '../domain/evidence.ts';
@@ -37,18 +36,6 @@ export interface SmallestPolicy {
 
 type Gap = NeededPermission;
 
-/** Causes that an added Allow closes. A Deny, and what an organization forbids, no Allow can outweigh. */
-const CLOSED_BY_ALLOW: readonly Cause[] = [
-  'identity-policy-no-allow',
-  'permissions-boundary',
-  'session-policy',
-  'guardrail-not-permitted',
-  'guardrail-organization-enforced',
-  'simulation-not-permitted',
-  'sts-assume-role-denied',
-  'control-plane-optional',
-];
-
 /** An ARN in full: no wildcard, nothing masked or cut. */
 const EXACT_ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[\w+=,.@:/-]+$/;
 const EXACT_ACTION = /^[a-z-]+:[A-Za-z]\w+$/;
@@ -64,7 +51,7 @@ export function smallestPolicy(
   denial: Denial | undefined,
   evidence: Evidence,
 ): SmallestPolicy | undefined {
-  if (!CLOSED_BY_ALLOW.includes(cause) || (evidence.guards?.length ?? 0) > 0 || isBeyondPolicies(evidence)) {
+  if (causeInfo(cause).closedBy === undefined || (evidence.guards?.length ?? 0) > 0 || isBeyondPolicies(evidence)) {
     return undefined;
   }
   const { gaps: found, table } = gapsOf(cause, denial, evidence);
@@ -98,19 +85,14 @@ function onAnyResource(gap: Gap): Gap {
   return hasNoResource(gap.action) ? { ...gap, resource: ANY_RESOURCE } : gap;
 }
 
-/** The layer whose document a cause's policy belongs into, where it is not an identity policy. */
-const LAYER: Partial<Record<Cause, DeniedBy>> = {
-  'permissions-boundary': 'permissions-boundary',
-  'session-policy': 'session-policy',
-};
-
 /**
  * What the simulation denied in the layer that the policy is for, and what the live call was refused for: the simulation may not have
  * seen it. What could not be simulated counts as denied: IAM checks a profile before the models behind it, so that the first refusal hides
  * the others.
  */
 function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): { gaps: Gap[]; table?: string } {
-  const layer = LAYER[cause] ?? 'identity-policy';
+  const { closedBy } = causeInfo(cause);
+  const layer = closedBy === 'principal' || closedBy === 'caller' ? 'identity-policy' : closedBy;
   const needed = evidence.needed ?? [];
   const answered = new Set(evidence.simulation?.requirements.map(pairKey));
   const simulated = deniedRequirements(evidence)

@@ -6,7 +6,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
-import { MANAGED_POLICY_SIZE, policySize, suggestedPolicies } from '../../../src/policy/policies.ts';
+import { MANAGED_POLICY_SIZE, policySize } from '../../../src/policy/policies.ts';
+import { suggestedPolicies } from '../../../src/verdict/suggested-policies.ts';
 import { authorize } from '../../../testbed/policy/authorize.ts';
 import { requestContext } from '../../../testbed/policy/context.ts';
 import { parsePolicy, type PolicyKind } from '../../../testbed/policy/document.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergePolicies, type PolicyDocument } from '../../../src/policy/grants.ts';
-import { MANAGED_POLICY_SIZE, policySize, splitBySize, suggestedPolicies } from '../../../src/policy/policies.ts';
+import { MANAGED_POLICY_SIZE, policySize, splitBySize } from '../../../src/policy/policies.ts';
+import { suggestedPolicies } from '../../../src/verdict/suggested-policies.ts';
 import { policyFiles, policyOutput } from '../../../src/report/policy-files.ts';
 import { cell, denial } from '../report/samples.ts';
 

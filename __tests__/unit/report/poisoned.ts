@@ -46,6 +46,11 @@ export function poisoned(text: string): Report {
   };
   const cells = [
     cell({ ...one, verdict: 'denied', met: false }),
+    cell({ ...one, verdict: 'denied', met: false, exemption: { until: text, reason: text, state: 'holds' } }),
+    cell({
+      ...{ ...one, verdict: 'unavailable', met: false },
+      exemption: { until: text, reason: text, causes: [text], state: 'other-cause' },
+    }),
     cell({ ...one, verdict: 'at-risk' }),
     ...['2026-11-01', '2099-12-31'].map((endOfLife) =>
       cell({ ...one, lifecycle: { ...one.lifecycle, status: 'LEGACY', endOfLife }, verdict: 'accessible' }),
@@ -59,9 +64,14 @@ export function poisoned(text: string): Report {
     }),
   ];
   return report(cells, {
-    gate: { result: 'fail', reasons: [text], lifecycle: { failBeforeEolDays: 30 } },
+    gate: { result: 'fail', reasons: [text], exemptions: [text], lifecycle: { failBeforeEolDays: 30 } },
     problems: [{ cause: text, message: text, remedy: text }],
     changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
+    discovered: {
+      files: 1,
+      uncovered: [{ model: text, count: 1, places: [{ file: text, line: 1, column: 1 }] }],
+      leftOut: [text],
+    },
     principals: [{ name: text, arn: text, account: text, via: 'oidc' }],
     run: { url: text, sha: text },
     cost: { worstCaseUsd: 1, estimatedUsd: 1, inputTokens: 1, outputTokens: 1, calls: { [text]: 1 } },

@@ -197,6 +197,24 @@ test.each([
   expect(messageText(text)).toBe(expected);
 });
 
+test('models that the code names and no entry covers are warnings on their lines, after the findings', () => {
+  const places = [
+    { file: 'src/app.py', line: 3, column: 9 },
+    { file: '../outside.py', line: 1, column: 1 },
+  ];
+  const discovered = { files: 1, uncovered: [{ model: 'amazon.nova-lite-v1:0', count: 2, places }], leftOut: [] };
+  const { results, tool } = sarif({ ...mixed(), discovered });
+  const own = results.filter(({ ruleId }) => ruleId === 'model-not-configured');
+  expect(own).toEqual([results.at(-1)]);
+  expect(own[0]).toMatchObject({
+    level: 'warning',
+    locations: [
+      { physicalLocation: { artifactLocation: { uri: 'src/app.py' }, region: { startLine: 3, startColumn: 9 } } },
+    ],
+  });
+  expect(tool.driver.rules[own[0]?.ruleIndex ?? -1]?.id).toBe('model-not-configured');
+});
+
 test('nothing is in it that the options hide', () => {
   const text = sarifText(redactReport(mixed(), { mask: true, detail: 'minimal' }), PLACES, WORKFLOW);
   expect(text).not.toContain(ACCOUNT);

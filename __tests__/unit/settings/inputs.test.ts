@@ -18,6 +18,7 @@ describe('defaults', () => {
       homeRegions: { aws: 'us-east-1' },
       role: { sessionName: 'bedrock-access-check', durationSeconds: 900, managedSessionPolicies: [] },
       audit: false,
+      discoverModels: [],
       allowedAccountIds: [],
       simulate: true,
       probe: 'live',
@@ -55,6 +56,10 @@ describe('good values', () => {
     [{ models: 'a.b-v1:0,\n c.d-v1:0 ,\r\n\n' }, { checks: [{ models: [{ id: 'a.b-v1:0' }, { id: 'c.d-v1:0' }] }] }],
     [{ 'aws-region': 'eu-central-1\nus-east-1' }, { homeRegion: 'eu-central-1' }],
     [{ 'aws-region': 'mars-north-1' }, { checks: [{ models: [{ regions: ['mars-north-1'] }] }] }],
+    [
+      { 'discover-models': 'src/**\n\n !src/{a,b}.ts\r\ninfra' },
+      { discoverModels: ['src/**', '!src/{a,b}.ts', 'infra'] },
+    ],
     [{ actions: 'bedrock:InvokeModel' }, { checks: [{ models: [{ actions: ['invoke'] }] }] }],
     [
       { actions: 'bedrock:ListModelInvocationJobs, bedrock:StopModelInvocationJob, discover' },
@@ -174,6 +179,14 @@ describe('bad values, as the user reads them', () => {
     ],
     [{ 'aws-region': 'us-east-1,us-east-1' }, 'Input `aws-region`: "us-east-1" is listed twice. Write it once.'],
     [
+      { 'discover-models': '!../secrets/**' },
+      'Input `discover-models`: "!../secrets/**" leads out of the workspace. Write a pattern below its root, like `src/**`.',
+    ],
+    [
+      { 'discover-models': '/etc/**' },
+      'Input `discover-models`: "/etc/**" leads out of the workspace. Write a pattern below its root, like `src/**`.',
+    ],
+    [
       { actions: 'ConverseStream' },
       'Input `actions`: "ConverseStream" is not an IAM action. Write `stream`: that is what IAM authorizes it as.',
     ],
@@ -187,7 +200,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { actions: 'embed' },
-      'Input `actions`: "embed" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`, or IAM\'s name for one of them.',
+      'Input `actions`: "embed" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat` or `messages`, or IAM\'s name for one of them.',
     ],
     [
       { actions: 'bedrock:GetAsyncInvoke, bedrock:getasyncinvoke' },

@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { causeInfo, isCause } from '../../../src/verdict/causes.ts';
-import { AFTER_DENIAL, BEFORE_DENIAL, isImmutableSubject, recognize } from '../../../src/verdict/recognize.ts';
+import {
+  AFTER_DENIAL,
+  BEFORE_DENIAL,
+  DENIAL_ROWS,
+  isImmutableSubject,
+  recognize,
+} from '../../../src/verdict/recognize.ts';
 import { CORPUS_FILES, readCorpus, type KnownMessage } from '../../corpus/corpus.ts';
-import { DENIAL_ROWS } from '../../../src/verdict/recognize/denied.ts';
 
 const corpus = CORPUS_FILES.flatMap(readCorpus);
 

@@ -1,5 +1,6 @@
 /** `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or load. */
 import { createHash } from 'node:crypto';
+import { discoveryItems, DISCOVERY_TITLE } from '../discovery.ts';
 import { html, htmlLink } from '../escape.ts';
 import { MEANINGS } from '../legend.ts';
 import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecycle.ts';
@@ -8,7 +9,7 @@ import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
-import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
+import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
 import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
 import { cellDetails } from './cell-details.ts';
 import { heatMaps } from './heat-map.ts';
@@ -23,6 +24,7 @@ const BRIEF_ABOVE = 2_000;
 
 /** Models shown in the list of what ends. */
 const MOST_ENDINGS = 100;
+const MOST_DISCOVERED = 100;
 
 /** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
 export const CONTENT_SECURITY_POLICY = [
@@ -75,6 +77,7 @@ export function* htmlParts(report: Report): Generator<string> {
     changeTable(report),
     ...(endsTooSoon ? [] : [ends]),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
+    listed('discovered', DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_DISCOVERED, HTML)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
     footer(report),
@@ -97,6 +100,7 @@ function banner(report: Report): string {
     '❔': 'open',
     '➖': 'open',
     '🔵': 'sim',
+    '⏳': 'warn',
     '⏸️': 'warn',
     '🚨': 'bad',
     '⛔': 'bad',
@@ -134,7 +138,7 @@ function principals({ principals: all }: Report): string {
   const items = all.map(({ name, arn, account, via }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${VIA[via]}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

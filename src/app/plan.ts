@@ -1,0 +1,48 @@
+/** What a run would do, from its settings and the tables alone: nothing is called, no credentials are looked for. */
+import { Aws } from '../aws/clients.ts';
+import { Lookups } from '../collect/lookups.ts';
+import { resolveEntries } from '../collect/targets.ts';
+import type { Host } from '../domain/host.ts';
+import type { CheckSettings, Settings } from '../domain/settings.ts';
+import { expectedIdentity, type Identity } from '../identity/identity.ts';
+import { restrictToPartition } from '../identity/partition.ts';
+import { budgetFor, type Budget } from '../plan/budget.ts';
+import { expectedCalls } from '../plan/calls.ts';
+import { planCells } from '../plan/plan.ts';
+import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
+import { mayBeProbed, plannedProbes } from '../report/plan-lines.ts';
+import { Pool } from '../util/pool.ts';
+import { VERSION } from '../util/version.ts';
+
+/** A run before its first call. */
+export interface RunPlan {
+  identities: Identity[];
+  cells: PlannedCell[];
+  budget: Budget;
+  /** Numbers of calls by `service:Operation`, while nothing is refused. */
+  calls: Record<string, number>;
+}
+
+/** Returns the plan of all checks of the settings. What only Bedrock could say of a target is the table's. */
+export async function planRun(host: Host, settings: Settings): Promise<RunPlan> {
+  const aws = new Aws({ version: VERSION, env: host.env });
+  // None of its answers is ever waited for: without an asker, everything comes from the tables.
+  const lookups = new Lookups(aws, new Pool(1), AbortSignal.abort());
+  const mode = settings.probe === 'validate' ? 'validate' : 'live';
+  const identities: Identity[] = [];
+  const cells: PlannedCell[] = [];
+  for (const check of settings.checks) {
+    for (const identity of identitiesOf(check, settings, host)) {
+      identities.push(identity);
+      cells.push(...planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check));
+    }
+  }
+  const priced = cells.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf);
+  const budget = budgetFor(priced, mode, settings.maxCostUsd);
+  const probes = plannedProbes(cells, budget.held, settings);
+  return { identities, cells, budget, calls: expectedCalls(identities, cells, probes, settings) };
+}
+
+function identitiesOf({ principals, models }: CheckSettings, settings: Settings, host: Host): Identity[] {
+  return principals.map((principal) => restrictToPartition(expectedIdentity(principal, settings, host), models));
+}

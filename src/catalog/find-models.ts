@@ -1,0 +1,140 @@
+/**
+ * Model IDs, system profile IDs and Bedrock ARNs in the text of a program, of infrastructure or of an environment file. Pure. A text is
+ * taken for an ID only if the table has it, or if it has the form of one and a known provider's name: code is full of `meta.viewport` and
+ * `amazon.com`.
+ */
+import type { ModelSettings } from '../domain/settings.ts';
+import { lazy } from '../util/lazy.ts';
+import { baseModelId, parseModel } from './model-id.ts';
+import { isNamedBy } from './routes.ts';
+import { MODEL_IDS, PROFILE_IDS, PROFILE_PREFIXES, PROVIDER_LABELS } from './snapshot.ts';
+
+/** What a text names, and where. Lines and columns count from 1. */
+export interface FoundModel {
+  /** A model ID, a system profile ID or an ARN, as Bedrock takes it. */
+  id: string;
+  line: number;
+  column: number;
+}
+
+/** Longer lines are data or generated code, and are not looked at. */
+const LONGEST_LINE = 10_000;
+
+/**
+ * Finds what a text names, in order, without what stands in a comment. An ID inside of an ARN that is no whole one (`*` for the region, a
+ * variable for the account) is found as an ID; a wildcard and an ID that is put together from parts are not found.
+ */
+export function findModels(text: string): FoundModel[] {
+  const found: FoundModel[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.length > LONGEST_LINE) continue;
+    for (const { id, at } of idsIn(line)) {
+      if (!isInComment(line, at)) found.push({ id, line: index + 1, column: at + 1 });
+    }
+  }
+  return found;
+}
+
+interface Candidate {
+  id: string;
+  /** Offset in the line. */
+  at: number;
+}
+
+/** Where a URL has `:`, and where JSON in JSON has `/`. */
+const ARN = /(?<![\w.-])arn:aws[a-z-]*:bedrock:[\w.:/-]*/g;
+
+/**
+ * Labels with dots between them, and what follows after `:` (`%3A` in a URL). It begins where no word does: an ID after a dot is a part of
+ * a longer name, unless the dot follows a placeholder or a quote (`${geography}.anthropic.claude...`).
+ */
+const DOTTED = /(?<![\w$@-]|(?<![}>"'`])\.)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+(?:(?::|%3[Aa])[a-z0-9]+)*/g;
+
+function idsIn(line: string): Candidate[] {
+  const arns = Array.from(line.matchAll(ARN), ({ 0: text, index }) => ({ id: text.replace(/[.:/]$/, ''), at: index }));
+  const whole = arns.filter(({ id, at }) => isCallable(id) && !continues(line, at + id.length));
+  const ids = Array.from(line.matchAll(DOTTED), ({ 0: text, index }) => ({ text, at: index }))
+    .filter(({ text, at }) => !continues(line, at + text.length))
+    .map(({ text, at }) => ({ id: text.replaceAll(/%3a/gi, ':'), at }))
+    .filter(({ id, at }) => isModelId(id) && !whole.some((arn) => at >= arn.at && at < arn.at + arn.id.length));
+  return [...whole, ...ids].sort((a, b) => a.at - b.at);
+}
+
+function isCallable(arn: string): boolean {
+  const { kind } = parseModel(arn);
+  return kind !== 'invalid' && kind !== 'pattern';
+}
+
+/** Whether a name goes on after its end: as a wildcard, a placeholder, a member, a call or a longer word. */
+function continues(line: string, end: number): boolean {
+  return /^(?:[\w*?${@(-]|[.:][\w*?${<]|:["'`]|%(?!2[Ff]))/.test(line.slice(end, end + 3));
+}
+
+const KNOWN = lazy((): ReadonlySet<string> => new Set([...MODEL_IDS, ...PROFILE_IDS]));
+
+/** First letters of the names that each provider's models have: `claude`, `nova`, `titan`. */
+const FAMILIES = lazy((): ReadonlySet<string> => new Set(MODEL_IDS.map(familyName)));
+
+/** `amazon.nova` of `amazon.nova-lite-v1:0`. */
+function familyName(id: string): string {
+  return /^[a-z0-9-]+\.[a-z]+/.exec(id)?.[0] ?? id;
+}
+
+const FORM = /^[a-z0-9-]{1,63}\.[a-z0-9-]*[a-z0-9](?:\.\d[a-z0-9-]*)?(?::\d{1,2})?(?::[a-z0-9]{1,5})?$/;
+const VERSIONED = /[.-]v\d[\d.-]*:\d{1,2}(?::[a-z0-9]{1,5})?$/;
+
+/** A name with a number and a hyphen: `claude-sonnet-9`, `llama5-8b`; not the member `meta.llama5` of an object. */
+const NAMED = /^[a-z0-9-]+\.(?=\D*\d)[^-]*-/;
+
+/** Whether a text is the ID of a model or system profile: the table has it, or it could be a newer one of a known provider. */
+function isModelId(text: string): boolean {
+  if (KNOWN().has(text)) return true;
+  const base = baseModelId(text) ?? text;
+  const prefix = text.slice(0, -base.length - 1);
+  if (!/^(?:[a-z]{2}(?:-[a-z]+)?)?$/.test(prefix) && !PROFILE_PREFIXES.has(prefix)) return false;
+  if (KNOWN().has(base)) return true;
+  if (!PROVIDER_LABELS.has(base.slice(0, base.indexOf('.'))) || !FORM.test(base)) return false;
+  return VERSIONED.test(base) || (NAMED.test(base) && FAMILIES().has(familyName(base)));
+}
+
+/** Whether a place of a line is in a comment that the line itself begins. What spans several lines is taken for code. */
+function isInComment(line: string, at: number): boolean {
+  const before = line.slice(0, at);
+  if (/^\s*(?:\/\/|\/\*|\*\s|<!--|--\s|#(?!define\b))/.test(line)) return true;
+  const mark = /\s(?:#|\/\/)\s/.exec(before);
+  return mark !== null && isOutsideQuotes(before.slice(0, mark.index));
+}
+
+function isOutsideQuotes(text: string): boolean {
+  return ['"', "'", '`'].every((quote) => text.split(quote).length % 2 === 1);
+}
+
+/** An entry of the configuration, as far as it says what it is about. */
+export type Entry = Pick<ModelSettings, 'id' | 'foundationModels'>;
+
+/**
+ * Returns whether an ID or ARN that a text names is checked by some entry: the entry names it; or it names the model behind it, or a
+ * profile of that model. A profile of another geography covers nothing: it is another way to the model, with permissions of its own.
+ */
+export function coveredBy(entries: readonly Entry[]): (id: string) => boolean {
+  const named = new Set(entries.map(({ id }) => spelling(id)));
+  const behind = new Set(entries.flatMap(({ foundationModels = [] }) => foundationModels.map(spelling)));
+  const models = new Set([...named, ...behind].map((id) => baseModelId(id) ?? id));
+  const patterns = entries.filter(({ id }) => id.includes('*')).map(({ id }) => isNamedBy(id));
+  return (id) => {
+    const own = spelling(id);
+    const base = baseModelId(own) ?? own;
+    // What is reached through a profile, and what is called by the model's own ID, differ by the profile's statement only.
+    if (named.has(own) || behind.has(own) || named.has(base) || (base === own && models.has(base))) return true;
+    return patterns.some((matches) => matches(own) || matches(base));
+  };
+}
+
+/** One spelling of what has several: an ARN of a model or system profile is its ID; `:0` is the version that an ID without one has. */
+function spelling(text: string): string {
+  const parsed = parseModel(text);
+  const id = parsed.kind === 'foundation-model' || parsed.kind === 'inference-profile' ? parsed.id : text;
+  if (id.startsWith('arn:') || id.includes('*')) return id;
+  // The context window's size belongs to provisioned throughput: `anthropic.claude-3-haiku-20240307-v1:0:200k`.
+  return id.replace(/(:\d{1,2}):[a-z0-9]{1,5}$/, '$1').replace(/:0$/, '');
+}

@@ -1,0 +1,119 @@
+/** Which calls a plan takes while everything is allowed, by operation: counted from what is known before the first of them. Pure. */
+import { ANY_RESOURCE } from '../catalog/actions.ts';
+import { isControlApi, type ProbeCall } from '../catalog/families.ts';
+import { soldThroughMarketplace } from '../catalog/marketplace.ts';
+import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import type { PrincipalSettings, Settings } from '../domain/settings.ts';
+import type { Identity } from '../identity/identity.ts';
+import { planCalls, type Question } from '../iam/plan.ts';
+import { partsOf, type PlannedCell } from './planned-cell.ts';
+
+/**
+ * Returns numbers of calls by `service:Operation`, sorted by name. Each is the most that is asked while nothing is refused and every
+ * policy can be read without further questions: a denial is asked about again (by layers, for the fix), and a throttled call is repeated.
+ */
+export function expectedCalls(
+  identities: readonly Identity[],
+  planned: readonly PlannedCell[],
+  probes: readonly ProbeCall[],
+  settings: Pick<Settings, 'simulate' | 'role'>,
+): Record<string, number> {
+  const counts = new Map<string, number>();
+  const add = (name: string, count: number): void => {
+    if (count > 0) counts.set(name, (counts.get(name) ?? 0) + count);
+  };
+  for (const operation of hops(identities, settings.role.toAssume)) add(`sts:${operation}`, 1);
+  if (settings.simulate) {
+    for (const identity of identities) {
+      const own = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
+      add('iam:GetContextKeysForPrincipalPolicy', 1);
+      add('iam:GetRole', identity.kind === 'role' && !identity.exactArn ? 1 : 0);
+      add('iam:SimulatePrincipalPolicy', planCalls(own.flatMap(questionsOf)).length);
+    }
+  }
+  const read = lookUps(planned);
+  for (const [operation, asked] of read) add(`bedrock:${operation}`, asked.size);
+  for (const { api } of probes) {
+    if (!isControlApi(api)) add(`bedrock-runtime:${api}`, 1);
+    // What is read of a region anyway is the probe of its column as well.
+    else if (!read.has(api)) add(`bedrock:${api}`, 1);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The calls of STS on the way to the principals: each hop once, and who the step is. */
+function hops(identities: readonly Identity[], role: string | undefined): string[] {
+  const made = new Map<string, string>();
+  for (const { settings, via } of identities) {
+    const [operation, start] = startOf(settings, role, via);
+    made.set(start, operation);
+    // Who the step is without a token has to be asked before a role is assumed from there.
+    if (operation === 'AssumeRole' && typeof settings.source !== 'object') made.set('step', 'GetCallerIdentity');
+    let way = start;
+    for (const hop of settings.chain) {
+      way += ` ${hop.role}`;
+      made.set(way, 'AssumeRole');
+    }
+  }
+  return [...made.values()];
+}
+
+function startOf(
+  { roleToAssume, source, principalArn, simulateWith }: PrincipalSettings,
+  stepRole: string | undefined,
+  via: Identity['via'],
+): [operation: string, key: string] {
+  if (principalArn !== undefined && simulateWith !== undefined) return ['GetCallerIdentity', 'step'];
+  if (roleToAssume === undefined || principalArn !== undefined) {
+    if (stepRole === undefined) return ['GetCallerIdentity', 'step'];
+    return [via === 'oidc' ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', `role ${stepRole}`];
+  }
+  return [source === 'oidc' ? 'AssumeRoleWithWebIdentity' : 'AssumeRole', `role ${roleToAssume}`];
+}
+
+/** The requirements of a cell as questions whose contexts differ where those of the real ones do. */
+function questionsOf(cell: PlannedCell): Question[] {
+  return cell.requirements.map(
+    ({ action, resource, requestedRegion, inferenceProfileArn, promptRouterArn, context }) => {
+      const carried = action === undefined ? Object.values(cell.carried) : [];
+      const values = [requestedRegion, ...carried, ...Object.values(context ?? {}).flat()];
+      // Far fewer calls where no policy reads the profile, which is known only then.
+      const behind = inferenceProfileArn ?? promptRouterArn ?? '';
+      return {
+        action: action ?? cell.iamAction,
+        ...(resource !== ANY_RESOURCE && { resource }),
+        context: [{ key: 'aws:RequestedRegion', values: [...values, behind], type: 'stringList' }],
+      };
+    },
+  );
+}
+
+/** What Bedrock's control plane is asked: both lists of a region, what stands behind resources, agreements that decide. */
+function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
+  const asked = new Map<string, Set<string>>();
+  const add = (operation: string, key: string): void => {
+    asked.set(operation, (asked.get(operation) ?? new Set()).add(key));
+  };
+  for (const cell of planned) {
+    const { identity, region, target } = cell;
+    const where = `${identity.account} ${region}`;
+    const { describedBy } = TARGET_KINDS[target.kind];
+    if (target.kind === 'foundation-model') add('ListFoundationModels', where);
+    else if (target.kind === 'inference-profile') add('ListInferenceProfiles', where);
+    else if (describedBy !== undefined) add(describedBy.replace('bedrock:', ''), `${where} ${target.id}`);
+    const isCalled = partsOf(cell).some(({ plan, modelFree }) => plan.kind === 'call' && modelFree !== true);
+    if (!isCalled) continue;
+    for (const model of target.foundationModels) {
+      add('ListFoundationModels', where);
+      // AWS's own models have no agreement; of what is the account's own only a product that AWS sells decides anything.
+      const decides =
+        TARGET_KINDS[target.kind].ownResource === true ? soldThroughMarketplace(model) : !isAmazons(model);
+      if (decides) add('GetFoundationModelAvailability', `${where} ${model}`);
+    }
+  }
+  return asked;
+}
+
+function isAmazons(model: string): boolean {
+  return model.startsWith('amazon.');
+}

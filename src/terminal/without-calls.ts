@@ -1,0 +1,74 @@
+/** What the command says of a configuration without a call: whether it is valid, and what a run with it would do. */
+import { planRun } from '../app/plan.ts';
+import type { Host } from '../domain/host.ts';
+import { worded } from '../domain/message.ts';
+import type { Settings } from '../domain/settings.ts';
+import { terminalHost } from '../host/terminal.ts';
+import { planLines, unmatchedPatterns } from '../report/plan-lines.ts';
+import { planJson, planTable } from '../report/plan-text.ts';
+import { visible, visibleBlock } from '../report/visible.ts';
+import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
+import { describeMistake } from '../settings/problem.ts';
+import { readSettings } from '../settings/settings.ts';
+import type { ParsedArguments } from './arguments.ts';
+import { environmentOf, optionsOf, profileOf } from './environment.ts';
+
+interface Streams {
+  stdout: (text: string) => void;
+  stderr: (text: string) => void;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Validates the configuration that the command line names. Returns 0, or 2 with every mistake on standard error. */
+export async function validateOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
+  const host = await silentHost(parsed, streams);
+  const read = await readSettings(host);
+  // Which region is meant may be said by the workflow that uses the file, or by the environment it runs in.
+  const mistakes = read.ok ? [] : read.mistakes.filter(({ kind }) => kind !== 'no-region');
+  for (const mistake of mistakes) streams.stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
+  if (mistakes.length > 0) return 2;
+  const named = read.ok
+    ? read.settings.checks.map(({ file }) => file ?? 'The command line')
+    : (parsed.options.get('config-file') ?? DEFAULT_CONFIG_FILE).split('\n');
+  for (const file of named) streams.stdout(`${visible(file)} is valid.\n`);
+  return 0;
+}
+
+/** Shows cells, calls and cost of a run with this command line. Returns 0, or 2 where the configuration has mistakes. */
+export async function planOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
+  const { stdout, stderr } = streams;
+  const host = await silentHost(parsed, streams);
+  const read = await readSettings(host);
+  if (!read.ok) {
+    for (const mistake of read.mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
+    return 2;
+  }
+  const { settings } = read;
+  const { identities, cells, budget, calls } = await planRun(host, settings);
+  for (const { trouble } of identities)
+    if (trouble?.kind === 'problem') stderr(`${visible(worded(trouble.problem.message, 'terminal'))}\n`);
+  if (parsed.json) {
+    stdout(`${JSON.stringify(planJson(cells, calls, budget.worstCaseUsd), undefined, 2)}\n`);
+    return 0;
+  }
+  const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...planTable(cells, calls)];
+  for (const line of lines) stdout(`${visibleBlock(worded(line, 'terminal'))}\n`);
+  return 0;
+}
+
+function unmatched(settings: Settings, cells: Parameters<typeof unmatchedPatterns>[1]): string[] {
+  return settings.checks.flatMap(({ models }) => unmatchedPatterns(models, cells));
+}
+
+async function silentHost(parsed: ParsedArguments, { env }: Streams): Promise<Host> {
+  const profile = parsed.profile ?? profileOf(env);
+  const nothing = (): void => undefined;
+  return terminalHost({
+    options: optionsOf(parsed, env),
+    env: await environmentOf(profile === undefined ? env : { ...env, AWS_PROFILE: profile }),
+    note: nothing,
+    warn: nothing,
+    output: nothing,
+    terminal: { watch: () => nothing },
+  });
+}

@@ -8,14 +8,15 @@ import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, type Identity } from '../identity/identity.ts';
+import { identify, nobodysIdentity, type Identity } from '../identity/identity.ts';
+import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
 import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
-import type { CheckSettings, Settings } from '../domain/settings.ts';
+import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -31,6 +32,7 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
+import { guardrailsOf } from '../collect/guardrails.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
@@ -64,6 +66,10 @@ export interface Examination {
 }
 
 export interface ExamineOptions {
+  /** The files of a change whose effect on the cells is asked; empty without one. */
+  policyFiles: readonly PolicyFile[];
+  /** Nobody may be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  textOnly: boolean;
   aws: Aws;
   host: Host;
   settings: Settings;
@@ -95,6 +101,7 @@ export interface Examining {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
   const { aws, host, settings, signal, log } = options;
   const identities = await host.group('Who is checked', async () => {
+    if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
     const asked = identify(aws, host, settings, check.principals, { signal, ambient, known: options.sessions });
@@ -112,19 +119,29 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map(async (identity) =>
-        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
-      ),
+      identities.map(async (identity) => {
+        const [resolved, guardrails] = await Promise.all([
+          resolveEntries(identity, check.models, lookups),
+          guardrailsOf(identity, check.models, check.guardrail, lookups),
+        ]);
+        return { cells: planCells(identity, resolved, mode, check, guardrails.of), lines: guardrails.lines };
+      }),
     );
-    const all = perIdentity.flat();
-    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const all = perIdentity.flatMap(({ cells }) => cells);
+    log.learnAccountsIn(
+      all.flatMap(({ model, entry, target, enforcedGuardrails = [] }) => [
+        ...[model, entry.id, target.arn],
+        ...enforcedGuardrails,
+      ]),
+    );
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
     options.planned?.(all.length);
-    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of [...planLines(all, cost, settings), ...new Set(perIdentity.flatMap(({ lines }) => lines))])
+      log.info(line);
     for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
     return { planned: all, budget: cost };
   });
@@ -176,6 +193,18 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     },
     finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
   };
+}
+
+/** The principals as the settings name them, of whom nothing may be asked. */
+function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }: ExamineOptions): Identity[] {
+  const [account, ...others] = accountsNamed(policyFiles.map(({ text }) => text));
+  const found = principals.map((principal) =>
+    nobodysIdentity(settings, principal, others.length === 0 ? account : undefined),
+  );
+  log.learn(found);
+  for (const { name, arn } of found)
+    log.info(`${arn === '' ? name : `${name} (${arn})`}: by the text of the policy files alone`);
+  return found;
 }
 
 /** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
@@ -319,7 +348,7 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -352,6 +381,24 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells with what becomes of them with the change of the check's policy files; as they are without one. */
+async function withWhatIfs(
+  judged: readonly JudgedCell[],
+  simulations: Simulations,
+  { settings, policyFiles }: Pick<ExamineOptions, 'settings' | 'policyFiles'>,
+): Promise<JudgedCell[]> {
+  if (policyFiles.length === 0) return [...judged];
+  const { withWhatIf } = await import('../collect/what-if.ts');
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      const region = settings.homeRegions[identity.partition] ?? settings.homeRegion;
+      return withWhatIf(own, identity, simulation, { files: policyFiles, region });
+    }),
+  );
+  return perPrincipal.flat();
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */

@@ -8,7 +8,7 @@ import { parseWorld } from '../../testbed/load.ts';
 import { runAction } from '../../testbed/runner.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
 import { describeWith } from '../needs.ts';
-import { readWorkflow } from '../workflow.ts';
+import { readWorkflow } from '../../testbed/workflow.ts';
 import { run, runInTerminal, whyNoTerminal } from './command.ts';
 
 let testbed: Testbed;

@@ -160,13 +160,12 @@ export function redactReport(report: Report, options: RedactionOptions, known: K
 export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   const { principals, cells } = report;
   const requirements = cells.flatMap(({ simulation }) => simulation.requirements);
-  const sources: unknown[] = [
-    known.accounts,
-    principals.map(({ account }) => account),
-    principals,
+  // Item by item: as one text, a large report would be in memory twice.
+  const sources: readonly unknown[][] = [
+    ...[[known.accounts], principals.map(({ account }) => account), principals],
     cells.map(({ model, configured, target }) => [model, configured, target]),
     requirements.map(({ resource }) => resource),
-    report,
+    Object.values(report).flat().filter((value) => value !== undefined),
   ];
   const named = new Set(known.principals.map(({ name }) => name));
   const all = [
@@ -188,7 +187,7 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {
-    accounts: unique(sources.flatMap((source) => accountsIn(JSON.stringify(source)))),
+    accounts: unique(sources.flat().flatMap((source) => accountsIn(JSON.stringify(source)))),
     principals: all,
     names: unique([...known.names, ...arns.map(lastPart), ...policies]),
     arns: unique(arns),
@@ -205,13 +204,15 @@ function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
 }
 
-/** Account IDs in a text, in order: in ARNs, and alone. */
+/** Account IDs in a text, in ARNs and alone, each once, in the order in which they are first there. */
 export function accountsIn(text: string): string[] {
-  return ACCOUNTS.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern), (match) => ({ at: match.index, id: match[1] ?? '' })),
-  )
-    .sort((a, b) => a.at - b.at)
-    .map(({ id }) => id);
+  const first = new Map<string, number>();
+  for (const pattern of ACCOUNTS) {
+    for (const { index, 1: id = '' } of text.matchAll(pattern)) {
+      if (index < (first.get(id) ?? Infinity)) first.set(id, index);
+    }
+  }
+  return [...first].sort(([, a], [, b]) => a - b).map(([id]) => id);
 }
 
 function lastPart(arn: string): string {

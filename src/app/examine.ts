@@ -2,19 +2,21 @@
 import type { Aws } from '../aws/clients.ts';
 import { withExemption, type CheckOrigin, type ExemptionContext } from '../compare/exemptions.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import type { Audience } from '../domain/message.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, type Identity } from '../identity/identity.ts';
+import { identify, nobodysIdentity, type Identity } from '../identity/identity.ts';
+import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
-import { count, VIA } from '../report/words.ts';
+import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
-import type { CheckSettings, Settings } from '../domain/settings.ts';
+import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -30,6 +32,7 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
+import { guardrailsOf } from '../collect/guardrails.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
@@ -63,6 +66,10 @@ export interface Examination {
 }
 
 export interface ExamineOptions {
+  /** The files of a change whose effect on the cells is asked; empty without one. */
+  policyFiles: readonly PolicyFile[];
+  /** Nobody may be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  textOnly: boolean;
   aws: Aws;
   host: Host;
   settings: Settings;
@@ -94,6 +101,7 @@ export interface Examining {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
   const { aws, host, settings, signal, log } = options;
   const identities = await host.group('Who is checked', async () => {
+    if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
     const asked = identify(aws, host, settings, check.principals, { signal, ambient, known: options.sessions });
@@ -102,7 +110,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     log.learn(found, found.flatMap(subjectOf));
     log.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await reportCredentialSource(found, ambient, { host, settings, log });
-    for (const identity of found) for (const line of whoLines(identity)) log.info(line);
+    for (const identity of found) for (const line of whoLines(identity, audienceOf(host))) log.info(line);
     return found;
   });
 
@@ -111,19 +119,29 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map(async (identity) =>
-        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
-      ),
+      identities.map(async (identity) => {
+        const [resolved, guardrails] = await Promise.all([
+          resolveEntries(identity, check.models, lookups),
+          guardrailsOf(identity, check.models, check.guardrail, lookups),
+        ]);
+        return { cells: planCells(identity, resolved, mode, check, guardrails.of), lines: guardrails.lines };
+      }),
     );
-    const all = perIdentity.flat();
-    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const all = perIdentity.flatMap(({ cells }) => cells);
+    log.learnAccountsIn(
+      all.flatMap(({ model, entry, target, enforcedGuardrails = [] }) => [
+        ...[model, entry.id, target.arn],
+        ...enforcedGuardrails,
+      ]),
+    );
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
     options.planned?.(all.length);
-    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of [...planLines(all, cost, settings), ...new Set(perIdentity.flatMap(({ lines }) => lines))])
+      log.info(line);
     for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
     return { planned: all, budget: cost };
   });
@@ -175,6 +193,18 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     },
     finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
   };
+}
+
+/** The principals as the settings name them, of whom nothing may be asked. */
+function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }: ExamineOptions): Identity[] {
+  const [account, ...others] = accountsNamed(policyFiles.map(({ text }) => text));
+  const found = principals.map((principal) =>
+    nobodysIdentity(settings, principal, others.length === 0 ? account : undefined),
+  );
+  log.learn(found);
+  for (const { name, arn } of found)
+    log.info(`${arn === '' ? name : `${name} (${arn})`}: by the text of the policy files alone`);
+  return found;
 }
 
 /** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
@@ -290,7 +320,7 @@ async function judgeAll(
     });
     log.learnNames(namesInConditions(evidence));
     return {
-      cell: cellOf(finding, evidence, { staleTables, today }),
+      cell: cellOf(finding, evidence, { staleTables, today, audience: audienceOf(host) }),
       planned: finding.cell,
       record: evidence.record?.state,
     };
@@ -318,7 +348,7 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = await Promise.all(found.values());
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -333,7 +363,7 @@ async function conclude(
     ),
     cells,
     places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
-    problems: await problemsOf(findings, cells, { ...run, simulations }, run.options.log),
+    problems: await problemsOf(findings, cells, { ...run, simulations }),
     audit: run.options.settings.audit ? await auditAll(planned, simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
@@ -351,6 +381,24 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells with what becomes of them with the change of the check's policy files; as they are without one. */
+async function withWhatIfs(
+  judged: readonly JudgedCell[],
+  simulations: Simulations,
+  { settings, policyFiles }: Pick<ExamineOptions, 'settings' | 'policyFiles'>,
+): Promise<JudgedCell[]> {
+  if (policyFiles.length === 0) return [...judged];
+  const { withWhatIf } = await import('../collect/what-if.ts');
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      const region = settings.homeRegions[identity.partition] ?? settings.homeRegion;
+      return withWhatIf(own, identity, simulation, { files: policyFiles, region });
+    }),
+  );
+  return perPrincipal.flat();
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */
@@ -376,33 +424,36 @@ async function auditAll(planned: readonly PlannedCell[], simulations: Simulation
 async function problemsOf(
   findings: readonly CellFindings[],
   cells: readonly Cell[],
-  { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
-  log: RedactedLog,
+  run: { identities: readonly Identity[]; simulations: Simulations; options: ExamineOptions },
 ): Promise<Problem[]> {
+  const { identities, simulations } = run;
+  const { log, host } = run.options;
+  const audience = audienceOf(host);
   // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step with.
   const first: Problem[] = [];
   const others: Problem[] = [];
   for (const identity of identities) {
-    if (identity.trouble) first.push(identityProblem(identity, identity.trouble));
+    if (identity.trouble) first.push(identityProblem(identity, identity.trouble, audience));
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
     const { principalArn = identity.arn, pathUnknown = false } = (await simulations.get(identity)) ?? {};
     const elsewhere = regionProblem(
       identity,
       findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
+      audience,
     );
     if (elsewhere) first.push(elsewhere);
-    const blind = blindKeyProblem(identity, cells);
+    const blind = blindKeyProblem(identity, cells, audience);
     if (blind && !elsewhere) first.push(blind);
     // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
     if (failure && !identity.key) {
       log.learnMessages([failure.message]);
-      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity));
+      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity, audience));
     }
     const unread = (await simulations.get(identity))?.sessionPolicyFailure;
     if (unread && !failure) {
       log.learnMessages([unread.message]);
-      others.push(sessionPolicyProblem(unread, identity));
+      others.push(sessionPolicyProblem(unread, identity, audience));
     }
   }
   // Two principals that fail on the same hop have one problem.
@@ -415,11 +466,11 @@ const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
 const subjectOf = ({ trouble }: Identity): string[] =>
   trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];
 
-function whoLines(identity: Identity): string[] {
+function whoLines(identity: Identity, audience: Audience): string[] {
   const { name, arn, via, trouble, asker } = identity;
   const who = arn === '' ? name : `${name} (${arn})`;
   if (trouble) {
-    const { message, remedy } = identityProblem(identity, trouble);
+    const { message, remedy } = identityProblem(identity, trouble, audience);
     return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
@@ -428,7 +479,7 @@ function whoLines(identity: Identity): string[] {
     const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
     return [`${who}: ${what}`, KEY_CANNOT];
   }
-  return [`${who}: ${VIA[via]}`];
+  return [`${who}: ${viaText(via, audience)}`];
 }
 
 const KEY_CANNOT =

@@ -33,6 +33,10 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => `${checks(count)} inconclusive`,
   },
   unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
+  widened: {
+    holds: ({ whatIf }) => whatIf?.effect === 'opened',
+    says: (count) => `${count === 1 ? '1 check' : `${count} checks`} would be opened by the change`,
+  },
 };
 
 /** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */
@@ -74,6 +78,12 @@ export function gate(
   };
 }
 
+/** The gate of a run that asked nobody: nothing of what is in force is known, so only what a change would open can fail it. */
+export function gateOfText(report: Pick<Report, 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
+  const reasons = failOn.includes('widened') ? reasonsFor('widened', report.cells) : [];
+  return { result: reasons.length > 0 ? 'fail' : 'pass', reasons };
+}
+
 /** What is exempt, by the day it ends; then what is not any more. */
 function exemptionSentences(cells: readonly Cell[]): string[] {
   const exempt = [...Map.groupBy(cells.filter(isExempt), untilOf)].sort(byDay);
@@ -110,14 +120,18 @@ function decide(
     if (name === 'drift') return driftReasons(report.changes ?? [], report.cells);
     if (name === 'lifecycle')
       return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
-    const counted = report.cells.filter(CRITERIA[name].holds);
-    if (counted.length === 0) return [];
-    const said = CRITERIA[name].says(counted.length);
-    // The findings that follow on every surface are those of the first two.
-    return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
+    return reasonsFor(name, report.cells);
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons };
+}
+
+function reasonsFor(name: keyof typeof CRITERIA, cells: readonly Cell[]): string[] {
+  const counted = cells.filter(CRITERIA[name].holds);
+  if (counted.length === 0) return [];
+  const said = CRITERIA[name].says(counted.length);
+  // The findings that follow on every surface are those of the first two.
+  return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
 }
 
 /** Causes for which a simulation breaks off, although it is permitted. */

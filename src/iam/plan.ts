@@ -25,7 +25,12 @@ export interface SimulationCall {
   policies?: readonly string[];
   /** A document in place of the attached permissions boundary. */
   boundary?: string;
+  /** Attached policies that are left out: those that a change replaces. */
+  leaveOut?: readonly LeftOut[];
 }
+
+/** An attached policy that a simulation leaves out; one that is not attached changes nothing. */
+export type LeftOut = { arn: string } | { inline: string; of: { kind: 'role' | 'user'; name: string } };
 
 /** A call, and the questions it was planned for. It may answer more. */
 export interface PlannedCall {

@@ -36,12 +36,16 @@ export interface Answer {
 /** By question; a question whose call failed has the failure. */
 export type Answers = Map<string, Answer | { ok: false; failure: Failure }>;
 
-/** Documents on top of what is attached, and in place of the boundary, in every call of a simulator. */
-export function simulatingWith(
-  simulator: Simulator,
-  more: Required<Pick<SimulationCall, 'policies'>> & Pick<SimulationCall, 'boundary'>,
-): Simulator {
-  return (call) => simulator({ ...call, ...more });
+/** What is otherwise in every call of a simulator than what is attached. */
+export type SimulatedChange = Required<Pick<SimulationCall, 'policies'>> &
+  Pick<SimulationCall, 'boundary' | 'leaveOut'> & { withoutBoundary?: boolean };
+
+/** Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of a simulator. */
+export function simulatingWith(simulator: Simulator, { withoutBoundary = false, ...more }: SimulatedChange): Simulator {
+  return (call) => {
+    const exclude = withoutBoundary ? [...new Set([...call.exclude, 'permission-boundary' as const])] : call.exclude;
+    return simulator({ ...call, ...more, exclude });
+  };
 }
 
 /**

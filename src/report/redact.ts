@@ -4,7 +4,7 @@
  */
 import { policyName } from '../verdict/principals.ts';
 import { canonical } from './report.ts';
-import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
+import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
 export interface RedactionOptions {
   /** Replace account IDs by `account-1`, `account-2`, ... */
@@ -274,9 +274,30 @@ function withoutCellDetail(cell: Cell, principal: Text, text: Text): Cell {
     simulation: { ...cell.simulation, requirements: cell.simulation.requirements.map(withoutPolicyNames) },
     probe: withoutMessage(cell.probe),
     ...(cell.diagnosis && { diagnosis: withoutDiagnosisDetail(cell.diagnosis, text) }),
+    ...(cell.whatIf && { whatIf: withoutWhatIfDetail(cell.whatIf, text) }),
+    ...(cell.disagreements && { disagreements: cell.disagreements.map(text) }),
     ...(cell.exemption && { exemption: { ...cell.exemption, reason: text(cell.exemption.reason) } }),
   };
 }
+
+/** Files of the repository stay, as what is in them; names of policies that are attached, and values of plans, do not. */
+function withoutWhatIfDetail(whatIf: WhatIf, text: Text): WhatIf {
+  const { unknown, reasons, disagreement } = whatIf;
+  return {
+    ...whatIf,
+    ...(unknown && { unknown: [...new Set(unknown.map((name) => (CONTEXT_KEY.test(name) ? name : WITHHELD)))] }),
+    ...(reasons && {
+      reasons: reasons.map((reason) => {
+        if (reason.file !== undefined) return { ...reason, policy: text(reason.policy) };
+        const { sid: _, ...rest } = reason;
+        return { ...rest, policy: reason.policy === '' ? '' : WITHHELD };
+      }),
+    }),
+    ...(disagreement !== undefined && { disagreement: text(disagreement) }),
+  };
+}
+
+const CONTEXT_KEY = /^[a-z][a-z-]{1,40}:[A-Z][\w/-]{1,100}$/;
 
 /** The kind of policy and the position in it stay: they lead whoever may read the policy to the statement. */
 function withoutPolicyNames(requirement: RequirementResult): RequirementResult {

@@ -165,7 +165,9 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
     ...[[known.accounts], principals.map(({ account }) => account), principals],
     cells.map(({ model, configured, target }) => [model, configured, target]),
     requirements.map(({ resource }) => resource),
-    Object.values(report).flat().filter((value) => value !== undefined),
+    Object.values(report)
+      .flat()
+      .filter((value) => value !== undefined),
   ];
   const named = new Set(known.principals.map(({ name }) => name));
   const all = [

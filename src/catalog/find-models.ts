@@ -130,7 +130,9 @@ export function coveredBy(entries: readonly Entry[]): (id: string) => boolean {
   const named = new Set(entries.map(({ id }) => spelling(id)));
   const behind = new Set(entries.flatMap(({ foundationModels = [] }) => foundationModels.map(spelling)));
   const models = new Set([...named, ...behind].map((id) => baseModelId(id) ?? id));
-  const patterns = entries.filter(({ id }) => id.includes('*')).map(({ id }) => isNamedBy(id));
+  const patterns = entries
+    .filter(({ id }) => id.includes('*'))
+    .map(({ id }) => isNamedBy({ kind: 'pattern', pattern: id }));
   return (id) => {
     const own = spelling(id);
     const base = baseModelId(own) ?? own;

@@ -272,7 +272,7 @@ function unreadable(line: string): Diagnosis {
 }
 
 /** Splits chunks into lines without joining what was read before again and again. */
-async function* linesOf(stdin: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+export async function* linesOf(stdin: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pending: string[] = [];
   for await (const chunk of stdin) {

@@ -3,7 +3,6 @@ import type { Aws } from '../aws/clients.ts';
 import { withExemption, type CheckOrigin, type ExemptionContext } from '../compare/exemptions.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import type { Host } from '../domain/host.ts';
-import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
@@ -30,7 +29,7 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
-import { Lookups } from '../collect/lookups.ts';
+import { askerAccount, Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
@@ -68,8 +67,12 @@ export interface ExamineOptions {
   settings: Settings;
   signal: AbortSignal;
   log: RedactedLog;
-  /** Of all files of the run. */
+  /** Of all files of the run, as is what follows: no file waits for another's slow accounts, and no role is assumed or list asked twice. */
   sessions: KnownSessions;
+  lookups: Lookups;
+  /** Of calls to Bedrock. */
+  pool: Pool;
+  iamPool: Pool;
   /** What `allow-unmet` is held against, but for the day. */
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Told how many cells there are, before the first is asked about. */
@@ -78,10 +81,16 @@ export interface ExamineOptions {
   decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
 
-/** One check whose cells are judged, and may be asked again before the report is made of them. */
-export interface Examining {
+/** One check whose cells are planned, and nothing of them is asked yet. */
+export interface Planned {
   /** Most that the calls can cost, in US dollars. */
   worstCaseUsd: number;
+  /** Asks everything about the cells and judges them. */
+  ask(): Promise<Examining>;
+}
+
+/** One check whose cells are judged, and may be asked again before the report is made of them. */
+export interface Examining {
   /** The cells as they are judged now. */
   cells(): readonly Cell[];
   /** Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort. */
@@ -90,9 +99,9 @@ export interface Examining {
   finish(): Promise<Examination>;
 }
 
-/** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
-export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
-  const { aws, host, settings, signal, log } = options;
+/** Becomes the principals of one check and plans its cells. Does not throw for anything that AWS or GitHub answers. */
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Planned> {
+  const { aws, host, settings, signal, log, pool, lookups } = options;
   const identities = await host.group('Who is checked', async () => {
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
@@ -106,8 +115,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
-  const pool = new Pool(settings.concurrency);
-  const lookups = new Lookups(aws, pool, signal);
+  for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
@@ -129,7 +137,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   });
 
   const pacer = new Pacer(host, signal);
-  const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
+  const ask: Ask = async (cells, until, before) => {
     const asking = { ...options, check, signal: until };
     const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
@@ -146,14 +154,26 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return { ...all, judged: await judgeAll(cells, all, fresh, asking) };
   };
 
-  const first = await host.group('Simulation and probes', () => ask(planned, signal));
+  return {
+    worstCaseUsd: budget.worstCaseUsd,
+    ask: async () => examining(planned, await ask(planned, signal), ask, { identities, options, budget }),
+  };
+}
+
+type Ask = (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked) => Promise<Asked>;
+
+function examining(
+  planned: readonly PlannedCell[],
+  first: Asked,
+  ask: Ask,
+  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
+): Examining {
   let { judged, found } = first;
   const simulations = new Map(first.simulations);
   return {
-    worstCaseUsd: budget.worstCaseUsd,
     cells: () => judged.map(({ cell }) => cell),
     askAgain: async (chosen, until) => {
-      aws.forgetFaults();
+      run.options.aws.forgetFaults();
       const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
       const answer = await ask(again, until, { judged, found, simulations });
       if (until.aborted) return;
@@ -173,7 +193,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
         simulations.set(identity, renewedSimulation(simulations.get(identity), next, renewed));
       }
     },
-    finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
+    finish: () => conclude(planned, { judged, found, simulations }, run),
   };
 }
 
@@ -205,10 +225,9 @@ type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
 function startSimulations(
   identities: readonly Identity[],
   planned: readonly PlannedCell[],
-  { host, settings, signal }: ExamineOptions,
+  { host, settings, signal, iamPool }: ExamineOptions,
   lookups: Lookups,
 ): Simulations {
-  const iamPool = new Pool(IAM_CONCURRENCY);
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   return new Map(
     identities.map((identity) => {
@@ -216,7 +235,7 @@ function startSimulations(
       const made = settings.simulate
         ? simulatePrincipal(identity, cells, {
             lookups,
-            iamPool,
+            iamPool: iamPool.lane(askerAccount(identity)),
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,

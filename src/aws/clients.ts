@@ -71,11 +71,14 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 interface ClientOptions {
   region: string;
+  /** Whose faults its calls run into; another account's are none of its. */
+  account?: string;
   credentials?: Credentials | CredentialsProvider;
 }
 
 interface BedrockClientOptions {
   region: string;
+  account?: string;
   credentials?: Credentials | BedrockAccess;
 }
 
@@ -120,7 +123,7 @@ export class Aws {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -133,7 +136,7 @@ export class Aws {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
@@ -147,7 +150,7 @@ export class Aws {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -160,7 +163,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));

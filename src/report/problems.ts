@@ -29,7 +29,8 @@ function outOfTime(message: string): Problem {
   return {
     cause: 'network',
     message,
-    remedy: 'Raise the input `timeout`, or look for what slows the calls down: throttling, a proxy.',
+    remedy:
+      'Look for what slows the calls down (throttling, a proxy), or raise the input `timeout` if all of it was used up. One hop to a role is waited for at most 30 seconds.',
   };
 }
 

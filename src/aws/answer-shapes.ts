@@ -2,7 +2,7 @@
  * What each operation answers with, as far as its answer cannot do without it. A gateway, a portal or AWS itself
  * (`UnknownOperationException`) may say something else with the status 200; that proves nothing. The shape decides, never a header: gateways
  * strip request IDs. Pure.
- * Sources: API references of STS, IAM, Amazon Bedrock and its runtime (response elements).
+ * Sources: API references of STS, IAM, Organizations, Amazon Bedrock and its runtime (response elements).
  */
 import { FOREIGN_ANSWER } from '../net/response-check.ts';
 import { isRecord } from '../util/record.ts';
@@ -57,6 +57,14 @@ const SHAPES = {
   ListUserPolicies: list('PolicyNames'),
   ListAttachedRolePolicies: list('AttachedPolicies'),
   ListAttachedUserPolicies: list('AttachedPolicies'),
+  // A page may have nothing of what was asked for, and each list may then be left out.
+  GetAccountAuthorizationDetails: present('IsTruncated'),
+  ListServiceSpecificCredentials: list('ServiceSpecificCredentials'),
+
+  DescribeOrganization: text('Organization.Id'),
+  ListParents: list('Parents'),
+  ListPoliciesForTarget: list('Policies'),
+  DescribePolicy: text('Policy.Content'),
 
   ListFoundationModels: list('modelSummaries'),
   GetFoundationModel: text('modelDetails.modelId'),
@@ -65,6 +73,9 @@ const SHAPES = {
   GetInferenceProfile: all(text('inferenceProfileArn'), list('models')),
   GetUseCaseForModelAccess: present('formData'),
   ListModelInvocationJobs: list('invocationJobSummaries'),
+  GetGuardrail: text('guardrailArn'),
+  ListEnforcedGuardrailsConfiguration: list('guardrailsConfig'),
+  ListPromptRouters: list('promptRouterSummaries'),
   GetProvisionedModelThroughput: text('provisionedModelArn'),
   GetCustomModel: text('modelArn'),
   GetCustomModelDeployment: text('customModelDeploymentArn'),

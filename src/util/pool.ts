@@ -6,25 +6,13 @@
 /** What a pool needs to know of a body. */
 export interface PoolPlace {
   lane?: string;
-  /** Of bodies with the same key one runs at a time. */
+  /** Of the bodies of a lane with the same key one runs at a time. */
   key?: string;
 }
 
 /** One lane of a pool. */
 export interface PoolLane {
   run<T>(body: () => Promise<T>): Promise<T>;
-}
-
-interface Waiting {
-  key: string | undefined;
-  start: () => void;
-}
-
-interface Lane {
-  /** Whether a body of it has run. */
-  served: boolean;
-  running: number;
-  waiting: Waiting[];
 }
 
 /**
@@ -37,9 +25,10 @@ export class Pool {
   readonly #limit: number;
   readonly #perLane: number;
   #running = 0;
-  readonly #busy = new Set<string>();
   /** In the order of their turns. */
   readonly #lanes = new Map<string, Lane>();
+  /** How many lanes nothing has run of. */
+  #unserved = 0;
 
   /** @param options.perLane most bodies of one lane at once */
   constructor(limit: number, { perLane = Infinity }: { perLane?: number } = {}) {
@@ -57,59 +46,121 @@ export class Pool {
     return { run: (body) => this.run(body, { lane: name }) };
   }
 
-  /** Runs `body` when there is a place for its lane and no other body with its key is running. Passes on what it returns or throws. */
+  /**
+   * Runs `body` when there is a place for its lane and no other body with its key is running: lane by lane in turn, and within a lane in
+   * order of asking, but that whoever waited for a key comes first. Passes on what it returns or throws.
+   */
   async run<T>(body: () => Promise<T>, { lane: name = '', key }: PoolPlace = {}): Promise<T> {
     const lane = this.#laneOf(name);
     await new Promise<void>((start) => {
-      lane.waiting.push({ key, start });
-      this.#next();
+      if (lane.enter({ key, start })) this.#startNext();
     });
     try {
       return await body();
     } finally {
       this.#running -= 1;
-      lane.running -= 1;
-      if (key !== undefined) this.#busy.delete(key);
-      this.#next();
+      lane.leave(key);
+      this.#startNext();
     }
   }
 
   #laneOf(name: string): Lane {
-    const lane = this.#lanes.get(name) ?? { served: false, running: 0, waiting: [] };
+    const known = this.#lanes.get(name);
+    if (known) return known;
+    const lane = new Lane();
     this.#lanes.set(name, lane);
+    this.#unserved += 1;
     return lane;
   }
 
-  /** Gives the free places away, lane by lane in turn, and within a lane in the order of asking. */
-  #next(): void {
-    for (let given = true; given;) {
+  #startNext(): void {
+    for (let given = true; given && this.#running < this.#limit;) {
       given = false;
       for (const [name, lane] of [...this.#lanes]) {
-        const waiting = this.#hasPlaceFor(lane) ? this.#takeFrom(lane) : undefined;
-        if (!waiting) continue;
+        if (!this.#hasPlaceFor(lane)) continue;
+        const one = lane.take();
+        if (!one) continue;
         given = true;
+        if (!lane.served) this.#unserved -= 1;
+        lane.served = true;
         this.#lanes.delete(name);
         this.#lanes.set(name, lane);
         this.#running += 1;
-        lane.running += 1;
-        lane.served = true;
-        if (waiting.key !== undefined) this.#busy.add(waiting.key);
-        waiting.start();
+        one.start();
       }
     }
   }
 
-  #hasPlaceFor({ running, waiting }: Lane): boolean {
+  #hasPlaceFor({ running, isWaiting }: Lane): boolean {
     const free = this.#limit - this.#running;
-    if (waiting.length === 0 || free <= 0 || running >= this.#perLane) return false;
+    if (!isWaiting || free <= 0 || running >= this.#perLane) return false;
     if (this.#lanes.size === 1 || running === 0) return true;
     // The last place is for a lane that has none, and each that is still to come has one kept for it.
-    const unserved = [...this.#lanes.values()].filter(({ served }) => !served).length;
-    return running < SHARE * (free - 1) && free > unserved;
+    return running < SHARE * (free - 1) && free > this.#unserved;
+  }
+}
+
+interface Waiting {
+  key: string | undefined;
+  start: () => void;
+}
+
+/** Places that are kept before the list is cut: cutting it each time would make long lists slow. */
+const MOST_STARTED = 1_000;
+
+/** The bodies of one lane that wait. */
+class Lane {
+  running = 0;
+  /** Whether a body of it has run. */
+  served = false;
+  /** Those that may start, in order of asking; places before `#next` have started. */
+  #ready: Waiting[] = [];
+  #next = 0;
+  /** Those whose key has become free: they asked before most that are ready. Never more than have run at once. */
+  readonly #freed: Waiting[] = [];
+  /** Keys of bodies that run or may start, with those of the same key behind them. */
+  readonly #behind = new Map<string, Waiting[]>();
+
+  get isWaiting(): boolean {
+    return this.#freed.length > 0 || this.#next < this.#ready.length;
   }
 
-  #takeFrom({ waiting }: Lane): Waiting | undefined {
-    const index = waiting.findIndex(({ key }) => key === undefined || !this.#busy.has(key));
-    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+  /** Returns whether it may start as far as its key goes. */
+  enter(one: Waiting): boolean {
+    const behind = one.key === undefined ? undefined : this.#behind.get(one.key);
+    if (behind) {
+      behind.push(one);
+      return false;
+    }
+    if (one.key !== undefined) this.#behind.set(one.key, []);
+    this.#ready.push(one);
+    return true;
+  }
+
+  /** Returns the next one, which runs from now on. */
+  take(): Waiting | undefined {
+    const one = this.#freed.shift() ?? this.#takeReady();
+    if (one) this.running += 1;
+    return one;
+  }
+
+  /** One with that key does not run any more. */
+  leave(key: string | undefined): void {
+    this.running -= 1;
+    if (key === undefined) return;
+    const next = this.#behind.get(key)?.shift();
+    if (next) this.#freed.push(next);
+    else this.#behind.delete(key);
+  }
+
+  #takeReady(): Waiting | undefined {
+    const one = this.#ready[this.#next];
+    if (!one) return undefined;
+    this.#next += 1;
+    if (this.#next > MOST_STARTED) {
+      this.#ready = this.#ready.slice(this.#next);
+      this.#next = 0;
+    }
+    return one;
   }
 }

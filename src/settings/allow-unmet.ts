@@ -3,7 +3,7 @@ import type { Entry } from './config-file.ts';
 import type { ModelEntry, PrincipalEntry } from './config-schema.ts';
 import { CAUSES, isCause, type Cause } from '../domain/cause.ts';
 import type { AllowUnmet, Mistake } from '../domain/settings.ts';
-import { bad, good, nearest, quote, type Parsed } from './problem.ts';
+import { err, ok, nearest, quote, type Parsed } from './problem.ts';
 
 /** Returns what an entry allows to stay unmet, as the part of its settings that says so. */
 export function allowUnmetOf({ value }: Pick<Entry<ModelEntry | PrincipalEntry>, 'value'>): {
@@ -26,9 +26,9 @@ export function exemptDoor({ value, place }: Entry<ModelEntry>): Mistake[] {
 
 /** A cause of the report. */
 export function parseCause(text: string): Parsed<Cause> {
-  if (isCause(text)) return good(text);
+  if (isCause(text)) return ok(text);
   const meant = nearest(text, CAUSES);
   const instead =
     meant === undefined ? 'Name a cause as the report does, or leave `cause` out.' : `Did you mean \`${meant}\`?`;
-  return bad(`No check has the cause ${quote(text)}.`, instead);
+  return err(`No check has the cause ${quote(text)}.`, instead);
 }

@@ -154,7 +154,7 @@ export const INPUTS = {
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it), `widened` (a what-if opens what was closed); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it), `quota` (below `min-tokens-per-minute` or `min-requests-per-minute` of an entry, or not readable), `widened` (a what-if opens what was closed); or `never`.',
   ),
   'fail-before-eol-days': defaulted(
     parse.integer(0, 3650),

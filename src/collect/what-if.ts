@@ -20,7 +20,7 @@ import {
 } from '../policy/change.ts';
 import { readPolicy, type PolicyDocument, type PolicyKind } from '../policy/document.ts';
 import type { ForecastCall, RequirementForecast } from '../policy/forecast.ts';
-import { reasonsOf } from '../policy/reasons.ts';
+import { denialsOf, reasonsOf } from '../policy/reasons.ts';
 import { decide, sidesOf, type PolicySides } from '../policy/sides.ts';
 import { declaredAt } from '../settings/policy-files.ts';
 import { judge } from '../verdict/judge.ts';
@@ -43,7 +43,8 @@ export async function withWhatIf(
     partition: identity.partition,
     region,
   });
-  if (change === undefined) return [...judged];
+  // Without an account, no ARN of a profile is known, and every answer would be about another one.
+  if (change === undefined || identity.account === '') return [...judged];
   const asked = judged.filter(({ planned }) => planned.requirements.length > 0);
   const wasAsked = asked.some(({ planned }) => simulation.ofCell(planned).outcome !== 'not-made');
   const { further } = simulation;
@@ -296,6 +297,13 @@ function ofCell(
     isExact: made.isExact,
   });
   const { effect } = whatIf;
+  if (effect === undefined && whatIf.verdict === 'denied') {
+    const { documents } = made.after;
+    const reasons = denialsOf(evaluated.after.requirements, call, {
+      ...{ before: [], after: documents, changed: made.changed, declaredAt },
+    });
+    return reasons.length === 0 ? whatIf : { ...whatIf, reasons };
+  }
   if ((effect !== 'lost' && effect !== 'opened') || !evaluated.before) return whatIf;
   const rows = { before: evaluated.before.requirements, after: evaluated.after.requirements };
   const sides = {

@@ -41,10 +41,16 @@ export type SimulatedChange = Required<Pick<SimulationCall, 'policies'>> &
   Pick<SimulationCall, 'boundary' | 'leaveOut'> & { withoutBoundary?: boolean };
 
 /** Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of a simulator. */
-export function simulatingWith(simulator: Simulator, { withoutBoundary = false, ...more }: SimulatedChange): Simulator {
+export function simulatingWith(
+  simulator: Simulator,
+  { withoutBoundary = false, boundary, ...more }: SimulatedChange,
+): Simulator {
   return (call) => {
-    const exclude = withoutBoundary ? [...new Set([...call.exclude, 'permission-boundary' as const])] : call.exclude;
-    return simulator({ ...call, ...more, exclude });
+    const isExcluded = call.exclude.includes('permission-boundary');
+    const exclude: ExcludedLayer[] =
+      withoutBoundary && !isExcluded ? [...call.exclude, 'permission-boundary'] : call.exclude;
+    // Who asks what it would be like without a boundary does not mean the other one.
+    return simulator({ ...call, ...more, exclude, ...(boundary !== undefined && !isExcluded && { boundary }) });
   };
 }
 

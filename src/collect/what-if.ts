@@ -397,9 +397,10 @@ function withoutOrganization(known: Answered): Answered {
 }
 
 function answered({ requirement, action, decision }: RequirementForecast, unknown: readonly string[]): Answered {
-  const { outcome, explicit, layer = 'identity' } = decision;
+  const { outcome, explicit, layer = 'identity', expectedTypes } = decision;
   // A document that is not known may allow what no other does, and deny what the others allow. A Deny stays one.
-  const isOpenQuestion = outcome === 'depends' || (unknown.length > 0 && !(outcome === 'denied' && explicit));
+  const isOpenQuestion =
+    outcome === 'depends' || expectedTypes !== undefined || (unknown.length > 0 && !(outcome === 'denied' && explicit));
   if (isOpenQuestion) return { requirement, action, outcome: 'unknown' };
   if (outcome === 'allowed') return { requirement, action, outcome };
   return { requirement, action, outcome: 'denied', cause: causeOf(layer, explicit, action) };

@@ -31,6 +31,8 @@ export interface Answer {
   contextComplete: boolean;
   /** Service control policies deny it, perhaps beside others: IAM names none of the keys that they read. */
   organizationDenies?: boolean;
+  /** A permissions boundary has a say. */
+  hasBoundary?: boolean;
 }
 
 /** By question; a question whose call failed has the failure. */
@@ -115,6 +117,7 @@ export async function simulate(
         // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
         contextComplete: keys.length === 0 && (allRead !== undefined || asked.decision === 'implicitDeny'),
         ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
+        ...(asked.allowedByBoundary !== undefined && { hasBoundary: true }),
       });
     }
   }

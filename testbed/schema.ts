@@ -170,7 +170,26 @@ const bedrock = z.strictObject({
   guardrails: z
     .record(
       regionKey,
-      z.record(z.string(), z.strictObject({ versions: z.array(z.number().int().min(1)).exactOptional() })),
+      z.record(
+        z.string(),
+        z.strictObject({
+          versions: z.array(z.number().int().min(1)).exactOptional(),
+          profile: z.string().exactOptional(),
+        }),
+      ),
+    )
+    .exactOptional(),
+  'enforced-guardrails': z
+    .record(
+      regionKey,
+      z.array(
+        z.strictObject({
+          guardrail: z.string(),
+          version: z.number().int().min(1),
+          include: z.array(z.string()).exactOptional(),
+          exclude: z.array(z.string()).exactOptional(),
+        }),
+      ),
     )
     .exactOptional(),
   routing: z.string().exactOptional(),
@@ -214,6 +233,7 @@ const fault = z
     operation: z.string().exactOptional(),
     region: z.string().exactOptional(),
     model: z.string().exactOptional(),
+    account: z.string().exactOptional(),
     times: z.number().int().min(1).exactOptional(),
     status: z.number().int().min(200).max(599).exactOptional(),
     name: z.string().exactOptional(),

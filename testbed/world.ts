@@ -178,8 +178,13 @@ export interface BedrockAccount extends AccountResources {
     string,
     Record<string, { name: string; models: string[]; 'shared-with'?: string[] }>
   >;
-  /** By region, then ID: the numbered versions; `DRAFT` is always there. Absent: calls with any guardrail are let through. */
-  guardrails?: Record<string, Record<string, { versions?: number[] }>>;
+  /** By region, then ID: the numbered versions; `DRAFT` is always there, and the guardrail profile of one that is cross-region. Absent: calls with any guardrail are let through. */
+  guardrails?: Record<string, Record<string, { versions?: number[]; profile?: string }>>;
+  /** By region: guardrails that the account applies to every call, of all models or of those that `include` has, without `exclude`. */
+  'enforced-guardrails'?: Record<
+    string,
+    { guardrail: string; version: number; include?: string[]; exclude?: string[] }[]
+  >;
   /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
   routing?: string;
 }
@@ -238,6 +243,8 @@ export interface Fault {
   region?: string;
   /** Model ID, profile ID or ARN as called. */
   model?: string;
+  /** Account of the caller, or of the role that is to be assumed. */
+  account?: string;
   /** How often it strikes; absent: always. */
   times?: number;
   status?: number;

@@ -4,7 +4,6 @@ import { withExemption, type CheckOrigin, type ExemptionContext } from '../compa
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import { audienceOf, type Host } from '../domain/host.ts';
 import type { Audience } from '../domain/message.ts';
-import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
@@ -17,6 +16,7 @@ import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
+import { mapBounded } from '../util/map-bounded.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -33,13 +33,14 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
-import { Lookups } from '../collect/lookups.ts';
+import { guardrailsOf } from '../collect/guardrails.ts';
+import { askerAccount, Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
 import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
-import { askRecords } from '../collect/record.ts';
+import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import {
   blindKeyProblem,
@@ -50,7 +51,7 @@ import {
 } from '../report/problems.ts';
 import { namesInConditions } from '../collect/policy-facts.ts';
 import { prove, type JudgedCell } from '../collect/proof.ts';
-import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
+import { Pacer, probeCell, type Probed, type Prober } from '../collect/probing.ts';
 import { SharedCalls } from '../collect/shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from '../collect/simulation.ts';
 
@@ -75,8 +76,12 @@ export interface ExamineOptions {
   settings: Settings;
   signal: AbortSignal;
   log: RedactedLog;
-  /** Of all files of the run. */
+  /** Of all files of the run, as is what follows: no file waits for another's slow accounts, and no role is assumed or list asked twice. */
   sessions: KnownSessions;
+  lookups: Lookups;
+  /** Of calls to Bedrock. */
+  pool: Pool;
+  iamPool: Pool;
   /** What `allow-unmet` is held against, but for the day. */
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Told how many cells there are, before the first is asked about. */
@@ -85,10 +90,16 @@ export interface ExamineOptions {
   decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
 
-/** One check whose cells are judged, and may be asked again before the report is made of them. */
-export interface Examining {
+/** One check whose cells are planned, and nothing of them is asked yet. */
+export interface Planned {
   /** Most that the calls can cost, in US dollars. */
   worstCaseUsd: number;
+  /** Asks everything about the cells and judges them. */
+  ask(): Promise<Examining>;
+}
+
+/** One check whose cells are judged, and may be asked again before the report is made of them. */
+export interface Examining {
   /** The cells as they are judged now. */
   cells(): readonly Cell[];
   /** Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort. */
@@ -97,9 +108,9 @@ export interface Examining {
   finish(): Promise<Examination>;
 }
 
-/** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
-export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
-  const { aws, host, settings, signal, log } = options;
+/** Becomes the principals of one check and plans its cells. Does not throw for anything that AWS or GitHub answers. */
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Planned> {
+  const { aws, host, settings, signal, log, pool, lookups } = options;
   const identities = await host.group('Who is checked', async () => {
     if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
@@ -114,30 +125,39 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
-  const pool = new Pool(settings.concurrency);
-  const lookups = new Lookups(aws, pool, signal);
+  for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map(async (identity) =>
-        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
-      ),
+      identities.map(async (identity) => {
+        const [resolved, guardrails] = await Promise.all([
+          resolveEntries(identity, check.models, lookups),
+          guardrailsOf(identity, check.models, check.guardrail, lookups),
+        ]);
+        return { cells: planCells(identity, resolved, mode, check, guardrails.of), lines: guardrails.lines };
+      }),
     );
-    const all = perIdentity.flat();
-    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const all = perIdentity.flatMap(({ cells }) => cells);
+    log.learnAccountsIn(
+      all.flatMap(({ model, entry, target, enforcedGuardrails = [] }) => [
+        ...[model, entry.id, target.arn],
+        ...enforcedGuardrails,
+      ]),
+    );
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
     options.planned?.(all.length);
-    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of [...planLines(all, cost, settings), ...new Set(perIdentity.flatMap(({ lines }) => lines))])
+      log.info(line);
     for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
     return { planned: all, budget: cost };
   });
 
   const pacer = new Pacer(host, signal);
-  const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
+  const ask: Ask = async (cells, until, before) => {
     const asking = { ...options, check, signal: until };
     const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
@@ -148,20 +168,38 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const asked = identities.filter((identity) => !before || cells.some((cell) => cell.identity === identity));
     const simulations = startSimulations(asked, cells, asking, fresh);
-    const found = findAll(cells, simulations, prober, before?.found);
-    askRecords(cells, fresh);
-    const all = { found: new Map([...(before?.found ?? []), ...found]), simulations };
-    return { ...all, judged: await judgeAll(cells, all, fresh, asking) };
+    const finder = new Finder(cells, simulations, prober, before?.found);
+    // Probes run ahead of what is judged, so that neither a simulation nor a slow cell holds up the calls.
+    const [, judged] = await Promise.all([
+      mapByAccount(cells, PROBED_AT_ONCE, async (cell) => {
+        askRecord(cell, fresh);
+        await Promise.all(partsOf(cell).map((part) => finder.probed(part)));
+      }),
+      judgeAll(cells, { finder, simulations }, fresh, asking),
+    ]);
+    return { found: await finder.all(), simulations, judged };
   };
 
-  const first = await host.group('Simulation and probes', () => ask(planned, signal));
+  return {
+    worstCaseUsd: budget.worstCaseUsd,
+    ask: async () => examining(planned, await ask(planned, signal), ask, { identities, options, budget }),
+  };
+}
+
+type Ask = (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked) => Promise<Asked>;
+
+function examining(
+  planned: readonly PlannedCell[],
+  first: Asked,
+  ask: Ask,
+  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
+): Examining {
   let { judged, found } = first;
   const simulations = new Map(first.simulations);
   return {
-    worstCaseUsd: budget.worstCaseUsd,
     cells: () => judged.map(({ cell }) => cell),
     askAgain: async (chosen, until) => {
-      aws.forgetFaults();
+      run.options.aws.forgetFaults();
       const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
       const answer = await ask(again, until, { judged, found, simulations });
       if (until.aborted) return;
@@ -181,7 +219,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
         simulations.set(identity, renewedSimulation(simulations.get(identity), next, renewed));
       }
     },
-    finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
+    finish: () => conclude(planned, { judged, found, simulations }, run),
   };
 }
 
@@ -216,7 +254,7 @@ async function renewedSimulation(
 /** What was asked about some cells, and what came of it. */
 interface Asked {
   judged: JudgedCell[];
-  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>;
+  found: ReadonlyMap<PlannedCell, CellFindings>;
   simulations: Simulations;
 }
 
@@ -225,10 +263,9 @@ type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
 function startSimulations(
   identities: readonly Identity[],
   planned: readonly PlannedCell[],
-  { host, settings, signal }: ExamineOptions,
+  { host, settings, signal, iamPool }: ExamineOptions,
   lookups: Lookups,
 ): Simulations {
-  const iamPool = new Pool(IAM_CONCURRENCY);
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
   return new Map(
     identities.map((identity) => {
@@ -236,7 +273,7 @@ function startSimulations(
       const made = settings.simulate
         ? simulatePrincipal(identity, cells, {
             lookups,
-            iamPool,
+            iamPool: iamPool.lane(askerAccount(identity)),
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,
@@ -248,33 +285,98 @@ function startSimulations(
   );
 }
 
-/** The findings of each part of each cell. Simulation and probes run side by side: only a probe that depends on a simulated answer waits. */
-function findAll(
-  planned: readonly PlannedCell[],
-  simulations: Simulations,
-  prober: Prober,
-  before?: Asked['found'],
-): Map<PlannedCell, Promise<CellFindings>> {
-  const find = async (cell: PlannedCell, whole: PlannedCell): Promise<CellFindings> => {
-    const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
-    const earlier = (await before?.get(cell))?.probed;
-    // A call that worked is not paid for twice.
-    const worked = earlier?.probe.outcome === 'succeeded' ? earlier : undefined;
-    const probed = worked ?? (await probeCell(prober, cell, simulation, whole));
-    return { cell, probed, simulation: (await simulation).ofCell(cell) };
+/**
+ * Cells that are in flight at a time, so that what a run holds in memory does not grow with its checks: far more than calls may be, since
+ * one that waits for its simulation, or for another call of its model, holds a place too.
+ */
+const PROBED_AT_ONCE = 1_024;
+const JUDGED_AT_ONCE = 256;
+
+/** Does `body` for each cell, some of each account at a time: one that does not answer holds up none of the others. Returns in their order. */
+async function mapByAccount<R>(
+  cells: readonly PlannedCell[],
+  atOnce: number,
+  body: (cell: PlannedCell) => Promise<R>,
+): Promise<R[]> {
+  const accounts = [...Map.groupBy(cells.entries(), ([, { identity }]) => identity.account).values()];
+  const share = Math.ceil(atOnce / Math.max(1, accounts.length));
+  const results: R[] = [];
+  const one = async ([at, cell]: [number, PlannedCell]): Promise<void> => {
+    results[at] = await body(cell);
   };
-  return new Map(planned.flatMap((whole) => partsOf(whole).map((cell) => [cell, find(cell, whole)])));
+  await Promise.all(accounts.map((own) => mapBounded(own, share, one)));
+  return results;
+}
+
+/** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
+class Finder {
+  readonly #simulations: Simulations;
+  readonly #prober: Prober;
+  readonly #before: ReadonlyMap<PlannedCell, CellFindings>;
+  /** The cell that a part is a part of. */
+  readonly #wholes: ReadonlyMap<PlannedCell, PlannedCell>;
+  readonly #probed = new Map<PlannedCell, Promise<Probed>>();
+  readonly #found = new Map<PlannedCell, CellFindings>();
+
+  constructor(
+    cells: readonly PlannedCell[],
+    simulations: Simulations,
+    prober: Prober,
+    before: Asked['found'] = new Map(),
+  ) {
+    this.#simulations = simulations;
+    this.#prober = prober;
+    this.#before = before;
+    this.#wholes = new Map(cells.flatMap((whole) => partsOf(whole).map((part) => [part, whole])));
+  }
+
+  /** Makes the probe of a part, or does not, and returns what came of it. Waits for the simulation only where that decides. */
+  probed(part: PlannedCell): Promise<Probed> {
+    const probed = this.#probed.get(part) ?? this.#probe(part);
+    this.#probed.set(part, probed);
+    return probed;
+  }
+
+  async of(part: PlannedCell): Promise<CellFindings> {
+    const known = this.#found.get(part) ?? (this.#wholes.has(part) ? undefined : this.#before.get(part));
+    if (known) return known;
+    const [probed, simulation] = await Promise.all([this.probed(part), this.#simulationOf(part)]);
+    const found = this.#found.get(part) ?? { cell: part, probed, simulation: simulation.ofCell(part) };
+    this.#found.set(part, found);
+    return found;
+  }
+
+  /** The findings of all parts for which `holds`, those of an earlier time too. */
+  where(holds: (part: PlannedCell) => boolean): Promise<CellFindings[]> {
+    const parts = new Set([...this.#before.keys(), ...this.#wholes.keys()]);
+    return Promise.all([...parts].filter(holds).map((part) => this.of(part)));
+  }
+
+  /** Of all parts, those of an earlier time too. */
+  async all(): Promise<Map<PlannedCell, CellFindings>> {
+    const all = new Map(this.#before);
+    for (const part of this.#wholes.keys()) all.set(part, await this.of(part));
+    return all;
+  }
+
+  async #probe(part: PlannedCell): Promise<Probed> {
+    const earlier = this.#before.get(part)?.probed;
+    // A call that worked is not paid for twice.
+    if (earlier?.probe.outcome === 'succeeded') return earlier;
+    return probeCell(this.#prober, part, this.#simulationOf(part), this.#wholes.get(part));
+  }
+
+  #simulationOf({ identity }: PlannedCell): Promise<PrincipalSimulation> {
+    return this.#simulations.get(identity) ?? Promise.resolve(noSimulation(identity));
+  }
 }
 
 /** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
-async function controlGroup(
-  finding: CellFindings,
-  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
-): Promise<boolean | undefined> {
+async function controlGroup(finding: CellFindings, finder: Finder): Promise<boolean | undefined> {
   if (!needsControlGroup(finding)) return undefined;
   const place = accountRegion(finding.cell);
-  const beside = [...found].filter(([cell]) => isAmazonModelCell(cell) && accountRegion(cell) === place);
-  return amazonControlGroup(await Promise.all(beside.map(([, one]) => one))).get(place);
+  const beside = await finder.where((part) => isAmazonModelCell(part) && accountRegion(part) === place);
+  return amazonControlGroup(beside).get(place);
 }
 
 type Asking = ExamineOptions & { check: CheckSettings };
@@ -282,7 +384,7 @@ type Asking = ExamineOptions & { check: CheckSettings };
 /** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
   planned: readonly PlannedCell[],
-  { found, simulations }: Pick<Asked, 'found' | 'simulations'>,
+  { finder, simulations }: { finder: Finder; simulations: Simulations },
   lookups: Lookups,
   { host, log, decided, exemptions, check }: Asking,
 ): Promise<JudgedCell[]> {
@@ -300,10 +402,10 @@ async function judgeAll(
     principal: identity.settings,
   });
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
-  const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
-    const finding = await promise;
+  const judgeOne = async (part: PlannedCell): Promise<JudgedCell> => {
+    const finding = await finder.of(part);
     const simulation = (await simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
-    const amazonModelWorks = await controlGroup(finding, found);
+    const amazonModelWorks = await controlGroup(finding, finder);
     const evidence = await evidenceFor(finding, simulation, lookups, {
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
@@ -315,21 +417,15 @@ async function judgeAll(
       record: evidence.record?.state,
     };
   };
-  return Promise.all(
-    planned.map(async (whole): Promise<JudgedCell> => {
-      const parts = await Promise.all(
-        partsOf(whole)
-          .flatMap((part) => found.get(part) ?? [])
-          .map(judgeOne),
-      );
-      const [only] = parts;
-      const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
-      const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
-      const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
-      decided(cell, keys);
-      return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
-    }),
-  );
+  return mapByAccount(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
+    const parts = await Promise.all(partsOf(whole).map(judgeOne));
+    const [only] = parts;
+    const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
+    const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+    const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
+    decided(cell, keys);
+    return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
+  });
 }
 
 /** Everything for the report, once no cell is asked again. */
@@ -341,7 +437,7 @@ async function conclude(
   const compared = await withWitnesses(judged, simulations);
   const cells = await proveAll(await withWhatIfs(compared, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
-  const findings = await Promise.all(found.values());
+  const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
     principals: await Promise.all(

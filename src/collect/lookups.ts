@@ -12,8 +12,11 @@ import {
   systemProfiles,
   useCaseForm,
 } from '../bedrock/control-plane.ts';
+import { enforcedGuardrails, readGuardrail } from '../bedrock/guardrails.ts';
+import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
+import type { GuardrailSettings } from '../domain/settings.ts';
 import { describe, type Described } from '../bedrock/describe.ts';
-import { canQueryRegion, type Identity } from '../identity/identity.ts';
+import { asksForItsAccount, canQueryRegion, type Identity } from '../identity/identity.ts';
 import type { Availability, TargetKind } from '../domain/report.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
@@ -39,6 +42,7 @@ export class Lookups {
   );
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #availabilityRefusals = new Map<string, Result<Availability>>();
+  readonly #guardrails = oncePerKey<GuardrailFacts>();
   readonly #models = oncePerKey<Result<ListedModel | undefined>>();
   readonly #facts = new ModelLookups();
 
@@ -52,14 +56,14 @@ export class Lookups {
   iam(identity: Identity, region: string): Promise<IAMClient> {
     const access = identity.asker?.credentials;
     if (isBearer(access)) throw new TypeError('a Bedrock API key cannot call IAM');
-    return this.#aws.iam({ region, ...(access && { credentials: access }) });
+    return this.#aws.iam({ region, account: askerAccount(identity), ...(access && { credentials: access }) });
   }
 
   /** Model ARNs behind a profile, as GetInferenceProfile answers the identity's asker. */
   profileModels(identity: Identity, region: string, profile: string): Promise<Result<string[]>> {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => profileModels(client, profile, signal));
+      return this.#patiently(identity, (signal) => profileModels(client, profile, signal));
     });
   }
 
@@ -71,7 +75,7 @@ export class Lookups {
   ): Promise<Result<Described>> {
     return this.#described(this.#key(identity, region, resource.arn), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => describe(client, resource, signal));
+      return this.#patiently(identity, (signal) => describe(client, resource, signal));
     });
   }
 
@@ -79,7 +83,7 @@ export class Lookups {
   models(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedModel>>> {
     return this.#modelLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModels(client, signal));
+      return this.#patiently(identity, (signal) => foundationModels(client, signal));
     });
   }
 
@@ -87,7 +91,7 @@ export class Lookups {
   systemProfiles(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
     return this.#profileLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => systemProfiles(client, signal));
+      return this.#patiently(identity, (signal) => systemProfiles(client, signal));
     });
   }
 
@@ -131,6 +135,7 @@ export class Lookups {
       const refusal = (): Result<Availability> | undefined => this.#availabilityRefusals.get(scope);
       const client = await this.#bedrock(identity, region);
       const made = await this.#patiently(
+        identity,
         async (signal) => refusal() ?? (await modelAvailability(client, modelId, signal)),
       );
       if (!made.ok && isRefused(made.failure)) this.#availabilityRefusals.set(scope, made);
@@ -143,7 +148,7 @@ export class Lookups {
   foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ListedModel | undefined>> {
     return this.#models(this.#key(identity, region, modelId), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModel(client, modelId, signal));
+      return this.#patiently(identity, (signal) => foundationModel(client, modelId, signal));
     });
   }
 
@@ -170,20 +175,52 @@ export class Lookups {
     return this.#facts.ask(scope, modelId, () => this.foundationModel(identity, region, modelId));
   }
 
+  /**
+   * What Bedrock says of the guardrails of a region, as far as it may be asked: which ones the account enforces, and of these and the
+   * configured one whether it is there and through which profile it is evaluated. Never rejects.
+   */
+  guardrails(identity: Identity, region: string, configured: GuardrailSettings | undefined): Promise<GuardrailFacts> {
+    // What another account enforces says nothing of the principal's.
+    if (!canQueryRegion(identity, region) || !asksForItsAccount(identity)) return Promise.resolve(NO_GUARDRAIL_FACTS);
+    const named = configured === undefined ? '' : `${configured.id}:${configured.version}`;
+    return this.#guardrails(this.#key(identity, region, named), async () => {
+      const client = await this.#bedrock(identity, region);
+      const read = (one: GuardrailSettings) =>
+        this.#patiently(identity, (signal) => readGuardrail(client, one, signal));
+      const [list, own] = await Promise.all([
+        this.#patiently(identity, (signal) => enforcedGuardrails(client, signal)),
+        configured && read(configured),
+      ]);
+      const enforced = list.ok ? list.value : [];
+      const others = await Promise.all(enforced.map(async (one) => ({ one, answer: await read(one) })));
+      const all = [...others, ...(configured && own ? [{ one: configured, answer: own }] : [])];
+      const where = { partition: identity.partition, region, account: identity.account };
+      const profiles = all.flatMap(({ one, answer }): [string, string][] =>
+        answer.ok && answer.value.profile !== undefined ? [[guardrailArn(one, where), answer.value.profile]] : [],
+      );
+      const failure = own?.ok === false && own.failure.known?.cause === 'guardrail-not-found' ? own.failure : undefined;
+      return {
+        ...{ enforced, profiles: new Map(profiles) },
+        ...(failure && { absent: { state: 'absent', by: 'bedrock:GetGuardrail', failure } }),
+      };
+    });
+  }
+
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => useCaseForm(client, signal));
+      return this.#patiently(identity, (signal) => useCaseForm(client, signal));
     });
   }
 
   /** A look-up helps, and none is needed: one that hangs may not hold up the calls that decide. */
-  #patiently<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call));
+  #patiently<T>(identity: Identity, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lane = askerAccount(identity);
+    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call), { lane });
   }
 
   #bedrock(identity: Identity, region: string): Promise<BedrockClient> {
-    return this.#aws.bedrock({ region, ...credentials(identity) });
+    return this.#aws.bedrock({ region, account: askerAccount(identity), ...credentials(identity) });
   }
 
   #key(identity: Identity, ...rest: string[]): string {

@@ -62,7 +62,7 @@ export function isSuspected(cell: Cell): boolean {
 
 /**
  * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
- * `fail` where any of the criteria holds. How near an end of life is is counted from the day of `generatedAt`.
+ * `fail` where any of the criteria holds. The reasons also name a principal whose simulation broke off, whatever the result is. How near an end of life is is counted from the day of `generatedAt`.
  */
 export function gate(
   report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt'>>,
@@ -113,6 +113,13 @@ function decide(
     return own.length > 0 && !own.some(isDecided);
   });
   const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
+  // Also where the gate lets it pass: a check that was made only in part may not look like a whole one.
+  const inPart = report.principals.flatMap(({ name }) =>
+    partReason(
+      name,
+      report.cells.filter(({ principal }) => principal === name),
+    ),
+  );
   if (blind.length > 0) {
     return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
@@ -123,7 +130,15 @@ function decide(
     return reasonsFor(name, report.cells);
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
-  return { result, reasons };
+  return { result, reasons: [...reasons, ...inPart] };
+}
+
+/** Returns which checks of a principal are undecided because its simulation broke off after others; none where it did not. */
+function partReason(name: string, own: readonly Cell[]): string[] {
+  const undecided = own.filter((cell) => !isDecided(cell) && cell.verdict !== 'not-applicable');
+  const why = brokenOff(undecided);
+  if (why === '') return [];
+  return [`${undecided.length === 1 ? '1 check' : `${undecided.length} checks`} of ${name} could not be decided${why}`];
 }
 
 function reasonsFor(name: keyof typeof CRITERIA, cells: readonly Cell[]): string[] {

@@ -303,12 +303,22 @@ export type Layer =
 
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';
 
+/** What a sentence of a diagnosis says something of; `requirement`: one that the simulation denied. */
+export const EVIDENCE_KINDS = [
+  ...(['answer', 'denial', 'token', 'simulation', 'requirement', 'availability', 'lifecycle'] as const),
+  ...(['account', 'conclusion'] as const),
+];
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+/** Why a cell is not (or not surely) accessible, who can change it, and how. */
 export interface Diagnosis {
   cause: CauseSlug;
   layer: Layer;
   summary: string;
   /** Plain sentences: what was seen. */
   evidence: string[];
+  /** What each sentence of `evidence` is of, in the same order: a surface leaves out what it shows as a signal of the cell. */
+  evidenceKinds?: EvidenceKind[];
   /** Other candidates, most likely first. */
   alternatives: CauseSlug[];
   owner: Owner;

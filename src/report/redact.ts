@@ -3,6 +3,7 @@
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
 import { policyName } from '../verdict/principals.ts';
+import { mapTexts, oncePerText, someText } from '../util/each-text.ts';
 import { canonical } from './report.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
@@ -149,7 +150,12 @@ export function redactReport(report: Report, options: RedactionOptions, known: K
   if (!options.mask && options.detail === 'full') return report;
   const all = redaction(options, knowledgeOf(report, known));
   const shown = options.detail === 'minimal' ? withoutDetail(report, all) : report;
-  return options.mask ? mapStrings(shown, (text) => maskAccounts(text, all.accounts)) : shown;
+  return options.mask
+    ? mapTexts(
+        shown,
+        oncePerText((text) => maskAccounts(text, all.accounts)),
+      )
+    : shown;
 }
 
 /**
@@ -188,7 +194,7 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {
-    accounts: unique(sources.flatMap((source) => accountsIn(JSON.stringify(source)))),
+    accounts: accountsInData(sources),
     principals: all,
     names: unique([...known.names, ...arns.map(lastPart), ...policies]),
     arns: unique(arns),
@@ -214,13 +220,31 @@ export function accountsIn(text: string): string[] {
     .map(({ id }) => id);
 }
 
+/** Account IDs in all texts of plain data, each once, in order of their first place. */
+function accountsInData(data: unknown): string[] {
+  const [found, read] = [new Set<string>(), new Set<string>()];
+  someText(data, (text) => {
+    // The same few texts stand in every cell, and most have no digits to look at.
+    if (text.length >= ACCOUNT_LENGTH && !read.has(text)) {
+      read.add(text);
+      if (TWELVE_DIGITS.test(text)) for (const id of accountsIn(text)) found.add(id);
+    }
+    return false;
+  });
+  return [...found];
+}
+
+const ACCOUNT_LENGTH = 12;
+const TWELVE_DIGITS = /\d{12}/;
+
 function lastPart(arn: string): string {
   return arn.split('/').at(-1) ?? '';
 }
 
 /** `detail: minimal` field by field: fields with a fixed vocabulary are never touched, so that a role named `invoke` breaks nothing. */
 function withoutDetail(report: Report, all: Redaction): Report {
-  const text = (value: string): string => redactText(value, { ...all, options: { ...all.options, mask: false } });
+  const unmasked = { ...all, options: { ...all.options, mask: false } };
+  const text = oncePerText((value) => redactText(value, unmasked));
   const principal = (name: string): string => shownPrincipal(name, all) ?? text(name);
   return {
     ...report,
@@ -242,7 +266,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
       audit: report.audit.map((one) => ({
         ...one,
         principal: principal(one.principal),
-        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapStrings(policy, text)) },
+        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapTexts(policy, text)) },
       })),
     }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
@@ -324,27 +348,8 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
     remedy: {
       ...diagnosis.remedy,
       text: text(diagnosis.remedy.text),
-      ...(policy && { policy: mapStrings(policy, text) }),
-      ...(deny && { deny: mapStrings(deny, text) }),
+      ...(policy && { policy: mapTexts(policy, text) }),
+      ...(deny && { deny: mapTexts(deny, text) }),
     },
   };
-}
-
-/**
- * Returns plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
- * copied: most of a large report.
- */
-export function mapStrings<T>(data: T, replace: Text): T;
-export function mapStrings(data: unknown, replace: Text): unknown {
-  if (typeof data === 'string') return replace(data);
-  if (typeof data !== 'object' || data === null) return data;
-  if (Array.isArray(data)) {
-    const items: unknown[] = data;
-    const mapped = items.map((item) => mapStrings(item, replace));
-    return mapped.some((item, index) => item !== items[index]) ? mapped : items;
-  }
-  const entries: [string, unknown][] = Object.entries(data);
-  const mapped = entries.map(([key, value]) => [replace(key), mapStrings(value, replace)] as const);
-  const isSame = mapped.every(([key, value], index) => key === entries[index]?.[0] && value === entries[index][1]);
-  return isSame ? data : Object.fromEntries(mapped);
 }

@@ -1,6 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import type { TargetKind } from '../domain/report.ts';
+import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
 import type {
   Baseline,
@@ -109,6 +109,10 @@ const diagnosis = z.object({
   ]),
   summary: z.string(),
   evidence: z.array(z.string()),
+  evidenceKinds: z
+    .array(z.enum(EVIDENCE_KINDS))
+    .meta({ description: 'What each sentence of `evidence` is of, in the same order.' })
+    .exactOptional(),
   alternatives: z.array(z.string()),
   owner: z.enum(['workflow-author', 'iam-administrator', 'organization-administrator', 'account-owner', 'aws']),
   remedy: z.object({

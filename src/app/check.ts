@@ -217,8 +217,10 @@ async function discover(
   try {
     const { searchSources } = await import('./search-sources.ts');
     const searched = await searchSources(files, patterns, end);
-    if (searched.files === 0)
-      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    if (searched.files === 0 && searched.leftOut.length === 0) {
+      const named = patterns.join(', ');
+      log.warning(`\`discover-models\`: no file matches ${named}; patterns begin at the root of the repository.`);
+    }
     return uncovered(
       searched,
       checks.flatMap(({ models }) => models),

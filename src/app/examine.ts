@@ -38,6 +38,8 @@ import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecords } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
+import { answerWhoCan, type WhoCanOutcome } from './who-can.ts';
+import { whoCanEntry } from '../report/who-can/annotations.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -60,6 +62,8 @@ export interface Examination {
   cost: Omit<Cost, 'calls'>;
   /** Empty unless it was asked for. */
   audit: PrincipalAudit[];
+  /** Of the file's entry `who-can`, where it has one. */
+  whoCan?: WhoCanOutcome;
 }
 
 export interface ExamineOptions {
@@ -146,6 +150,9 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return { ...all, judged: await judgeAll(cells, all, fresh, asking) };
   };
 
+  const home = settings.homeRegions[identities[0]?.partition ?? ''] ?? settings.homeRegion;
+  const whoCan =
+    check.whoCan && answerWhoCan(check.whoCan, check, identities, { aws, host, region: home, signal, log });
   const first = await host.group('Simulation and probes', () => ask(planned, signal));
   let { judged, found } = first;
   const simulations = new Map(first.simulations);
@@ -173,7 +180,12 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
         simulations.set(identity, renewedSimulation(simulations.get(identity), next, renewed));
       }
     },
-    finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
+    finish: async () => {
+      const concluded = await conclude(planned, { judged, found, simulations }, { identities, options, budget });
+      if (!check.whoCan || !whoCan) return concluded;
+      const places = [...concluded.places, { configured: whoCanEntry(check.file ?? ''), place: check.whoCan.place }];
+      return { ...concluded, places, whoCan: await whoCan };
+    },
   };
 }
 
@@ -210,10 +222,12 @@ function startSimulations(
 ): Simulations {
   const iamPool = new Pool(IAM_CONCURRENCY);
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  // A file that only asks who can call models has nothing to simulate.
+  const simulates = settings.simulate && planned.length > 0;
   return new Map(
     identities.map((identity) => {
       const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
-      const made = settings.simulate
+      const made = simulates
         ? simulatePrincipal(identity, cells, {
             lookups,
             iamPool,

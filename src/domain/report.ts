@@ -3,6 +3,8 @@
  * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
  */
 
+import type { WhoCanBaselineRow, WhoCanFinding } from './who-can.ts';
+
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
 
@@ -24,6 +26,8 @@ export interface Report {
   audit?: PrincipalAudit[];
   /** With `discover-models`. */
   discovered?: Discovery;
+  /** With entries `who-can`: one per configuration file. */
+  whoCan?: WhoCanFinding[];
 }
 
 /** What the sources name and no entry of the configuration covers. It changes neither verdict nor gate. */
@@ -311,6 +315,8 @@ export interface Problem {
 export interface Baseline {
   schema: 'bedrock-access-baseline/1';
   cells: BaselineCell[];
+  /** With entries `who-can`, unless names are withheld. */
+  whoCan?: WhoCanBaselineRow[];
 }
 
 /** A decided cell, as a baseline keeps it. */

@@ -10,6 +10,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
+import { whoCanAnnotations } from './who-can/annotations.ts';
 import { OWNERS, count, list, modelText } from './words.ts';
 
 /** GitHub shows no more than ten of a level for a step; the eleventh would be dropped without a word. */
@@ -38,13 +39,19 @@ const TITLES: Record<Urgency, string> = {
  * one says how many. An entry without a known place is annotated without one: it is shown with the run.
  */
 export function annotations(
-  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered'>>,
+  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered' | 'whoCan'>>,
   places: readonly EntryPlace[],
 ): HostAnnotation[] {
   const found = findings(report).flatMap((finding) =>
     perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
   );
-  const all = [...found, ...lifecycleAnnotations(report, places), ...discoveryAnnotations(report.discovered)];
+  const placeOf = (entry: string): Place | undefined => places.find(({ configured }) => configured === entry)?.place;
+  const all = [
+    ...whoCanAnnotations(report.whoCan, placeOf),
+    ...found,
+    ...lifecycleAnnotations(report, places),
+    ...discoveryAnnotations(report.discovered),
+  ];
   if (all.length <= ANNOTATION_LIMIT) return all;
   const rest = all.length - ANNOTATION_LIMIT + 1;
   const last: HostAnnotation = {

@@ -4,6 +4,7 @@
  */
 import { policyName } from '../verdict/principals.ts';
 import { canonical } from './report.ts';
+import { withoutWhoCanDetail } from './who-can/without-detail.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
 
 export interface RedactionOptions {
@@ -160,13 +161,16 @@ export function redactReport(report: Report, options: RedactionOptions, known: K
 export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   const { principals, cells } = report;
   const requirements = cells.flatMap(({ simulation }) => simulation.requirements);
+  const { whoCan = [], ...rest } = report;
   const sources: unknown[] = [
     known.accounts,
     principals.map(({ account }) => account),
     principals,
     cells.map(({ model, configured, target }) => [model, configured, target]),
     requirements.map(({ resource }) => resource),
-    report,
+    rest,
+    // Row by row: an account of thousands would be one text of many megabytes.
+    ...whoCan.flatMap(({ rows, ...finding }) => [finding, ...rows]),
   ];
   const named = new Set(known.principals.map(({ name }) => name));
   const all = [
@@ -245,6 +249,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
         smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapStrings(policy, text)) },
       })),
     }),
+    ...(report.whoCan && { whoCan: report.whoCan.map(withoutWhoCanDetail) }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

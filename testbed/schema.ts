@@ -170,7 +170,26 @@ const bedrock = z.strictObject({
   guardrails: z
     .record(
       regionKey,
-      z.record(z.string(), z.strictObject({ versions: z.array(z.number().int().min(1)).exactOptional() })),
+      z.record(
+        z.string(),
+        z.strictObject({
+          versions: z.array(z.number().int().min(1)).exactOptional(),
+          profile: z.string().exactOptional(),
+        }),
+      ),
+    )
+    .exactOptional(),
+  'enforced-guardrails': z
+    .record(
+      regionKey,
+      z.array(
+        z.strictObject({
+          guardrail: z.string(),
+          version: z.number().int().min(1),
+          include: z.array(z.string()).exactOptional(),
+          exclude: z.array(z.string()).exactOptional(),
+        }),
+      ),
     )
     .exactOptional(),
   routing: z.string().exactOptional(),
@@ -342,6 +361,8 @@ const cell = z.strictObject({
   lifecycle: z.string().exactOptional(),
   endOfLife: z.string().nullable().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
+  whatIf: z.string().nullable().exactOptional(),
+  unknown: z.array(z.string()).exactOptional(),
 });
 
 const expected = z.strictObject({
@@ -357,6 +378,29 @@ const expected = z.strictObject({
   'not-in-log': z.array(z.string()).exactOptional(),
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
+
+const recorded = z
+  .strictObject({
+    service: z.enum(['sts', 'iam', 'bedrock', 'bedrock-runtime']),
+    operation: z.string(),
+    region: z.string(),
+    caller: z.string(),
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()).exactOptional(),
+    body: z.string().exactOptional(),
+    status: z.number().int().exactOptional(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
+    answer: z.string().exactOptional(),
+    events: z
+      .array(z.strictObject({ type: z.string(), exception: z.boolean().exactOptional(), payload: z.string() }))
+      .exactOptional(),
+    network: z.enum(['reset', 'hang']).exactOptional(),
+  })
+  .refine(
+    ({ answer, events, network }) => [answer, events, network].filter((one) => one !== undefined).length === 1,
+    'needs one of `answer`, `events` and `network`',
+  );
 
 /** Validates plain data as a world; issues carry the path of the place that is wrong. */
 export const worldSchema: z.ZodType<World> = z.strictObject({
@@ -380,6 +424,7 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
     .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),
+  recording: z.array(recorded).exactOptional(),
   run,
   expect: expected,
 });

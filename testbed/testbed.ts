@@ -8,6 +8,7 @@ import type { Outside } from './outside.ts';
 import { startOutside } from './outside.ts';
 import type { BearerKeys } from './services/bearer-keys.ts';
 import { bearerKeys } from './services/bearer-keys.ts';
+import { replayOf } from './replay.ts';
 import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
 import { bedrockControlService } from './services/bedrock.ts';
 import type { CredentialStore } from './services/credentials.ts';
@@ -90,6 +91,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     },
     ...(strike && { strike }),
     clockSeconds: world.clock ?? 0,
+    ...(world.recording && { replay: replayOf(world.recording) }),
   };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);

@@ -26,8 +26,30 @@ export interface World {
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
   vending?: Vending;
   github?: GitHubWorld;
+  /** Questions and answers of a real run: STS, IAM and Bedrock answer from these alone (`replay.ts`). */
+  recording?: Recorded[];
   run: RunWorld;
   expect: Expected;
+}
+
+/** One request of a recorded run with its answer; the same question may be there several times, in the order in which it was asked. */
+export interface Recorded {
+  service: 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime';
+  operation: string;
+  region: string;
+  /** Access key ID of whoever asked; empty without a signature. */
+  caller: string;
+  method: string;
+  path: string;
+  query?: Record<string, string>;
+  body?: string;
+  status?: number;
+  headers?: Record<string, string>;
+  answer?: string;
+  /** Instead of `answer`: the events of a stream, each with its payload as text. */
+  events?: { type: string; exception?: boolean; payload: string }[];
+  /** There was no answer. */
+  network?: 'reset' | 'hang';
 }
 
 export interface Account {
@@ -156,8 +178,13 @@ export interface BedrockAccount extends AccountResources {
     string,
     Record<string, { name: string; models: string[]; 'shared-with'?: string[] }>
   >;
-  /** By region, then ID: the numbered versions; `DRAFT` is always there. Absent: calls with any guardrail are let through. */
-  guardrails?: Record<string, Record<string, { versions?: number[] }>>;
+  /** By region, then ID: the numbered versions; `DRAFT` is always there, and the guardrail profile of one that is cross-region. Absent: calls with any guardrail are let through. */
+  guardrails?: Record<string, Record<string, { versions?: number[]; profile?: string }>>;
+  /** By region: guardrails that the account applies to every call, of all models or of those that `include` has, without `exclude`. */
+  'enforced-guardrails'?: Record<
+    string,
+    { guardrail: string; version: number; include?: string[]; exclude?: string[] }[]
+  >;
   /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
   routing?: string;
 }
@@ -349,4 +376,8 @@ export interface ExpectedCell {
   /** ISO date; `null`: the report has none. Not for what a world writes as days from now. */
   endOfLife?: string | null;
   notes?: string[];
+  /** `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there. */
+  whatIf?: string | null;
+  /** Of `whatIf.unknown`, in any order. */
+  unknown?: string[];
 }

@@ -5,14 +5,13 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../../src/domain/report.ts';
+import { accountWith } from '../../testbed/examples.ts';
 import { runAction, type ActionRun } from '../../testbed/runner.ts';
 import type { World } from '../../testbed/world.ts';
-import { evaluated, readWorkflow } from '../workflow.ts';
+import { evaluated, readWorkflow } from '../../testbed/workflow.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MINE = { account: '123456789012', name: 'acme/answers', ids: 'acme@42/answers@4711' };
-const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
-const US = ['us-east-1', 'us-east-2', 'us-west-2'];
 
 /** The commands of the page's steps that change files: 1 copies the example, 2 puts the names in. */
 function steps(): string[] {
@@ -80,42 +79,15 @@ test('each step works, the first run is green, and the next compares with it', a
 
 /** One run of the workflow as it is in the repository now; GitHub gives the subject with numeric IDs. */
 async function run(folder: string, files: Record<string, string>, github: World['github']): Promise<ActionRun> {
-  const workflow = await readWorkflow(join(folder, 'search-service/.github/workflows/bedrock-access-daily.yml'));
+  const workflow = readWorkflow(join(folder, 'search-service/.github/workflows/bedrock-access-daily.yml'));
   const { permissions = {}, steps: all = [] } = workflow.access ?? {};
   const step = all.find(({ id }) => id === 'access');
   const { 'id-token': idToken, ...rights } = permissions;
-  const models = Object.fromEntries(US.map((region) => [region, { [SONNET]: { 'on-demand': false } }]));
+  const role = { trust: files['aws/trust.json'] ?? '', policies: { check: files['aws/policy.json'] ?? '' } };
   return runAction(
     {
       ...{ title: 'A new repository', about: '', expect: { result: 'pass', cells: [] } },
-      accounts: {
-        [MINE.account]: {
-          'oidc-providers': [{ url: 'https://token.actions.githubusercontent.com', audiences: ['sts.amazonaws.com'] }],
-          roles: {
-            'search-watch': {
-              trust: files['aws/trust.json'] ?? '',
-              policies: { 'bedrock-access': files['aws/policy.json'] ?? '' },
-            },
-          },
-          bedrock: {
-            models: {
-              ...models,
-              'us-east-1': {
-                [SONNET]: { 'on-demand': false },
-                'amazon.titan-embed-text-v2:0': { streaming: false, output: ['EMBEDDING'] },
-                'anthropic.claude-opus-4-5-20251101-v1:0': {},
-              },
-            },
-            'inference-profiles': {
-              'us-east-1': {
-                [`us.${SONNET}`]: {
-                  models: US.map((region) => `arn:aws:bedrock:${region}::foundation-model/${SONNET}`),
-                },
-              },
-            },
-          },
-        },
-      },
+      accounts: { [MINE.account]: accountWith({ 'search-watch': role }) },
       github: {
         ...{ repository: MINE.name, visibility: 'private', event: 'workflow_dispatch', ref: 'refs/heads/main' },
         ...{ permissions: rights, 'id-token': idToken === 'write' },

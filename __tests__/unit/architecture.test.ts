@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** From the bottom to the top. `.` is the bundle's entry. */
 const ROOMS = [
   ...['util', 'domain', 'catalog', 'policy', 'settings', 'net', 'aws', 'bedrock', 'iam', 'identity', 'verdict', 'plan'],
-  ...['who-can', 'collect', 'matrix', 'compare', 'report', 'github', 'host', 'app', 'terminal', '.'],
+  ...['who-can', 'collect', 'matrix', 'compare', 'report', 'record', 'github', 'host', 'app', 'terminal', '.'],
 ];
 
 /** Rooms that only compute: the same input gives the same output, and nothing else happens. */

@@ -6,19 +6,23 @@ import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
-import { gate } from '../compare/gate.ts';
+import { gate, gateOfText } from '../compare/gate.ts';
 import { whoCanChanges } from '../compare/who-can.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
+import { readFileAt } from '../github/contents.ts';
 import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
 import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import { input, say, setting, worded, wordings } from '../domain/message.ts';
+import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
+import type { Recorder } from './recording.ts';
 import { publish, type Findings } from './publish.ts';
 import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
@@ -35,19 +39,24 @@ import { Secrets } from '../report/secrets.ts';
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(outside: Host): Promise<Report> {
   const secrets = new Secrets();
-  const host: Host = {
+  const recordTo = outside.input('record');
+  const recorder = recordTo === '' ? undefined : new (await import('./recording.ts')).Recorder();
+  const hiding: Host = {
     ...outside,
     secret: (value) => {
       for (const text of secrets.add(value)) outside.secret(text);
     },
   };
+  const host = recorder?.listening(hiding) ?? hiding;
   const timeoutMs = timeoutOf(host);
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets, recorder);
     const left = Math.max(0, end.left());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
+      const { settings, report } = findings;
+      await recorder?.write(recordTo, { host, log, secrets, settings, report });
       return await publish(host, log, surfaces, event, findings, published.signal);
     } finally {
       published.cancel();
@@ -97,7 +106,12 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+async function findUntil(
+  deadline: Deadline,
+  host: Host,
+  secrets: Secrets,
+  recorder: Recorder | undefined,
+): Promise<Found> {
   const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
@@ -109,10 +123,11 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
+  const files = { ...host, ...filesFor(host, event, token, end) };
   const settings = await readSettings({
-    ...host,
-    ...filesFor(host, event, token, end),
+    ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
+    ...baseFileFor(event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
@@ -123,7 +138,7 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, exemptions, deadline),
+    find(host, log, event, settings, exemptions, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
@@ -155,7 +170,10 @@ async function exemptionsFor(
     // Only the files count: what the run is compared with is read once.
     const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
     const base = await readSettings({ ...host, ...files, input });
-    if (!base.ok) throw new Error(base.mistakes.map(describeMistake)[0] ?? 'it has mistakes');
+    if (!base.ok) {
+      const [mistake] = base.mistakes;
+      throw new Error(mistake ? worded(describeMistake(mistake), 'workflow') : 'it has mistakes');
+    }
     return { base: base.settings.checks };
   } catch (error) {
     const why = messageOf(error);
@@ -220,33 +238,40 @@ async function find(
   read: SettingsResult,
   exemptions: Exemptions,
   deadline: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
   if (!read.ok) {
-    const problems = read.mistakes.map((mistake) => ({
-      cause: 'configuration-invalid',
-      message: describeMistake({ ...mistake, instead: '' }).trim(),
-      remedy: mistake.instead,
-    }));
+    const problems = read.mistakes.map((mistake) =>
+      inWordsOf(audienceOf(host), {
+        cause: 'configuration-invalid',
+        message: describeMistake({ ...mistake, instead: '' }),
+        remedy: mistake.instead,
+      }),
+    );
     const reasons = [`${problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`} in the settings`];
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
   const { settings } = read;
-  if (event.untrusted) {
+  const textOnly =
+    event.untrusted !== undefined && settings.checks.some(({ policyFiles }) => policyFiles !== undefined);
+  if (event.untrusted && !textOnly) {
     const result = settings.untrustedPullRequest === 'skip' ? 'skipped' : 'fail';
     const problem = untrustedProblem(event.untrusted);
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, exemptions, deadline)), mistakes: [], settings };
+    const asked = await ask(host, log, settings, exemptions, deadline, textOnly, recorder);
+    const found = event.untrusted ? byTextAlone(asked, settings, untrustedProblem(event.untrusted)) : asked;
+    return { ...found, mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
-    const problem = {
+    const problem = inWordsOf(audienceOf(host), {
       cause: 'unclassified',
       message: `The check failed unexpectedly: ${messageOf(error)}`,
       remedy: REPORT_A_BUG,
-    };
+    });
     return {
       ...nothing,
       settings,
@@ -261,6 +286,8 @@ async function ask(
   settings: Settings,
   exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
+  textOnly: boolean,
+  recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -268,6 +295,7 @@ async function ask(
     trace: (line) => {
       host.debug(line);
     },
+    ...(recorder && { record: recorder.exchange }),
   });
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
@@ -277,6 +305,7 @@ async function ask(
       log,
       aws,
       settings,
+      textOnly,
       exemptions,
       end,
       untimed,
@@ -289,11 +318,15 @@ async function ask(
     const { baseline } = settings;
     if (settings.firstRun !== undefined) log.warning(settings.firstRun);
     else if (!baseline && settings.failOn.includes('drift')) {
-      log.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
+      log.warning(
+        say`${setting('fail-on')} names \`drift\`, but without ${input('baseline')} there is nothing to compare with.`,
+      );
     }
     const { failOn, failBeforeEolDays } = settings;
     if (failBeforeEolDays > 0 && !failOn.includes('lifecycle')) {
-      log.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
+      log.warning(
+        say`${setting('fail-before-eol-days')} says nothing as long as ${setting('fail-on')} does not name \`lifecycle\`.`,
+      );
     }
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
@@ -319,7 +352,22 @@ function withUnanswered(decided: Report['gate'], unanswered: readonly string[]):
   return { ...decided, result, reasons: [...decided.reasons, ...reasons] };
 }
 
-const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
+/**
+ * The report of a run that nobody gives credentials: what is in force was not looked at, so only what a change would open can fail it, and
+ * the problem says that nothing was called.
+ */
+function byTextAlone(
+  { report, places }: Pick<Findings, 'report' | 'places'>,
+  { failOn, untrustedPullRequest }: Settings,
+  problem: Problem,
+): Pick<Findings, 'report' | 'places'> {
+  const own = gateOfText(report, failOn);
+  const reasons = [...own.reasons, ...(untrustedPullRequest === 'fail' ? [problem.message] : [])];
+  const result = reasons.length > 0 ? 'fail' : 'pass';
+  return { places, report: { ...report, gate: { result, reasons }, problems: [problem, ...report.problems] } };
+}
+
+const REPORT_A_BUG = say`This is a bug in the check: please report it with ${wordings('the log of this step', 'what it printed')}.`;
 
 type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
 
@@ -369,6 +417,17 @@ export function filesFor(
     return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
+}
+
+/** How a file at the base commit is read, for a pull request that gets no credentials: what is in force cannot be asked of AWS then. */
+function baseFileFor(
+  { untrusted, pullRequest, owner, repo }: RunEvent,
+  token: string,
+  end: AbortSignal,
+): { readBaseFile?: (path: string) => Promise<Uint8Array | undefined> } {
+  const ref = pullRequest?.baseSha;
+  if (untrusted === undefined || ref === undefined || token === '') return {};
+  return { readBaseFile: async (path) => readFileAt(await githubClient(token, end), { owner, repo, path, ref }) };
 }
 
 /** How `baseline: previous` is read; nothing outside a workflow. */

@@ -1,4 +1,6 @@
 /** The story of `merge/action.yml`: the reports of a job matrix become one report, one summary, one comment, one issue and one gate. */
+import type { Mistake } from '../domain/settings.ts';
+import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
 import type { Entry } from '../catalog/find-models.ts';
@@ -67,11 +69,12 @@ export async function merge(outside: Host): Promise<Report> {
   }
 }
 
-const problemOf = (mistake: Parameters<typeof describeMistake>[0]): Problem => ({
-  cause: 'configuration-invalid',
-  message: describeMistake({ ...mistake, instead: '' }).trim(),
-  remedy: mistake.instead,
-});
+const problemOf = (mistake: Mistake): Problem =>
+  inWordsOf('workflow', {
+    cause: 'configuration-invalid',
+    message: describeMistake({ ...mistake, instead: '' }),
+    remedy: mistake.instead,
+  });
 
 function beginning(host: Host, gate: Report['gate'], problems: Problem[]): Report {
   const generatedAt = new Date(host.now()).toISOString();

@@ -17,7 +17,7 @@ import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
-import { bodyLimit } from '../net/body-limit.ts';
+import { recordExchanges, type Exchange } from './exchanges.ts';
 import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
@@ -63,15 +63,6 @@ export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; 
 const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
-/** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = {
-  sts: 1_000_000,
-  iam: 16_000_000,
-  organizations: 1_000_000,
-  bedrock: 16_000_000,
-  'bedrock-runtime': 16_000_000,
-} as const;
-
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -90,21 +81,24 @@ export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
+  readonly #record: ((exchange: Exchange) => void) | undefined;
   readonly #calls = new Map<string, number>();
   readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   readonly #inFlight = new Map<string, number>();
 
-  /** `trace` is told about each request; what it is told may be shown. */
+  /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
   constructor(options: {
     version: string;
     env: Readonly<Record<string, string | undefined>>;
     trace?: (line: string) => void;
+    record?: (exchange: Exchange) => void;
   }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
     this.#trace = options.trace ?? (() => undefined);
+    this.#record = options.record;
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -129,8 +123,8 @@ export class Aws {
       client.middlewareStack.use(this.#counter('sts', options.region));
       client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
     });
   }
@@ -143,8 +137,8 @@ export class Aws {
       client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
       return client;
     });
   }
@@ -157,7 +151,6 @@ export class Aws {
       client.middlewareStack.use(this.#counter('organizations', options.region));
       client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.organizations));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -170,8 +163,8 @@ export class Aws {
       client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
     });
   }
@@ -183,8 +176,8 @@ export class Aws {
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
       return client;
     });
   }

@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
 import type { WhoCanAction, WhoCanBaselineRow } from './who-can.ts';
 
@@ -11,9 +12,9 @@ export interface Place {
 
 /** One mistake of the user's. `place` where it is in a file; else `input` names the action's input. */
 export interface Mistake {
-  message: string;
+  message: Message;
   /** What to write instead, in a sentence. */
-  instead: string;
+  instead: Message;
   place?: Place;
   input?: string;
   /** `no-region`: nothing says which region is meant, which another place than the file may do. */
@@ -48,6 +49,7 @@ export const FAIL_ON = [
   'unchecked',
   'drift',
   'lifecycle',
+  'widened',
 ] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
@@ -108,6 +110,29 @@ export interface ModelSettings {
   place?: Place;
 }
 
+/** What a document of a what-if is attached as. */
+export const POLICY_LAYERS = ['identity', 'boundary', 'session', 'scp'] as const;
+export type PolicyLayer = (typeof POLICY_LAYERS)[number];
+
+/** A file of a change that is not applied yet: it was read, and has been found to be what it says. */
+export interface PolicyFile {
+  /** Path as the user gave it, or as a glob found it. */
+  file: string;
+  /** A policy document; a plan of Terraform; a template of CloudFormation, as JSON whatever the file has. */
+  kind: 'policy' | 'plan' | 'template';
+  text: string;
+  /** The principal it is about: its name in the configuration, its ARN, or the name of the role or user. Undefined: each one. */
+  principal?: string;
+  /** Of a policy document. */
+  layer: PolicyLayer;
+  /** Of a policy document: name or ARN of the attached policy whose place it takes. Undefined: it is attached beside the others. */
+  replaces?: string;
+  /** A policy document at the base commit of the pull request, where nothing else tells what is in force; '' where it is new. */
+  base?: string;
+  /** Of a plan or template: where its resources are written, by address without indexes, or by logical ID. */
+  declared?: Readonly<Record<string, Place>>;
+}
+
 /** One configuration file's worth of cells, or the inputs' where there is no file. Their cells are kept apart. */
 export interface CheckSettings {
   /** Path as the user gave it, undefined without a file. */
@@ -119,6 +144,8 @@ export interface CheckSettings {
   guardrailPlace?: Place;
   serviceTier?: ServiceTier;
   whoCan?: WhoCanSettings;
+  /** What if: the files of a change whose effect on the cells is asked. */
+  policyFiles?: PolicyFile[];
 }
 
 /** The question who in the account can call models, and who is meant to. */
@@ -195,7 +222,7 @@ export interface Settings {
   allowMarketplaceSubscription: boolean;
   baseline?: BaselineSettings;
   /** A baseline was asked for and is not there yet: what to say. */
-  firstRun?: string;
+  firstRun?: Message;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   /** Patterns of the files to search for models; empty: none is searched. */

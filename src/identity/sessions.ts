@@ -1,4 +1,5 @@
 /** How principals are come by: the step, GitHub's token, and every hop of a chain, each once, as sessions with credentials. */
+import { input, say, setting, type Message } from '../domain/message.ts';
 import { callerIdentity, parseArn, type CallerIdentity } from '../domain/arn.ts';
 import { isBearer, type Aws, type BedrockAccess, type Credentials, type Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -10,7 +11,7 @@ import type { Assumption, TokenClaims } from '../domain/evidence.ts';
 import type { Ambient } from './ambient.ts';
 import { bearerSession, cannotAssume, stepIsBearer } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { assumesByToken, idToken } from './oidc.ts';
+import { assumesByToken, idToken, type IdToken } from './oidc.ts';
 import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 import type { IdentityError } from './identity-error.ts';
 
@@ -113,7 +114,7 @@ export function sessionsFor(
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
-      if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
+      if (!token.ok) return failed(tokenFailure(token), { role: arn });
       const region = homeOf(settings, arn);
       const answer = await assumeWithWebIdentity(aws, host, {
         ...assumption,
@@ -132,7 +133,7 @@ export function sessionsFor(
     arn: string,
     externalId: string | undefined,
     last: boolean,
-    externalIdAt: string,
+    externalIdAt: Message,
   ) =>
     once(`${fromKey} > ${arn} ${externalId ?? ''} ${lastKey(last)}`, async () => {
       const problem = cannotAssume(arn, externalId !== undefined);
@@ -154,7 +155,7 @@ export function sessionsFor(
       });
       if (!answer.ok) {
         const byRole = from.session.caller.kind === 'role';
-        const durationAt = 'the input `role-duration-seconds`';
+        const durationAt = input('role-duration-seconds');
         const sentExternalId = externalId !== undefined;
         return failed(answer.failure, {
           role: arn,
@@ -168,7 +169,7 @@ export function sessionsFor(
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofOwn();
     if (viaOfStep(settings, host) === 'role-chain')
-      return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
+      return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, input('role-external-id'));
     return ofOidc(role.toAssume, last);
   };
 
@@ -260,8 +261,8 @@ export function notAllowed(settings: Settings, account: string): (Outcome & { ok
       kind: 'problem',
       problem: {
         cause: 'account-not-allowed',
-        message: `Account ${account} is not in \`allowed-account-ids\` (${list.join(', ')}). Nothing was called in it.`,
-        remedy: `Set \`role-to-assume\` to a role of an allowed account, or add it: \`allowed-account-ids: ${[...list, account].join(', ')}\`.`,
+        message: say`Account ${account} is not in ${setting('allowed-account-ids')} (${list.join(', ')}). Nothing was called in it.`,
+        remedy: say`Set ${setting('role-to-assume')} to a role of an allowed account, or add it: ${setting('allowed-account-ids', [...list, account].join(', '))}.`,
       },
     },
   };
@@ -274,12 +275,9 @@ function failed(
   return { ok: false, trouble: { kind: 'failure', failure, ...more } };
 }
 
-const tokenFailure = (message: string): Failure => ({
-  service: 'github',
-  operation: 'getIDToken',
-  errorName: 'Error',
-  message,
-});
+function tokenFailure({ message, known }: IdToken & { ok: false }): Failure {
+  return { service: 'github', operation: 'getIDToken', errorName: 'Error', message, ...(known && { known }) };
+}
 
 /** The region whose STS knows a role: one of its own partition, where any region of it is checked. */
 function homeOf(settings: Settings, role: string): string {

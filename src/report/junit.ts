@@ -9,7 +9,7 @@ import { LIFECYCLE_RULE } from './sarif-rules.ts';
 import { headline } from './tally.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
-import { OWNERS, PROBE_REASONS, modelText, stateOf } from './words.ts';
+import { OWNERS, probeReason, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
 /** Longest text of one element, in UTF-16 units. */
@@ -125,7 +125,7 @@ function isFinding(state: State): boolean {
 }
 
 function why({ verdict, probe: { reason } }: Cell): string {
-  return verdict === 'unchecked' && reason !== undefined ? `: ${PROBE_REASONS[reason]}` : '';
+  return verdict === 'unchecked' && reason !== undefined ? `: ${probeReason(reason)}` : '';
 }
 
 function skippedMessage(cell: Cell, claim: string): string {

@@ -22,7 +22,8 @@ import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
 import { whoCanSection } from './who-can/markdown.ts';
-import { VIA, count, list, modelText, usd } from './words.ts';
+import { whatIfSection } from './what-if-markdown.ts';
+import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
 interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
@@ -79,6 +80,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   return `${blocks(
     head(report, '##'),
     movedExpectations(moved, 50),
+    whatIfSection(report, '###', !size.finding.policy),
     alarms(report, options),
     ...(isBlind(report) ? [troubles, squares] : [squares, troubles]),
     changes(report),
@@ -154,7 +156,7 @@ export function endingsList(report: Report, limit: number): string {
 
 function principalLine({ arn, account, via }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(VIA[via])}`;
+  return `${who}${mdText(viaText(via))}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -1,4 +1,5 @@
 /** The baseline that the input names: a `baseline.json` or `report.json` of an earlier run. */
+import { say, wordings, type Message } from '../domain/message.ts';
 import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
@@ -15,7 +16,7 @@ export type PreviousReports = () => Promise<{ where: string; bytes: Uint8Array }
 export interface ReadBaseline {
   baseline?: BaselineSettings;
   /** What to say where this run is the first. */
-  first?: string;
+  first?: Message;
   mistakes: Mistake[];
 }
 
@@ -34,7 +35,7 @@ export async function readBaseline(
   host: Pick<Host, 'readFile'> & Partial<Pick<Host, 'env'>> & { previousReports?: PreviousReports },
   path: string,
 ): Promise<ReadBaseline> {
-  const mistake = (message: string, instead: string): ReadBaseline => ({
+  const mistake = (message: Message, instead: string): ReadBaseline => ({
     mistakes: [{ input: 'baseline', message, instead }],
   });
   if (path === PREVIOUS) return readPrevious(host.previousReports, mistake);
@@ -51,14 +52,14 @@ export async function readBaseline(
   return {
     mistakes: parsed.problems.map(({ message, instead }) => ({
       input: 'baseline',
-      message: `${quote(path)}: ${message}`,
+      message: say`${quote(path)}: ${message}`,
       instead,
     })),
   };
 }
 
-function firstRun(path: string): string {
-  return `This is the first run: there is no file ${quote(path)} yet, so nothing is compared. To keep what it finds, download the report of this run and commit its baseline: \`cp baseline.json ${path}\`. If the file is there, check the repository out before this step.`;
+function firstRun(path: string): Message {
+  return say`This is the first run: there is no file ${quote(path)} yet, so nothing is compared. To keep what it finds, download the report of this run and commit its baseline: \`cp baseline.json ${path}\`. If the file is there, check the repository out before this ${wordings('step', 'command')}.`;
 }
 
 const FIRST_PREVIOUS =
@@ -66,7 +67,7 @@ const FIRST_PREVIOUS =
 
 async function readPrevious(
   previousReports: PreviousReports | undefined,
-  mistake: (message: string, instead: string) => ReadBaseline,
+  mistake: (message: Message, instead: string) => ReadBaseline,
 ): Promise<ReadBaseline> {
   if (!previousReports) {
     return mistake(
@@ -94,7 +95,7 @@ async function readPrevious(
     if (parsed.ok) alternatives.push(parsed.value);
     else {
       const [problem] = parsed.problems;
-      return mistake(`${where}: ${problem?.message ?? ''}`, 'Update this action, or delete that artifact.');
+      return mistake(say`${where}: ${problem?.message ?? ''}`, 'Update this action, or delete that artifact.');
     }
   }
   const [content = { cells: [], undecided: [] }, ...further] = alternatives;

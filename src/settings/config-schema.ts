@@ -2,6 +2,7 @@
  * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said here; what
  * values must be like together is in `check-principals.ts` and `check-models.ts`.
  */
+import { worded, type Message } from '../domain/message.ts';
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
@@ -21,10 +22,10 @@ import {
   ROLE_PATTERN,
 } from './identifiers.ts';
 import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts';
-import { repeated, type Parser } from './parsers.ts';
+import { line, repeated, type Parser } from './parsers.ts';
 import { parseRegion, REGION_PATTERN } from './regions.ts';
 import { quote } from './problem.ts';
-import { SERVICE_TIERS } from '../domain/settings.ts';
+import { POLICY_LAYERS, SERVICE_TIERS } from '../domain/settings.ts';
 
 /** What is published of a text beside its type. */
 type Published = Pick<z.GlobalMeta, 'description'> & {
@@ -41,10 +42,16 @@ function text(parser: Parser<unknown>, published: Published): z.ZodString {
       const parsed = parser(value);
       if (parsed.ok) return;
       for (const { message, instead } of parsed.problems) {
-        context.addIssue({ code: 'custom', message, params: { instead } });
+        context.addIssue(issueOf(message, instead));
       }
     })
     .meta(published);
+}
+
+/** Returns zod's issue for a problem of a text. In a file, what stands between backticks is a key for every audience. */
+function issueOf(message: Message, instead: Message, more: { onKey?: true } = {}) {
+  const params = { instead: worded(instead, 'workflow'), ...more };
+  return { code: 'custom' as const, message: worded(message, 'workflow'), params };
 }
 
 /** A list with an entry at least, and none twice. */
@@ -84,7 +91,7 @@ const context = z
       const parsed = parseContextKey(key);
       if (parsed.ok) continue;
       for (const { message, instead } of parsed.problems) {
-        issues.addIssue({ code: 'custom', message, path: [key], params: { instead, onKey: true } });
+        issues.addIssue({ ...issueOf(message, instead, { onKey: true }), path: [key] });
       }
     }
   })
@@ -213,6 +220,33 @@ export const WhoCanSchema = z
       .optional(),
   })
   .meta({ description: 'Which roles and users of the whole account can call models, and which of them are meant to.' });
+const policyPath = text(line(4096), {
+  description:
+    'Path or glob, from the root of the repository: an IAM policy as JSON, or a template of CloudFormation (of CDK: `cdk.out/*.template.json`).',
+  examples: ['policies/app.json'],
+});
+
+export const PolicyFileSchema = z
+  .strictObject({
+    file: policyPath.optional(),
+    files: z.array(policyPath).min(1).meta({ description: 'Several of them.' }).optional(),
+    principal: reference(
+      "Whom it is attached to: a principal's name, its ARN, or the name of the role or user. Default: each one.",
+    ).optional(),
+    layer: z
+      .enum(POLICY_LAYERS)
+      .meta({
+        description:
+          'What it is attached as: an identity policy (the default), the permissions boundary, a session policy, or a service control policy.',
+      })
+      .optional(),
+    replaces: reference(
+      'Name or ARN of the attached policy whose place it takes. Default: none, it is attached beside the others; a boundary and a session policy take the place of the one that is there.',
+    ).optional(),
+  })
+  .meta({ description: 'A policy as it would be after a change that is not applied yet.' });
+
+export const PolicyFileEntrySchema = z.union([policyPath, PolicyFileSchema]);
 
 export const ConfigSchema = z
   .strictObject({
@@ -234,6 +268,14 @@ export const ConfigSchema = z
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
     'who-can': WhoCanSchema.optional(),
+    'policy-files': z
+      .array(PolicyFileEntrySchema)
+      .min(1)
+      .meta({
+        description:
+          'What if: files of policies that a pull request changes. The report says what becomes of each check.',
+      })
+      .optional(),
   })
   .meta({
     title: 'Configuration of bedrock-access-check',
@@ -243,6 +285,7 @@ export const ConfigSchema = z
 export type Config = z.infer<typeof ConfigSchema>;
 export type PrincipalEntry = z.infer<typeof PrincipalSchema>;
 export type ModelEntry = z.infer<typeof ModelSchema>;
+export type PolicyFileEntry = z.infer<typeof PolicyFileEntrySchema>;
 
 /** JSON Schema (draft 7, which editors' YAML support reads) of the configuration file. */
 export function configJsonSchema(): unknown {

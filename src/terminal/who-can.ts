@@ -24,7 +24,6 @@ import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
 import { type StreamFacts, styleOf } from './streams.ts';
-import { inATerminal } from './wording.ts';
 
 export const WHO_CAN_USAGE = `Usage: bedrock-access-check who-can MODEL... [OPTIONS]
 
@@ -107,7 +106,7 @@ async function run(args: readonly string[], streams: WhoCanStreams): Promise<num
     progress.stop();
     if ('problem' in answer) {
       const { message, remedy } = answer.problem;
-      const text = visibleBlock(inATerminal(`${message} ${remedy}`));
+      const text = visibleBlock(`${message} ${remedy}`);
       streams.stderr(`${painted('Error:', '31', style.colour.stderr)} ${text}\n`);
       return 2;
     }
@@ -154,7 +153,7 @@ function hostOf(env: NodeJS.ProcessEnv, { profile }: Options, stderr: (text: str
       stderr(`${line}\n`);
     },
     output: () => undefined,
-    terminal: { words: inATerminal, report: (report) => report, watch: () => () => undefined },
+    terminal: { watch: () => () => undefined },
   });
 }
 

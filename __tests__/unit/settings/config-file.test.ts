@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseConfigFile } from '../../../src/settings/config-file.ts';
-import { describeMistake } from '../../../src/settings/problem.ts';
+import { textOf } from './fake.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const MODELS = 'models:\n  - id: amazon.nova-lite-v1:0\n';
@@ -13,7 +13,7 @@ function bytesOf(text: string): Uint8Array {
 /** What is wrong with one file by itself, as a user reads it. */
 function mistakesOf(text: string | Uint8Array): string[] {
   const bytes = typeof text === 'string' ? bytesOf(text) : text;
-  return parseConfigFile('c.yml', bytes).mistakes.map(describeMistake);
+  return parseConfigFile('c.yml', bytes).mistakes.map(textOf);
 }
 
 describe('what is no configuration at all', () => {
@@ -98,7 +98,7 @@ describe('what is wrong with a value', () => {
     [`${MODELS}region: [us-east-1]\n`, 'c.yml:3:1: The key "region" is unknown. Did you mean `regions`?'],
     [
       `${MODELS}zone: x\n`,
-      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models` and `who-can`.',
+      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models`, `who-can` and `policy-files`.',
     ],
     [`${MODELS}aws-region: us-east-1\n`, "c.yml:3:1: `aws-region` is the input's name. Write `regions`."],
     [

@@ -11,13 +11,14 @@ import { clip } from '../visible.ts';
 import { headline as whoCanHeadline } from '../who-can/words.ts';
 import { outsideOf } from '../../compare/who-can.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
-import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
+import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
 import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
 import { cellDetails } from './cell-details.ts';
 import { heatMaps } from './heat-map.ts';
 import { HTML, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { numbered } from './numbered.ts';
+import { whatIfPart } from './what-if.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -68,6 +69,7 @@ export function* htmlParts(report: Report): Generator<string> {
     cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
     banner(report),
     '<main>',
+    whatIfPart(report),
     alarmCards(report, { linked }),
   ];
   if (cells.length > 0) yield* matrix(report, cells);
@@ -154,7 +156,7 @@ function principals({ principals: all }: Report): string {
   const items = all.map(({ name, arn, account, via }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${VIA[via]}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

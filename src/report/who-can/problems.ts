@@ -1,4 +1,5 @@
 /** Why "who can call it" could not be answered, and what to change. Pure. */
+import { inWordsOf } from '../problems.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Problem } from '../../domain/report.ts';
 import type { IdentityError } from '../../identity/identity-error.ts';
@@ -37,7 +38,7 @@ export const LEAST_PRIVILEGE = {
 
 /** Returns why the policies of the account could not be read. */
 export function whoCanProblem(failure: Failure, principalArn: string): Problem {
-  const { cause, summary, remedy } = diagnose(failure, { principalArn });
+  const { cause, summary, remedy } = diagnose(failure, { principalArn }, 'terminal');
   const isRefused = /^AccessDenied/.test(failure.errorName);
   return {
     cause,
@@ -48,10 +49,11 @@ export function whoCanProblem(failure: Failure, principalArn: string): Problem {
 
 /** Returns why there are no credentials to ask with. */
 export function credentialsProblem(trouble: IdentityError): Problem {
-  if (trouble.kind === 'problem') return trouble.problem;
-  const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
-    roleArn: trouble.role,
-    token: trouble.token,
-  });
+  if (trouble.kind === 'problem') return inWordsOf('terminal', trouble.problem);
+  const { cause, summary, evidence, remedy } = diagnose(
+    trouble.failure,
+    { roleArn: trouble.role, token: trouble.token },
+    'terminal',
+  );
   return { cause, message: [summary, ...evidence].join(' '), remedy: remedy.text };
 }

@@ -9,6 +9,7 @@ import type { Identity } from '../identity/identity.ts';
 import { whoCanProblem } from '../report/who-can/problems.ts';
 import { headline } from '../report/who-can/words.ts';
 import type { RedactedLog } from '../report/log.ts';
+import type { Pool } from '../util/pool.ts';
 import { callerIdentity } from '../domain/arn.ts';
 import { withAllowances } from '../who-can/allow-list.ts';
 import { namedInReasons } from '../compare/who-can.ts';
@@ -21,14 +22,14 @@ export async function answerWhoCan(
   question: WhoCanSettings,
   { file = '' }: Pick<CheckSettings, 'file'>,
   identities: readonly Identity[],
-  run: { aws: Aws; host: Host; region: string; signal: AbortSignal; log: RedactedLog },
+  run: { aws: Aws; host: Host; region: string; signal: AbortSignal; log: RedactedLog; iamPool: Pool },
 ): Promise<WhoCanOutcome> {
-  const { aws, host, region, signal, log } = run;
+  const { aws, host, region, signal, log, iamPool: pool } = run;
   const asker = identities.find(({ asker: one }) => one !== undefined && !isBearer(one.credentials))?.asker;
   if (asker === undefined || isBearer(asker.credentials)) return { problem: NOBODY_ASKS };
   const account = callerIdentity(asker.arn)?.account ?? '';
   const now = new Date(host.now()).toISOString();
-  const answer = await askWhoCan(question, { aws, credentials: asker.credentials, account, region, signal, now });
+  const answer = await askWhoCan(question, { aws, credentials: asker.credentials, account, region, signal, now, pool });
   if (!answer.ok) {
     log.learnMessages([answer.failure.message]);
     return { problem: whoCanProblem(answer.failure, asker.arn) };

@@ -24,12 +24,20 @@ export async function answerWhoCan(
   identities: readonly Identity[],
   run: { aws: Aws; host: Host; region: string; signal: AbortSignal; log: RedactedLog; iamPool: Pool },
 ): Promise<WhoCanOutcome> {
-  const { aws, host, region, signal, log, iamPool: pool } = run;
+  const { aws, host, region, signal, log, iamPool } = run;
   const asker = identities.find(({ asker: one }) => one !== undefined && !isBearer(one.credentials))?.asker;
   if (asker === undefined || isBearer(asker.credentials)) return { problem: NOBODY_ASKS };
   const account = callerIdentity(asker.arn)?.account ?? '';
   const now = new Date(host.now()).toISOString();
-  const answer = await askWhoCan(question, { aws, credentials: asker.credentials, account, region, signal, now, pool });
+  const answer = await askWhoCan(question, {
+    aws,
+    credentials: asker.credentials,
+    account,
+    region,
+    signal,
+    now,
+    pool: iamPool.lane(account),
+  });
   if (!answer.ok) {
     log.learnMessages([answer.failure.message]);
     return { problem: whoCanProblem(answer.failure, asker.arn) };

@@ -33,6 +33,13 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     holds: ({ verdict }) => verdict === 'inconclusive',
     says: (count) => `${checks(count)} inconclusive`,
   },
+  quota: {
+    holds: ({ quota }) => quota?.state === 'below' || quota?.state === 'unknown',
+    says: (count) =>
+      count === 1
+        ? '1 check has less quota than asked for, or one that could not be read'
+        : `${count} checks have less quota than asked for, or one that could not be read`,
+  },
   unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
   widened: {
     holds: ({ whatIf }) => whatIf?.effect === 'opened',

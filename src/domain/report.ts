@@ -129,6 +129,8 @@ export interface Cell {
   probe: Probe;
   availability?: Availability;
   lifecycle?: Lifecycle;
+  /** Quotas of the model, where the entry states a minimum or a call met one. */
+  quota?: QuotaState;
   diagnosis?: Diagnosis;
   notes: Note[];
   /** What the cell needs as well and nobody could be asked about, in sentences. */
@@ -280,6 +282,27 @@ export interface Availability {
   authorization: string;
   entitlement: string;
   region: string;
+}
+
+/** What a quota of a model counts. */
+export type QuotaUnit = 'tokensPerMinute' | 'requestsPerMinute' | 'tokensPerDay';
+
+/** A quota of Service Quotas as it is applied to the account. */
+export interface AppliedQuota {
+  value: number;
+  /** `L-F4DDD3EB`. */
+  code: string;
+  /** Where it is seen and raised. */
+  console?: string;
+}
+
+export interface QuotaState {
+  /** By what they count; empty where Service Quotas could not be asked, or has none of the model. */
+  applied: Partial<Record<QuotaUnit, AppliedQuota>>;
+  /** What the entry asks for. */
+  minimum?: Partial<Record<'tokensPerMinute' | 'requestsPerMinute', number>>;
+  /** With a minimum: whether it is met. `unknown`: no quota of the model could be read. */
+  state?: 'enough' | 'below' | 'unknown';
 }
 
 /** The lifecycle of the model behind a cell, in the cell's region; of several models, of the one that ends first. */

@@ -50,6 +50,7 @@ export const FAIL_ON = [
   'unchecked',
   'drift',
   'lifecycle',
+  'quota',
   'widened',
 ] as const;
 export type FailOn = (typeof FAIL_ON)[number];
@@ -108,6 +109,9 @@ export interface ModelSettings {
   foundationModels?: string[];
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
+  /** Least quotas of the model in its region, held by `fail-on: quota`. */
+  minTokensPerMinute?: number;
+  minRequestsPerMinute?: number;
   allowUnmet?: AllowUnmet;
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;

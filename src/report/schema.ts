@@ -95,6 +95,8 @@ const probe = z.object({
     .exactOptional(),
 });
 
+const appliedQuota = z.object({ value: z.number(), code: z.string(), console: z.string().exactOptional() });
+
 const diagnosis = z.object({
   cause: z.string(),
   layer: z.enum([
@@ -192,6 +194,19 @@ const cell = z.object({
       asOf: z.string().exactOptional(),
       model: z.string().exactOptional(),
       successors: z.array(z.string()).exactOptional(),
+    })
+    .exactOptional(),
+  quota: z
+    .object({
+      applied: z.object({
+        tokensPerMinute: appliedQuota.exactOptional(),
+        requestsPerMinute: appliedQuota.exactOptional(),
+        tokensPerDay: appliedQuota.exactOptional(),
+      }),
+      minimum: z
+        .object({ tokensPerMinute: z.number().exactOptional(), requestsPerMinute: z.number().exactOptional() })
+        .exactOptional(),
+      state: z.enum(['enough', 'below', 'unknown']).exactOptional(),
     })
     .exactOptional(),
   diagnosis: diagnosis.exactOptional(),

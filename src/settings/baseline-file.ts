@@ -2,7 +2,7 @@
 import { say, wordings, type Message } from '../domain/message.ts';
 import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
-import { bad, good, quote, type Parsed } from './problem.ts';
+import { err, ok, quote, type Parsed } from './problem.ts';
 import type { BaselineContent, BaselineSettings, Mistake } from '../domain/settings.ts';
 import type { WhoCanBaselineRow } from '../domain/who-can.ts';
 
@@ -129,30 +129,30 @@ export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<Ba
   } catch (error) {
     // A decoder that is strict throws a TypeError, the parser a SyntaxError that says where.
     const why = error instanceof SyntaxError ? `It is not JSON: ${quote(error.message)}.` : 'It is not UTF-8 text.';
-    return bad(why, again);
+    return err(why, again);
   }
   const { schema, cells, run, whoCan } = objectOf(value);
   if (typeof schema === 'string' && /^bedrock-access-(?:report|baseline)\/(?!1$)\d+$/.test(schema)) {
-    return bad(
+    return err(
       `It is of a newer version of this action (\`${schema}\`).`,
       'Update this action, or make the baseline anew.',
     );
   }
-  if (!SCHEMAS.has(schema)) return bad('It is neither a report nor a baseline of this action.', again);
+  if (!SCHEMAS.has(schema)) return err('It is neither a report nor a baseline of this action.', again);
   const of = objectOf(run).repository;
   if (repository !== undefined && typeof of === 'string' && of !== repository) {
-    return bad(`It is a report of another repository (${quote(of)}).`, 'Name a baseline of this one.');
+    return err(`It is a report of another repository (${quote(of)}).`, 'Name a baseline of this one.');
   }
-  if (!Array.isArray(cells)) return bad('It has no list `cells`.', again);
+  if (!Array.isArray(cells)) return err('It has no list `cells`.', again);
   const found: BaselineContent = { cells: [], undecided: [] };
   for (const [index, raw] of cells.entries()) {
     const cell = baselineCell(objectOf(raw));
-    if (typeof cell === 'string') return bad(`Cell ${index + 1} has no valid \`${cell}\`.`, again);
+    if (typeof cell === 'string') return err(`Cell ${index + 1} has no valid \`${cell}\`.`, again);
     if ('verdict' in cell) found.cells.push(cell);
     else found.undecided.push(cell);
   }
   const rows = whoCanRows(whoCan);
-  return good(rows ? { ...found, whoCan: rows } : found);
+  return ok(rows ? { ...found, whoCan: rows } : found);
 }
 
 /**

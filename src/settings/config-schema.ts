@@ -148,6 +148,8 @@ export const PrincipalSchema = z
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
+const minimum = (description: string) => z.number().int().min(1).meta({ description });
+
 export const ModelSchema = z
   .strictObject({
     id: text(parseModelPattern, {
@@ -170,6 +172,12 @@ export const ModelSchema = z
     ).optional(),
     'batch-role': roleArn(
       'ARN of the service role that batch jobs are created with: with it `batch` also checks iam:PassRole.',
+    ).optional(),
+    'min-tokens-per-minute': minimum(
+      'Least applied quota of tokens per minute; with `fail-on: quota` the gate fails below it. Takes `servicequotas:GetServiceQuota` and `servicequotas:ListServiceQuotas`.',
+    ).optional(),
+    'min-requests-per-minute': minimum(
+      'Least applied quota of requests per minute, where the model has one; with `fail-on: quota` the gate fails below it.',
     ).optional(),
     'foundation-models': list(
       text(parseModelId, {

@@ -20,6 +20,8 @@ import { painted } from '../report/terminal.ts';
 import { visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
 import { parseRegion } from '../settings/regions.ts';
+import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { Pool } from '../util/pool.ts';
 import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
@@ -136,7 +138,11 @@ async function ask(
   const { caller } = ambient.value;
   const credentials: CredentialsProvider = ambient.value.credentials;
   const now = new Date(host.now()).toISOString();
-  const asker: WhoCanAsker = { ...{ aws, credentials, account: caller.account, region, signal, now }, progress };
+  const asker: WhoCanAsker = {
+    ...{ aws, credentials, account: caller.account, region, signal, now },
+    pool: new Pool(IAM_CONCURRENCY.ofAccount),
+    progress,
+  };
   const answer = await askWhoCan(options, asker);
   if (!answer.ok) return { problem: whoCanProblem(answer.failure, caller.arn) };
   if (!options.confirm) return { whoCan: answer.value, now };

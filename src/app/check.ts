@@ -262,8 +262,14 @@ async function find(
   }
   try {
     const asked = await ask(host, log, settings, exemptions, deadline, textOnly, recorder);
-    const found = event.untrusted ? byTextAlone(asked, settings, untrustedProblem(event.untrusted)) : asked;
-    return { ...found, mistakes: [], settings };
+    if (event.untrusted) {
+      const found = byTextAlone(asked, settings, [untrustedProblem(event.untrusted)]);
+      return { ...found, mistakes: [], settings };
+    }
+    if (!(await isWithoutCredentials(host, settings, asked.report))) return { ...asked, mistakes: [], settings };
+    log.info('There are no AWS credentials here: what follows is by the text of the policy files alone.');
+    const again = await ask(host, log, settings, exemptions, deadline, true, recorder);
+    return { ...byTextAlone(again, settings, asked.report.problems), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = inWordsOf(audienceOf(host), {
@@ -360,12 +366,28 @@ function withUnanswered(decided: Report['gate'], unanswered: readonly string[]):
 function byTextAlone(
   { report, places }: Pick<Findings, 'report' | 'places'>,
   { failOn, untrustedPullRequest }: Settings,
-  problem: Problem,
+  problems: readonly Problem[],
 ): Pick<Findings, 'report' | 'places'> {
   const own = gateOfText(report, failOn);
-  const reasons = [...own.reasons, ...(untrustedPullRequest === 'fail' ? [problem.message] : [])];
+  const untrusted = problems.find(({ cause }) => cause === 'github-fork-pull-request');
+  const reasons = [...own.reasons, ...(untrusted && untrustedPullRequest === 'fail' ? [untrusted.message] : [])];
   const result = reasons.length > 0 ? 'fail' : 'pass';
-  return { places, report: { ...report, gate: { result, reasons }, problems: [problem, ...report.problems] } };
+  return { places, report: { ...report, gate: { result, reasons }, problems: [...problems] } };
+}
+
+/**
+ * Whether a what-if is asked in a place where nobody has set up AWS credentials, and no role is to be assumed: then its text is what is
+ * asked about. A role that cannot be assumed is an error all the same.
+ */
+async function isWithoutCredentials(host: Host, { checks, role }: Settings, { cells }: Report): Promise<boolean> {
+  const isAsked = checks.every(({ policyFiles }) => policyFiles !== undefined);
+  const isStep = checks.every(({ principals }) =>
+    principals.every(({ roleToAssume, chain }) => roleToAssume === undefined && chain.length === 0),
+  );
+  if (!isAsked || !isStep || role.toAssume !== undefined || cells.some(({ verdict }) => verdict !== 'unchecked'))
+    return false;
+  const { ambientSource } = await import('../identity/credentials-present.ts');
+  return (await ambientSource(host)) === undefined && (host.env.AWS_BEARER_TOKEN_BEDROCK ?? '') === '';
 }
 
 const REPORT_A_BUG = say`This is a bug in the check: please report it with ${wordings('the log of this step', 'what it printed')}.`;

@@ -23,6 +23,7 @@ import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { isDecided } from '../domain/cell.ts';
 import { cellOf } from '../matrix/cell.ts';
+import { disputed } from '../verdict/what-if.ts';
 import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
@@ -469,7 +470,8 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
+  const compared = await withWitnesses(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(compared, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -502,6 +504,17 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells, those disputed on which IAM's simulator and the evaluation of the same policies here do not agree. */
+async function withWitnesses(judged: readonly JudgedCell[], simulations: Simulations): Promise<JudgedCell[]> {
+  return Promise.all(
+    judged.map(async (one) => {
+      const simulation = await simulations.get(one.planned.identity);
+      const disagreement = await simulation?.disagreement?.(one.planned);
+      return disagreement === undefined ? one : { ...one, cell: disputed(one.cell, disagreement) };
+    }),
+  );
 }
 
 /** The cells with what becomes of them with the change of the check's policy files; as they are without one. */

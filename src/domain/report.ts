@@ -165,7 +165,7 @@ export interface WhatIf {
 
 /** A statement of the change, or its absence, that gives or takes access. */
 export interface WhatIfReason {
-  does: 'allows' | 'denies' | 'allows-no-more' | 'denies-no-more';
+  does: 'allows' | 'denies' | 'allows-not' | 'allows-no-more' | 'denies-no-more';
   action: string;
   resource: string;
   requestedRegion: string;

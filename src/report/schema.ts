@@ -130,7 +130,7 @@ const diagnosis = z.object({
 });
 
 const whatIfReason = z.object({
-  does: z.enum(['allows', 'denies', 'allows-no-more', 'denies-no-more']),
+  does: z.enum(['allows', 'denies', 'allows-not', 'allows-no-more', 'denies-no-more']),
   action: z.string(),
   resource: z.string(),
   requestedRegion: z.string(),

@@ -6,6 +6,7 @@ import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
 import { gate, gateOfText } from '../compare/gate.ts';
+import { whoCanChanges } from '../compare/who-can.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
 import { readFileAt } from '../github/contents.ts';
@@ -243,8 +244,10 @@ async function discover(
   try {
     const { searchSources } = await import('./search-sources.ts');
     const searched = await searchSources(files, patterns, end);
-    if (searched.files === 0)
-      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    if (searched.files === 0 && searched.leftOut.length === 0) {
+      const named = patterns.join(', ');
+      log.warning(`\`discover-models\`: no file matches ${named}; patterns begin at the root of the repository.`);
+    }
     return uncovered(
       searched,
       checks.flatMap(({ models }) => models),
@@ -332,7 +335,7 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit } = await examineAll({
+    const { principals, cells, places, problems, cost, audit, whoCan, unanswered } = await examineAll({
       host,
       log,
       aws,
@@ -363,11 +366,25 @@ async function ask(
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
-    return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
+    const known = baselines.find((one) => one.whoCan !== undefined)?.whoCan;
+    const compared = {
+      ...undecided,
+      ...{ cells: afterChanges(cells, changes), changes },
+      ...(whoCan && { whoCan: whoCan.map((one) => (known ? { ...one, changes: whoCanChanges(one, known) } : one)) }),
+    };
+    const decided = gate(compared, failOn, failBeforeEolDays);
+    return { report: { ...compared, gate: withUnanswered(decided, unanswered) }, places };
   } finally {
     await aws.close();
   }
+}
+
+/** A question that was asked and got no answer is no pass. */
+function withUnanswered(decided: Report['gate'], unanswered: readonly string[]): Report['gate'] {
+  if (unanswered.length === 0) return decided;
+  const reasons = unanswered.map((file) => `who can call the models of \`who-can\` in ${file} could not be answered`);
+  const result = decided.result === 'pass' ? 'fail' : decided.result;
+  return { ...decided, result, reasons: [...decided.reasons, ...reasons] };
 }
 
 /**

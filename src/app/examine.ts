@@ -42,6 +42,8 @@ import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
+import { answerWhoCan, type WhoCanOutcome } from './who-can.ts';
+import { whoCanEntry } from '../report/who-can/annotations.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -64,6 +66,8 @@ export interface Examination {
   cost: Omit<Cost, 'calls'>;
   /** Empty unless it was asked for. */
   audit: PrincipalAudit[];
+  /** Of the file's entry `who-can`, where it has one. */
+  whoCan?: WhoCanOutcome;
 }
 
 export interface ExamineOptions {
@@ -182,7 +186,37 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
 
   return {
     worstCaseUsd: budget.worstCaseUsd,
-    ask: async () => examining(planned, await ask(planned, signal), ask, { identities, options, budget }),
+    ask: async () => {
+      const whoCan = askedWhoCan(check, identities, options);
+      const asked = examining(planned, await ask(planned, signal), ask, { identities, options, budget });
+      return withWhoCan(asked, check, whoCan);
+    },
+  };
+}
+
+/** Asked beside the cells: neither waits for the other. */
+function askedWhoCan(
+  check: CheckSettings,
+  identities: readonly Identity[],
+  { settings, ...run }: ExamineOptions,
+): Promise<WhoCanOutcome> | undefined {
+  const region = settings.homeRegions[identities[0]?.partition ?? ''] ?? settings.homeRegion;
+  return check.whoCan && answerWhoCan(check.whoCan, check, identities, { ...run, region });
+}
+
+function withWhoCan(
+  asked: Examining,
+  { whoCan: question, file = '' }: CheckSettings,
+  outcome: Promise<WhoCanOutcome> | undefined,
+): Examining {
+  if (!question || !outcome) return asked;
+  return {
+    ...asked,
+    finish: async () => {
+      const finished = await asked.finish();
+      const places = [...finished.places, { configured: whoCanEntry(file), place: question.place }];
+      return { ...finished, places, whoCan: await outcome };
+    },
   };
 }
 
@@ -267,10 +301,12 @@ function startSimulations(
   lookups: Lookups,
 ): Simulations {
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  // A file that only asks who can call models has nothing to simulate.
+  const simulates = settings.simulate && planned.length > 0;
   return new Map(
     identities.map((identity) => {
       const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
-      const made = settings.simulate
+      const made = simulates
         ? simulatePrincipal(identity, cells, {
             lookups,
             iamPool: iamPool.lane(askerAccount(identity)),

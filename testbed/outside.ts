@@ -30,6 +30,7 @@ const GITHUB_HOSTS: ReadonlySet<string> = new Set(['api.github.com', TOKEN_HOST]
 const ENDPOINTS = {
   AWS_ENDPOINT_URL_STS: 'sts',
   AWS_ENDPOINT_URL_IAM: 'iam',
+  AWS_ENDPOINT_URL_ORGANIZATIONS: 'organizations',
   AWS_ENDPOINT_URL_BEDROCK: 'bedrock',
   AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'bedrock-runtime',
 } as const satisfies Record<string, ServiceName>;

@@ -48,7 +48,7 @@ export function serviceOfHost(
   host: string,
 ): { service: string; region: string | undefined; fips: boolean } | undefined {
   const match =
-    /^(sts|iam|bedrock-runtime|bedrock)(-fips)?\.(?:([a-z]{2,4}(?:-[a-z]+)+-\d|us-gov)\.)?(amazonaws\.(?:com|com\.cn|eu))$/.exec(
+    /^(sts|iam|organizations|bedrock-runtime|bedrock)(-fips)?\.(?:([a-z]{2,4}(?:-[a-z]+)+-\d|us-gov)\.)?(amazonaws\.(?:com|com\.cn|eu))$/.exec(
       host,
     );
   if (!match) return undefined;

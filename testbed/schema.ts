@@ -24,13 +24,21 @@ const identity = {
   policies: z.record(z.string(), document).exactOptional(),
   'managed-policies': z.array(namedPolicy).exactOptional(),
   tags: texts.exactOptional(),
+  created: isoTime().exactOptional(),
 };
+
+const group = z.strictObject({
+  path: identity.path,
+  policies: identity.policies,
+  'managed-policies': identity['managed-policies'],
+});
 
 const role = z.strictObject({
   ...identity,
   trust: document,
   'max-session-duration': z.number().int().min(3600).max(43_200).exactOptional(),
   'session-policy': document.exactOptional(),
+  'last-used': z.strictObject({ date: isoTime(), region: regionKey }).exactOptional(),
   sessions: z
     .array(
       z.strictObject({
@@ -46,9 +54,19 @@ const role = z.strictObject({
 
 const user = z.strictObject({
   ...identity,
+  groups: z.array(z.string()).exactOptional(),
   'access-keys': z.array(z.strictObject({ id: z.string(), secret: z.string() })).exactOptional(),
   'bedrock-api-keys': z
-    .array(z.strictObject({ region: regionKey, secret: z.string(), expired: z.boolean().exactOptional() }))
+    .array(
+      z.strictObject({
+        region: regionKey,
+        secret: z.string(),
+        expired: z.boolean().exactOptional(),
+        created: isoTime().exactOptional(),
+        expires: isoTime().exactOptional(),
+        inactive: z.boolean().exactOptional(),
+      }),
+    )
     .exactOptional(),
 });
 
@@ -80,6 +98,7 @@ const modelState = z.strictObject({
   input: z.array(z.string()).exactOptional(),
   output: z.array(z.string()).exactOptional(),
   'count-tokens': z.boolean().exactOptional(),
+  apis: z.array(z.enum(['responses', 'chat', 'messages'])).exactOptional(),
   product: z.string().exactOptional(),
   lifecycle: z
     .strictObject({
@@ -161,17 +180,33 @@ const bedrock = z.strictObject({
 const account = z.strictObject({
   partition: z.enum(PARTITION_NAMES).exactOptional(),
   organization: z
-    .strictObject({ id: z.string(), 'service-control-policies': z.array(z.array(namedPolicy).min(1)) })
+    .strictObject({
+      id: z.string(),
+      'service-control-policies': z.array(z.array(namedPolicy).min(1)),
+      'delegated-administrator': z.boolean().exactOptional(),
+      'management-account': z.string().exactOptional(),
+    })
     .exactOptional(),
   'oidc-providers': z.array(z.strictObject({ url: z.string(), audiences: z.array(z.string()) })).exactOptional(),
   'managed-policies': z.array(namedPolicy).exactOptional(),
   roles: z.record(z.string(), role).exactOptional(),
   users: z.record(z.string(), user).exactOptional(),
+  groups: z.record(z.string(), group).exactOptional(),
   'vpc-endpoint-policy': document.exactOptional(),
   bedrock: bedrock.exactOptional(),
 });
 
-const services = ['sts', 'iam', 'bedrock', 'bedrock-runtime', 'github', 'imds', 'container', 'sso'] as const;
+const services = [
+  'sts',
+  'iam',
+  'organizations',
+  'bedrock',
+  'bedrock-runtime',
+  'github',
+  'imds',
+  'container',
+  'sso',
+] as const;
 
 const fault = z
   .strictObject({
@@ -323,6 +358,29 @@ const expected = z.strictObject({
   calls: z.record(z.string(), z.number().int()).exactOptional(),
 });
 
+const recorded = z
+  .strictObject({
+    service: z.enum(['sts', 'iam', 'bedrock', 'bedrock-runtime']),
+    operation: z.string(),
+    region: z.string(),
+    caller: z.string(),
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()).exactOptional(),
+    body: z.string().exactOptional(),
+    status: z.number().int().exactOptional(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
+    answer: z.string().exactOptional(),
+    events: z
+      .array(z.strictObject({ type: z.string(), exception: z.boolean().exactOptional(), payload: z.string() }))
+      .exactOptional(),
+    network: z.enum(['reset', 'hang']).exactOptional(),
+  })
+  .refine(
+    ({ answer, events, network }) => [answer, events, network].filter((one) => one !== undefined).length === 1,
+    'needs one of `answer`, `events` and `network`',
+  );
+
 /** Validates plain data as a world; issues carry the path of the place that is wrong. */
 export const worldSchema: z.ZodType<World> = z.strictObject({
   title: z.string(),
@@ -345,6 +403,7 @@ export const worldSchema: z.ZodType<World> = z.strictObject({
     .exactOptional(),
   vending: vending.exactOptional(),
   github: github.exactOptional(),
+  recording: z.array(recorded).exactOptional(),
   run,
   expect: expected,
 });
@@ -356,4 +415,9 @@ function isJsonObject(value: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A date or time as YAML's own parser may have read it. */
+function isoTime() {
+  return z.string().refine((value) => !Number.isNaN(Date.parse(value)), 'must be a date or a time');
 }

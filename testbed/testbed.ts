@@ -8,6 +8,7 @@ import type { Outside } from './outside.ts';
 import { startOutside } from './outside.ts';
 import type { BearerKeys } from './services/bearer-keys.ts';
 import { bearerKeys } from './services/bearer-keys.ts';
+import { replayOf } from './replay.ts';
 import { bedrockRuntimeService } from './services/bedrock-runtime.ts';
 import { bedrockControlService } from './services/bedrock.ts';
 import type { CredentialStore } from './services/credentials.ts';
@@ -17,12 +18,14 @@ import { githubRun } from './services/github-run.ts';
 import type { Comment, Issue } from './services/github.ts';
 import { githubService } from './services/github.ts';
 import { iamService } from './services/iam.ts';
+import { organizationsService } from './services/organizations.ts';
 import { serve } from './services/server.ts';
 import { stsService } from './services/sts.ts';
 import { containerService, metadataService, portalService } from './services/vending.ts';
 import type { Fault, World } from './world.ts';
 
-export type ServiceName = 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
+export type ServiceName =
+  'sts' | 'iam' | 'organizations' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
 
 export interface Testbed {
   estate: Estate;
@@ -70,6 +73,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
   const services = [
     stsService(aws),
     iamService(aws),
+    organizationsService(aws),
     bedrockControlService(aws),
     bedrockRuntimeService(aws),
     metadataService(world.vending ?? {}, credentials),
@@ -87,6 +91,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     },
     ...(strike && { strike }),
     clockSeconds: world.clock ?? 0,
+    ...(world.recording && { replay: replayOf(world.recording) }),
   };
   const faults = faultBook(world.faults ?? []);
   const meetings = meetingPoints(world.together ?? []);
@@ -103,6 +108,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
   const urls = {
     sts: url('sts'),
     iam: url('iam'),
+    organizations: url('organizations'),
     bedrock: url('bedrock'),
     'bedrock-runtime': url('bedrock-runtime'),
     github: url('github'),

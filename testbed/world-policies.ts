@@ -47,11 +47,15 @@ function documentsOf(world: World): Placed[] {
         ...placed([...at, 'roles', name, 'session-policy'], role['session-policy'], 'session'),
       ]),
       ...Object.entries(account.users ?? {}).flatMap(([name, user]) => ofEntity([...at, 'users', name], user)),
+      ...Object.entries(account.groups ?? {}).flatMap(([name, group]) => ofEntity([...at, 'groups', name], group)),
     ];
   });
 }
 
-function ofEntity(at: string[], entity: Role | User): Placed[] {
+function ofEntity(
+  at: string[],
+  entity: Pick<Role, 'policies' | 'managed-policies' | 'permissions-boundary'>,
+): Placed[] {
   return [
     ...Object.entries(entity.policies ?? {}).flatMap(([name, document]) =>
       placed([...at, 'policies', name], document, 'identity'),

@@ -26,20 +26,50 @@ export interface World {
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
   vending?: Vending;
   github?: GitHubWorld;
+  /** Questions and answers of a real run: STS, IAM and Bedrock answer from these alone (`replay.ts`). */
+  recording?: Recorded[];
   run: RunWorld;
   expect: Expected;
+}
+
+/** One request of a recorded run with its answer; the same question may be there several times, in the order in which it was asked. */
+export interface Recorded {
+  service: 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime';
+  operation: string;
+  region: string;
+  /** Access key ID of whoever asked; empty without a signature. */
+  caller: string;
+  method: string;
+  path: string;
+  query?: Record<string, string>;
+  body?: string;
+  status?: number;
+  headers?: Record<string, string>;
+  answer?: string;
+  /** Instead of `answer`: the events of a stream, each with its payload as text. */
+  events?: { type: string; exception?: boolean; payload: string }[];
+  /** There was no answer. */
+  network?: 'reset' | 'hang';
 }
 
 export interface Account {
   /** Default `aws`. */
   partition?: Partition;
   /** Organization levels from root to account; each level is a list of SCPs. Absent: no organization. */
-  organization?: { id: string; 'service-control-policies': NamedPolicy[][] };
+  organization?: {
+    id: string;
+    'service-control-policies': NamedPolicy[][];
+    /** Whether the account may ask Organizations about its policies, as the management account's delegates may. Default false. */
+    'delegated-administrator'?: boolean;
+    /** The management account: none of the policies restricts it. Default: another account. */
+    'management-account'?: string;
+  };
   'oidc-providers'?: { url: string; audiences: string[] }[];
   /** Customer-managed policies of the account that are attached to nobody: session policies are passed by their ARN. */
   'managed-policies'?: NamedPolicy[];
   roles?: Record<string, Role>;
   users?: Record<string, User>;
+  groups?: Record<string, Group>;
   /** Only the runtime enforces it; the simulator does not know of it. */
   'vpc-endpoint-policy'?: Document;
   bedrock?: BedrockAccount;
@@ -65,12 +95,38 @@ export interface Role {
   /** Credentials of sessions that are there before the run, for a job's ambient credentials in `run.env`. */
   sessions?: { name: string; id: string; secret: string; token: string; expired?: boolean }[];
   tags?: Record<string, string>;
+  /** When it was made: a date or time. Default 2026-01-01. */
+  created?: string;
+  /** When and where a session of it last called AWS, as IAM tracks it for 400 days. Absent: never in that time. */
+  'last-used'?: { date: string; region: string };
 }
 
-export interface User extends Omit<Role, 'trust' | 'max-session-duration' | 'session-policy' | 'sessions'> {
+/** Gives its policies to the users that name it. */
+export interface Group {
+  /** Default `/`. */
+  path?: string;
+  policies?: Record<string, Document>;
+  'managed-policies'?: NamedPolicy[];
+}
+
+export interface User extends Omit<
+  Role,
+  'trust' | 'max-session-duration' | 'session-policy' | 'sessions' | 'last-used'
+> {
+  /** Names of groups of the account. */
+  groups?: string[];
   'access-keys'?: { id: string; secret: string }[];
   /** Long-term ones, each for one region. */
-  'bedrock-api-keys'?: { region: string; secret: string; expired?: boolean }[];
+  'bedrock-api-keys'?: {
+    region: string;
+    secret: string;
+    expired?: boolean;
+    /** A date or time. Default 2026-01-01. */
+    created?: string;
+    /** A date or time. Default: it never ends. */
+    expires?: string;
+    inactive?: boolean;
+  }[];
 }
 
 /** An earlier run of the world's workflow. */
@@ -155,6 +211,8 @@ export interface ModelState {
   output?: string[];
   /** Whether CountTokens takes it (by its bare ID only). Default false. */
   'count-tokens'?: boolean;
+  /** APIs of other vendors under which the runtime serves it. Default none. */
+  apis?: ('responses' | 'chat' | 'messages')[];
   /** The value of aws-marketplace:ProductId when Bedrock subscribes an account to it. */
   product?: string;
   /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */

@@ -11,7 +11,7 @@ test('stands in one constant of the code, and in the files that cannot read it',
   expect(paths).toEqual(
     expect.arrayContaining([
       ...['README.md', 'package.json', 'src/util/repository.ts', 'schema/schemastore.json'],
-      ...['.github/ISSUE_TEMPLATE/config.yml', 'examples/bedrock-access.yml', 'docs/surfaces.md'],
+      ...['.github/ISSUE_TEMPLATE/config.yml', 'examples/pull-request/.github/bedrock-access.yml', 'docs/surfaces.md'],
     ]),
   );
 });

@@ -8,7 +8,7 @@ import { configJsonSchema } from '../../src/settings/config-schema.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const PAGES = [
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'data/README.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'data/README.md', 'examples/README.md'],
   ...readdirSync(join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

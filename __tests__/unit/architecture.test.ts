@@ -11,12 +11,12 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** From the bottom to the top. `.` is the bundle's entry. */
 const ROOMS = [
   ...['util', 'domain', 'catalog', 'policy', 'settings', 'net', 'aws', 'bedrock', 'iam', 'identity', 'verdict', 'plan'],
-  ...['collect', 'matrix', 'compare', 'report', 'github', 'host', 'app', 'terminal', '.'],
+  ...['who-can', 'collect', 'matrix', 'compare', 'report', 'record', 'github', 'host', 'app', 'terminal', '.'],
 ];
 
 /** Rooms that only compute: the same input gives the same output, and nothing else happens. */
 const PURE: ReadonlySet<string> = new Set([
-  ...['util', 'domain', 'catalog', 'policy', 'verdict', 'plan', 'matrix', 'compare', 'report'],
+  ...['util', 'domain', 'catalog', 'policy', 'verdict', 'plan', 'who-can', 'matrix', 'compare', 'report'],
 ]);
 
 /** Modules outside `src/` that a pure room may import: they compute, too. */

@@ -3,6 +3,7 @@ import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
 import { gate } from '../compare/gate.ts';
@@ -12,11 +13,14 @@ import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
 import { isReportOf, type PreviousReports } from '../settings/baseline-file.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import { input, say, setting, worded, wordings } from '../domain/message.ts';
+import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
 import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
+import type { Recorder } from './recording.ts';
 import { publish, type Findings } from './publish.ts';
 import { searchSources } from './search-sources.ts';
 import { reportWithout } from '../report/report.ts';
@@ -33,19 +37,24 @@ import { Secrets } from '../report/secrets.ts';
 /** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
 export async function check(outside: Host): Promise<Report> {
   const secrets = new Secrets();
-  const host: Host = {
+  const recordTo = outside.input('record');
+  const recorder = recordTo === '' ? undefined : new (await import('./recording.ts')).Recorder();
+  const hiding: Host = {
     ...outside,
     secret: (value) => {
       for (const text of secrets.add(value)) outside.secret(text);
     },
   };
+  const host = recorder?.listening(hiding) ?? hiding;
   const timeoutMs = timeoutOf(host);
   const end = deadline(host, timeoutMs);
   try {
-    const { log, surfaces, event, findings } = await findUntil(end, host, secrets);
+    const { log, surfaces, event, findings } = await findUntil(end, host, secrets, recorder);
     const left = Math.max(0, end.left());
     const published = deadline(host, Math.min(LONGEST_PUBLISHING_MS, left + PUBLISHING_MS));
     try {
+      const { settings, report } = findings;
+      await recorder?.write(recordTo, { host, log, secrets, settings, report });
       return await publish(host, log, surfaces, event, findings, published.signal);
     } finally {
       published.cancel();
@@ -77,6 +86,8 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+type Exemptions = Omit<ExemptionContext, 'today'>;
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -93,7 +104,12 @@ function timeoutOf(host: Host): number {
   return byDefault.ok ? byDefault.value : 0;
 }
 
-async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Promise<Found> {
+async function findUntil(
+  deadline: Deadline,
+  host: Host,
+  secrets: Secrets,
+  recorder: Recorder | undefined,
+): Promise<Found> {
   const end = deadline.signal;
   const event = await eventOf(host);
   const token = host.input('github-token');
@@ -105,9 +121,9 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     host.secret(secret);
   }
   hideBearerToken(host);
+  const files = { ...host, ...filesFor(host, event, token, end) };
   const settings = await readSettings({
-    ...host,
-    ...filesFor(host, event, token, end),
+    ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
@@ -117,14 +133,52 @@ async function findUntil(deadline: Deadline, host: Host, secrets: Secrets): Prom
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
+  const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, deadline),
+    find(host, log, event, settings, exemptions, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/**
+ * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
+ */
+async function exemptionsFor(
+  host: Host,
+  log: RedactedLog,
+  event: RunEvent,
+  read: SettingsResult,
+  token: string,
+  end: AbortSignal,
+): Promise<Exemptions> {
+  if (!read.ok || event.name !== 'pull_request' || event.untrusted) return {};
+  const entries = read.settings.checks.flatMap(({ models, principals }) => [...models, ...principals]);
+  if (!entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
+  try {
+    const ref = event.pullRequest?.baseSha;
+    if (ref === undefined) throw new Error('which commit that is, is not known');
+    if (token === '') throw new Error('the input `github-token` is empty');
+    const files = baseFiles(() => githubClient(token, end), event, ref);
+    // Only the files count: what the run is compared with is read once.
+    const input = (name: string): string => (name === 'baseline' ? '' : host.input(name));
+    const base = await readSettings({ ...host, ...files, input });
+    if (!base.ok) {
+      const [mistake] = base.mistakes;
+      throw new Error(mistake ? worded(describeMistake(mistake), 'workflow') : 'it has mistakes');
+    }
+    return { base: base.settings.checks };
+  } catch (error) {
+    const why = messageOf(error);
+    log.warning(
+      `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
+    );
+    return { base: [] };
+  }
 }
 
 /** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
@@ -179,16 +233,20 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
+  exemptions: Exemptions,
   deadline: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
   const beginning = beginningOf(host);
   const nothing = { places: [], mistakes: [] };
   if (!read.ok) {
-    const problems = read.mistakes.map((mistake) => ({
-      cause: 'configuration-invalid',
-      message: describeMistake({ ...mistake, instead: '' }).trim(),
-      remedy: mistake.instead,
-    }));
+    const problems = read.mistakes.map((mistake) =>
+      inWordsOf(audienceOf(host), {
+        cause: 'configuration-invalid',
+        message: describeMistake({ ...mistake, instead: '' }),
+        remedy: mistake.instead,
+      }),
+    );
     const reasons = [`${problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`} in the settings`];
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
@@ -199,14 +257,14 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, deadline)), mistakes: [], settings };
+    return { ...(await ask(host, log, settings, exemptions, deadline, recorder)), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
-    const problem = {
+    const problem = inWordsOf(audienceOf(host), {
       cause: 'unclassified',
       message: `The check failed unexpectedly: ${messageOf(error)}`,
       remedy: REPORT_A_BUG,
-    };
+    });
     return {
       ...nothing,
       settings,
@@ -219,7 +277,9 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
+  exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
+  recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
     version: VERSION,
@@ -227,6 +287,7 @@ async function ask(
     trace: (line) => {
       host.debug(line);
     },
+    ...(recorder && { record: recorder.exchange }),
   });
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
@@ -236,6 +297,7 @@ async function ask(
       log,
       aws,
       settings,
+      exemptions,
       end,
       untimed,
     });
@@ -247,23 +309,27 @@ async function ask(
     const { baseline } = settings;
     if (settings.firstRun !== undefined) log.warning(settings.firstRun);
     else if (!baseline && settings.failOn.includes('drift')) {
-      log.warning('`fail-on` names `drift`, but without the input `baseline` there is nothing to compare with.');
+      log.warning(
+        say`${setting('fail-on')} names \`drift\`, but without ${input('baseline')} there is nothing to compare with.`,
+      );
     }
     const { failOn, failBeforeEolDays } = settings;
     if (failBeforeEolDays > 0 && !failOn.includes('lifecycle')) {
-      log.warning('`fail-before-eol-days` says nothing as long as `fail-on` does not name `lifecycle`.');
+      log.warning(
+        say`${setting('fail-before-eol-days')} says nothing as long as ${setting('fail-on')} does not name \`lifecycle\`.`,
+      );
     }
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, changes };
+    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
     return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
   } finally {
     await aws.close();
   }
 }
 
-const REPORT_A_BUG = 'This is a bug in the check: please report it with the log of this step.';
+const REPORT_A_BUG = say`This is a bug in the check: please report it with ${wordings('the log of this step', 'what it printed')}.`;
 
 type Beginning = (gate: Report['gate'], problems: Problem[]) => Report;
 

@@ -1,5 +1,6 @@
 /** All checks of a run, one after the other, within one time and one budget; their cells kept apart by file. */
 import { basename, extname } from 'node:path';
+import type { ExemptionContext } from '../compare/exemptions.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Host, Progress } from '../domain/host.ts';
 import { unusedKeyWarning } from '../identity/bearer-session.ts';
@@ -28,12 +29,13 @@ export async function examineAll(run: {
   log: RedactedLog;
   aws: Aws;
   settings: Settings;
+  exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
   /** Does something that the time is not counted for. */
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
-  const { host, log, aws, settings, end } = run;
+  const { host, log, aws, settings, end, exemptions } = run;
   const sessions = knownSessions();
   const examining: Examining[] = [];
   let isWaiting = false;
@@ -47,7 +49,7 @@ export async function examineAll(run: {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const asked = await examine(check, {
-        ...{ aws, host, log, signal: end, sessions },
+        ...{ aws, host, log, signal: end, sessions, exemptions },
         settings: { ...settings, maxCostUsd: budget },
         planned: (cells) => {
           sofar.cells += cells;

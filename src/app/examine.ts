@@ -1,7 +1,9 @@
 /** One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the end. */
 import type { Aws } from '../aws/clients.ts';
+import { withExemption, type CheckOrigin, type ExemptionContext } from '../compare/exemptions.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import type { Audience } from '../domain/message.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
@@ -10,7 +12,7 @@ import { identify, type Identity } from '../identity/identity.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
-import { count, VIA } from '../report/words.ts';
+import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
@@ -69,6 +71,8 @@ export interface ExamineOptions {
   log: RedactedLog;
   /** Of all files of the run. */
   sessions: KnownSessions;
+  /** What `allow-unmet` is held against, but for the day. */
+  exemptions: Omit<ExemptionContext, 'today'>;
   /** Told how many cells there are, before the first is asked about. */
   planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
@@ -99,7 +103,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     log.learn(found, found.flatMap(subjectOf));
     log.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await reportCredentialSource(found, ambient, { host, settings, log });
-    for (const identity of found) for (const line of whoLines(identity)) log.info(line);
+    for (const identity of found) for (const line of whoLines(identity, audienceOf(host))) log.info(line);
     return found;
   });
 
@@ -127,7 +131,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
 
   const pacer = new Pacer(host, signal);
   const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
-    const asking = { ...options, signal: until };
+    const asking = { ...options, check, signal: until };
     const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
       ...{ aws, host, lookups: fresh, settings, budget, signal: until },
@@ -254,12 +258,14 @@ async function controlGroup(
   return amazonControlGroup(await Promise.all(beside.map(([, one]) => one))).get(place);
 }
 
+type Asking = ExamineOptions & { check: CheckSettings };
+
 /** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
   planned: readonly PlannedCell[],
   { found, simulations }: Pick<Asked, 'found' | 'simulations'>,
   lookups: Lookups,
-  { host, log, decided }: ExamineOptions,
+  { host, log, decided, exemptions, check }: Asking,
 ): Promise<JudgedCell[]> {
   const today = new Date(host.now()).toISOString().slice(0, 10);
   const keys = planned.map(({ identity, region, model, action }) => ({
@@ -268,6 +274,12 @@ async function judgeAll(
     model,
     action,
   }));
+  const file = check.file === undefined ? {} : { file: check.file };
+  const originOf = ({ entry, identity }: PlannedCell): CheckOrigin => ({
+    ...file,
+    entry,
+    principal: identity.settings,
+  });
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
   const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
     const finding = await promise;
@@ -279,7 +291,7 @@ async function judgeAll(
     });
     log.learnNames(namesInConditions(evidence));
     return {
-      cell: cellOf(finding, evidence, { staleTables, today }),
+      cell: cellOf(finding, evidence, { staleTables, today, audience: audienceOf(host) }),
       planned: finding.cell,
       record: evidence.record?.state,
     };
@@ -293,7 +305,8 @@ async function judgeAll(
       );
       const [only] = parts;
       const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
-      const cell = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+      const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+      const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
       decided(cell, keys);
       return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
     }),
@@ -321,7 +334,7 @@ async function conclude(
     ),
     cells,
     places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
-    problems: await problemsOf(findings, cells, { ...run, simulations }, run.options.log),
+    problems: await problemsOf(findings, cells, { ...run, simulations }),
     audit: run.options.settings.audit ? await auditAll(planned, simulations) : [],
     cost: {
       worstCaseUsd: run.budget.worstCaseUsd,
@@ -364,33 +377,36 @@ async function auditAll(planned: readonly PlannedCell[], simulations: Simulation
 async function problemsOf(
   findings: readonly CellFindings[],
   cells: readonly Cell[],
-  { identities, simulations }: { identities: readonly Identity[]; simulations: Simulations },
-  log: RedactedLog,
+  run: { identities: readonly Identity[]; simulations: Simulations; options: ExamineOptions },
 ): Promise<Problem[]> {
+  const { identities, simulations } = run;
+  const { log, host } = run.options;
+  const audience = audienceOf(host);
   // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step with.
   const first: Problem[] = [];
   const others: Problem[] = [];
   for (const identity of identities) {
-    if (identity.trouble) first.push(identityProblem(identity, identity.trouble));
+    if (identity.trouble) first.push(identityProblem(identity, identity.trouble, audience));
     const failure = findings.find(({ cell, simulation }) => cell.identity === identity && simulation.failure)
       ?.simulation.failure;
     const { principalArn = identity.arn, pathUnknown = false } = (await simulations.get(identity)) ?? {};
     const elsewhere = regionProblem(
       identity,
       findings.flatMap(({ cell }) => (cell.identity === identity ? [cell.region] : [])),
+      audience,
     );
     if (elsewhere) first.push(elsewhere);
-    const blind = blindKeyProblem(identity, cells);
+    const blind = blindKeyProblem(identity, cells, audience);
     if (blind && !elsewhere) first.push(blind);
     // That a key cannot ask IAM is no trouble of the run: the log and the cells say it.
     if (failure && !identity.key) {
       log.learnMessages([failure.message]);
-      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity));
+      others.push(simulationProblem(failure, { arn: principalArn, pathUnknown }, identity, audience));
     }
     const unread = (await simulations.get(identity))?.sessionPolicyFailure;
     if (unread && !failure) {
       log.learnMessages([unread.message]);
-      others.push(sessionPolicyProblem(unread, identity));
+      others.push(sessionPolicyProblem(unread, identity, audience));
     }
   }
   // Two principals that fail on the same hop have one problem.
@@ -403,11 +419,11 @@ const quotedIn = (trouble: Identity['trouble']): readonly string[] =>
 const subjectOf = ({ trouble }: Identity): string[] =>
   trouble?.kind === 'failure' && trouble.token?.sub !== undefined ? [trouble.token.sub] : [];
 
-function whoLines(identity: Identity): string[] {
+function whoLines(identity: Identity, audience: Audience): string[] {
   const { name, arn, via, trouble, asker } = identity;
   const who = arn === '' ? name : `${name} (${arn})`;
   if (trouble) {
-    const { message, remedy } = identityProblem(identity, trouble);
+    const { message, remedy } = identityProblem(identity, trouble, audience);
     return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
   if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
@@ -416,7 +432,7 @@ function whoLines(identity: Identity): string[] {
     const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;
     return [`${who}: ${what}`, KEY_CANNOT];
   }
-  return [`${who}: ${VIA[via]}`];
+  return [`${who}: ${viaText(via, audience)}`];
 }
 
 const KEY_CANNOT =

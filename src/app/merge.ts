@@ -1,8 +1,11 @@
 /** The story of `merge/action.yml`: the reports of a job matrix become one report, one summary, one comment, one issue and one gate. */
+import type { Mistake } from '../domain/settings.ts';
+import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
 import type { Entry } from '../catalog/find-models.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
+import { afterChanges } from '../compare/exemptions.ts';
 import { joinDiscoveries } from '../compare/discovered.ts';
 import { mergedGate, mergeReports, type Part } from '../compare/merge.ts';
 import type { Host } from '../domain/host.ts';
@@ -66,11 +69,12 @@ export async function merge(outside: Host): Promise<Report> {
   }
 }
 
-const problemOf = (mistake: Parameters<typeof describeMistake>[0]): Problem => ({
-  cause: 'configuration-invalid',
-  message: describeMistake({ ...mistake, instead: '' }).trim(),
-  remedy: mistake.instead,
-});
+const problemOf = (mistake: Mistake): Problem =>
+  inWordsOf('workflow', {
+    cause: 'configuration-invalid',
+    message: describeMistake({ ...mistake, instead: '' }),
+    remedy: mistake.instead,
+  });
 
 function beginning(host: Host, gate: Report['gate'], problems: Problem[]): Report {
   const generatedAt = new Date(host.now()).toISOString();
@@ -109,8 +113,8 @@ async function merged(
   const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
   const spellings = baseline ? log.spellings(undecided) : [];
   const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-  const compared = { ...undecided, changes };
-  return { ...compared, gate: mergedGate(all, compared, values['fail-on']) };
+  const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
+  return { ...compared, gate: mergedGate({ ...all, cells: compared.cells }, compared, values['fail-on']) };
 }
 
 /** The entries of the parts' configurations, as their cells tell them. */

@@ -116,6 +116,7 @@ export async function publish(
       log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
     }
   const { title } = headline(report);
+  for (const one of report.gate.exemptions ?? []) log.info(`Exemptions: ${one}.`);
   log.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   if (written) log.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) log.fail(failure);

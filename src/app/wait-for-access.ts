@@ -1,4 +1,5 @@
 /** `wait-for-access`: checks whose cause can end by itself are asked again, with growing pauses, for as long as the user allows. */
+import { say, setting } from '../domain/message.ts';
 import { deadline } from '../util/deadline.ts';
 import { durationText } from '../util/duration.ts';
 import { groupBy } from '../util/group-by.ts';
@@ -38,7 +39,7 @@ export async function waitForAccess(
   if (end.aborted || (open.size === 0 && unmet().length === 0)) return;
   if (open.size === 0) {
     log.info(
-      '`wait-for-access`: nothing is waited for, because no check that needs action has a cause that ends by itself.',
+      say`${setting('wait-for-access')}: nothing is waited for, because no check that needs action has a cause that ends by itself.`,
     );
     return;
   }

@@ -2,14 +2,12 @@
  * What each operation answers with, as far as its answer cannot do without it. A gateway, a portal or AWS itself
  * (`UnknownOperationException`) may say something else with the status 200; that proves nothing. The shape decides, never a header: gateways
  * strip request IDs. Pure.
- * Sources: API references of STS, IAM, Amazon Bedrock and its runtime (response elements).
+ * Sources: API references of STS, IAM, Organizations, Amazon Bedrock and its runtime (response elements).
  */
 import { FOREIGN_ANSWER } from '../net/response-check.ts';
+import { isRecord } from '../util/record.ts';
 
 type Check = (answer: Readonly<Record<string, unknown>>) => boolean;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value at a path of field names; undefined where there is none. */
 function at(value: unknown, path: string): unknown {
@@ -59,6 +57,14 @@ const SHAPES = {
   ListUserPolicies: list('PolicyNames'),
   ListAttachedRolePolicies: list('AttachedPolicies'),
   ListAttachedUserPolicies: list('AttachedPolicies'),
+  // A page may have nothing of what was asked for, and each list may then be left out.
+  GetAccountAuthorizationDetails: present('IsTruncated'),
+  ListServiceSpecificCredentials: list('ServiceSpecificCredentials'),
+
+  DescribeOrganization: text('Organization.Id'),
+  ListParents: list('Parents'),
+  ListPoliciesForTarget: list('Policies'),
+  DescribePolicy: text('Policy.Content'),
 
   ListFoundationModels: list('modelSummaries'),
   GetFoundationModel: text('modelDetails.modelId'),
@@ -67,6 +73,7 @@ const SHAPES = {
   GetInferenceProfile: all(text('inferenceProfileArn'), list('models')),
   GetUseCaseForModelAccess: present('formData'),
   ListModelInvocationJobs: list('invocationJobSummaries'),
+  ListPromptRouters: list('promptRouterSummaries'),
   GetProvisionedModelThroughput: text('provisionedModelArn'),
   GetCustomModel: text('modelArn'),
   GetCustomModelDeployment: text('customModelDeploymentArn'),

@@ -5,6 +5,7 @@
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
@@ -16,6 +17,7 @@ import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
+import { recordExchanges, type Exchange } from './exchanges.ts';
 import { bodyLimit } from '../net/body-limit.ts';
 import { responseCheck } from '../net/response-check.ts';
 
@@ -59,11 +61,17 @@ interface RoleWish {
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
-const MAX_ATTEMPTS = { sts: 4, iam: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
+const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = { sts: 1_000_000, iam: 16_000_000, bedrock: 16_000_000, 'bedrock-runtime': 16_000_000 } as const;
+const MOST_BYTES = {
+  sts: 1_000_000,
+  iam: 16_000_000,
+  organizations: 1_000_000,
+  bedrock: 16_000_000,
+  'bedrock-runtime': 16_000_000,
+} as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -83,21 +91,24 @@ export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
   readonly #trace: (line: string) => void;
+  readonly #record: ((exchange: Exchange) => void) | undefined;
   readonly #calls = new Map<string, number>();
   readonly #breaker = new Breaker();
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   readonly #inFlight = new Map<string, number>();
 
-  /** `trace` is told about each request; what it is told may be shown. */
+  /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
   constructor(options: {
     version: string;
     env: Readonly<Record<string, string | undefined>>;
     trace?: (line: string) => void;
+    record?: (exchange: Exchange) => void;
   }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
     this.#trace = options.trace ?? (() => undefined);
+    this.#record = options.record;
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -124,6 +135,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
     });
   }
@@ -138,6 +150,21 @@ export class Aws {
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
+      return client;
+    });
+  }
+
+  organizations(options: ClientOptions): Promise<OrganizationsClient> {
+    return this.#once('organizations', options, async () => {
+      const { OrganizationsClient } = await import('./sdk/organizations.ts');
+      const config = await this.#config('organizations', options);
+      const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
+      client.middlewareStack.use(this.#counter('organizations', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
+      client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
+      client.middlewareStack.use(bodyLimit(MOST_BYTES.organizations));
+      client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
   }
@@ -151,6 +178,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
     });
   }
@@ -164,6 +192,7 @@ export class Aws {
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
       return client;
     });
   }

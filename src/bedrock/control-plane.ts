@@ -49,6 +49,55 @@ export async function systemProfiles(
   return { ok: true, value: profiles, attempts };
 }
 
+/** Every application profile of the account in the client's region (`bedrock:ListInferenceProfiles`), all pages. */
+export async function applicationProfiles(
+  client: BedrockClient,
+  abortSignal: AbortSignal,
+): Promise<Result<{ arn: string; name: string; modelArns: string[] }[]>> {
+  const { ListInferenceProfilesCommand } = await sdk();
+  const profiles: { arn: string; name: string; modelArns: string[] }[] = [];
+  let nextToken: string | undefined;
+  let attempts = 0;
+  do {
+    const page = { maxResults: 1000, ...(nextToken !== undefined && { nextToken }) };
+    const command = new ListInferenceProfilesCommand({ typeEquals: 'APPLICATION', ...page });
+    const answer = await ask('bedrock', 'ListInferenceProfiles', () => client.send(command, { abortSignal }));
+    attempts += answer.attempts;
+    if (!answer.ok) return { ...answer, attempts };
+    for (const { inferenceProfileArn, inferenceProfileName, models } of answer.value.inferenceProfileSummaries ?? []) {
+      if (inferenceProfileArn === undefined) continue;
+      profiles.push({ arn: inferenceProfileArn, name: inferenceProfileName ?? '', modelArns: modelArns(models) });
+    }
+    nextToken = answer.value.nextToken;
+  } while (nextToken !== undefined);
+  return { ok: true, value: profiles, attempts };
+}
+
+/** Every prompt router of the account in the client's region, AWS's own included (`bedrock:ListPromptRouters`), all pages. */
+export async function promptRouters(
+  client: BedrockClient,
+  abortSignal: AbortSignal,
+): Promise<Result<{ arn: string; name: string; modelArns: string[] }[]>> {
+  const { ListPromptRoutersCommand } = await sdk();
+  const routers: { arn: string; name: string; modelArns: string[] }[] = [];
+  let nextToken: string | undefined;
+  let attempts = 0;
+  do {
+    const command = new ListPromptRoutersCommand({ maxResults: 100, ...(nextToken !== undefined && { nextToken }) });
+    const answer = await ask('bedrock', 'ListPromptRouters', () => client.send(command, { abortSignal }));
+    attempts += answer.attempts;
+    if (!answer.ok) return { ...answer, attempts };
+    for (const { promptRouterArn, promptRouterName, models, fallbackModel } of answer.value.promptRouterSummaries ??
+      []) {
+      if (promptRouterArn === undefined) continue;
+      const arns = modelArns([...(models ?? []), ...(fallbackModel ? [fallbackModel] : [])]);
+      routers.push({ arn: promptRouterArn, name: promptRouterName ?? '', modelArns: [...new Set(arns)] });
+    }
+    nextToken = answer.value.nextToken;
+  } while (nextToken !== undefined);
+  return { ok: true, value: routers, attempts };
+}
+
 /** What Bedrock says of a foundation model's agreement and region (`bedrock:GetFoundationModelAvailability`; base model IDs only). */
 export async function modelAvailability(
   client: BedrockClient,

@@ -11,7 +11,8 @@ import { isAnswerOf, strangersAnswer, type AnsweringOperation } from '../aws/ans
 import { attemptsOf, toFailure } from '../aws/to-failure.ts';
 import { isModelAnswer } from '../catalog/answers.ts';
 import { lazy } from '../util/lazy.ts';
-import type { ProbeCall, RuntimeApi } from '../catalog/families.ts';
+import { readAnswer } from '../catalog/compatible-apis.ts';
+import type { CompatibleApi, ProbeCall, RuntimeApi } from '../catalog/families.ts';
 import { guardrailUsd } from '../catalog/guardrail-probe.ts';
 
 export type ProbeAnswer = {
@@ -69,6 +70,8 @@ export async function probe(
 export interface Carried {
   guardrail?: { id: string; version: string };
   serviceTier?: 'default' | 'priority' | 'flex' | 'reserved';
+  /** A Bedrock API key: Anthropic's clients send it in a header of its own. */
+  apiKey?: string;
 }
 
 interface Wish extends Carried {
@@ -128,6 +131,28 @@ const SEND: Record<RuntimeApi, Send> = {
     const { usage, $metadata } = checked('ApplyGuardrail', await client.send(command, { abortSignal }));
     return { ...sent($metadata), usd: guardrailUsd(usage) };
   },
+  CreateResponse: async (client, wish, abortSignal) => {
+    const { CreateResponseCommand } = await sdk();
+    const { body, $metadata } = await client.send(new CreateResponseCommand(compatibleInput(wish)), { abortSignal });
+    return compatibleAnswer('CreateResponse', body, $metadata);
+  },
+  CreateChatCompletion: async (client, wish, abortSignal) => {
+    const { CreateChatCompletionCommand } = await sdk();
+    const command = new CreateChatCompletionCommand(compatibleInput(wish));
+    const { body, $metadata } = await client.send(command, { abortSignal });
+    return compatibleAnswer('CreateChatCompletion', body, $metadata);
+  },
+  CreateMessage: async (client, wish, abortSignal) => {
+    const { CreateMessageCommand } = await sdk();
+    const { apiKey } = wish;
+    const input = {
+      ...compatibleInput(wish),
+      anthropicVersion: '2023-06-01',
+      ...(apiKey !== undefined && { apiKey }),
+    };
+    const { body, $metadata } = await client.send(new CreateMessageCommand(input), { abortSignal });
+    return compatibleAnswer('CreateMessage', body, $metadata);
+  },
   ListAsyncInvokes: async (client, _, abortSignal) => {
     const { ListAsyncInvokesCommand } = await sdk();
     const answer = await client.send(new ListAsyncInvokesCommand({ maxResults: 1 }), { abortSignal });
@@ -135,6 +160,22 @@ const SEND: Record<RuntimeApi, Send> = {
     return { ...sent($metadata), usd: 0 };
   },
 };
+
+/** The vendors' APIs name the model in the body. */
+function compatibleInput({ modelId, body, guardrail }: Wish) {
+  return {
+    ...{ modelId, body: JSON.stringify({ model: modelId, ...body }), contentType: 'application/json' },
+    ...(guardrail && { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version }),
+  };
+}
+
+/** Reads a vendor's answer with the status 200; throws what it says failed, or what is no answer of the API. */
+function compatibleAnswer(api: CompatibleApi, body: Uint8Array, metadata: { attempts?: number | undefined }): Sent {
+  const answer = readAnswer(api, JSON.parse(new TextDecoder().decode(body)));
+  if (answer.kind === 'failure') throw Object.assign(new Error(answer.message), { name: answer.name });
+  if (answer.kind === 'stranger') throw strangersAnswer(api);
+  return sent(metadata, counted(Number(answer.tokens.input), Number(answer.tokens.output)));
+}
 
 function sent(metadata: { attempts?: number | undefined }, usage?: Usage): Sent {
   return { attempts: metadata.attempts ?? 1, ...(usage && { usage }) };

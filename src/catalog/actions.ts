@@ -25,6 +25,11 @@ export const COLUMN_ACTIONS = {
     'bedrock:ListInferenceProfiles',
     'bedrock:GetInferenceProfile',
   ],
+  // Bedrock user guide, inference-responses-api, "Permissions".
+  responses: ['bedrock:InvokeModel', 'bedrock:GetInvoke', 'bedrock:CancelInvoke', 'bedrock:DeleteInvoke'],
+  // Bedrock user guide, endpoints: "bedrock:InvokeModel on the inference target".
+  chat: ['bedrock:InvokeModel'],
+  messages: ['bedrock:InvokeModel'],
 } as const satisfies Record<ActionName, readonly [string, ...string[]]>;
 
 /** IAM's name of the first action of each column: the one that a requirement without an action of its own is about. */
@@ -36,6 +41,9 @@ export const IAM_ACTION: Record<ActionName, string> = {
   async: COLUMN_ACTIONS.async[0],
   batch: COLUMN_ACTIONS.batch[0],
   discover: COLUMN_ACTIONS.discover[0],
+  responses: COLUMN_ACTIONS.responses[0],
+  chat: COLUMN_ACTIONS.chat[0],
+  messages: COLUMN_ACTIONS.messages[0],
 };
 
 /** Resource of an action that has no resource type; the only one that a policy can name for it. */

@@ -3,6 +3,7 @@
  * Pure.
  * Sources: Amazon Bedrock user guide, "Inference request parameters and response fields" (model-parameters), one page per provider.
  */
+import { isRecord } from '../util/record.ts';
 
 type Kind = 'list' | 'text' | 'record';
 
@@ -65,7 +66,3 @@ const IS: Record<Kind, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string',
   record: isRecord,
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -17,6 +17,7 @@ import {
   type ProbePlan,
 } from './families.ts';
 import { requirements, type Requirement, type RequirementContext } from './requirements.ts';
+import { COMPATIBLE, isKnownToServe, withoutApi, type CompatibleRow } from './compatible-apis.ts';
 import { modelRow } from './snapshot.ts';
 import { foundationModelArn, type ResolvedTarget } from './targets.ts';
 
@@ -41,6 +42,8 @@ export interface ColumnPart {
 export interface ColumnContext extends RequirementContext {
   /** ARN of the service role that batch jobs of the entry are created with. */
   batchRole?: string;
+  /** `validate`: no call that is paid for is made. */
+  mode?: 'live' | 'validate';
 }
 
 export type Column =
@@ -91,6 +94,9 @@ const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => 
   },
   batch: (_, { operation }) => OPERATION_WHY[operation],
   discover: () => undefined,
+  responses: (target, family) => withoutApi(target, family, COMPATIBLE.responses),
+  chat: (target, family) => withoutApi(target, family, COMPATIBLE.chat),
+  messages: (target, family) => withoutApi(target, family, COMPATIBLE.messages),
 };
 
 /** Whether AWS's model cards list the operation for every model behind a target. */
@@ -107,7 +113,7 @@ function cardHasAsync({ foundationModels }: ResolvedTarget): boolean {
  */
 const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
 
-type Parts = (target: ResolvedTarget, family: Family, context: RequirementContext) => ColumnPart[];
+type Parts = (target: ResolvedTarget, family: Family, context: ColumnContext) => ColumnPart[];
 
 const PARTS: Record<PartedColumn, Parts> = {
   'count-tokens': ({ foundationModels }, { converse }, context) => {
@@ -167,7 +173,69 @@ const PARTS: Record<PartedColumn, Parts> = {
         ]
       : []),
   ],
+  responses: (target, family, context) => [
+    compatibleCall(COMPATIBLE.responses, target, family, context),
+    ...STORED_RESPONSES.map((action) =>
+      onlyListed(
+        control(
+          action,
+          [requirement(action, projectArn(context), context)],
+          unsupported('the check stores no response that it could be asked about'),
+        ),
+      ),
+    ),
+  ],
+  chat: (target, family, context) => [compatibleCall(COMPATIBLE.chat, target, family, context)],
+  messages: (target, family, context) => [compatibleCall(COMPATIBLE.messages, target, family, context)],
 };
+
+/** What reads, stops and deletes a response that was stored; individual responses are no resources (inference-responses-api). */
+const STORED_RESPONSES = ['bedrock:GetInvoke', 'bedrock:CancelInvoke', 'bedrock:DeleteInvoke'];
+
+/** The account's default project, the only one that bedrock-runtime knows. */
+function projectArn({ partition, region, account }: RequirementContext): string {
+  return `arn:${partition}:bedrock:${region}:${account}:project/default`;
+}
+
+/** The call of an API of another vendor, authorised as InvokeModel. */
+function compatibleCall(
+  row: CompatibleRow,
+  target: ResolvedTarget,
+  { approxInputTokens = 0 }: Family,
+  context: ColumnContext,
+): ColumnPart {
+  const { api, body, maxOutputTokens } = row;
+  const action = 'bedrock:InvokeModel';
+  const own = requirements(target, context);
+  return {
+    ...{ action, usesModel: true, supportUnknown: !isKnownToServe(target, row) },
+    requirements: row.onProject === true && own.length > 0 ? withProject(own, target, context) : own,
+    plan:
+      whyNotCalled(target, context) ??
+      ({ kind: 'call', api, body, maxOutputTokens, approxInputTokens: Math.max(approxInputTokens, 8) } as const),
+  };
+}
+
+function whyNotCalled({ kind }: ResolvedTarget, { mode }: ColumnContext): ProbePlan | undefined {
+  if (mode === 'validate') return unsupported('a refused request of this API was never observed to prove access');
+  if (kind === 'foundation-model' || IS_PROFILE.has(kind)) return undefined;
+  return unsupported('AWS documents this API for foundation models and inference profiles only');
+}
+
+/**
+ * Creating a response authorises two resources that carry each other's names: the target with `bedrock:ProjectArn`, and the default project
+ * with `bedrock:ModelArn`, the profile or model that the request named, never a destination (inference-responses-api, "Permissions").
+ */
+function withProject(own: readonly Requirement[], target: ResolvedTarget, context: RequirementContext): Requirement[] {
+  const project = projectArn(context);
+  return [
+    ...own.map((one) => ({ ...one, context: { ...one.context, 'bedrock:ProjectArn': [project] } })),
+    {
+      ...{ action: 'bedrock:InvokeModel', resource: project, requestedRegion: context.region, role: 'source' },
+      context: { 'bedrock:ModelArn': [target.arn] },
+    },
+  ];
+}
 
 const IS_PROFILE: ReadonlySet<string> = new Set(['inference-profile', 'application-inference-profile']);
 

@@ -33,6 +33,9 @@ export interface Family {
   confidence: string;
 }
 
+/** APIs of other vendors that bedrock-runtime serves: OpenAI's Responses and Chat Completions, Anthropic's Messages. */
+export type CompatibleApi = 'CreateResponse' | 'CreateChatCompletion' | 'CreateMessage';
+
 /** Operations of Bedrock's runtime, and of its control plane. */
 export type RuntimeApi =
   | 'InvokeModel'
@@ -41,7 +44,8 @@ export type RuntimeApi =
   | 'ConverseStream'
   | 'CountTokens'
   | 'ApplyGuardrail'
-  | 'ListAsyncInvokes';
+  | 'ListAsyncInvokes'
+  | CompatibleApi;
 export type ControlApi =
   | 'ListModelInvocationJobs'
   | 'ListFoundationModels'

@@ -28,3 +28,10 @@ export function productId(modelId: string): string | undefined {
   const id = modelId.replace(/:\d{1,5}[a-z]{1,2}$/, '');
   return Object.hasOwn(products, id) ? products[id] : undefined;
 }
+
+/** Returns whether a text is one of AWS's product IDs: the same for every account. */
+export function isProductId(text: string): boolean {
+  return PRODUCT_IDS.has(text);
+}
+
+const PRODUCT_IDS: ReadonlySet<string> = new Set(Object.values(products));

@@ -1,5 +1,5 @@
 /** Whether a cell's probe is made, and what came of it. */
-import type { Aws } from '../aws/clients.ts';
+import { isBearer, type Aws } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
 import { CARRIED_GUARDRAIL_USD } from '../catalog/guardrail-probe.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
@@ -163,7 +163,11 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
       if (signal.aborted) return undefined;
       if (cell.validating && !(await pacer.turn(key))) return undefined;
       const { guardrail, serviceTier } = cell;
-      const carried = { ...(guardrail && { guardrail }), ...(serviceTier && { serviceTier }) };
+      const carried = {
+        ...(guardrail && { guardrail }),
+        ...(serviceTier && { serviceTier }),
+        ...(isBearer(credentials) && { apiKey: credentials.bearerToken }),
+      };
       const [foundationModel] = modelsBehind(cell).models;
       return probe(client, model, plan, {
         ...{ now: () => host.now(), signal, carried },

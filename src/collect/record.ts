@@ -3,6 +3,7 @@
  * section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
 import { isOnDemand } from '../catalog/region-catalog.ts';
+import { compatibleRow } from '../catalog/compatible-apis.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 
@@ -85,7 +86,7 @@ export function profilesOnly(
   const [id] = target.foundationModels;
   if (identity.trouble) return undefined;
   if (target.kind !== 'foundation-model' || id === undefined) return undefined;
-  if (action !== 'invoke' && action !== 'stream') return undefined;
+  if (action !== 'invoke' && action !== 'stream' && compatibleRow(action) === undefined) return undefined;
   if (record?.onDemand !== undefined) return record.onDemand ? undefined : 'record';
   return modelRow(id)?.onDemand === 'no' && isMantleOnly(id) === undefined ? 'table' : undefined;
 }

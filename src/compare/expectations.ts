@@ -1,4 +1,5 @@
 /** Which expectations of a configuration file a pull request changes: who approves it should see that the endOfLifePolicy moved. Pure. */
+import type { ModelEntry } from '../settings/config-schema.ts';
 import type { ConfigFile } from '../settings/config-file.ts';
 import { DEFAULT_ACTIONS } from '../domain/settings.ts';
 
@@ -7,7 +8,7 @@ export interface ExpectationChange {
   /** As written in the entry: ID, ARN or pattern. */
   model: string;
   name?: string;
-  what: 'expect' | 'actions' | 'regions' | 'removed';
+  what: 'expect' | 'actions' | 'regions' | 'allow-unmet' | 'removed';
   /** What it was, and what it is now; absent where the entry is gone. */
   before?: string;
   after?: string;
@@ -16,7 +17,7 @@ export interface ExpectationChange {
 interface Entry {
   model: string;
   name?: string;
-  values: Record<'expect' | 'actions' | 'regions', string>;
+  values: Record<'expect' | 'actions' | 'regions' | 'allow-unmet', string>;
 }
 
 /** Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never promised. */
@@ -37,7 +38,7 @@ export function expectationChanges(
       same[0];
     if (!after) return [{ ...who, what: 'removed' }];
     left.splice(left.indexOf(after), 1);
-    return (['expect', 'actions', 'regions'] as const).flatMap((what) => {
+    return (['expect', 'actions', 'regions', 'allow-unmet'] as const).flatMap((what) => {
       const [was, is] = [before.values[what], after.values[what]];
       return was === is ? [] : [{ ...who, what, before: was, after: is }];
     });
@@ -45,6 +46,8 @@ export function expectationChanges(
 }
 
 function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): Entry[] {
+  const allowed = (one: ModelEntry['allow-unmet']): string =>
+    one === undefined ? 'none' : ['until', one.until, ...[one.cause ?? []].flat()].join(' ');
   const sorted = (words: readonly string[]): string => [...words].sort().join(', ');
   return models.map(({ value }) => ({
     model: value.id,
@@ -53,6 +56,7 @@ function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): En
       expect: value.expect ?? 'allow',
       actions: sorted(value.actions ?? top.actions ?? DEFAULT_ACTIONS),
       regions: sorted(value.regions ?? top.regions ?? []),
+      'allow-unmet': allowed(value['allow-unmet']),
     },
   }));
 }

@@ -1,5 +1,5 @@
 /** The rule that turns verdicts into pass or fail. Pure. */
-import { isDecided } from '../domain/cell.ts';
+import { isDecided, isExempt } from '../domain/cell.ts';
 import type { Cell, Change, GateResult, Report } from '../domain/report.ts';
 import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
@@ -40,16 +40,18 @@ export function gateReason(criterion: keyof typeof CRITERIA, count: number): str
   return CRITERIA[criterion].says(count);
 }
 
-/** What the gate and the output `unmet` count: not as expected, and more than suspected. */
+/** What the gate and the output `unmet` count: not as expected, more than suspected, and not exempt. */
 export function isUnmet(cell: Cell): boolean {
-  return cell.met === false && cell.confidence !== 'suspected';
+  return cell.met === false && cell.confidence !== 'suspected' && !isExempt(cell);
 }
 
 /**
  * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
  * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
  */
-export function isSuspected({ met, expected, verdict, confidence }: Cell): boolean {
+export function isSuspected(cell: Cell): boolean {
+  const { met, expected, verdict, confidence } = cell;
+  if (isExempt(cell)) return false;
   if (met === false) return confidence === 'suspected';
   return met === null && expected === 'deny' && (confidence === 'suspected' || verdict === 'denied');
 }
@@ -64,8 +66,30 @@ export function gate(
   failBeforeEolDays = 0,
 ): Report['gate'] {
   const lifecycle = failOn.includes('lifecycle') ? { lifecycle: { failBeforeEolDays } } : {};
-  return { ...decide(report, failOn, failBeforeEolDays), ...lifecycle };
+  const exemptions = exemptionSentences(report.cells);
+  return {
+    ...decide(report, failOn, failBeforeEolDays),
+    ...(exemptions.length > 0 && { exemptions }),
+    ...lifecycle,
+  };
 }
+
+/** What is exempt, by the day it ends; then what is not any more. */
+function exemptionSentences(cells: readonly Cell[]): string[] {
+  const exempt = [...Map.groupBy(cells.filter(isExempt), untilOf)].sort(byDay);
+  const lapsed = [...Map.groupBy(cells.filter(isLapsed), untilOf)].sort(byDay);
+  return [
+    ...exempt.map(([until, own]) => `${checks(own.length)} exempt until ${until} (${namesOf(own)})`),
+    ...lapsed.map(([until, own]) => {
+      const whose = own.length === 1 ? '1 check' : `${own.length} checks`;
+      return `the exemption of ${whose} has lapsed on ${until} (${namesOf(own)})`;
+    }),
+  ];
+}
+
+const untilOf = ({ exemption }: Cell): string => exemption?.until ?? '';
+const byDay = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+const isLapsed = ({ met, exemption }: Cell): boolean => met === false && exemption?.state === 'lapsed';
 
 function decide(
   report: Parameters<typeof gate>[0],

@@ -1,4 +1,5 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
+import type { Message } from './message.ts';
 import type { Failure } from './failure.ts';
 import type { Availability, Expectation, Lifecycle, RequirementResult, Simulation, TargetKind } from './report.ts';
 
@@ -48,8 +49,8 @@ export interface Assumption {
   byRole: boolean;
   sentExternalId: boolean;
   /** Where the external ID and the duration are, or would be, written; in words for a sentence. */
-  externalIdAt: string;
-  durationAt: string;
+  externalIdAt: Message;
+  durationAt: Message;
 }
 
 /** One thing that IAM must allow, and what a model may only be reached through. */

@@ -1,5 +1,5 @@
 /** What a check needs of the place it runs in, as an interface that tests and terminals fulfil too. */
-import type { Report } from './report.ts';
+import type { Audience } from './message.ts';
 
 /**
  * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
@@ -48,13 +48,15 @@ export interface Host {
   terminal?: Terminal;
 }
 
+/** What a terminal does beside what every host does. */
 export interface Terminal {
-  /** A sentence that was written for a workflow, in a terminal's words. */
-  words(text: string): string;
-  /** The report with its sentences in a terminal's words. */
-  report(report: Report): Report;
   /** Shows how far the check is, asking `progress` again and again, until what it returns is called. */
   watch(progress: () => Progress): () => void;
+}
+
+/** Returns who reads what a run says. */
+export function audienceOf({ terminal }: Pick<Host, 'terminal'>): Audience {
+  return terminal ? 'terminal' : 'workflow';
 }
 
 /** Files that may be searched. */

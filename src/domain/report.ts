@@ -2,6 +2,7 @@
  * The report: everything a run found, as plain data. `report.json` is exactly this; every other surface (summary, comment,
  * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
  */
+import type { Message } from './message.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
@@ -70,6 +71,8 @@ export interface AuditStep {
 export interface Gate {
   result: GateResult;
   reasons: string[];
+  /** What `allow-unmet` keeps the gate from counting, and what it does not any more, in sentences that name the checks. */
+  exemptions?: string[];
   /** Where `fail-on` names `lifecycle`: what it was held against. */
   lifecycle?: { failBeforeEolDays: number };
 }
@@ -126,6 +129,22 @@ export interface Cell {
   notes: Note[];
   /** What the cell needs as well and nobody could be asked about, in sentences. */
   notChecked?: string[];
+  /** `allow-unmet` of the configuration, where the check is decided and expects access. */
+  exemption?: Exemption;
+}
+
+/** What `allow-unmet` comes to for one check. */
+export interface Exemption {
+  /** ISO date: the first day (UTC) on which it does not hold any more. */
+  until: string;
+  reason: string;
+  /** Causes that it is for, where it names any. */
+  causes?: CauseSlug[];
+  /**
+   * `holds`: the gate does not count the check. All others change nothing: `lapsed`: the day has come; `other-cause`: the check fails for
+   * another cause; `not-at-base`: only the pull request of this run has it; `not-needed`: the check is as expected.
+   */
+  state: 'holds' | 'lapsed' | 'other-cause' | 'not-at-base' | 'not-needed';
 }
 
 export type TargetKind =
@@ -287,6 +306,13 @@ export interface Problem {
   cause: CauseSlug;
   message: string;
   remedy: string;
+}
+
+/** A problem before it is worded for those who read the report. */
+export interface RunProblem {
+  cause: CauseSlug;
+  message: Message;
+  remedy: Message;
 }
 
 /** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */

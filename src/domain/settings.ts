@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
@@ -10,9 +11,9 @@ export interface Place {
 
 /** One mistake of the user's. `place` where it is in a file; else `input` names the action's input. */
 export interface Mistake {
-  message: string;
+  message: Message;
   /** What to write instead, in a sentence. */
-  instead: string;
+  instead: Message;
   place?: Place;
   input?: string;
   /** `no-region`: nothing says which region is meant, which another place than the file may do. */
@@ -20,7 +21,18 @@ export interface Mistake {
 }
 
 /** The columns: what can be checked. */
-export const ACTIONS = ['invoke', 'stream', 'count-tokens', 'guardrail', 'async', 'batch', 'discover'] as const;
+export const ACTIONS = [
+  'invoke',
+  'stream',
+  'count-tokens',
+  'guardrail',
+  'async',
+  'batch',
+  'discover',
+  'responses',
+  'chat',
+  'messages',
+] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 /** What is checked where nothing is said. */
@@ -46,6 +58,15 @@ export interface ContextEntry {
   from: 'input' | 'file';
 }
 
+/** `allow-unmet`: a check that is known not to be as expected, and may stay so for a while. */
+export interface AllowUnmet {
+  /** ISO date: the first day (UTC) on which it does not hold any more. */
+  until: string;
+  reason: string;
+  /** Causes that it is for; undefined: whichever keeps access away, but for the end of a model's life. */
+  causes?: string[];
+}
+
 export interface PrincipalSettings {
   /** Undefined: the role's or user's name, known once the identity is. */
   name?: string;
@@ -60,6 +81,8 @@ export interface PrincipalSettings {
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
   context: ContextEntry[];
+  /** For every check of the principal that expects access. */
+  allowUnmet?: AllowUnmet;
   place?: Place;
 }
 
@@ -80,6 +103,7 @@ export interface ModelSettings {
   foundationModels?: string[];
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
+  allowUnmet?: AllowUnmet;
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }
@@ -147,7 +171,7 @@ export interface Settings {
   allowMarketplaceSubscription: boolean;
   baseline?: BaselineSettings;
   /** A baseline was asked for and is not there yet: what to say. */
-  firstRun?: string;
+  firstRun?: Message;
   /** Whether to report what the principals could call beyond what is configured. */
   audit: boolean;
   /** Patterns of the files to search for models; empty: none is searched. */

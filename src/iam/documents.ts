@@ -162,8 +162,8 @@ export class PolicyDocuments {
   }
 }
 
-/** IAM answers with documents percent-encoded (RFC 3986). */
-function decoded(document: string | undefined): string {
+/** Returns the text of a document that IAM answers with, which is percent-encoded (RFC 3986); as it is if it is not. */
+export function decoded(document: string | undefined): string {
   try {
     return decodeURIComponent(document ?? '');
   } catch {

@@ -1,4 +1,5 @@
 /** The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come from. */
+import type { RunProblem } from '../domain/report.ts';
 import { callerIdentity, parseArn } from '../domain/arn.ts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type SourcedProvider } from '../aws/clients.ts';
 import { partitionOf } from '../domain/partition.ts';
@@ -248,10 +249,7 @@ export function pinProviderKind(
   };
 }
 
-function wrong(
-  problem: { cause: string; message: string; remedy: string },
-  quoted: readonly string[] = [],
-): AmbientAnswer {
+function wrong(problem: RunProblem, quoted: readonly string[] = []): AmbientAnswer {
   return { ok: false, trouble: { kind: 'problem', problem, quoted } };
 }
 

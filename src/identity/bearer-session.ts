@@ -6,13 +6,19 @@ import type { CallerIdentity } from '../domain/arn.ts';
 import type { BearerToken } from '../aws/clients.ts';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
-import type { Problem } from '../domain/report.ts';
+import { say, setting, wordings, type Message } from '../domain/message.ts';
+import type { RunProblem } from '../domain/report.ts';
 import type { CheckSettings, PrincipalSettings, Settings } from '../domain/settings.ts';
 import { assumesByToken } from './oidc.ts';
 import { ambientSource } from './credentials-present.ts';
 import { describeKey, minute, readBedrockKey, secretsOf, type BedrockKey } from './bearer-token.ts';
 
 export const BEARER_VARIABLE = 'AWS_BEARER_TOKEN_BEDROCK';
+
+/** What the credentials are of. */
+const STEP = wordings('the step', 'the command');
+
+const ROLE = setting('role-to-assume');
 
 /** Name of a principal of which only the key is known. */
 export const KEY_NAME = 'bedrock-api-key';
@@ -25,7 +31,7 @@ export interface BearerSession {
   caller: CallerIdentity;
 }
 
-export type BearerOutcome = { ok: true; session: BearerSession } | { ok: false; problem: Problem };
+export type BearerOutcome = { ok: true; session: BearerSession } | { ok: false; problem: RunProblem };
 
 /** Hides the key of the environment and everything in it, before anything is said. */
 export function hideBearerToken(host: Pick<Host, 'env' | 'secret'>): void {
@@ -60,66 +66,64 @@ function callerOf(key: BedrockKey, homeRegion: string): CallerIdentity {
   return { kind: 'user', partition, account, name: user ?? KEY_NAME, arn };
 }
 
-function notAKey(looksLike: string): Problem {
+function notAKey(looksLike: string): RunProblem {
   return {
     cause: 'api-key',
     message: `\`${BEARER_VARIABLE}\` holds no Bedrock API key: it looks like ${looksLike}. Nothing was called.`,
-    remedy: `Put a Bedrock API key into it (it begins with \`bedrock-api-key-\` or \`ABSK\`), or unset it and give the step a role with \`role-to-assume\`.`,
+    remedy: say`Put a Bedrock API key into it (it begins with \`bedrock-api-key-\` or \`ABSK\`), or unset it and give ${STEP} a role with ${ROLE}.`,
   };
 }
 
-function expired(at: number): Problem {
+function expired(at: number): RunProblem {
   return {
     cause: 'api-key',
     message: `The short-term Bedrock API key in \`${BEARER_VARIABLE}\` expired at ${minute(at)}. Nothing was called.`,
-    remedy:
-      'Make a new one right before the check (a key lives for at most 12 hours, and never longer than the session that made it), or give the step a role with `role-to-assume`.',
+    remedy: say`Make a new one right before the check (a key lives for at most 12 hours, and never longer than the session that made it), or give ${STEP} a role with ${ROLE}.`,
   };
 }
 
 /** Rejects a Bedrock API key whose account is unknown or not in `allowed-account-ids`. */
-function accountProblem(allowed: readonly string[], account: string | undefined): Problem | undefined {
+function accountProblem(allowed: readonly string[], account: string | undefined): RunProblem | undefined {
   if (allowed.length === 0 || (account !== undefined && allowed.includes(account))) return undefined;
   const whose = account === undefined ? 'of an account that it does not tell' : `of account ${account}`;
   return {
     cause: 'account-not-allowed',
-    message: `The Bedrock API key in \`${BEARER_VARIABLE}\` is ${whose}, and \`allowed-account-ids\` is ${allowed.join(', ')}. Nothing was called.`,
+    message: say`The Bedrock API key in \`${BEARER_VARIABLE}\` is ${whose}, and ${setting('allowed-account-ids')} is ${allowed.join(', ')}. Nothing was called.`,
     remedy:
       account === undefined
-        ? 'Leave `allowed-account-ids` out for this key, or give the step a role of an allowed account with `role-to-assume`.'
-        : `Use a key of an allowed account, or add this one: \`allowed-account-ids: ${[...allowed, account].join(', ')}\`.`,
+        ? say`Leave ${setting('allowed-account-ids')} out for this key, or give ${STEP} a role of an allowed account with ${ROLE}.`
+        : say`Use a key of an allowed account, or add this one: ${setting('allowed-account-ids', [...allowed, account].join(', '))}.`,
   };
 }
 
 /** Why the step, being a key, can become nobody else. */
-export function cannotAssume(role: string, externalId: boolean): Problem {
+export function cannotAssume(role: string, externalId: boolean): RunProblem {
   const how = externalId
-    ? 'Set up AWS credentials for the step (a role of the runner, access keys), since `role-external-id` needs them'
-    : "Let the role be assumed with GitHub's OIDC token (`permissions: { id-token: write }`, `source: oidc`), or set up AWS credentials for the step";
+    ? say`Set up AWS credentials for ${STEP} (a role of ${wordings('the runner', 'this machine')}, access keys), since ${setting('role-external-id')} needs them`
+    : say`Let the role be assumed with GitHub's OIDC token (\`permissions: { id-token: write }\`, \`source: oidc\`), or set up AWS credentials for ${STEP}`;
   return {
     cause: 'api-key',
-    message: `${role} was to be assumed with the credentials of the step, but all the step has is the Bedrock API key in \`${BEARER_VARIABLE}\`, which cannot call STS. Nothing was called.`,
-    remedy: `${how}. To check the key itself, leave the role out.`,
+    message: say`${role} was to be assumed with the credentials of ${STEP}, but all ${STEP} has is the Bedrock API key in \`${BEARER_VARIABLE}\`, which cannot call STS. Nothing was called.`,
+    remedy: say`${how}. To check the key itself, leave the role out.`,
   };
 }
 
 /** Why the step, being a key, can ask for nobody else. */
-export function cannotSimulateFor(principalArn: string): Problem {
+export function cannotSimulateFor(principalArn: string): RunProblem {
   return {
     cause: 'api-key',
     message: `${principalArn} is only simulated, and who would ask is the Bedrock API key in \`${BEARER_VARIABLE}\`, which cannot call IAM. Nothing was called for it.`,
-    remedy:
-      "Give the step a role that may simulate it with `role-to-assume`, or name one of the file's principals in `simulate-with`.",
+    remedy: say`Give ${STEP} a role that may simulate it with ${ROLE}, or name one of the file's principals in \`simulate-with\`.`,
   };
 }
 
 /** The cells of a short-term key that are in other regions than its own: said once, since nothing is called there. */
-export function otherRegions(key: ShortTerm, name: string, regions: readonly string[]): Problem {
+export function otherRegions(key: ShortTerm, name: string, regions: readonly string[]): RunProblem {
   const where = regions.join(', ');
   return {
     cause: 'api-key',
     message: `The Bedrock API key of ${name} was made for ${key.region}: it works in no other region, so nothing was called in ${where}.`,
-    remedy: `Make a key for ${where} and check it in a step of its own, or use a role (\`role-to-assume\`), which works in every region.`,
+    remedy: say`Make a key for ${where} and check it in a ${wordings('step', 'run')} of its own, or use a role (${ROLE}), which works in every region.`,
   };
 }
 
@@ -132,7 +136,7 @@ type ShortTerm = BedrockKey & { kind: 'short-term' };
 export async function unusedKeyWarning(
   host: Pick<Host, 'env' | 'readMachineFile'>,
   settings: Settings,
-): Promise<string | undefined> {
+): Promise<Message | undefined> {
   const value = host.env[BEARER_VARIABLE] ?? '';
   if (value === '') return undefined;
   const principals = settings.checks.flatMap((check: CheckSettings) => check.principals);
@@ -145,14 +149,15 @@ export async function unusedKeyWarning(
   const roles = [...new Set([...principals.map(roleOf), stepRole].filter((role) => role !== undefined))];
   const [role] = roles;
   const others = roles.length > 1 ? ` and ${roles.length - 1} more` : '';
-  const checked = role === undefined ? `the AWS credentials of the step (${ambient ?? 'ambient'})` : `${role}${others}`;
+  const checked =
+    role === undefined ? say`the AWS credentials of ${STEP} (${ambient ?? 'ambient'})` : `${role}${others}`;
   const read = readBedrockKey(value);
   const what = read.ok ? describeKey(read.key) : `no Bedrock API key; it looks like ${read.looksLike}`;
   const instead =
     role === undefined
       ? `unset ${ambient === 'the default profile' ? 'the default profile' : (ambient ?? 'them')}`
-      : 'run a step without a role and without other AWS credentials';
-  return `Two identities are there: ${checked}, and ${BEARER_VARIABLE} (${what}). The check uses the first. An application that uses an AWS SDK in this environment would call Bedrock with ${BEARER_VARIABLE} instead, whatever other credentials it is given. To check the key, ${instead}; if the application is not to use it, unset ${BEARER_VARIABLE}.`;
+      : say`run a ${wordings('step', 'check')} without a role and without other AWS credentials`;
+  return say`Two identities are there: ${checked}, and ${BEARER_VARIABLE} (${what}). The check uses the first. An application that uses an AWS SDK in this environment would call Bedrock with ${BEARER_VARIABLE} instead, whatever other credentials it is given. To check the key, ${instead}; if the application is not to use it, unset ${BEARER_VARIABLE}.`;
 }
 
 const roleOf = ({ chain, roleToAssume }: PrincipalSettings): string | undefined => chain.at(-1)?.role ?? roleToAssume;

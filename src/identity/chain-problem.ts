@@ -1,6 +1,6 @@
 /** Why the SDK's chain gave no credentials, in words that say what to change. Pure. */
 import { messageOf } from '../aws/to-failure.ts';
-import type { Problem } from '../domain/report.ts';
+import type { RunProblem } from '../domain/report.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { chosenBy, containerUrl, containerVariable, profileInForce } from './source.ts';
@@ -24,7 +24,7 @@ export const isWorkflow = (env: Env): boolean => Boolean(env.GITHUB_ACTIONS);
 
 interface Row {
   is: (end: ChainEnd) => boolean;
-  problem: (end: ChainEnd) => Problem;
+  problem: (end: ChainEnd) => RunProblem;
 }
 
 /** The first that applies. */
@@ -115,7 +115,7 @@ const ROWS: readonly Row[] = [
 ];
 
 /** What to say where the chain gave no credentials. */
-export function chainProblem(end: ChainEnd): Problem {
+export function chainProblem(end: ChainEnd): RunProblem {
   const row = ROWS.find(({ is }) => is(end));
   if (!row) throw new Error('The last row is for everything.');
   return row.problem(end);

@@ -1,4 +1,5 @@
 /** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
+import { say, setting, wordings, type Message } from '../domain/message.ts';
 import { PRESENT } from './credentials-present.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
@@ -57,7 +58,7 @@ export function conflictWithOidc(
   env: Env,
   shared: SharedConfig,
   byInput: boolean,
-): string | undefined {
+): Message | undefined {
   // What a self-hosted runner in a cluster has by itself is nobody's choice.
   const there = PRESENT.find(
     ({ kind, is }) => (kind === 'profile' || kind === 'keys') && is(env) && hasAny(kind, env, shared),
@@ -66,7 +67,8 @@ export function conflictWithOidc(
   if (!there || role === undefined) return undefined;
   const { words } = sourceOf(there.kind, env, shared, '');
   const other = byInput
-    ? 'To check whom they belong to, leave `role-to-assume` out; to assume the role with them, write `role-external-id` beside it.'
+    ? say`To check whom they belong to, leave ${setting('role-to-assume')} out; to assume the role with them, write ${setting('role-external-id')} beside it.`
     : 'To use them, write `source: step` for the principal.';
-  return `This step has AWS credentials, ${words}, beside \`role-to-assume\`. The check does not use them: it assumes ${role} with GitHub's OIDC token. ${other}`;
+  const has = wordings('This step has', 'The environment has');
+  return say`${has} AWS credentials, ${words}, beside ${setting('role-to-assume')}. The check does not use them: it assumes ${role} with GitHub's OIDC token. ${other}`;
 }

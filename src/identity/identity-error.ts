@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { Problem } from '../domain/report.ts';
+import type { RunProblem } from '../domain/report.ts';
 import type { Assumption, TokenClaims } from '../domain/evidence.ts';
 import type { CredentialSource } from './source.ts';
 
@@ -18,4 +18,4 @@ export type IdentityError =
       source?: CredentialSource;
     }
   /** `quoted`: messages of others that stand in it. */
-  | { kind: 'problem'; problem: Problem; quoted?: readonly string[] };
+  | { kind: 'problem'; problem: RunProblem; quoted?: readonly string[] };

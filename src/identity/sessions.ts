@@ -1,4 +1,5 @@
 /** How principals are come by: the step, GitHub's token, and every hop of a chain, each once, as sessions with credentials. */
+import { input, say, setting, type Message } from '../domain/message.ts';
 import { callerIdentity, parseArn, type CallerIdentity } from '../domain/arn.ts';
 import { isBearer, type Aws, type BedrockAccess, type Credentials, type Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
@@ -132,7 +133,7 @@ export function sessionsFor(
     arn: string,
     externalId: string | undefined,
     last: boolean,
-    externalIdAt: string,
+    externalIdAt: Message,
   ) =>
     once(`${fromKey} > ${arn} ${externalId ?? ''} ${lastKey(last)}`, async () => {
       const problem = cannotAssume(arn, externalId !== undefined);
@@ -154,7 +155,7 @@ export function sessionsFor(
       });
       if (!answer.ok) {
         const byRole = from.session.caller.kind === 'role';
-        const durationAt = 'the input `role-duration-seconds`';
+        const durationAt = input('role-duration-seconds');
         const sentExternalId = externalId !== undefined;
         return failed(answer.failure, {
           role: arn,
@@ -168,7 +169,7 @@ export function sessionsFor(
   const ofStep = async (last: boolean): Promise<Outcome> => {
     if (role.toAssume === undefined) return ofOwn();
     if (viaOfStep(settings, host) === 'role-chain')
-      return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, 'the input `role-external-id`');
+      return ofHop(await ofOwn(), 'ambient', role.toAssume, role.externalId, last, input('role-external-id'));
     return ofOidc(role.toAssume, last);
   };
 
@@ -260,8 +261,8 @@ export function notAllowed(settings: Settings, account: string): (Outcome & { ok
       kind: 'problem',
       problem: {
         cause: 'account-not-allowed',
-        message: `Account ${account} is not in \`allowed-account-ids\` (${list.join(', ')}). Nothing was called in it.`,
-        remedy: `Set \`role-to-assume\` to a role of an allowed account, or add it: \`allowed-account-ids: ${[...list, account].join(', ')}\`.`,
+        message: say`Account ${account} is not in ${setting('allowed-account-ids')} (${list.join(', ')}). Nothing was called in it.`,
+        remedy: say`Set ${setting('role-to-assume')} to a role of an allowed account, or add it: ${setting('allowed-account-ids', [...list, account].join(', '))}.`,
       },
     },
   };

@@ -1,4 +1,5 @@
 /** One cell of the report from what was found: judged, diagnosed, written down. Pure. */
+import type { Audience } from '../domain/message.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 import { hasEnded } from '../domain/lifecycle.ts';
@@ -13,7 +14,11 @@ import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 import { usesSnapshot, type CellSimulation } from '../collect/simulation.ts';
 
 /** The report's cell for what was found, with `evidence` for the diagnosis. */
-export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleTables: boolean; today: string }): Cell {
+export function cellOf(
+  findings: CellFindings,
+  evidence: Evidence,
+  run: { staleTables: boolean; today: string; audience?: Audience },
+): Cell {
   const { cell, probed, simulation } = findings;
   const { target, entry, plan } = cell;
   const { record, profilesOnly } = evidence;
@@ -44,7 +49,7 @@ export function cellOf(findings: CellFindings, evidence: Evidence, run: { staleT
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
-  const diagnosis = mendable(diagnosisOf(findings, judgement, evidence), entry.expect, profilesOnly);
+  const diagnosis = mendable(diagnosisOf(findings, judgement, evidence, run.audience), entry.expect, profilesOnly);
   const { lifecycle } = evidence;
   return {
     principal: cell.identity.name,
@@ -134,23 +139,26 @@ function diagnosisOf(
   findings: CellFindings,
   { verdict, ruledBy }: Judgement,
   evidence: Evidence,
+  audience?: Audience,
 ): Diagnosis | undefined {
   const { probed, simulation } = findings;
-  if (ruledBy) return diagnose(undefined, { ...evidence, ruledBy });
+  if (ruledBy) return diagnose(undefined, { ...evidence, ruledBy }, audience);
   if (verdict === 'not-applicable') return undefined;
   // Held back for want of one permission: that is to be said whatever the simulation says.
-  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence);
+  if (verdict === 'accessible') return evidence.couldSubscribe && diagnose(undefined, evidence, audience);
   // Not a batch job, which takes a custom model by its own ARN.
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
-    return diagnose(undefined, evidence);
+    return diagnose(undefined, evidence, audience);
   // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM denies, and one that
   // failed says nothing about IAM.
   const bySimulation = verdict === 'at-risk' || (verdict === 'denied' && probed.probe.outcome === 'failed');
   const failure = bySimulation || probed.refusal === 'request' ? undefined : probed.failure;
-  if (failure) return diagnose(failure, evidence);
-  if (simulation.outcome === 'denied') return diagnose(undefined, evidence);
+  if (failure) return diagnose(failure, evidence, audience);
+  if (simulation.outcome === 'denied') return diagnose(undefined, evidence, audience);
   const agreement = probed.availability?.agreement;
   const explained = evidence.couldSubscribe !== undefined || (agreement !== undefined && agreement !== 'AVAILABLE');
-  return explained || probed.availability?.region === 'NOT_AVAILABLE' ? diagnose(undefined, evidence) : undefined;
+  return explained || probed.availability?.region === 'NOT_AVAILABLE'
+    ? diagnose(undefined, evidence, audience)
+    : undefined;
 }

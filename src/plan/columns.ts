@@ -1,8 +1,10 @@
 /** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
 import { columnOf, type ColumnPart, type PartedColumn } from '../catalog/columns.ts';
+import { compatibleRow } from '../catalog/compatible-apis.ts';
 import { familyOf, type ProbePlan } from '../catalog/families.ts';
 import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
-import { applyGuardrail, guardrailArn } from '../catalog/guardrail.ts';
+import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../catalog/guardrail.ts';
+import type { RequirementContext } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -20,19 +22,27 @@ export function multiActionCell(of: {
   region: string;
   target: ResolvedTarget;
   action: PartedColumn;
+  mode: 'live' | 'validate';
+  carried: Carried;
 }): PlannedCell {
-  const { identity, entry, region, target, action } = of;
+  const { identity, entry, region, target, action, mode } = of;
   const { batchRole } = entry;
   const where = { partition: identity.partition, region, account: identity.account };
-  const context = { ...where, ...(batchRole !== undefined && { batchRole }) };
+  const context = { ...where, mode, ...(batchRole !== undefined && { batchRole }) };
   const column = columnOf(action, target, familyOf(target.foundationModels[0]), context);
   const cell = {
     ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
-    // None of these operations has a field for a guardrail or a tier.
+    // Most of these operations have no field for a guardrail or a tier.
     ...{ carried: {}, validating: false },
   };
   if (column.kind === 'not-applicable') return { ...cell, requirements: [], plan: column };
-  const parts = column.parts.map((part): PlannedCell => ({ ...cell, ...partOf(part, target) }));
+  const guarded = guardedCall(of, where);
+  const parts = column.parts.map((part): PlannedCell => {
+    const own = { ...cell, ...partOf(part, target) };
+    return guarded && own.requirements.length > 0
+      ? { ...own, ...guarded.carries, requirements: [...own.requirements, guarded.requirement] }
+      : own;
+  });
   const [only] = parts;
   if (only && parts.length === 1) return only;
   const { notChecked } = column;
@@ -45,13 +55,25 @@ export function multiActionCell(of: {
   };
 }
 
+/** What the check's guardrail adds to a call that can carry it. Who is to be kept out may leave it away. */
+function guardedCall(
+  { action, entry, carried: { guardrail } }: { action: PartedColumn; entry: ModelSettings; carried: Carried },
+  where: RequirementContext,
+) {
+  if (!guardrail || entry.expect === 'deny' || compatibleRow(action)?.takesGuardrail !== true) return undefined;
+  return {
+    requirement: applyGuardrail(guardrailArn(guardrail, where), where.region),
+    carries: { guardrail, carried: { guardrailIdentifier: guardrailIdentifier(guardrail, where) } },
+  };
+}
+
 function partOf(part: ColumnPart, target: ResolvedTarget) {
   const { action, requirements, plan, usesModel, supportUnknown = false, optional = false } = part;
   // What a profile routes to, and so where that was learnt, says something of its invocation only.
   const routes = requirements.some(({ role }) => role === 'destination');
   return {
     ...{ iamAction: action, requirements, plan, supportUnknown, optional, modelFree: !usesModel },
-    target: routes || action === IAM_ACTION.async ? target : withoutSnapshot(target),
+    target: routes || action === IAM_ACTION.invoke ? target : withoutSnapshot(target),
   };
 }
 

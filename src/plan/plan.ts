@@ -55,7 +55,8 @@ function cellOf(
   action: ModelColumn,
   { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
 ): PlannedCell {
-  if (action !== 'invoke' && action !== 'stream') return multiActionCell({ identity, entry, region, target, action });
+  if (action !== 'invoke' && action !== 'stream')
+    return multiActionCell({ identity, entry, region, target, action, mode, carried });
   // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.
   const { guardrail, serviceTier }: Carried = entry.expect === 'deny' ? {} : carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };

@@ -58,6 +58,11 @@ export function matchesTemplate(value: Template, text: string, context: RequestC
   return matches?.(text) === true ? YES : NO;
 }
 
+/** Returns a test for a pattern of IAM in which `*` and `?` count and nothing else: of an action in lower case, for example. */
+export function matcherOf(pattern: string): Matcher {
+  return matcher([{ text: pattern, literal: false }], 'glob');
+}
+
 interface Variable {
   key: string;
   fallback: string | undefined;

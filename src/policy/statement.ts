@@ -44,10 +44,17 @@ export interface CompiledCondition {
   holds: (context: RequestContext) => Truth;
 }
 
-/** Makes a document's statements ready. */
-export function compileStatements(policy: PolicyDocument): CompiledStatement[] {
+/** Ready statements by document: many principals have the same one attached. Gone with the document. */
+const compiled = new WeakMap<PolicyDocument, readonly CompiledStatement[]>();
+
+/** Makes a document's statements ready; once, however often it is asked for the same document. */
+export function compileStatements(policy: PolicyDocument): readonly CompiledStatement[] {
+  const known = compiled.get(policy);
+  if (known !== undefined) return known;
   const variables = policy.version === '2012-10-17';
-  return policy.statements.map((statement) => compileStatement(policy, statement, variables));
+  const statements = policy.statements.map((statement) => compileStatement(policy, statement, variables));
+  compiled.set(policy, statements);
+  return statements;
 }
 
 function compileStatement(policy: PolicyDocument, statement: PolicyStatement, variables: boolean): CompiledStatement {
@@ -93,7 +100,8 @@ function dependency({ key, operator, values }: PolicyCondition, context: Request
   return { key: isUnknown ? key : (variable ?? key), operator, values: texts };
 }
 
-function variablesOf(texts: readonly string[]): string[] {
+/** Returns the keys of the policy variables in texts, in any case, in order. */
+export function variablesOf(texts: readonly string[]): string[] {
   return texts.flatMap((text) => [...text.matchAll(/\$\{\s*([^\s,{}*?$]+)/g)].map(([, key = '']) => key));
 }
 

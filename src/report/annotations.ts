@@ -3,6 +3,7 @@ import type { HostAnnotation } from '../domain/host.ts';
 import type { Place } from '../domain/settings.ts';
 import { discoveryAnnotations } from './discovery.ts';
 import { plain } from './escape.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findings, whereOf } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
@@ -81,7 +82,9 @@ function annotation(finding: Finding, places: readonly EntryPlace[]): HostAnnota
   const [{ diagnosis }] = finding.cells;
   const owner = finding.owner === undefined ? '' : `${OWNERS[finding.owner]}: `;
   const remedy = diagnosis && diagnosis.remedy.text !== '' ? `${owner}${diagnosis.remedy.text}` : '';
-  const lines = [claim(finding), diagnosis?.summary ?? '', remedy].filter((line) => line !== '');
+  const lines = [claim(finding), diagnosis?.summary ?? '', remedy, ...exemptionLines(finding.cells, PLAIN)].filter(
+    (line) => line !== '',
+  );
   return {
     level: LEVELS[finding.urgency],
     title: TITLES[finding.urgency],

@@ -15,7 +15,7 @@ import type {
   RequirementResult,
   Simulation,
 } from '../domain/report.ts';
-import { PROBE_REASONS, count, list, modelText } from './words.ts';
+import { probeReason, count, list, modelText } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {
   'identity-policy': 'an identity policy',
@@ -115,7 +115,7 @@ export function decisionText(
 
 function probeLine({ outcome, api, latencyMs, attempts, reason, error }: Probe, markup: Markup): string {
   const what = `Call${api === undefined ? '' : ` of ${markup.code(api)}`}: ${outcome.replace('-', ' ')}`;
-  const why = reason === undefined ? '' : `, because ${markup.prose(PROBE_REASONS[reason])}`;
+  const why = reason === undefined ? '' : `, because ${markup.prose(probeReason(reason))}`;
   const tries = attempts !== undefined && attempts > 1 ? ` after ${attempts} attempts` : '';
   const time = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
   if (!error) return `${what}${why}${tries}${time}`;

@@ -1,6 +1,7 @@
 /** One finding in words: what fails, why, who changes what, and the document; the links last. */
 import { causeInfo, isCause } from '../verdict/causes.ts';
 import { evidenceOf } from './evidence.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { mdFence, mdLink, mdText } from './escape.ts';
 import {
   allowingStatements,
@@ -42,6 +43,7 @@ const CLAIMS: Partial<Record<State, (what: string) => string>> = {
   'maybe-unwanted': (what) => `can probably use ${what}, which must stay closed`,
   unproven: (what) => `may be able to use ${what}: that it is closed was not shown`,
   'maybe-missing': (what) => `probably cannot use ${what}`,
+  exempt: (what) => `cannot use ${what}, and is exempt`,
   'at-risk': (what) => `can use ${what}, but some or all calls may fail`,
   provisional: (what) => `can use ${what} for now`,
 };
@@ -173,8 +175,9 @@ export function whyLines(claimed: Claimed, limit: number, markup: Markup): strin
   const summaries = unique(cells.map((cell) => shortSummary(cell)));
   const [only] = summaries;
   const isMissing = state === 'missing' || state === 'maybe-missing';
+  const exempt = exemptionLines(cells, markup);
   if (isSaidByClaim(claimed) && cause !== undefined) {
-    return [`Cause: ${markup.code(cause)}${howSure(cells)}.`, ...statementLines(state, cells, markup)];
+    return [`Cause: ${markup.code(cause)}${howSure(cells)}.`, ...statementLines(state, cells, markup), ...exempt];
   }
   const said =
     summaries.length === 0
@@ -187,7 +190,7 @@ export function whyLines(claimed: Claimed, limit: number, markup: Markup): strin
   const slug = cause === undefined ? '' : ` (${markup.code(cause)}${howSure(cells)})`;
   const [first, ...more] = said;
   const head = first === undefined ? (slug === '' ? [] : [slug.trim()]) : [`${first}${slug}`, ...more];
-  return [...head, ...statementLines(state, cells, markup)];
+  return [...head, ...statementLines(state, cells, markup), ...exempt];
 }
 
 /**

@@ -30,6 +30,7 @@ const SEVERITY: readonly (readonly [State, Urgency])[] = [
   ['maybe-unwanted', 'maybe'],
   ['unproven', 'maybe'],
   ['maybe-missing', 'maybe'],
+  ['exempt', 'watch'],
   ['at-risk', 'watch'],
   ['provisional', 'watch'],
 ];
@@ -88,6 +89,7 @@ function findingsOf(report: Told): Finding[] {
     JSON.stringify([
       stateOf(cell),
       opened.has(cell),
+      cell.exemption,
       cell.diagnosis?.cause,
       cell.diagnosis?.owner,
       scopeOf(cell, accounts),
@@ -120,7 +122,7 @@ function split(
   const state = stateOf(first);
   const { cause } = first.diagnosis ?? {};
   const owner = first.diagnosis?.owner ?? (first.expected === 'deny' ? CLOSES_DOORS : undefined);
-  const isMissing = state === 'missing' || state === 'maybe-missing';
+  const isMissing = state === 'missing' || state === 'maybe-missing' || state === 'exempt';
   const shares =
     isMissing && cause !== undefined && NO_ALLOW.has(cause)
       ? sharesOf(cells, ofPrincipal.get(first.principal) ?? [])

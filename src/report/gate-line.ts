@@ -6,14 +6,21 @@ import type { Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { list } from './words.ts';
 
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 /** Reasons that are named. */
 const MOST_REASONS = 5;
 
 /**
- * Returns one sentence, or '' where the headline says all: why the step fails although no check needs action, or that it passes although
- * one is not as expected.
+ * Returns sentences, or '' where the headline says all: why the step fails although no check needs action, or that it passes although
+ * one is not as expected; and what `allow-unmet` comes to.
  */
-export function gateLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, code }: Markup): string {
+export function gateLine(report: Pick<Report, 'gate' | 'cells'>, markup: Markup): string {
+  const exempt = (report.gate.exemptions ?? []).map((one) => `${capital(markup.prose(clip(one, 500)))}.`);
+  return [resultLine(report, markup), ...exempt].filter((part) => part !== '').join(' ');
+}
+
+function resultLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, code }: Markup): string {
   const { result, reasons } = gate;
   const { action, maybe, states, cells: count } = tally(cells);
   if (result === 'pass') {

@@ -70,6 +70,7 @@ const SEVERITY: readonly State[] = [
   'maybe-unwanted',
   'maybe-missing',
   'unproven',
+  'exempt',
   'at-risk',
   'provisional',
   'not-called',

@@ -1,6 +1,7 @@
 /** `report.junit.xml`: the matrix for CI systems that show test results. A suite is a principal, a test case is a cell. */
 import { xml } from './escape.ts';
 import { evidenceLines } from './evidence.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findingClaim } from './finding-text.ts';
 import { endingText, endings, type LifecycleGroup } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
@@ -8,7 +9,7 @@ import { LIFECYCLE_RULE } from './sarif-rules.ts';
 import { headline } from './tally.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
-import { OWNERS, PROBE_REASONS, modelText, stateOf } from './words.ts';
+import { OWNERS, probeReason, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
 /** Longest text of one element, in UTF-16 units. */
@@ -31,6 +32,7 @@ const OUTCOMES: Record<State, Outcome> = {
   closed: 'passed',
   'open-simulated': 'passed',
   'closed-simulated': 'passed',
+  exempt: 'skipped',
   'not-called': 'skipped',
   unproven: 'skipped',
   'at-risk': 'passed',
@@ -123,11 +125,13 @@ function isFinding(state: State): boolean {
 }
 
 function why({ verdict, probe: { reason } }: Cell): string {
-  return verdict === 'unchecked' && reason !== undefined ? `: ${PROBE_REASONS[reason]}` : '';
+  return verdict === 'unchecked' && reason !== undefined ? `: ${probeReason(reason)}` : '';
 }
 
-function skippedMessage({ diagnosis }: Cell, claim: string): string {
-  return diagnosis === undefined ? claim : `${claim} (${diagnosis.cause}): ${diagnosis.summary}`;
+function skippedMessage(cell: Cell, claim: string): string {
+  const { diagnosis } = cell;
+  const said = diagnosis === undefined ? claim : `${claim} (${diagnosis.cause}): ${diagnosis.summary}`;
+  return [said, ...exemptionLines([cell], PLAIN)].join(' ');
 }
 
 /** Claim, cause, remedy, then the evidence, a line each. */
@@ -136,7 +140,8 @@ function story(cell: Cell, claim: string): string {
   const remedy =
     diagnosis && diagnosis.remedy.text !== '' ? `${OWNERS[diagnosis.owner]}: ${diagnosis.remedy.text}` : '';
   const policy = diagnosis?.remedy.policy ? `Suggested policy: ${JSON.stringify(diagnosis.remedy.policy)}` : '';
-  const lines = [claim, diagnosis?.summary ?? '', remedy, policy, ...evidenceLines(cell, PLAIN)];
+  const exempt = exemptionLines([cell], PLAIN);
+  const lines = [claim, diagnosis?.summary ?? '', remedy, policy, ...exempt, ...evidenceLines(cell, PLAIN)];
   return lines.filter((line) => line !== '').join('\n');
 }
 

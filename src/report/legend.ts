@@ -12,6 +12,7 @@ export const MEANINGS: Record<Symbol, string> = {
   '🔵': 'as expected by simulation, not called',
   '❌': 'needs action',
   '⚠️': 'to look at',
+  '⏳': 'not as expected, and exempt for now',
   '⏸️': 'to be called, but held back',
   '❔': 'not decided',
   '➖': 'does not apply',

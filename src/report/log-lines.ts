@@ -1,4 +1,5 @@
 /** The log: one line a cell, in columns, so that a long run shows what it found as it finds it. */
+import { isExempt } from '../domain/cell.ts';
 import { logLine } from './escape.ts';
 import type { Progress } from '../domain/host.ts';
 import type { Cell } from '../domain/report.ts';
@@ -17,6 +18,7 @@ const MARKS: Record<State, string> = {
   'maybe-missing': 'maybe',
   'maybe-unwanted': 'maybe',
   unproven: 'maybe',
+  exempt: 'exempt',
   'not-called': 'held',
   'at-risk': 'watch',
   provisional: 'watch',
@@ -58,13 +60,14 @@ export function cellLine(cell: Cell, widths: Widths): string {
   const certainty = confidence === 'simulated' || confidence === 'suspected' ? ` (${confidence})` : '';
   const wish = expected === 'deny' ? ', expected to be denied' : '';
   const cause = diagnosis === undefined ? '' : `: ${visible(diagnosis.cause)}`;
+  const exempt = isExempt(cell) ? `, exempt until ${visible(cell.exemption?.until ?? '')}` : '';
   const columns = [
     MARKS[stateOf(cell)].padEnd(MARK_WIDTH),
     visible(cell.principal).padEnd(widths.principal),
     visible(cell.region).padEnd(widths.region),
     textOf(cell, 'model').padEnd(widths.model),
     visible(cell.action).padEnd(widths.action),
-    `${verdict}${certainty}${wish}${cause}`,
+    `${verdict}${certainty}${wish}${cause}${exempt}`,
   ];
   return logLine(columns.join('  '));
 }

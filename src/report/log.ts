@@ -1,7 +1,8 @@
 /** Everything a run says passes here: redacted as the settings want it, and never a workflow command. */
 import { callerIdentity } from '../domain/arn.ts';
 import type { RunEvent } from '../domain/event.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
+import { worded, type Message } from '../domain/message.ts';
 import { logLine, plain } from './escape.ts';
 import { UNCLASSIFIED_QUOTE } from '../verdict/diagnose.ts';
 import {
@@ -76,22 +77,23 @@ export class RedactedLog {
     }
   }
 
-  info(line: string): void {
+  info(line: Message): void {
     this.#host.info(logLine(this.text(line)));
   }
 
-  warning(line: string): void {
+  warning(line: Message): void {
     this.#host.warning(plain(this.text(line)));
   }
 
   /** A warning about the run as a whole: the checks of several files would each say it. */
-  warnOnce(line: string): void {
-    if (!this.#warned.has(line)) this.warning(line);
-    this.#warned.add(line);
+  warnOnce(line: Message): void {
+    const said = worded(line, audienceOf(this.#host));
+    if (!this.#warned.has(said)) this.warning(line);
+    this.#warned.add(said);
   }
 
   /** Says that the step failed, and why. Call it once. */
-  fail(message: string): void {
+  fail(message: Message): void {
     this.#host.fail(plain(this.text(message)));
   }
 
@@ -110,8 +112,8 @@ export class RedactedLog {
     this.#known = { ...this.#known, names: [...new Set([...this.#known.names, ...names])] };
   }
 
-  text(line: string): string {
-    const said = this.#host.terminal?.words(line) ?? line;
+  text(line: Message): string {
+    const said = worded(line, audienceOf(this.#host));
     this.learnAccountsIn([said]);
     // Made anew only where something was learnt: a long run says tens of thousands of lines.
     if (this.#redaction?.of !== this.#known) {
@@ -140,7 +142,6 @@ export class RedactedLog {
   report(report: Report): Report {
     // What is said after the report uses the report's pseudonyms.
     this.#known = { ...this.#known, accounts: knowledgeOf(report, this.#known).accounts };
-    const shown = this.#secrets.hideIn(this.#host.terminal?.report(report) ?? report);
-    return redactReport(shown, this.#options, this.#known);
+    return redactReport(this.#secrets.hideIn(report), this.#options, this.#known);
   }
 }

@@ -21,7 +21,7 @@ import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/rep
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
-import { VIA, count, list, modelText, usd } from './words.ts';
+import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
 interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
@@ -152,7 +152,7 @@ export function endingsList(report: Report, limit: number): string {
 
 function principalLine({ arn, account, via }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(VIA[via])}`;
+  return `${who}${mdText(viaText(via))}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -1,4 +1,5 @@
 /** The output `matrix`: the cells as compact JSON for later steps. */
+import { isExempt } from '../domain/cell.ts';
 import type { Cell, Report } from '../domain/report.ts';
 
 /** Above this many bytes only the unmet cells are written: a job's outputs may hold 1 MB together. */
@@ -11,7 +12,8 @@ export interface MatrixOutput {
 }
 
 /**
- * A JSON array of `{principal, region, model, action, verdict, cause}`, `cause` only where there is one, in the report's order. Where
+ * A JSON array of `{principal, region, model, action, verdict, cause}`, `cause` only where there is one,
+ * `exemptUntil` only where `allow-unmet` holds, in the report's order. Where
  * even the unmet cells do not fit, the first of them that do.
  */
 export function matrixOutput({ cells }: Pick<Report, 'cells'>): MatrixOutput {
@@ -27,7 +29,9 @@ export function matrixOutput({ cells }: Pick<Report, 'cells'>): MatrixOutput {
   return { json: `[${kept.join(',')}]`, truncated: true };
 }
 
-function entry({ principal, region, model, action, verdict, diagnosis }: Cell): string {
+function entry(cell: Cell): string {
+  const { principal, region, model, action, verdict, diagnosis, exemption } = cell;
   const cause = diagnosis === undefined ? {} : { cause: diagnosis.cause };
-  return JSON.stringify({ principal, region, model, action, verdict, ...cause });
+  const exempt = exemption && isExempt(cell) ? { exemptUntil: exemption.until } : {};
+  return JSON.stringify({ principal, region, model, action, verdict, ...cause, ...exempt });
 }

@@ -1,4 +1,5 @@
 /** What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out. */
+import { say, setting, worded, type Message } from '../domain/message.ts';
 import type { ProbeCall } from '../catalog/families.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { knownIds, matcher } from '../catalog/routes.ts';
@@ -44,16 +45,16 @@ export function planLines(
   planned: readonly PlannedCell[],
   { worstCaseUsd, held }: Budget,
   settings: Settings,
-): string[] {
+): Message[] {
   const probes = plannedProbes(planned, held, settings);
-  const lines = [
+  const lines: Message[] = [
     `${count(planned.length, 'check')}, up to ${count(probes.length, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
   ];
   lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(
-      `These probes need at least ${atLeast} s, \`timeout\` is ${settings.timeoutMs / 1000} s: not all can be made`,
+      say`These probes need at least ${atLeast} s, ${setting('timeout')} is ${settings.timeoutMs / 1000} s: not all can be made`,
     );
   }
   return lines;
@@ -76,21 +77,25 @@ function callKey({ plan, identity, region }: PlannedCell): (object | string)[] {
   return [isShared(plan) ? JSON.stringify([identity.name, region, plan.api, plan.about]) : plan];
 }
 
-/** What is not probed and why, a line for each model and reason. */
-function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): string[] {
-  const reasons = new Map<string, string[]>();
+/** Returns what is not probed and why, a line for each model and reason. */
+function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): Message[] {
+  const reasons = new Map<string, { what: Message; places: string[] }>();
   for (const cell of planned) {
     const reason = held.get(cell);
-    const budget = reason === 'over-budget' ? 'it would exceed `max-cost-usd`' : 'its price is not known';
+    const budget =
+      reason === 'over-budget' ? say`it would exceed ${setting('max-cost-usd')}` : 'its price is not known';
     const why = cell.plan.kind === 'call' ? reason && budget : settings.probe === 'off' ? undefined : cell.plan.why;
     if (why === undefined) continue;
-    const key = `${modelText(cell.model, String)}: ${why}`;
+    const what = say`${modelText(cell.model, String)}: ${why}`;
+    const key = worded(what, 'workflow');
+    const place = `${cell.action} in ${cell.region}`;
     const known = reasons.get(key);
-    const where = `${cell.action} in ${cell.region}`;
-    if (known) known.push(where);
-    else reasons.set(key, [where]);
+    if (known) known.places.push(place);
+    else reasons.set(key, { what, places: [place] });
   }
-  const lines = [...reasons].map(([key, where]) => `No probe of ${key} (${[...new Set(where)].join(', ')})`);
+  const lines = [...reasons.values()].map(
+    ({ what, places }) => say`No probe of ${what} (${[...new Set(places)].join(', ')})`,
+  );
   const more = lines.length - MOST_LINES;
   return more > 0
     ? [...lines.slice(0, MOST_LINES), `And no probe of ${more} more models; all are in the report`]

@@ -5,31 +5,39 @@ import { OUT_OF_TIME } from '../util/deadline.ts';
 import { otherRegions } from '../identity/bearer-session.ts';
 import { isUsableIn, type Identity } from '../identity/identity.ts';
 import type { IdentityError } from '../identity/identity-error.ts';
-import type { Cell, Problem } from '../domain/report.ts';
+import { input, say, setting, worded, wordings, type Audience } from '../domain/message.ts';
+import type { Cell, Problem, RunProblem } from '../domain/report.ts';
 import { snippet } from '../util/snippet.ts';
-import { PROBE_REASONS } from './words.ts';
+import { probeReason } from './words.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 
 /** Why a principal could not be had. */
-export function identityProblem(identity: Identity, trouble: IdentityError): Problem {
-  if (trouble.kind === 'problem') return trouble.problem;
-  if (trouble.failure.errorName === OUT_OF_TIME) return outOfTime(`${identity.name}: AWS did not answer in time.`);
-  const { cause, summary, evidence, remedy } = diagnose(trouble.failure, {
+export function identityProblem(identity: Identity, trouble: IdentityError, audience: Audience): Problem {
+  if (trouble.kind === 'problem') return inWordsOf(audience, trouble.problem);
+  if (trouble.failure.errorName === OUT_OF_TIME)
+    return inWordsOf(audience, outOfTime(`${identity.name}: AWS did not answer in time.`));
+  const known = {
     account: identity.account,
     roleArn: trouble.role,
     token: trouble.token,
     ...(trouble.region !== undefined && { region: trouble.region, endpoints: regionFacts(trouble.region) }),
     assumption: trouble.assumption,
-  });
+  };
+  const { cause, summary, evidence, remedy } = diagnose(trouble.failure, known, audience);
   const whose = trouble.source ? [`The credentials are ${trouble.source.words}.`] : [];
   return { cause, message: [summary, ...evidence, ...whose].join(' '), remedy: remedy.text };
 }
 
-function outOfTime(message: string): Problem {
+/** Returns a problem in the words of those who read the report. */
+export function inWordsOf(audience: Audience, { cause, message, remedy }: RunProblem): Problem {
+  return { cause, message: worded(message, audience), remedy: worded(remedy, audience) };
+}
+
+function outOfTime(message: string): RunProblem {
   return {
     cause: 'network',
     message,
-    remedy: 'Raise the input `timeout`, or look for what slows the calls down: throttling, a proxy.',
+    remedy: say`Raise ${input('timeout')}, or look for what slows the calls down: throttling, a proxy.`,
   };
 }
 
@@ -57,10 +65,11 @@ export function simulationProblem(
   failure: Failure,
   { arn: principalArn, pathUnknown }: { arn: string; pathUnknown: boolean },
   identity: Identity,
+  audience: Audience,
 ): Problem {
-  const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn });
+  const { cause, summary, remedy } = diagnose(failure, { account: identity.account, principalArn }, audience);
   if (failure.errorName === OUT_OF_TIME)
-    return outOfTime(`${identity.name} was not simulated: IAM did not answer in time.`);
+    return inWordsOf(audience, outOfTime(`${identity.name} was not simulated: IAM did not answer in time.`));
   const message = `${identity.name} was not simulated: ${summary}`;
   if (cause !== 'simulation-not-permitted') return { cause, message, remedy: remedy.text };
   const who = identity.asker?.isItself === false ? identity.asker.arn : principalArn;
@@ -73,8 +82,8 @@ export function simulationProblem(
 }
 
 /** Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only suspected. */
-export function sessionPolicyProblem(failure: Failure, identity: Identity): Problem {
-  const { cause, layer, summary } = diagnose(failure, { account: identity.account });
+export function sessionPolicyProblem(failure: Failure, identity: Identity, audience: Audience): Problem {
+  const { cause, layer, summary } = diagnose(failure, { account: identity.account }, audience);
   return {
     cause: layer === 'policy' ? 'simulation-not-permitted' : cause,
     message: `The session policies of ${identity.name} were not simulated: ${summary} What its role allows may be refused by them.`,
@@ -84,25 +93,30 @@ export function sessionPolicyProblem(failure: Failure, identity: Identity): Prob
 }
 
 /** Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock API key is for one. */
-export function regionProblem(identity: Identity, regions: readonly string[]): Problem | undefined {
+export function regionProblem(identity: Identity, regions: readonly string[], audience: Audience): Problem | undefined {
   const others = [...new Set(regions)].filter((region) => !isUsableIn(identity, region)).sort();
   const { key, name } = identity;
-  return key?.kind === 'short-term' && others.length > 0 ? otherRegions(key, name, others) : undefined;
+  return key?.kind === 'short-term' && others.length > 0
+    ? inWordsOf(audience, otherRegions(key, name, others))
+    : undefined;
 }
 
 /** Why a Bedrock API key decided nothing at all: without a live call it is blind, since it cannot ask IAM. */
-export function blindKeyProblem({ key, name }: Identity, cells: readonly Cell[]): Problem | undefined {
+export function blindKeyProblem(
+  { key, name }: Identity,
+  cells: readonly Cell[],
+  audience: Audience,
+): Problem | undefined {
   const own = cells.filter(({ principal }) => principal === name);
   const [first] = own;
   if (!key || !first || !own.every(({ verdict, probe }) => verdict === 'unchecked' && probe.outcome === 'not-made')) {
     return undefined;
   }
   const { reason } = first.probe;
-  const why = reason === undefined ? '' : ` (${PROBE_REASONS[reason]})`;
-  return {
+  const why = reason === undefined ? '' : ` (${probeReason(reason, audience)})`;
+  return inWordsOf(audience, {
     cause: 'api-key',
     message: `Nothing could be decided with the Bedrock API key of ${name}: it cannot ask IAM's simulator, and no live call was made${why}.`,
-    remedy:
-      'Let calls be made (`probe: live`), or give the step a role that may simulate itself with `role-to-assume`: only a simulation can decide without a call, and confirm what should be denied.',
-  };
+    remedy: say`Let calls be made (${setting('probe', 'live')}), or give ${wordings('the step', 'the command')} a role that may simulate itself with ${setting('role-to-assume')}: only a simulation can decide without a call, and confirm what should be denied.`,
+  });
 }

@@ -21,6 +21,7 @@ const PLAIN_WORDS: Record<State, string> = {
   'maybe-missing': 'may need action',
   'maybe-unwanted': 'open?',
   unproven: 'closed?',
+  exempt: 'exempt',
   'not-called': 'not called',
   'at-risk': 'at risk',
   provisional: 'for now',
@@ -51,6 +52,7 @@ const REASONS: Record<State, (cell: Cell) => string> = {
   'maybe-missing': (cell) => `${causeOf(cell)}?`,
   'maybe-unwanted': () => 'open?',
   unproven: () => 'closed?',
+  exempt: (cell) => `${causeOf(cell)}, exempt until ${clip(cell.exemption?.until ?? '', 10)}`,
   'not-called': () => 'not called',
   'at-risk': (cell) => {
     const blocked = blockedRegions(cell).map((region) => (region === 'unspecified' ? 'the global leg' : region));

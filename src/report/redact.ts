@@ -233,7 +233,11 @@ function withoutDetail(report: Report, all: Redaction): Report {
       principal:
         shownPrincipal(change.principal, all) ?? (PSEUDONYM.test(change.principal) ? change.principal : WITHHELD),
     })),
-    gate: { ...report.gate, reasons: report.gate.reasons.map(text) },
+    gate: {
+      ...report.gate,
+      reasons: report.gate.reasons.map(text),
+      ...(report.gate.exemptions && { exemptions: report.gate.exemptions.map(text) }),
+    },
     ...(report.audit && {
       audit: report.audit.map((one) => ({
         ...one,
@@ -269,6 +273,7 @@ function withoutCellDetail(cell: Cell, principal: Text, text: Text): Cell {
     simulation: { ...cell.simulation, requirements: cell.simulation.requirements.map(withoutPolicyNames) },
     probe: withoutMessage(cell.probe),
     ...(cell.diagnosis && { diagnosis: withoutDiagnosisDetail(cell.diagnosis, text) }),
+    ...(cell.exemption && { exemption: { ...cell.exemption, reason: text(cell.exemption.reason) } }),
   };
 }
 
@@ -305,11 +310,11 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
 }
 
 /**
- * Plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
+ * Returns plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
  * copied: most of a large report.
  */
-function mapStrings<T>(data: T, replace: Text): T;
-function mapStrings(data: unknown, replace: Text): unknown {
+export function mapStrings<T>(data: T, replace: Text): T;
+export function mapStrings(data: unknown, replace: Text): unknown {
   if (typeof data === 'string') return replace(data);
   if (typeof data !== 'object' || data === null) return data;
   if (Array.isArray(data)) {

@@ -14,7 +14,8 @@ export function* reportJsonParts(report: Report): Generator<string> {
   yield '\n}\n';
 }
 
-function* listParts(items: readonly unknown[]): Generator<string> {
+/** Yields the parts of a list that stands in an object, item by item. */
+export function* listParts(items: readonly unknown[]): Generator<string> {
   let before = '[\n';
   for (const item of items) {
     yield `${before}    ${indented(item, '    ')}`;

@@ -3,11 +3,13 @@
  * locations are lines of the configuration.
  */
 import { createHash } from 'node:crypto';
+import { isExempt } from '../domain/cell.ts';
 import type { HostAnnotation } from '../domain/host.ts';
 import type { Place } from '../domain/settings.ts';
 import type { EntryPlace } from './annotations.ts';
 import { discoveryAnnotations } from './discovery.ts';
 import { plain } from './escape.ts';
+import { exemptionLines } from './exemption-text.ts';
 import { findingClaim } from './finding-text.ts';
 import { findings } from './findings.ts';
 import type { Finding, Urgency } from './findings.ts';
@@ -139,7 +141,9 @@ function result(
   const who = owner === undefined || todo === '' ? '' : `${OWNERS[owner]}: `;
   return resultOf(cell, {
     ...{ rule: ruleOf(cell), rules, place, fingerprint, level: LEVELS[urgency] },
-    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`].filter((part) => part !== '').join('\n'),
+    text: [claim, diagnosis?.summary ?? '', `${who}${todo}`, ...exemptionLines([cell], PLAIN)]
+      .filter((part) => part !== '')
+      .join('\n'),
     ...(owner !== undefined && { owner }),
   });
 }
@@ -184,7 +188,16 @@ function resultOf(cell: Cell, { rule, rules, level, text, place, fingerprint, ow
       confidence,
       ...(owner !== undefined && { owner }),
     },
+    ...suppressionOf(cell),
   };
+}
+
+/** What is exempt was accepted by the configuration file: outside of the code that the result is about. */
+function suppressionOf(cell: Cell): object {
+  const { exemption } = cell;
+  if (!exemption || !isExempt(cell)) return {};
+  const justification = plain(`Until ${exemption.until}: ${exemption.reason}`);
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 /**

@@ -155,6 +155,18 @@ const cell = z.object({
     .exactOptional(),
   diagnosis: diagnosis.exactOptional(),
   notes: z.array(z.enum(['simulation-disagrees', 'context-asserted', 'snapshot', 'stale-tables'])),
+  exemption: z
+    .object({
+      until: z.string().meta({ format: 'date' }),
+      reason: z.string(),
+      causes: z.array(z.string()).exactOptional(),
+      state: z.enum(['holds', 'lapsed', 'other-cause', 'not-at-base', 'not-needed']),
+    })
+    .meta({
+      description:
+        '`allow-unmet` of the configuration. Only where `state` is `holds` the gate does not count the check.',
+    })
+    .exactOptional(),
   notChecked: z
     .array(z.string())
     .meta({ description: 'What the call needs as well and could not be asked about, in sentences.' })
@@ -225,6 +237,10 @@ export const reportSchema = z
     gate: z.object({
       result: z.enum(['pass', 'fail', 'error', 'skipped']),
       reasons: z.array(z.string()),
+      exemptions: z
+        .array(z.string())
+        .meta({ description: 'What `allow-unmet` keeps the gate from counting, and what it does not any more.' })
+        .exactOptional(),
       lifecycle: z.object({ failBeforeEolDays: z.number() }).exactOptional(),
     }),
     cost: z.object({

@@ -34,6 +34,7 @@ export function tally(cells: readonly Cell[]): Tally {
     'maybe-missing': 0,
     'maybe-unwanted': 0,
     unproven: 0,
+    exempt: 0,
     'not-called': 0,
     'at-risk': 0,
     provisional: 0,
@@ -70,6 +71,7 @@ function partsOf({ states, simulated, watch, action, maybe }: Tally): Part[] {
     { number: watch, one: 'is to watch', many: 'are to watch' },
     { number: action, one: 'needs action', many: 'need action' },
     { number: maybe, one: 'may need action', many: 'may need action' },
+    { number: states.exempt, one: 'is exempt', many: 'are exempt' },
     { number: states['not-called'], one: 'was not called', many: 'were not called', all: 'none was called' },
     {
       number: states.undecided,

@@ -177,6 +177,7 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
   return [
     ...[strong, ...more],
     ...(detail === undefined ? [] : wrap(detail, style.width)),
+    ...(report.gate.exemptions ?? []).flatMap((one) => wrap(`Exemptions: ${visible(one)}.`, style.width)),
     ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
     ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),
   ];

@@ -18,6 +18,7 @@ export const STATES: Record<State, { colour: string; mark: string; meaning: stri
   'maybe-missing': { colour: '33', mark: '!', meaning: 'may need action' },
   'maybe-unwanted': { colour: '33', mark: '!', meaning: 'may need action' },
   unproven: { colour: '33', mark: '!', meaning: 'may need action' },
+  exempt: { colour: '33', mark: 'ex', meaning: 'not as expected, and exempt for now' },
   'not-called': { colour: '33', mark: '||', meaning: 'to be called, but held back' },
   'at-risk': { colour: '33', mark: '~', meaning: 'to watch' },
   provisional: { colour: '33', mark: '~', meaning: 'to watch' },

@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { bullets } from './parts.ts';
 import type { Cell, Note, ProbeReason } from '../domain/report.ts';
-import { PROBE_REASONS, count, list, modelText } from './words.ts';
+import { probeReason, count, list, modelText } from './words.ts';
 
 /** Reasons that say nothing new beside the matrix: the cell's own words say it already. */
 const SAID_ELSEWHERE: ReadonlySet<ProbeReason> = new Set(['expected-deny', 'unsupported']);
@@ -74,7 +74,7 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
     const failed =
       probe.outcome === 'failed' ? `the call failed${probe.error ? ` with ${markup.code(probe.error.name)}` : ''}` : '';
     const notMade = [
-      probe.reason === undefined ? '' : `not called, because ${markup.prose(PROBE_REASONS[probe.reason])}`,
+      probe.reason === undefined ? '' : `not called, because ${markup.prose(probeReason(probe.reason))}`,
       simulation.outcome === 'not-made' ? 'not simulated' : '',
     ];
     const why = diagnosis
@@ -98,7 +98,7 @@ function notCalled(cells: readonly Cell[], markup: Markup): string[] {
   return group(held, ({ probe }) => probe.reason ?? '').map((own) => {
     const reason = own[0].probe.reason;
     const who = unique(own.map(({ principal }) => principal));
-    return `${markup.strong(`${count(own.length, 'check')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(PROBE_REASONS[reason]) : ''}. ${
+    return `${markup.strong(`${count(own.length, 'check')} not called`)}, ${list(who.map(markup.code), PLACES)}: ${reason ? markup.prose(probeReason(reason)) : ''}. ${
       reason === 'off' || reason === 'simulated-only' ? '' : `These are ${places(own, markup)}. `
     }The other signals decide.`;
   });
@@ -143,10 +143,14 @@ export function notesList(cells: readonly Cell[]): string {
 /** The items of that list in any markup. */
 export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
   const names = unique(cells.flatMap(({ notes }) => notes));
-  return names.map((note) => {
+  const noted = names.map((note) => {
     const own = cells.filter(({ notes }) => notes.includes(note));
     return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
+  const unneeded = cells.filter(({ exemption }) => exemption?.state === 'not-needed');
+  if (unneeded.length === 0) return noted;
+  const what = `${markup.strong('allow-unmet')}, ${count(unneeded.length, 'check')}: ${places(unneeded, markup)}`;
+  return [...noted, `${what}. They are as expected: the exemption can be removed.`];
 }
 
 function places(cells: readonly Cell[], markup: Markup): string {

@@ -1,6 +1,7 @@
 /** The words of the surfaces: one table each, so that a verdict reads the same wherever it is shown. */
+import { say, setting, worded, wordings, type Audience, type Message } from '../domain/message.ts';
 import { isNotCalled } from '../compare/not-called.ts';
-import { NO_MODEL } from '../domain/cell.ts';
+import { isExempt, NO_MODEL } from '../domain/cell.ts';
 import { ACTIONS } from '../domain/settings.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
 
@@ -18,7 +19,7 @@ export function modelText(model: string, code: (text: string) => string): string
   return model === NO_MODEL ? '(no model)' : code(model);
 }
 
-export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '❔' | '➖' | '🚨' | '⛔';
+export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '⏳' | '❔' | '➖' | '🚨' | '⛔';
 
 /**
  * What a check asks of its reader. Only `open` and `closed` were seen; their `simulated` twins are as expected by simulation alone.
@@ -34,6 +35,7 @@ export type State =
   | 'maybe-missing'
   | 'maybe-unwanted'
   | 'unproven'
+  | 'exempt'
   | 'not-called'
   | 'at-risk'
   | 'provisional'
@@ -50,6 +52,7 @@ export const SYMBOLS: Record<State, Symbol> = {
   'maybe-missing': '⚠️',
   'maybe-unwanted': '⚠️',
   unproven: '⚠️',
+  exempt: '⏳',
   'not-called': '⏸️',
   'at-risk': '⚠️',
   provisional: '⚠️',
@@ -58,12 +61,13 @@ export const SYMBOLS: Record<State, Symbol> = {
 };
 
 /** What the state of a check is read from. */
-export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe'>;
+export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
 
 /** Returns the state of a check: from its expectation, what was judged, and whether a call of it was held back. */
 export function stateOf(cell: JudgedCell): State {
   const { verdict, met, expected, confidence } = cell;
   if (verdict === 'not-applicable') return 'not-applicable';
+  if (isExempt(cell)) return 'exempt';
   if (met === false) {
     const wrong = expected === 'allow' ? 'missing' : 'unwanted';
     return confidence === 'suspected' ? `maybe-${wrong}` : wrong;
@@ -101,14 +105,12 @@ export const OWNERS: Record<Owner, string> = {
   aws: 'AWS',
 };
 
-/** Completes "was not called, because ...". */
-export const PROBE_REASONS: Record<ProbeReason, string> = {
-  off: 'probes are off (`probe: off`)',
+const PROBE_REASONS: Record<ProbeReason, Message> = {
+  off: say`probes are off (${setting('probe', 'off')})`,
   'simulated-only': 'this principal is only simulated; nobody assumed it',
-  'over-budget': 'it would have cost more than `max-cost-usd` allows',
-  'unknown-price': 'its price is not known, so `max-cost-usd` could not be kept',
-  'would-subscribe':
-    'a call would have started an AWS Marketplace subscription (`allow-marketplace-subscription` is off)',
+  'over-budget': say`it would have cost more than ${setting('max-cost-usd')} allows`,
+  'unknown-price': say`its price is not known, so ${setting('max-cost-usd')} could not be kept`,
+  'would-subscribe': say`a call would have started an AWS Marketplace subscription (${setting('allow-marketplace-subscription')} is off)`,
   'could-subscribe':
     'a call could have started an AWS Marketplace subscription: whether the account has an agreement could not be read',
   'expected-deny': 'a model that should be denied is called only where the simulator denies it',
@@ -117,13 +119,23 @@ export const PROBE_REASONS: Record<ProbeReason, string> = {
   timeout: 'the time of the check was over',
 };
 
-export const VIA: Record<PrincipalInfo['via'], string> = {
+/** Returns what completes "was not called, because ...". */
+export function probeReason(reason: ProbeReason, audience: Audience = 'workflow'): string {
+  return worded(PROBE_REASONS[reason], audience);
+}
+
+const VIA: Record<PrincipalInfo['via'], Message> = {
   oidc: "through GitHub's OIDC token",
   'role-chain': 'through another principal',
-  ambient: "with the step's own credentials",
+  ambient: wordings("with the step's own credentials", 'with your own credentials'),
   'bearer-token': 'with a Bedrock API key',
   'simulated-only': 'only simulated, not assumed',
 };
+
+/** Returns how the credentials of a principal came about. */
+export function viaText(via: PrincipalInfo['via'], audience: Audience = 'workflow'): string {
+  return worded(VIA[via], audience);
+}
 
 /** `1 check`, `2 checks`. */
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -24,6 +24,12 @@ const API_NAMES: ReadonlyMap<string, ActionName> = new Map([
   ['conversestream', 'stream'],
   ['startasyncinvoke', 'async'],
   ['invokemodelwithbidirectionalstream', 'invoke'],
+  ['createresponse', 'responses'],
+  ['responses.create', 'responses'],
+  ['createchatcompletion', 'chat'],
+  ['chat.completions.create', 'chat'],
+  ['createmessage', 'messages'],
+  ['messages.create', 'messages'],
 ]);
 
 /** A column's name from its own or from IAM's name for one of its actions. */

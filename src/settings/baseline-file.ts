@@ -1,4 +1,5 @@
 /** The baseline that the input names: a `baseline.json` or `report.json` of an earlier run. */
+import { say, wordings, type Message } from '../domain/message.ts';
 import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
@@ -14,7 +15,7 @@ export type PreviousReports = () => Promise<{ where: string; bytes: Uint8Array }
 export interface ReadBaseline {
   baseline?: BaselineSettings;
   /** What to say where this run is the first. */
-  first?: string;
+  first?: Message;
   mistakes: Mistake[];
 }
 
@@ -33,7 +34,7 @@ export async function readBaseline(
   host: Pick<Host, 'readFile'> & Partial<Pick<Host, 'env'>> & { previousReports?: PreviousReports },
   path: string,
 ): Promise<ReadBaseline> {
-  const mistake = (message: string, instead: string): ReadBaseline => ({
+  const mistake = (message: Message, instead: string): ReadBaseline => ({
     mistakes: [{ input: 'baseline', message, instead }],
   });
   if (path === PREVIOUS) return readPrevious(host.previousReports, mistake);
@@ -50,22 +51,22 @@ export async function readBaseline(
   return {
     mistakes: parsed.problems.map(({ message, instead }) => ({
       input: 'baseline',
-      message: `${quote(path)}: ${message}`,
+      message: say`${quote(path)}: ${message}`,
       instead,
     })),
   };
 }
 
-function firstRun(path: string): string {
-  return `This is the first run: there is no file ${quote(path)} yet, so nothing is compared. To keep what it finds, download the report of this run and commit its baseline: \`cp baseline.json ${path}\`. If the file is there, check the repository out before this step.`;
+function firstRun(path: string): Message {
+  return say`This is the first run: there is no file ${quote(path)} yet, so nothing is compared. To keep what it finds, download the report of this run and commit its baseline: \`cp baseline.json ${path}\`. If the file is there, check the repository out before this ${wordings('step', 'command')}.`;
 }
 
 const FIRST_PREVIOUS =
-  'This is the first run: no successful run of this workflow on the default branch has kept a report of this job, so nothing is compared. To keep this one, let the next step upload it: `uses: actions/upload-artifact@v7` with `path: ${{ steps.ID.outputs.report-dir }}`.';
+  'This is the first run: no successful run of this workflow on the default branch has kept a report of this job, so nothing is compared. The next run compares with this one where a later step uploads its report: `uses: actions/upload-artifact@v7` with `path: ${{ steps.ID.outputs.report-dir }}`.';
 
 async function readPrevious(
   previousReports: PreviousReports | undefined,
-  mistake: (message: string, instead: string) => ReadBaseline,
+  mistake: (message: Message, instead: string) => ReadBaseline,
 ): Promise<ReadBaseline> {
   if (!previousReports) {
     return mistake(
@@ -93,7 +94,7 @@ async function readPrevious(
     if (parsed.ok) alternatives.push(parsed.value);
     else {
       const [problem] = parsed.problems;
-      return mistake(`${where}: ${problem?.message ?? ''}`, 'Update this action, or delete that artifact.');
+      return mistake(say`${where}: ${problem?.message ?? ''}`, 'Update this action, or delete that artifact.');
     }
   }
   const [content = { cells: [], undecided: [] }, ...further] = alternatives;

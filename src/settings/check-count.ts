@@ -1,4 +1,5 @@
 /** How many checks a configuration asks for, counted before anything is compared or called: planning them must not be what takes the time. */
+import { input, say } from '../domain/message.ts';
 import { knownIds } from '../catalog/routes.ts';
 import type { Mistake, ModelSettings } from '../domain/settings.ts';
 
@@ -25,6 +26,6 @@ export function tooManyChecks(checks: number, most: number): Mistake | undefined
   return {
     input: 'max-checks',
     message: `${checks.toLocaleString('en-US')} checks are asked for (principals x regions x models x actions), and at most ${most.toLocaleString('en-US')} are made.`,
-    instead: 'Ask for fewer, or raise the input `max-checks`.',
+    instead: say`Ask for fewer, or raise ${input('max-checks')}.`,
   };
 }

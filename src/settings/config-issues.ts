@@ -1,6 +1,6 @@
 /** What the schema says of a configuration file, in words for the person who wrote the file. */
 import type * as z from 'zod';
-import { ConfigSchema, HopSchema, ModelSchema, PrincipalSchema } from './config-schema.ts';
+import { AllowUnmetSchema, ConfigSchema, HopSchema, ModelSchema, PrincipalSchema } from './config-schema.ts';
 import { INPUTS } from './inputs.ts';
 import { nearest, oneOf, quote, type Problem } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
@@ -96,6 +96,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   chain: '`- role: arn:aws:iam::111122223333:role/bedrock-check` below `chain:`',
   context: "`context: { 'aws:PrincipalTag/team': search }`",
   'foundation-models': '`foundation-models: [amazon.nova-lite-v1:0]`',
+  'allow-unmet': '`allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`',
 };
 
 function wrongType(path: Path, given: unknown, expected: string): Problem {
@@ -122,6 +123,8 @@ function missing(path: Path): Problem {
   const examples: Readonly<Record<string, string>> = {
     id: '`id: amazon.nova-lite-v1:0`',
     role: '`role: arn:aws:iam::111122223333:role/bedrock-check`',
+    until: '`until: 2027-03-31`',
+    reason: '`reason:` and why',
   };
   return { message: `\`${key}\` is missing.`, instead: `Write ${examples[key] ?? `\`${key}\``}.` };
 }
@@ -148,24 +151,27 @@ function unknownKey(key: string, path: Path): Problem {
 
 /** Keys that stand somewhere in a file, also where an input has the same name. */
 const KEYS_OF_FILE: ReadonlySet<string> = new Set(
-  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema].flatMap((schema) => Object.keys(schema.shape)),
+  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, AllowUnmetSchema].flatMap((schema) =>
+    Object.keys(schema.shape),
+  ),
 );
 
 /** Inputs that a file has another word for. */
 const MOVED: Readonly<Record<string, string>> = { 'aws-region': 'regions' };
 
+/** What stands below a key. */
+const SCHEMAS: Readonly<Record<string, { shape: object }>> = {
+  chain: HopSchema,
+  principals: PrincipalSchema,
+  models: ModelSchema,
+  'allow-unmet': AllowUnmetSchema,
+};
+
 /** The keys of the mapping at a path. */
 function keysOf(path: Path): string[] {
   const last = path.findLast((step) => typeof step === 'string');
-  const schema =
-    last === 'chain'
-      ? HopSchema
-      : last === 'principals'
-        ? PrincipalSchema
-        : last === 'models'
-          ? ModelSchema
-          : ConfigSchema;
-  return Object.keys(schema.shape);
+  const schema = typeof last === 'string' && Object.hasOwn(SCHEMAS, last) ? SCHEMAS[last] : undefined;
+  return Object.keys((schema ?? ConfigSchema).shape);
 }
 
 function label(path: Path): string {

@@ -2,9 +2,13 @@
  * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said here; what
  * values must be like together is in `check-principals.ts` and `check-models.ts`.
  */
+import { worded, type Message } from '../domain/message.ts';
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
 import { parseContextKey } from './context.ts';
+import { CAUSES } from '../domain/cause.ts';
+import { parseCause } from './allow-unmet.ts';
+import { DAY_PATTERN, parseDay } from './day.ts';
 import {
   EXTERNAL_ID_PATTERN,
   GUARDRAIL_PATTERN,
@@ -38,10 +42,16 @@ function text(parser: Parser<unknown>, published: Published): z.ZodString {
       const parsed = parser(value);
       if (parsed.ok) return;
       for (const { message, instead } of parsed.problems) {
-        context.addIssue({ code: 'custom', message, params: { instead } });
+        context.addIssue(issueOf(message, instead));
       }
     })
     .meta(published);
+}
+
+/** Returns zod's issue for a problem of a text. In a file, what stands between backticks is a key for every audience. */
+function issueOf(message: Message, instead: Message, more: { onKey?: true } = {}) {
+  const params = { instead: worded(instead, 'workflow'), ...more };
+  return { code: 'custom' as const, message: worded(message, 'workflow'), params };
 }
 
 /** A list with an entry at least, and none twice. */
@@ -81,7 +91,7 @@ const context = z
       const parsed = parseContextKey(key);
       if (parsed.ok) continue;
       for (const { message, instead } of parsed.problems) {
-        issues.addIssue({ code: 'custom', message, path: [key], params: { instead, onKey: true } });
+        issues.addIssue({ ...issueOf(message, instead, { onKey: true }), path: [key] });
       }
     }
   })
@@ -92,6 +102,26 @@ const context = z
 
 const regions = list(region, 'Source regions.');
 const actions = list(action, 'What to check.', sameAction);
+
+const cause = text(parseCause, { description: 'A cause of the report.', enum: CAUSES });
+
+export const AllowUnmetSchema = z
+  .strictObject({
+    until: text(parseDay, {
+      description: 'The first day (UTC) on which it does not hold any more, as YYYY-MM-DD: from it on the gate fails.',
+      pattern: DAY_PATTERN,
+      examples: ['2027-03-31'],
+    }),
+    reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
+    cause: z
+      .union([cause, list(cause, 'Causes of the report.')])
+      .meta({ description: 'The one cause, or several, that it is for. Default: any but the end of a model.' })
+      .optional(),
+  })
+  .meta({
+    description:
+      'Checks that are known to lack access and may, until that day. Never for what must be closed, could not be decided, has drifted or ends.',
+  });
 
 export const HopSchema = z
   .strictObject({
@@ -114,6 +144,7 @@ export const PrincipalSchema = z
       "Whose credentials assume the role: `oidc` (GitHub's token), `step` (the step's own) or the name of another principal.",
     ).optional(),
     chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
+    'allow-unmet': AllowUnmetSchema.optional(),
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
@@ -132,6 +163,7 @@ export const ModelSchema = z
       .meta({ description: 'With `expect: deny`: only the named ID, not every route to the model.' })
       .optional(),
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }).optional(),
+    'allow-unmet': AllowUnmetSchema.optional(),
     principals: list(
       reference('Name of a principal.'),
       'Names of the principals this is for. Default: all.',

@@ -1,4 +1,5 @@
 /** Context of a simulation: keys and values that the caller's real requests would carry. */
+import { wordings } from '../domain/message.ts';
 import type { ContextEntry } from '../domain/settings.ts';
 import { bad, good, quote, type Parsed, type Problem } from './problem.ts';
 
@@ -26,7 +27,10 @@ export function parseContextLines(text: string): Parsed<ContextEntry[]> {
     if (line === '') continue;
     const split = line.indexOf('=');
     if (split < 0) {
-      problems.push(...bad(`${quote(line)} has no value.`, 'Write `key=value`, one per line.').problems);
+      problems.push(
+        ...bad(`${quote(line)} has no value.`, wordings('Write `key=value`, one per line.', 'Write `key=value`.'))
+          .problems,
+      );
       continue;
     }
     const key = parseContextKey(line.slice(0, split).trim());

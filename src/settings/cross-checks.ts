@@ -1,15 +1,17 @@
 /** What can be wrong with settings of different kinds together. */
+import { input, say, setting, type Message } from '../domain/message.ts';
 import { partitionOf } from '../domain/partition.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { ReadInputs } from './inputs.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
-
 import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
 /** STS gives credentials of a chained role for at most an hour (AssumeRole, `DurationSeconds`). */
 const CHAINED_DURATION_SECONDS = 3600;
+
+const SIMULATE = setting('simulate', 'true');
 
 /** What cannot be known without the simulator. */
 export function simulationNeeded(
@@ -20,14 +22,15 @@ export function simulationNeeded(
   if (simulate) return [];
   const denied = models.flatMap(({ settings: { expect, place } }): Mistake[] => {
     if (expect !== 'deny') return [];
-    const message = '`expect: deny` needs the simulator, and the input `simulate` is false.';
-    return [{ message, instead: 'Set `simulate: true`, or leave the entry out.', ...(place && { place }) }];
+    const message = say`\`expect: deny\` needs the simulator, and ${input('simulate')} is false.`;
+    return [{ message, instead: say`Set ${SIMULATE}, or leave the entry out.`, ...(place && { place }) }];
   });
   const simulated = principals.flatMap(({ principalArn, place }): Mistake[] => {
     if (principalArn === undefined) return [];
-    const message = '`principal-arn` is only simulated, and the input `simulate` is false.';
+    const key = place ? '`principal-arn`' : setting('principal-arn');
+    const message = say`${key} is only simulated, and ${input('simulate')} is false.`;
     const where = place ? { place } : { input: 'principal-arn' };
-    return [{ message, instead: 'Set `simulate: true`, or check another principal.', ...where }];
+    return [{ message, instead: say`Set ${SIMULATE}, or check another principal.`, ...where }];
   });
   return [...denied, ...simulated];
 }
@@ -42,9 +45,13 @@ export function guardrailNeeded(
   const asking = models.filter(({ settings }) => settings.actions.includes('guardrail'));
   if (given || asking.length === 0 || config?.complete.top === false) return [];
   const message = 'The action `guardrail` is to be checked, and no guardrail is given.';
-  const instead = 'Write `guardrail: ID:VERSION`, like `guardrail: ab12cd34ef56:1`, or leave the action out.';
   const places = [...new Set(asking.map(({ whereActions }) => whereActions ?? { input: 'actions' }))];
-  return places.map((place) => ({ message, instead, ...place }));
+  return places.map((where) => {
+    const written = (value: string): Message =>
+      'place' in where ? `\`guardrail: ${value}\`` : setting('guardrail', value);
+    const instead = say`Write ${written('ID:VERSION')}, like ${written('ab12cd34ef56:1')}, or leave the action out.`;
+    return { message, instead, ...where };
+  });
 }
 
 /** Regions that a principal's partition does not have: its credentials are unknown there. */
@@ -72,7 +79,7 @@ export function foreignRegions(
 export function inputMistakes({ values, broken }: ReadInputs, principals: readonly PrincipalSettings[]): Mistake[] {
   const mistakes: Mistake[] = [];
   if (!values.simulate && values.probe === 'off') {
-    const message = 'With `simulate: false` and `probe: off` nothing is checked.';
+    const message = say`With ${setting('simulate', 'false')} and ${setting('probe', 'off')} nothing is checked.`;
     mistakes.push({ input: 'simulate', message, instead: 'Leave one of the two out.' });
   }
   if (
@@ -83,14 +90,18 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
     mistakes.push({
       input: 'role-external-id',
       message: 'It is there without a role.',
-      instead: 'Write `role-to-assume` beside it.',
+      instead: say`Write ${setting('role-to-assume')} beside it.`,
     });
   }
   const policies = ['inline-session-policy', 'managed-session-policies'] as const;
   const assumes = values['role-to-assume'] !== undefined || broken.has('role-to-assume') || principals.some(isAssumed);
-  for (const input of policies.filter((name) => values[name] !== undefined && !assumes)) {
+  for (const name of policies.filter((one) => values[one] !== undefined && !assumes)) {
     const message = 'No role is assumed that it could be passed for.';
-    mistakes.push({ input, message, instead: 'Write `role-to-assume` beside it, or leave it out.' });
+    mistakes.push({
+      input: name,
+      message,
+      instead: say`Write ${setting('role-to-assume')} beside it, or leave it out.`,
+    });
   }
   const seconds = values['role-duration-seconds'];
   const stepIsRole = values['role-to-assume'] !== undefined;
@@ -106,8 +117,8 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
   if (values['wait-for-access'] > 0 && assumes && waitSeconds > seconds) {
     mistakes.push({
       input: 'wait-for-access',
-      message: `Together with \`timeout\` the check may take ${waitSeconds} seconds, and the credentials of a role are valid for ${seconds}.`,
-      instead: `Write \`role-duration-seconds: ${Math.max(900, waitSeconds)}\` if the role allows it, or a shorter \`wait-for-access\`.`,
+      message: say`Together with ${setting('timeout')} the check may take ${waitSeconds} seconds, and the credentials of a role are valid for ${seconds}.`,
+      instead: say`Write ${setting('role-duration-seconds', Math.max(900, waitSeconds))} if the role allows it, or a shorter ${setting('wait-for-access')}.`,
     });
   }
   return mistakes;

@@ -1,4 +1,5 @@
 /** Which configuration files a run reads. */
+import { say, wordings } from '../domain/message.ts';
 import { posix } from 'node:path';
 import type { Host } from '../domain/host.ts';
 import { DEFAULT_CONFIG_FILE } from './inputs.ts';
@@ -50,7 +51,7 @@ async function expand(host: Pick<Host, 'glob'>, named: readonly string[], mistak
         mistakes.push({
           input: 'config-file',
           message,
-          instead: 'Correct the pattern; it starts at the root of the workspace.',
+          instead: say`Correct the pattern; it starts ${wordings('at the root of the workspace', 'in the current folder')}.`,
         });
       }
     } catch (error) {
@@ -64,7 +65,7 @@ function missing(path: string): Mistake {
   return {
     input: 'config-file',
     message: `There is no file ${quote(path)}.`,
-    instead: 'Correct the path, or check the repository out before this step.',
+    instead: say`Correct the path${wordings(', or check the repository out before this step', '')}.`,
   };
 }
 

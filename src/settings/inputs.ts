@@ -62,7 +62,7 @@ export const INPUTS = {
   ),
   actions: optional(
     parseActions,
-    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, or the names that IAM has for them.',
+    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat`, `messages`, or the names that IAM has for them.',
     '`invoke, stream`',
   ),
   'role-to-assume': optional(
@@ -217,6 +217,10 @@ export const INPUTS = {
     parse.word(['full', 'minimal', 'auto']),
     'auto',
     '`minimal` leaves out names and ARNs of roles, users and policies, and raw messages of AWS; `full` shows them; `auto` is minimal in public repositories.',
+  ),
+  record: optional(
+    parse.line(4096),
+    'File to write the questions and answers of the run to, without account IDs, names and secrets: a world that the testbed replays (`npm run demo -- FILE`), for a bug report.',
   ),
   error: optional(
     parse.anyText,

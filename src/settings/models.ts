@@ -1,4 +1,5 @@
 /** The models of one check, from its file or from the inputs, with the regions and actions that hold for each. */
+import { allowUnmetOf, exemptDoor } from './allow-unmet.ts';
 import { parseAction } from './actions.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
@@ -95,6 +96,7 @@ function fromEntry(
     ...(value.principals !== undefined && { principals: value.principals }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
+    ...allowUnmetOf({ value }),
     place: place(['id']),
   };
   const whereRegion: ResolvedModel['whereRegion'] = (index) => {
@@ -105,7 +107,7 @@ function fromEntry(
 }
 
 function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrincipals['names']): Mistake[] {
-  const mistakes: Mistake[] = [];
+  const mistakes: Mistake[] = exemptDoor({ value, place });
   if (value.expect !== 'deny') {
     const id = parseModelId(value.id);
     if (!id.ok) {

@@ -1,4 +1,5 @@
 /** Texts of inputs into values. A text that is not clearly one value is refused, never guessed. */
+import { say, wordings } from '../domain/message.ts';
 import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
 export type Parser<T> = (text: string) => Parsed<T>;
@@ -46,7 +47,8 @@ export function list<T>(entry: Parser<T>, separator = /[,\r\n]+/): Parser<T[]> {
       .split(separator)
       .map((part) => part.trim())
       .filter((part) => part !== '');
-    if (parts.length === 0) return bad('The list has no entry.', 'Write at least one, or leave the input out.');
+    if (parts.length === 0)
+      return bad('The list has no entry.', say`Write at least one, or leave the ${wordings('input', 'option')} out.`);
     const parsed = parts.map(entry);
     const problems = parsed.flatMap((one) => (one.ok ? [] : one.problems));
     return problems.length > 0 ? { ok: false, problems } : good(parsed.flatMap((one) => (one.ok ? [one.value] : [])));

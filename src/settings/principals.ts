@@ -1,5 +1,7 @@
 /** The principals of one check, from its file or from the inputs, and what can be wrong with them together. */
+import { say, setting } from '../domain/message.ts';
 import { parseArn } from '../domain/arn.ts';
+import { allowUnmetOf } from './allow-unmet.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
@@ -101,6 +103,7 @@ function settingsOf(
     ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
     ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
     context: mergeContext(shared, fromFile(value.context)),
+    ...allowUnmetOf({ value }),
     place: place(),
   };
 }
@@ -111,5 +114,6 @@ function simulatedBeside(config: ConfigFile, fromInput: string | undefined): Mis
   const instead = 'Write the ARN as `- principal-arn: ...` below `principals:`.';
   if (config.top['principal-arn'] !== undefined) return [{ message, instead, place: config.place(['principal-arn']) }];
   if (fromInput === undefined) return [];
-  return [{ input: 'principal-arn', message: `${message.slice(0, -1)}, the first in ${quote(config.file)}.`, instead }];
+  const both = say`\`principals\` and ${setting('principal-arn')} both say whose access is checked, the first in ${quote(config.file)}.`;
+  return [{ input: 'principal-arn', message: both, instead }];
 }

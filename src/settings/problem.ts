@@ -1,11 +1,13 @@
 /** What is wrong with a piece of text, in words for its writer; where it stands is added by whoever knows the place. */
+import { say, wordings, type Message } from '../domain/message.ts';
 import { editDistance } from '../util/edit-distance.ts';
 import type { Mistake } from '../domain/settings.ts';
 
+/** What is wrong, and what to write instead. */
 export interface Problem {
-  message: string;
+  message: Message;
   /** What to write instead, in a sentence. */
-  instead: string;
+  instead: Message;
 }
 
 /** A value, or everything that is wrong with the text it should have come from. */
@@ -15,7 +17,7 @@ export function good<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-export function bad(message: string, instead: string): { ok: false; problems: Problem[] } {
+export function bad(message: Message, instead: Message): { ok: false; problems: Problem[] } {
   return { ok: false, problems: [{ message, instead }] };
 }
 
@@ -57,13 +59,13 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   return ranked[0]?.name;
 }
 
-/** One line for a log: `path:3:5: message Instead.` or `Input \`name\`: message Instead.` */
-export function describeMistake(mistake: Mistake): string {
+/** Returns one line for a log: `path:3:5: message Instead.` or `Input \`name\`: message Instead.` */
+export function describeMistake(mistake: Mistake): Message {
   const { place, input } = mistake;
   const where = place
     ? `${place.file}:${place.line}:${place.column}: `
     : input === undefined
       ? ''
-      : `Input \`${input}\`: `;
-  return `${where}${mistake.message} ${mistake.instead}`;
+      : wordings(`Input \`${input}\`: `, `--${input}: `);
+  return mistake.instead === '' ? say`${where}${mistake.message}` : say`${where}${mistake.message} ${mistake.instead}`;
 }

@@ -1,4 +1,5 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
+import { input, say, setting, wordings } from '../domain/message.ts';
 import { join } from 'node:path';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
@@ -154,8 +155,8 @@ function defaultRegions(
   { values }: ReadInputs,
   env: Host['env'],
 ): (DefaultRegions & { environment?: Mistake[] }) | undefined {
-  const input = values['aws-region'];
-  if (input) return { regions: input, where: () => ({ input: 'aws-region' }) };
+  const given = values['aws-region'];
+  if (given) return { regions: given, where: () => ({ input: 'aws-region' }) };
   const listed = config?.top.regions;
   if (config && listed) return { regions: listed, where: (index) => ({ place: config.place(['regions', index]) }) };
   for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
@@ -166,21 +167,24 @@ function defaultRegions(
     if (parsed.ok) return { regions: [value], where };
     const environment = parsed.problems.map((problem) => ({
       input: 'aws-region',
-      message: `It is taken from the environment variable \`${name}\`. ${problem.message}`,
-      instead: `${problem.instead} Set the input, or correct the variable.`,
+      message: say`It is taken from the environment variable \`${name}\`. ${problem.message}`,
+      instead: say`${problem.instead} Set the ${AN_INPUT}, or correct the variable.`,
     }));
     return { regions: [value], where, environment };
   }
   return undefined;
 }
 
+/** What is set: an input, or the option of its name. */
+const AN_INPUT = wordings('input', 'option');
+
 function noRegion(model: { id: string }, config: ConfigFile | undefined): Mistake {
   const file = config ? `, or \`regions: [us-east-1]\` in ${quote(config.file)}` : '';
   return {
     kind: 'no-region',
     input: 'aws-region',
-    message: `There is no region to check ${quote(model.id)} in: the input is not set, and neither is \`AWS_REGION\`.`,
-    instead: `Write \`aws-region: us-east-1\`${file}.`,
+    message: say`There is no region to check ${quote(model.id)} in: the ${AN_INPUT} is not set, and neither is \`AWS_REGION\`.`,
+    instead: say`Write ${setting('aws-region', 'us-east-1')}${file}.`,
   };
 }
 
@@ -189,14 +193,14 @@ function noModel(config: ConfigFile | undefined): Mistake {
     const place = config.place([]);
     return {
       message: 'There is no model to check.',
-      instead: 'Write `models:` with one entry, or set the input `models`.',
+      instead: say`Write \`models:\` with one entry, or set ${input('models')}.`,
       place,
     };
   }
   return {
     input: 'models',
     message: 'There is no model to check.',
-    instead: 'Name the models in this input, or in `.github/bedrock-access.yml`.',
+    instead: say`Name the models ${wordings('in this input', 'with this option')}, or in \`.github/bedrock-access.yml\`.`,
   };
 }
 

@@ -101,8 +101,9 @@ function add(given: Map<string, string[]>, name: string, value: string): void {
 /** Every ID and ARN of Bedrock's has a dot or a colon; a command's name has neither. */
 function notAModel(text: string, args: readonly string[]): string | undefined {
   if (/[.:]/.test(text) || text.trim() === '') return undefined;
+  if (text === 'who-can') return 'who-can comes first: bedrock-access-check who-can MODEL...';
   if (text === 'explain') return 'explain comes first: bedrock-access-check explain [MESSAGE].';
-  const meant = args[0] === text ? nearest(text, ['explain']) : undefined;
+  const meant = args[0] === text ? nearest(text, ['explain', 'policy', 'who-can']) : undefined;
   const hint = meant === undefined ? `Model IDs have a dot, ARNs a colon. ${TRY_HELP}` : `Did you mean ${meant}?`;
   return `"${text}" is neither a command nor a model ID. ${hint}`;
 }

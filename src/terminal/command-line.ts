@@ -17,6 +17,10 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     const { policyMain } = await import('./policy.ts');
     return policyMain(args.slice(1), streams);
   }
+  if (args[0] === 'who-can') {
+    const { whoCanMain } = await import('./who-can.ts');
+    return whoCanMain(args.slice(1), streams);
+  }
   const { parseArguments } = await import('./arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {

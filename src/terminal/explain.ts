@@ -2,6 +2,7 @@
  * `bedrock-access-check explain`: what an error of AWS means, given as text, file, event of CloudTrail, or as the output of a command. With
  * `--json` it reads a JSON line per error. No AWS call is made: what a text alone cannot decide stays an alternative.
  */
+import type { Audience } from '../domain/message.ts';
 import { parseArgs } from 'node:util';
 import { toFailure } from '../aws/to-failure.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -15,7 +16,6 @@ import { diagnose } from '../verdict/diagnose.ts';
 import { failureOfRecord, failuresIn, type Pasted } from '../verdict/paste.ts';
 import { type PassThrough, runCommand } from './child.ts';
 import { decodeMessage, encodedMessageIn } from './decode.ts';
-import { forAPerson } from './explain-words.ts';
 import { readPastedFile } from './pasted-file.ts';
 import { styleOf, type StreamFacts } from './streams.ts';
 
@@ -108,7 +108,7 @@ async function decodedOr(
   try {
     return await decodeMessage(encoded, region ?? 'us-east-1');
   } catch (error) {
-    const { summary, remedy } = forAPerson(diagnose(toFailure('sts', 'DecodeAuthorizationMessage', error)));
+    const { summary, remedy } = diagnose(toFailure('sts', 'DecodeAuthorizationMessage', error), {}, 'program');
     stderr(`The encoded message could not be decoded. ${visible(`${summary} ${remedy.text}`)}\n`);
     return undefined;
   }
@@ -196,13 +196,17 @@ async function explainCommand(
 /** Takes what was pasted and returns the explanation of each error in it, at least one. */
 export function explainText(text: string, known: Evidence = {}): Explained[] {
   return failuresIn(text).map((pasted) => ({
-    diagnosis: forAPerson(explainFailure(pasted, known)),
+    diagnosis: explainFailure(pasted, known, 'program'),
     ...(pasted.excerpt !== undefined && { excerpt: pasted.excerpt }),
   }));
 }
 
-function explainFailure({ failure, evidence }: Pick<Pasted, 'failure' | 'evidence'>, known: Evidence): Diagnosis {
-  return diagnose(failure, { ...evidence, ...known });
+function explainFailure(
+  { failure, evidence }: Pick<Pasted, 'failure' | 'evidence'>,
+  known: Evidence,
+  audience: Audience,
+): Diagnosis {
+  return diagnose(failure, { ...evidence, ...known }, audience);
 }
 
 /** Takes one JSON line and returns its diagnosis; `valid` is false where the line is not a JSON object. Never throws. */
@@ -210,7 +214,7 @@ export function explainLine(line: string, known: Evidence = {}): { diagnosis: Di
   const record = recordOf(line);
   if (!record) return { diagnosis: unreadable(line), valid: false };
   const event = failureOfRecord(record);
-  if (event) return { diagnosis: explainFailure(event, known), valid: true };
+  if (event) return { diagnosis: explainFailure(event, known, 'workflow'), valid: true };
   const sub = textIn(record, 'tokenSubject');
   const evidence = { ...known, ...(sub !== '' && { token: { sub } }) };
   return { diagnosis: diagnose(failureOf(record), evidence), valid: true };

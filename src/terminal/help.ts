@@ -85,6 +85,7 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   timeout: 'TIME',
   concurrency: 'N',
   'report-dir': 'DIR',
+  record: 'FILE',
 };
 
 /** The groups, in the order in which people ask; what no group names comes last, so that nothing is ever left out. */
@@ -121,7 +122,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
   ['Without a call', ['plan', 'check-config']],
-  ['What is shown', ['json', 'verbose', 'report-dir', 'mask-aws-account-id', 'detail', 'help', 'version']],
+  ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 
 /** The whole help, in lines of at most 80 characters. */
@@ -133,9 +134,10 @@ export function usage(): string {
     'Usage: bedrock-access-check [OPTIONS] [MODEL...]',
     '       bedrock-access-check explain [MESSAGE]',
     '       bedrock-access-check policy FILE...',
+    '       bedrock-access-check who-can MODEL...',
     '',
     ...wrap(
-      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything.',
+      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything. "who-can" reads the policies of the whole account and says who can call a model.',
       WIDTH,
     ),
     ...groups.flatMap(([title, names]) => ['', `${title}:`, ...names.flatMap(option)]),

@@ -10,7 +10,6 @@ import type { ParsedArguments } from './arguments.ts';
 import { environmentOf, optionsOf, profileOf } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Style } from './streams.ts';
-import { inATerminal, reportInATerminal } from './wording.ts';
 
 export interface TerminalStreams {
   stdout: (text: string) => void;
@@ -55,8 +54,6 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
         outputs.set(name, value);
       },
       terminal: {
-        words: inATerminal,
-        report: reportInATerminal,
         watch: (how) => {
           if (style.progress) progress.start(() => progressText(how()));
           return () => {

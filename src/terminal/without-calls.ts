@@ -1,6 +1,7 @@
 /** What the command says of a configuration without a call: whether it is valid, and what a run with it would do. */
 import { planRun } from '../app/plan.ts';
 import type { Host } from '../domain/host.ts';
+import { worded } from '../domain/message.ts';
 import type { Settings } from '../domain/settings.ts';
 import { terminalHost } from '../host/terminal.ts';
 import { planLines, unmatchedPatterns } from '../report/plan-lines.ts';
@@ -11,7 +12,6 @@ import { describeMistake } from '../settings/problem.ts';
 import { readSettings } from '../settings/settings.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { environmentOf, optionsOf, profileOf } from './environment.ts';
-import { inATerminal } from './wording.ts';
 
 interface Streams {
   stdout: (text: string) => void;
@@ -25,7 +25,7 @@ export async function validateOnly(parsed: ParsedArguments, streams: Streams): P
   const read = await readSettings(host);
   // Which region is meant may be said by the workflow that uses the file, or by the environment it runs in.
   const mistakes = read.ok ? [] : read.mistakes.filter(({ kind }) => kind !== 'no-region');
-  for (const mistake of mistakes) streams.stderr(`${visible(inATerminal(describeMistake(mistake)))}\n`);
+  for (const mistake of mistakes) streams.stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
   if (mistakes.length > 0) return 2;
   const named = read.ok
     ? read.settings.checks.map(({ file }) => file ?? 'The command line')
@@ -40,19 +40,19 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
   const host = await silentHost(parsed, streams);
   const read = await readSettings(host);
   if (!read.ok) {
-    for (const mistake of read.mistakes) stderr(`${visible(inATerminal(describeMistake(mistake)))}\n`);
+    for (const mistake of read.mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
     return 2;
   }
   const { settings } = read;
   const { identities, cells, budget, calls } = await planRun(host, settings);
   for (const { trouble } of identities)
-    if (trouble?.kind === 'problem') stderr(`${visible(trouble.problem.message)}\n`);
+    if (trouble?.kind === 'problem') stderr(`${visible(worded(trouble.problem.message, 'terminal'))}\n`);
   if (parsed.json) {
     stdout(`${JSON.stringify(planJson(cells, calls, budget.worstCaseUsd), undefined, 2)}\n`);
     return 0;
   }
   const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...planTable(cells, calls)];
-  for (const line of lines) stdout(`${visibleBlock(inATerminal(line))}\n`);
+  for (const line of lines) stdout(`${visibleBlock(worded(line, 'terminal'))}\n`);
   return 0;
 }
 
@@ -69,6 +69,6 @@ async function silentHost(parsed: ParsedArguments, { env }: Streams): Promise<Ho
     note: nothing,
     warn: nothing,
     output: nothing,
-    terminal: { words: inATerminal, report: (report) => report, watch: () => nothing },
+    terminal: { watch: () => nothing },
   });
 }

@@ -1,5 +1,6 @@
 /** What one cause is: how it is recognised, what it means, what to do about it and who can. One file in `causes/` has all of it. */
 import type { Evidence } from '../domain/evidence.ts';
+import type { Message } from '../domain/message.ts';
 import type { Owner } from '../domain/report.ts';
 import type { AttachTo } from '../policy/policies.ts';
 import type { KnownDenial } from './denial-rows.ts';
@@ -16,7 +17,7 @@ export interface CauseDefinition {
   /** Who can change it. */
   owner: Owner;
   /** A few words, no full stop. */
-  title: string;
+  title: Message;
   /** A title that says more, for the cases in which it holds. `service`: whose call failed. */
   closerTitle?: { when: (evidence: Evidence, service?: string) => boolean; title: string };
   /** One sentence: what it means. */
@@ -26,7 +27,7 @@ export interface CauseDefinition {
   /** Pages of AWS's or GitHub's own documentation. */
   documentation: readonly string[];
   /** Returns one or two sentences: what to do, naming what is known. */
-  remedy: (names: Names) => string;
+  remedy: (names: Names) => Message;
   /**
    * The policy in which an added Allow closes it. `caller`: one of the principal that asked, which no document that is suggested for the
    * application should give. Absent: no Allow does, because a Deny, an organization or something else than a policy refused.

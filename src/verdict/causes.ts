@@ -1,6 +1,7 @@
 /** The index of causes: the compiler asks for a definition of each cause of the contract. */
 import { layerOf, type Cause } from '../domain/cause.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import { worded, type Message } from '../domain/message.ts';
 import type { Layer } from '../domain/report.ts';
 import type { CauseDefinition } from './cause-definition.ts';
 import { accountBlocked } from './causes/account-blocked.ts';
@@ -134,9 +135,13 @@ const DEFINITIONS: Readonly<Record<Cause, CauseDefinition>> = {
   unclassified,
 };
 
-/** Takes a cause and returns what is known of it, with its layer. */
-export function causeInfo(cause: Cause): CauseDefinition & { layer: Layer } {
-  return { ...DEFINITIONS[cause], layer: layerOf(cause) };
+/** What is known of a cause, with its layer. */
+export type CauseInfo = Omit<CauseDefinition, 'title'> & { layer: Layer; title: string };
+
+/** Takes a cause and returns what is known of it, with its title in a workflow's words. */
+export function causeInfo(cause: Cause): CauseInfo {
+  const definition = DEFINITIONS[cause];
+  return { ...definition, layer: layerOf(cause), title: worded(definition.title, 'workflow') };
 }
 
 /** Returns every cause with its definition, in the order of the index. */
@@ -145,7 +150,7 @@ export function definitions(): [Cause, CauseDefinition][] {
 }
 
 /** Returns a few words, no full stop: the cause's own title, or a closer one if the case says more. `service`: whose call failed. */
-export function titleOf(cause: Cause, evidence: Evidence, service?: string): string {
+export function titleOf(cause: Cause, evidence: Evidence, service?: string): Message {
   const { title, closerTitle } = DEFINITIONS[cause];
   return closerTitle?.when(evidence, service) === true ? closerTitle.title : title;
 }

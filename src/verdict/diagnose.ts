@@ -1,6 +1,7 @@
 /** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
 import { roleOfSession } from '../domain/arn.ts';
 import type { Failure } from '../domain/failure.ts';
+import { worded, type Audience } from '../domain/message.ts';
 import { hasNoResource } from '../catalog/actions.ts';
 import type { Diagnosis } from '../domain/report.ts';
 import { causeInfo, titleOf } from './causes.ts';
@@ -19,10 +20,15 @@ export { refusalClass } from './refusal.ts';
 export type { Evidence } from '../domain/evidence.ts';
 
 /**
- * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the diagnosis.
+ * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the diagnosis in the
+ * words of an audience.
  * `remedy.proven` stays undefined: proving is a simulation, and this is a pure function. Never throws.
  */
-export function diagnose(failure: Failure | undefined, evidence: Evidence = {}): Diagnosis {
+export function diagnose(
+  failure: Failure | undefined,
+  evidence: Evidence = {},
+  audience: Audience = 'workflow',
+): Diagnosis {
   const recognition = failure && recognize({ ...failure, tokenSubject: evidence.token?.sub });
   const settled = recognition ? settle(recognition, evidence) : withoutFailure(evidence);
   const denial = recognition?.denial ?? denialOfSimulation(evidence);
@@ -33,12 +39,12 @@ export function diagnose(failure: Failure | undefined, evidence: Evidence = {}):
   return {
     cause: settled.cause,
     layer,
-    summary: `${titleOf(settled.cause, evidence, failure?.service)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
+    summary: `${worded(titleOf(settled.cause, evidence, failure?.service), audience)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
     evidence: [...seen(failure, recognition, evidence), ...settled.because],
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,
     remedy: {
-      text: `${remedy(names)}${byTableText(smallest)}${moreToCome(settled, recognition, evidence, smallest)}`,
+      text: `${worded(remedy(names), audience)}${byTableText(smallest)}${moreToCome(settled, recognition, evidence, smallest)}`,
       ...(smallest === undefined ? {} : { policy: smallest.document }),
       documentation: [...documentation],
     },

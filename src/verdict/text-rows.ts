@@ -1,4 +1,5 @@
 /** Texts that mean a cause: what must be in a message, and in which order the texts are looked for. */
+import { groupBy } from '../util/group-by.ts';
 import { layerOf, type Cause } from '../domain/cause.ts';
 import type { OfCause } from './recognition.ts';
 import type { Unwrapped } from './unwrap.ts';
@@ -73,7 +74,7 @@ export const SIMULATOR = ['simulate', 'getcontextkeys'] as const;
 
 /** Takes the texts in the order of their causes and returns them in the order in which they are looked for. */
 export function inOrder(texts: readonly OfCause<KnownText>[]): OfCause<KnownText>[] {
-  const followers = Map.groupBy(texts, ({ after }) => after);
+  const followers = groupBy(texts, ({ after }) => after);
   const withFollowers = (text: OfCause<KnownText>): OfCause<KnownText>[] => [
     text,
     ...(followers.get(text.id) ?? []).flatMap(withFollowers),

@@ -1,5 +1,5 @@
 /** Turns the policies of a world's roles, users and organizations into evaluable ones. */
-import type { Account, Document, NamedPolicy, Role, User } from '../world.ts';
+import type { Account, Document, Group, NamedPolicy, Role, User } from '../world.ts';
 import type { PrincipalPolicies } from './authorize.ts';
 import { parsePolicy } from './document.ts';
 import type { PolicyKind } from './document.ts';
@@ -24,12 +24,25 @@ export function sourcedPolicy(policy: NamedPolicy, kind: PolicyKind): SourcedPol
  * inline policy, the bare name for a managed one. Throws PolicyDocumentError.
  */
 export function identityPolicies(kind: PrincipalKind, name: string, entity: Role | User): AttachedPolicy[] {
+  return attachedTo(kind, name, entity);
+}
+
+function attachedTo(kind: PrincipalKind | 'group', name: string, entity: Role | User | Group): AttachedPolicy[] {
   const inline = Object.entries(entity.policies ?? {}).map(([policyName, document]) => ({
     ...sourcedPolicy({ name: `${kind}_${name}_${policyName}`, document }, 'identity'),
     inlineName: policyName,
   }));
   const managed = (entity['managed-policies'] ?? []).map((policy) => sourcedPolicy(policy, 'identity'));
   return [...inline, ...managed];
+}
+
+/** Policies that a user has from its groups, under the names that the simulator gives them. Throws PolicyDocumentError. */
+export function groupPolicies(account: Account, entity: Role | User): AttachedPolicy[] {
+  const names = 'groups' in entity ? (entity.groups ?? []) : [];
+  return names.flatMap((name) => {
+    const group = account.groups?.[name];
+    return group === undefined ? [] : attachedTo('group', name, group);
+  });
 }
 
 /** SCP levels of an account, root to account; undefined where it is in no organization. Throws PolicyDocumentError. */
@@ -59,7 +72,7 @@ export function policiesInForce(
   const organization = organizationLevels(account);
   const endpoint = account['vpc-endpoint-policy'];
   return {
-    identity: identityPolicies(kind, name, entity),
+    identity: [...identityPolicies(kind, name, entity), ...groupPolicies(account, entity)],
     ...(boundary && { boundary: sourcedPolicy(boundary, 'boundary') }),
     ...(session.length > 0 && { session }),
     ...(organization && { organization }),

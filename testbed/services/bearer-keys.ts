@@ -23,6 +23,8 @@ export interface BearerKeys {
   shortTerm(of: { role: string; session: string; region: string; secondsAgo: number }): string;
   /** A user's key, counted from 1. */
   longTerm(user: string, number: number): string;
+  /** A short-term key like the one of a recorded run, made now: its signature is nobody's. */
+  recorded(accessKeyId: string, region: string): string;
   find(token: string): AcceptedKey | KeyFault;
   /** Everything about the keys so far that nobody may see. */
   secrets(): string[];
@@ -45,6 +47,10 @@ export function bearerKeys(estate: Estate, credentials: CredentialStore, now: ()
       const token = presigned(session, region, now() - secondsAgo);
       made.push(token);
       return token;
+    },
+    recorded(accessKeyId, region) {
+      const session = { accessKeyId, secretAccessKey: 'recorded', sessionToken: 'recorded-session-token' };
+      return presigned(session, region, now());
     },
     longTerm(user, number) {
       const key = longTermKeys.filter(({ caller }) => caller.principal.name === user)[number - 1];
@@ -89,7 +95,11 @@ function longTermKeysOf(estate: Estate): LongTermKey[] {
   );
 }
 
-function presigned(session: Session, region: string, madeAt: number): string {
+function presigned(
+  session: Pick<Session, 'accessKeyId' | 'secretAccessKey' | 'sessionToken'>,
+  region: string,
+  madeAt: number,
+): string {
   const date = new Date(madeAt * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
   const parameters: [string, string][] = [
     ['Action', 'CallWithBearerToken'],
@@ -142,16 +152,17 @@ function signature(parameters: readonly (readonly [string, string])[], secret: s
   return hmac(scope.reduce<string | Buffer>(hmac, `AWS4${secret}`), toSign).toString('hex');
 }
 
-const PLACEHOLDER = /\$\{(short-term-key|long-term-key):([^}]+)\}/g;
+const PLACEHOLDER = /\$\{(short-term-key|long-term-key|recorded-key):([^}]+)\}/g;
 
 /**
  * An environment with its placeholders filled in: `${short-term-key:ROLE/SESSION/REGION}`, with `, N hours ago` behind it for one that
- * was made then, and `${long-term-key:USER}`, with `/2` behind it for the second.
+ * was made then, `${long-term-key:USER}`, with `/2` behind it for the second, and `${recorded-key:ACCESS KEY ID/REGION}`.
  */
 export function withKeys(env: Record<string, string>, keys: BearerKeys): Record<string, string> {
   const filled = (_: string, kind: string, of: string): string => {
     const [what = '', ago = ''] = of.split(', ');
     const [first = '', second = '', third = ''] = what.split('/');
+    if (kind === 'recorded-key') return keys.recorded(first, second);
     if (kind === 'long-term-key') return keys.longTerm(first, Number(second || 1));
     const secondsAgo = Number(/^(\d+) hours ago$/.exec(ago)?.[1] ?? 0) * 3600;
     return keys.shortTerm({ role: first, session: second, region: third, secondsAgo });

@@ -9,6 +9,8 @@ import type { ModelState } from '../world.ts';
 import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
 import { bedrockService, requireAccess, streamAnswer } from './bedrock-service.ts';
 import { mistakesIn } from './body-schema.ts';
+import type { Context } from './access.ts';
+import { compatibleRoutes } from './compatible-apis.ts';
 import type { CallTarget } from './call-target.ts';
 import { callTarget } from './call-target.ts';
 import { CONVERSE_BODY, COUNT_TOKENS_BODY } from './converse-body.ts';
@@ -38,6 +40,9 @@ export function bedrockRuntimeService(around: AwsSurroundings): Service {
     route('Converse', 'converse', (signed) => converse(estate, signed, false)),
     route('ConverseStream', 'converse-stream', (signed) => converse(estate, signed, true)),
     route('CountTokens', 'count-tokens', (signed) => countTokens(estate, signed)),
+    ...compatibleRoutes(estate, (signed, model, context) =>
+      admitted(estate, { ...signed, parts: [model] }, false, context),
+    ),
     ...guardrailRoutes(estate),
     {
       operation: 'ListAsyncInvokes',
@@ -122,10 +127,11 @@ interface Admitted {
   refuseByCapacity(): void;
 }
 
-function admitted(estate: Estate, signed: SignedRequest, stream: boolean): Admitted {
+/** `context`: keys that the request for the target carries beside the usual ones. */
+function admitted(estate: Estate, signed: SignedRequest, stream: boolean, context: Context = {}): Admitted {
   const { account, caller, region, parts } = signed;
   const target = callTarget(estate, account, caller.account, region, parts[0] ?? '');
-  authorizeAll(estate, signed, target, stream);
+  authorizeAll(estate, signed, target, stream, context);
   if (target.found === undefined) throw invalid('The provided model identifier is invalid.');
   const { foundationModel, profile, resource } = target.found;
   if (resource !== undefined) refuseUnready(resource);
@@ -158,7 +164,7 @@ const VIA_BEDROCK = {
   'aws:ResourceTag/sagemaker-sdk:bedrock': 'compatible',
 };
 
-function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget, stream: boolean): void {
+function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget, stream: boolean, more: Context): void {
   const own = requestContextOf(signed);
   const invoke = stream ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel';
   const { caller } = signed;
@@ -170,6 +176,7 @@ function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget,
     }
     const context = {
       ...own,
+      ...more,
       ...(profileArn === undefined ? {} : { 'bedrock:InferenceProfileArn': profileArn }),
       ...(routerArn === undefined ? {} : { 'bedrock:PromptRouterArn': routerArn }),
     };

@@ -34,6 +34,8 @@ export interface BedrockRoute {
   pattern: RegExp;
   /** Whether the first captured part is the model that the request is about. */
   aboutModel: boolean;
+  /** The model that a request names in its body. */
+  modelOf?(request: Request): string | undefined;
   answer(signed: SignedRequest): Answer;
 }
 
@@ -75,7 +77,7 @@ export function bedrockService(
         // A key's request names its region only in the host, and on loopback all regions have one: the key's own stands for it.
         region: authorization.scheme === 'sigv4' ? authorization.region : byKey?.region,
         principal: (byKey ?? around.credentials.find(request.headers))?.caller.arn,
-        model: route?.aboutModel === true ? partsOf(route, request)[0] : undefined,
+        model: route?.aboutModel === true ? partsOf(route, request)[0] : route?.modelOf?.(request),
       };
     },
     answer(request, call) {

@@ -13,18 +13,17 @@ import type { SimulatedPrincipal } from '../policy/simulate.ts';
 import { principalContextKeys, simulateCustomPolicy, simulatePrincipalPolicy } from '../policy/simulate.ts';
 import { SimulationError } from '../policy/simulation-input.ts';
 import type { ContextEntry, SimulationParameters } from '../policy/simulation-input.ts';
-import { identityPolicies, organizationLevels, sourcedPolicy } from '../policy/sources.ts';
+import { groupPolicies, identityPolicies, organizationLevels, sourcedPolicy } from '../policy/sources.ts';
 import { managedPolicyArn } from '../managed-policies.ts';
 import { refusal } from './access.ts';
 import type { Caller } from './credentials.ts';
+import { accountDetails } from './iam-account.ts';
 import { policyReads } from './iam-policies.ts';
 import type { AwsSurroundings } from './query-service.ts';
 import { QueryRefusal, queryService } from './query-service.ts';
 import type { Xml } from './query.ts';
 import { hasMember, listOf } from './query.ts';
 import type { Service } from './server.ts';
-
-/** IAM is global; its requests are signed for, and evaluated in, this region. */
 
 /** The service. */
 export function iamService(around: AwsSurroundings): Service {
@@ -58,6 +57,7 @@ export function iamService(around: AwsSurroundings): Service {
     GetRole: (form, caller) => getRole(estate, caller(), form.get('RoleName') ?? ''),
     GetUser: (form, caller) => getUser(estate, caller(), form.get('UserName') ?? ''),
     ...policyReads(estate),
+    ...accountDetails(estate),
   });
 }
 
@@ -89,7 +89,7 @@ function simulatedPrincipal(estate: Estate, { type, name, account, id, entity }:
     name,
     account,
     uniqueId: id,
-    policies: identityPolicies(type, name, entity),
+    policies: [...identityPolicies(type, name, entity), ...groupPolicies(owner, entity)],
     ...(boundary && { boundary: sourcedPolicy(boundary, 'boundary') }),
     ...(owner.organization && { organization: { id: owner.organization.id, ...(levels && { levels }) } }),
   };
@@ -118,7 +118,7 @@ function getRole(estate: Estate, caller: Caller, name: string): Xml {
       RoleName: role.name,
       RoleId: role.id,
       Arn: role.arn,
-      CreateDate: '2026-01-01T00:00:00Z',
+      CreateDate: timeOf(role.entity.created),
       AssumeRolePolicyDocument: encodeURIComponent(documentText(role.entity.trust)),
       MaxSessionDuration: role.entity['max-session-duration'] ?? 3600,
       PermissionsBoundary: boundaryOf(role),
@@ -139,13 +139,13 @@ function getUser(estate: Estate, caller: Caller, name: string): Xml {
     throw new QueryRefusal(404, 'NoSuchEntity', `The user with name ${name} cannot be found.`);
   }
   const { path, id, arn } = user;
-  const CreateDate = '2026-01-01T00:00:00Z';
+  const CreateDate = timeOf(user.entity.created);
   return {
     User: { Path: path, UserName: user.name, UserId: id, Arn: arn, CreateDate, PermissionsBoundary: boundaryOf(user) },
   };
 }
 
-function boundaryOf({ account, entity }: Principal): Xml | undefined {
+export function boundaryOf({ account, entity }: Principal): Xml | undefined {
   const boundary = entity['permissions-boundary'];
   return boundary && { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: managedPolicyArn(account, boundary) };
 }
@@ -210,4 +210,9 @@ function structuresOf<T>(form: URLSearchParams, name: string, read: (prefix: str
   const found: T[] = [];
   for (let index = 1; hasMember(form, name, index); index += 1) found.push(read(`${name}.member.${index}`, form));
   return found;
+}
+
+/** A time of a world as IAM writes it; 2026-01-01 where it says none. */
+export function timeOf(time: string | undefined): string {
+  return new Date(time ?? '2026-01-01').toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -28,8 +28,31 @@ const ROUTES: readonly GetRoute[] = [
   { operation: 'GetMarketplaceModelEndpoint', path: 'marketplace-model/endpoints', json: endpointJson },
 ];
 
-/** One route a kind. What does not exist is refused for its name only after the caller was allowed to ask. */
+/** The routes of all kinds. */
 export function resourceRoutes(allow: Allow): BedrockRoute[] {
+  return [listRouters(allow), ...getRoutes(allow)];
+}
+
+function listRouters(allow: Allow): BedrockRoute {
+  return {
+    operation: 'ListPromptRouters',
+    method: 'GET',
+    pattern: /^\/prompt-routers\/?$/,
+    aboutModel: false,
+    answer(signed) {
+      allow(signed, 'ListPromptRouters', '*');
+      const { account, caller, region } = signed;
+      const arns = Object.keys(account.bedrock?.['prompt-routers']?.[region] ?? {}).map(
+        (id) => `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}:prompt-router/${id}`,
+      );
+      const found = arns.flatMap((arn) => findResource(account, arn) ?? []);
+      return jsonAnswer({ promptRouterSummaries: found.map((resource) => routerJson(resource)) });
+    },
+  };
+}
+
+/** One route a kind. What does not exist is refused for its name only after the caller was allowed to ask. */
+function getRoutes(allow: Allow): BedrockRoute[] {
   return ROUTES.map(({ operation, path, json }) => ({
     operation,
     method: 'GET',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { FaultBook } from '../faults.ts';
 import type { JournalEntry } from '../journal.ts';
 import type { MeetingPoints } from '../meetings.ts';
+import type { Replay } from '../replay.ts';
 import type { Fault } from '../world.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { Signature } from './signature.ts';
@@ -56,6 +57,8 @@ export interface Surroundings {
   onCall?: (entry: JournalEntry) => void;
   /** A fault for a request, before those of the world are asked. */
   strike?: (entry: JournalEntry) => Fault | undefined;
+  /** Answers of a recording, where the world is one. */
+  replay?: Replay;
   /** How many seconds the services' clock is ahead of this machine's. */
   clockSeconds: number;
   /** Whose signatures are verified. */
@@ -122,7 +125,15 @@ async function handle(
     incoming.socket.resetAndDestroy();
     return;
   }
-  const answer = fault === undefined ? service.answer(request, call) : faultyAnswer(fault, service, request, call);
+  const replayed = around.replay?.answer(service.name, request, call);
+  if (replayed === 'hang') return;
+  if (replayed === 'reset') {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  const regular = (): Answer =>
+    fault === undefined ? service.answer(request, call) : faultyAnswer(fault, service, request, call);
+  const answer = replayed ?? regular();
   entry.status = answer.status;
   entry.answer = typeof answer.body === 'string' ? answer.body : '';
   response.writeHead(answer.status, { ...answer.headers, ...clockHeader(around.clockSeconds) });

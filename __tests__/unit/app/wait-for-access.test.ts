@@ -1,4 +1,5 @@
 /** What is waited for, how long, and when the waiting ends. No clock: a pause moves the time of the test. */
+import { worded, type Message } from '../../../src/domain/message.ts';
 import { expect, test } from '@jest/globals';
 import { waitForAccess } from '../../../src/app/wait-for-access.ts';
 import type { Cell } from '../../../src/domain/report.ts';
@@ -44,7 +45,7 @@ function place(options: { cancelAfter?: number } = {}) {
       return Promise.reject(new Error('cancelled'));
     },
   };
-  const log = { info: (line: string) => void lines.push(line) };
+  const log = { info: (line: Message) => void lines.push(worded(line, 'workflow')) };
   return { host, log, pauses, lines, end: end.signal, now: () => now };
 }
 

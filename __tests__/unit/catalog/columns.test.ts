@@ -153,3 +153,72 @@ describe('discover', () => {
     ]);
   });
 });
+
+describe('responses, chat and messages', () => {
+  const SOL = 'openai.gpt-6.1-sol';
+  const PROJECT = `${HERE}project/default`;
+  const SOL_EVERYWHERE = ['us-east-1', 'us-west-2'].map(
+    (region) => `arn:aws:bedrock:${region}::foundation-model/${SOL}`,
+  );
+
+  test('a response is authorised on the target and on the default project; stored ones are listed', () => {
+    const target = `${HERE}inference-profile/us.${SOL}`;
+    expect(lines('responses', `us.${SOL}`, SOL_EVERYWHERE)).toEqual([
+      `bedrock:InvokeModel on ${[target, ...SOL_EVERYWHERE, PROJECT].join(', ')}: CreateResponse`,
+      `bedrock:GetInvoke on ${PROJECT}: -, only listed`,
+      `bedrock:CancelInvoke on ${PROJECT}: -, only listed`,
+      `bedrock:DeleteInvoke on ${PROJECT}: -, only listed`,
+    ]);
+  });
+
+  test('target and project carry the name of the other, the project that of what was named and never a destination', () => {
+    const found = column('responses', `us.${SOL}`, SOL_EVERYWHERE);
+    const own = found.kind === 'parts' ? (found.parts[0]?.requirements ?? []) : [];
+    const profile = `${HERE}inference-profile/us.${SOL}`;
+    expect(own.map(({ resource, context, role }) => [resource, context, role])).toEqual([
+      [profile, { 'bedrock:ProjectArn': [PROJECT] }, 'target'],
+      ...SOL_EVERYWHERE.map((arn, index) => [
+        ...[arn, { 'bedrock:ProjectArn': [PROJECT] }],
+        index === 0 ? 'source' : 'destination',
+      ]),
+      [PROJECT, { 'bedrock:ModelArn': [profile] }, 'source'],
+    ]);
+    expect(own.at(-1)).not.toHaveProperty('inferenceProfileArn');
+  });
+
+  test.each([
+    ['chat', 'openai.gpt-oss-20b-1:0', 'CreateChatCompletion'],
+    ['messages', HAIKU, 'CreateMessage'],
+  ] as const)('%s is authorised on the target alone', (name, model, api) => {
+    expect(lines(name, model)).toEqual([`bedrock:InvokeModel on ${MODEL}${model}: ${api}`]);
+  });
+
+  test('a model that no table has is asked, and "allowed" alone is not certain of it', () => {
+    const newcomer = column('responses', 'newcomer.large-v9:0');
+    expect(newcomer.kind === 'parts' && newcomer.parts[0]).toMatchObject({
+      supportUnknown: true,
+      plan: { kind: 'call' },
+    });
+    const known = column('responses', `us.${SOL}`, SOL_EVERYWHERE);
+    expect(known.kind === 'parts' && known.parts[0]).toMatchObject({ supportUnknown: false });
+  });
+
+  test('what AWS does not document for them is not called', () => {
+    expect(lines('chat', `${HERE}provisioned-model/abcdefghijkl`)).toEqual([
+      `bedrock:InvokeModel on ${HERE}provisioned-model/abcdefghijkl: -`,
+    ]);
+  });
+
+  test('with `probe: validate` nothing that is paid for is called', () => {
+    const parsed = parseModel(`us.${SOL}`);
+    if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error('no model');
+    const target = resolveFromService(parsed, 'us-east-1', ACCOUNT, SOL_EVERYWHERE);
+    const context = { partition: 'aws', region: 'us-east-1', account: ACCOUNT, mode: 'validate' as const };
+    const found = columnOf('responses', target, familyOf(SOL), context);
+    expect(found.kind === 'parts' && found.parts.map(({ plan }) => plan.kind)).toEqual(Array(4).fill('unsupported'));
+  });
+
+  test('an ID that only bedrock-mantle knows is neither called nor simulated', () => {
+    expect(lines('responses', 'google.gemma-4-31b')).toEqual(['bedrock:InvokeModel on nothing: -']);
+  });
+});

@@ -148,8 +148,8 @@ describe('which API bedrock-runtime has', () => {
     ['openai.gpt-6.2-sol', 'Chat Completions', undefined],
     ['openai.gpt-5.6-sol', 'Invoke', false],
     ['openai.gpt-5.6-sol', 'Converse', true],
-    // The card lists it for the model, not for the endpoint.
-    ['openai.gpt-oss-120b-1:0', 'Responses', undefined],
+    // The card lists it for the model, the page of the API says that only bedrock-mantle has it.
+    ['openai.gpt-oss-120b-1:0', 'Responses', false],
     ['openai.gpt-oss-120b', 'Responses', false],
     ['amazon.nova-lite-v1:0', 'Converse', true],
     ['amazon.nova-lite-v1:0', 'Responses', false],

@@ -1,3 +1,4 @@
+import { worded } from '../../../src/domain/message.ts';
 import { describe, expect, test } from '@jest/globals';
 import { conflictWithin, conflictWithOidc } from '../../../src/identity/conflicts.ts';
 import type { SharedConfig } from '../../../src/identity/profiles.ts';
@@ -81,10 +82,11 @@ describe('credentials beside those in force', () => {
 describe('credentials beside an OIDC token', () => {
   const ROLE = 'arn:aws:iam::111122223333:role/ci';
   test('are named with the role that is assumed, and how to use them', () => {
-    const warning = conflictWithOidc([ROLE], KEYS, SHARED, true);
+    const warning = worded(conflictWithOidc([ROLE], KEYS, SHARED, true) ?? '', 'workflow');
     for (const text of ['AWS_ACCESS_KEY_ID', ROLE, 'leave `role-to-assume` out', '`role-external-id`'])
       expect(warning).toContain(text);
-    expect(conflictWithOidc([ROLE], KEYS, SHARED, false)).toContain('`source: step`');
+    const ofFile = worded(conflictWithOidc([ROLE], KEYS, SHARED, false) ?? '', 'workflow');
+    expect(ofFile).toContain('`source: step`');
   });
 
   test.each<[string, string[], Env]>([

@@ -46,6 +46,11 @@ export function poisoned(text: string): Report {
   };
   const cells = [
     cell({ ...one, verdict: 'denied', met: false }),
+    cell({ ...one, verdict: 'denied', met: false, exemption: { until: text, reason: text, state: 'holds' } }),
+    cell({
+      ...{ ...one, verdict: 'unavailable', met: false },
+      exemption: { until: text, reason: text, causes: [text], state: 'other-cause' },
+    }),
     cell({ ...one, verdict: 'at-risk' }),
     ...['2026-11-01', '2099-12-31'].map((endOfLife) =>
       cell({ ...one, lifecycle: { ...one.lifecycle, status: 'LEGACY', endOfLife }, verdict: 'accessible' }),
@@ -59,7 +64,7 @@ export function poisoned(text: string): Report {
     }),
   ];
   return report(cells, {
-    gate: { result: 'fail', reasons: [text], lifecycle: { failBeforeEolDays: 30 } },
+    gate: { result: 'fail', reasons: [text], exemptions: [text], lifecycle: { failBeforeEolDays: 30 } },
     problems: [{ cause: text, message: text, remedy: text }],
     changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
     discovered: {

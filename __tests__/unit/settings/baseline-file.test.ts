@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
 import { readBaseline } from '../../../src/settings/baseline-file.ts';
-import { describeMistake } from '../../../src/settings/problem.ts';
+import { worded } from '../../../src/domain/message.ts';
+import { textOf } from './fake.ts';
 import { mixed } from '../report/samples.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -45,18 +46,18 @@ describe('mistakes', () => {
   ])('%s', async (_name, content, message) => {
     const { baseline, mistakes } = await readBaseline(host(content), 'b.json');
     expect(baseline).toBeUndefined();
-    expect(mistakes.map(describeMistake)).toEqual([`Input \`baseline\`: ${message}`]);
+    expect(mistakes.map(textOf)).toEqual([`Input \`baseline\`: ${message}`]);
   });
 
   test('of a newer version, or of another repository', async () => {
     const read = async (report: object) =>
       (await readBaseline({ ...host(bytes(JSON.stringify(report))), env: { GITHUB_REPOSITORY: 'o/r' } }, 'b.json'))
         .mistakes;
-    expect((await read({ schema: 'bedrock-access-baseline/2', cells: [] })).map(describeMistake)).toEqual([
+    expect((await read({ schema: 'bedrock-access-baseline/2', cells: [] })).map(textOf)).toEqual([
       'Input `baseline`: "b.json": It is of a newer version of this action (`bedrock-access-baseline/2`). Update this action, or make the baseline anew.',
     ]);
     const foreign = { schema: 'bedrock-access-report/1', run: { repository: 'x/y' }, cells: [] };
-    expect((await read(foreign)).map(describeMistake)).toEqual([
+    expect((await read(foreign)).map(textOf)).toEqual([
       'Input `baseline`: "b.json": It is a report of another repository ("x/y"). Name a baseline of this one.',
     ]);
     expect(await read({ ...foreign, run: { repository: 'o/r' } })).toEqual([]);
@@ -71,6 +72,7 @@ describe('mistakes', () => {
 test('a file that is not there yet makes the first run', async () => {
   const { first, mistakes } = await readBaseline(host(undefined), '.github/b.json');
   expect(mistakes).toEqual([]);
-  expect(first).toContain('This is the first run: there is no file ".github/b.json" yet');
-  expect(first).toContain('`cp baseline.json .github/b.json`');
+  const said = worded(first ?? '', 'workflow');
+  expect(said).toContain('This is the first run: there is no file ".github/b.json" yet');
+  expect(said).toContain('`cp baseline.json .github/b.json`');
 });

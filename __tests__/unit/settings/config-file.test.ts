@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parseConfigFile } from '../../../src/settings/config-file.ts';
-import { describeMistake } from '../../../src/settings/problem.ts';
+import { textOf } from './fake.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const MODELS = 'models:\n  - id: amazon.nova-lite-v1:0\n';
@@ -13,7 +13,7 @@ function bytesOf(text: string): Uint8Array {
 /** What is wrong with one file by itself, as a user reads it. */
 function mistakesOf(text: string | Uint8Array): string[] {
   const bytes = typeof text === 'string' ? bytesOf(text) : text;
-  return parseConfigFile('c.yml', bytes).mistakes.map(describeMistake);
+  return parseConfigFile('c.yml', bytes).mistakes.map(textOf);
 }
 
 describe('what is no configuration at all', () => {
@@ -160,7 +160,7 @@ describe('what is wrong with a value', () => {
     ],
     [
       `principals:\n  - name: ci\n    role: ${ROLE}\n${MODELS}`,
-      'c.yml:3:5: The key "role" is unknown here. Known here are `name`, `role-to-assume`, `principal-arn`, `simulate-with`, `context`, `role-external-id`, `source` and `chain`.',
+      'c.yml:3:5: The key "role" is unknown here. Known here are `name`, `role-to-assume`, `principal-arn`, `simulate-with`, `context`, `role-external-id`, `source`, `chain` and `allow-unmet`.',
     ],
     [
       `principals:\n  - name: step\n${MODELS}`,
@@ -181,6 +181,32 @@ describe('what is wrong with a value', () => {
     [
       `${MODELS}context: { 'aws:SourceAccount': ['1', 2] }\n`,
       'c.yml:3:39: An entry of "aws:SourceAccount" is a number, not a text. Put it in quotes.',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: tomorrow, reason: soon }\n`,
+      'c.yml:3:27: "tomorrow" is not a day. Write a day like `2027-03-31`.',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: 2027-02-29, reason: soon }\n`,
+      'c.yml:3:27: There is no day "2027-02-29". Write a day like `2027-03-31`.',
+    ],
+    [`${MODELS}    allow-unmet: { reason: soon }\n`, 'c.yml:3:18: `until` is missing. Write `until: 2027-03-31`.'],
+    [`${MODELS}    allow-unmet: { until: 2027-03-31 }\n`, 'c.yml:3:18: `reason` is missing. Write `reason:` and why.'],
+    [
+      `${MODELS}    allow-unmet: 2027-03-31\n`,
+      'c.yml:3:18: `allow-unmet` is a text, not a mapping. Write `allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`.',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, cause: model-agreement-mising }\n`,
+      'c.yml:3:60: No check has the cause "model-agreement-mising". Did you mean `model-agreement-missing`?',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, cause: [throttled, whatever] }\n`,
+      'c.yml:3:72: No check has the cause "whatever". Name a cause as the report does, or leave `cause` out.',
+    ],
+    [
+      `${MODELS}    allow-unmet: { until: 2027-03-31, reason: soon, untill: 1 }\n`,
+      'c.yml:3:53: The key "untill" is unknown here. Did you mean `until`?',
     ],
   ])('%j', (text, message) => {
     expect(mistakesOf(text)).toEqual([message]);

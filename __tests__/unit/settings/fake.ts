@@ -1,7 +1,8 @@
 /** A place to read settings from: inputs, environment and files that a test writes down. */
+import { worded } from '../../../src/domain/message.ts';
 import { readSettings, type SettingsHost, type SettingsResult } from '../../../src/settings/settings.ts';
 import { describeMistake } from '../../../src/settings/problem.ts';
-import type { Settings } from '../../../src/domain/settings.ts';
+import type { Mistake, Settings } from '../../../src/domain/settings.ts';
 
 export interface Given {
   inputs?: Record<string, string>;
@@ -36,17 +37,22 @@ export function read(given: Given): Promise<SettingsResult> {
   return readSettings(hostOf(given));
 }
 
+/** A mistake as the author of a workflow reads it. */
+export function textOf(mistake: Mistake): string {
+  return worded(describeMistake(mistake), 'workflow');
+}
+
 /** The settings; throws with the mistakes where there are any. */
 export async function settingsFrom(given: Given): Promise<Settings> {
   const result = await read(given);
-  if (!result.ok) throw new Error(result.mistakes.map(describeMistake).join('\n'));
+  if (!result.ok) throw new Error(result.mistakes.map(textOf).join('\n'));
   return result.settings;
 }
 
 /** The mistakes as a user reads them; none where the settings are right. */
 export async function mistakesFrom(given: Given): Promise<string[]> {
   const result = await read(given);
-  return result.ok ? [] : result.mistakes.map(describeMistake);
+  return result.ok ? [] : result.mistakes.map(textOf);
 }
 
 /** What a run needs at least. */

@@ -200,7 +200,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { actions: 'embed' },
-      'Input `actions`: "embed" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`, or IAM\'s name for one of them.',
+      'Input `actions`: "embed" is not an action that can be checked. Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat` or `messages`, or IAM\'s name for one of them.',
     ],
     [
       { actions: 'bedrock:GetAsyncInvoke, bedrock:getasyncinvoke' },

@@ -259,6 +259,13 @@ describe('what is wrong together', () => {
       ],
     ],
     [
+      '`allow-unmet` of what must be closed',
+      `${MODELS}    expect: deny\n    allow-unmet: { until: 2027-03-31, reason: soon }\n`,
+      [
+        'c.yml:4:18: `allow-unmet` is for access that is missing, and this entry must be closed. Leave it out; what may stay open for now is no `expect: deny` yet.',
+      ],
+    ],
+    [
       'a model twice',
       `${MODELS}  - id: amazon.nova-lite-v1:0\n`,
       [

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forAPerson } from '../../../src/terminal/explain-words.ts';
 import { explainMain } from '../../../src/terminal/explain.ts';
 import { CAUSES } from '../../../src/verdict/causes.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
@@ -205,7 +204,7 @@ describe('explain', () => {
   });
 
   test.each(CAUSES)('%s is explained to a person at a laptop', (cause) => {
-    const said = forAPerson(diagnose({ service: '', operation: '', errorName: '', message: 'x', known: { cause } }));
+    const said = diagnose({ service: '', operation: '', errorName: '', message: 'x', known: { cause } }, {}, 'program');
     expect(said.cause).toBe(cause);
     expect(`${said.summary} ${said.remedy.text}`).not.toMatch(
       /\bthe (?:job|step|runner|input|check|option)\b|`--|\bcells?\b|\beverybody\b/i,

@@ -8,7 +8,7 @@ test('a secret is hidden whole, also where another one is its beginning', () => 
     ...{ options: new Map<string, string>(), env: {}, output: () => undefined },
     note: (line) => lines.push(line),
     warn: (line) => lines.push(line),
-    terminal: { words: (text) => text, report: (report) => report, watch: () => () => undefined },
+    terminal: { watch: () => () => undefined },
   });
   for (const secret of ['IQoJb3Jp', 'IQoJb3JpZ2luX2VjE']) host.secret(secret);
   host.info('token IQoJb3JpZ2luX2VjE of key IQoJb3Jp');

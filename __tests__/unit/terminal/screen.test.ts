@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { terminalMatrix } from '../../../src/report/terminal.ts';
 import { terminalReport } from '../../../src/report/terminal-report.ts';
 import { styleOf } from '../../../src/terminal/streams.ts';
-import { inATerminal } from '../../../src/terminal/wording.ts';
 import { HAIKU, SONNET, cell, ROLE } from '../report/samples.ts';
 
 const NARROW = { colour: false, width: 80 };
@@ -81,33 +80,6 @@ function reportOf(cells: ReturnType<typeof cell>[]) {
     problems: [],
   };
 }
-
-describe('the words of a terminal', () => {
-  test.each([
-    ['Input `models`: "a b" is not a model ID.', '--models: "a b" is not a model ID.'],
-    ['Raise the input `timeout`.', 'Raise the option `--timeout`.'],
-    ['Write `aws-region: us-east-1`.', 'Write `--aws-region us-east-1`.'],
-    ['checks.yml:3:5: `actions` is written twice.', 'checks.yml:3:5: `actions` is written twice.'],
-    ['The log of this step.', 'The log of this command.'],
-  ])('%s', (before, after) => {
-    expect(inATerminal(before)).toBe(after);
-  });
-
-  test.each([
-    'Write `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch` or `discover`.',
-    'The action `guardrail` is to be checked, and no guardrail is given.',
-  ])('the action guardrail stays one: %s', (text) => {
-    expect(inATerminal(text)).toBe(text);
-  });
-
-  test('source: oidc is answered without words of a workflow', () => {
-    const remedy =
-      'Add `permissions: { id-token: write, contents: read, pull-requests: write }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.';
-    expect(inATerminal(`The job may not request an OIDC token. ${remedy}`)).toBe(
-      'There is no OIDC token of GitHub in a terminal. Leave `source: oidc` out: the role is then assumed with your credentials.',
-    );
-  });
-});
 
 describe('what may be written where', () => {
   const tty = { stdoutIsTty: true, stderrIsTty: true, columns: () => 120 };

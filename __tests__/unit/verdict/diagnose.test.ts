@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequirementResult } from '../../../src/domain/report.ts';
+import { worded } from '../../../src/domain/message.ts';
 import { CAUSES, causeInfo, isCause } from '../../../src/verdict/causes.ts';
 import { diagnose, refusalClass } from '../../../src/verdict/diagnose.ts';
 import type { Evidence } from '../../../src/verdict/diagnose.ts';
@@ -360,7 +361,7 @@ describe('remedies name what they are about', () => {
         evidence: {},
       };
       const info = causeInfo(cause);
-      const text = info.remedy(names);
+      const text = worded(info.remedy(names), 'workflow');
       expect(text).not.toMatch(/aws-marketplace:Subscribe|bedrock:\*|"Resource": ?"\*"/);
       expect(text.length).toBeGreaterThan(20);
       expect(info.documentation.length).toBeGreaterThan(0);

@@ -9,3 +9,4 @@ export {
   InvokeModelWithResponseStreamCommand,
   ListAsyncInvokesCommand,
 } from '@aws-sdk/client-bedrock-runtime';
+export { CreateChatCompletionCommand, CreateMessageCommand, CreateResponseCommand } from '../compatible-commands.ts';

@@ -14,4 +14,5 @@ export {
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
   ListModelInvocationJobsCommand,
+  ListPromptRoutersCommand,
 } from '@aws-sdk/client-bedrock';

@@ -1,5 +1,6 @@
 /** What is used of IAM's client: a module of its own, so that the bundle leaves out the 150 other operations. */
 export {
+  GetAccountAuthorizationDetailsCommand,
   GetContextKeysForPrincipalPolicyCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
@@ -11,6 +12,7 @@ export {
   ListAttachedRolePoliciesCommand,
   ListAttachedUserPoliciesCommand,
   ListRolePoliciesCommand,
+  ListServiceSpecificCredentialsCommand,
   ListUserPoliciesCommand,
   SimulateCustomPolicyCommand,
   SimulatePrincipalPolicyCommand,

@@ -1,6 +1,7 @@
 /** One cell in full: what was expected and found, why, who changes what, the evidence, every requirement, and the suggested policy. */
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { decisionText, evidenceLines } from '../evidence.ts';
+import { exemptionLines } from '../exemption-text.ts';
 import { pageTitle } from '../page-titles.ts';
 import { squareWords } from '../reasons.ts';
 import type { RequirementResult } from '../../domain/report.ts';
@@ -32,6 +33,7 @@ function facts({ cell }: NumberedCell): string {
   const all = simulation.requirements;
   const rows: [string, string][] = [
     ['Why', diagnosis ? `${htmlProse(clip(diagnosis.summary, TEXT_LIMIT))} ${HTML.code(diagnosis.cause)}` : ''],
+    ['Exemption', exemptionLines([cell], HTML).join(' ')],
     [diagnosis ? OWNERS[diagnosis.owner] : '', diagnosis ? remedy(diagnosis.remedy) : ''],
     ['Suggested policy', diagnosis?.remedy.policy ? policyText(diagnosis.remedy.policy, diagnosis.remedy.proven) : ''],
     [

@@ -36,6 +36,7 @@ export const COLOURS: Record<State, string> = {
   'maybe-missing': 'warn',
   'maybe-unwanted': 'warn',
   unproven: 'warn',
+  exempt: 'warn',
   'not-called': 'warn',
   'at-risk': 'warn',
   provisional: 'warn',

@@ -9,7 +9,7 @@ import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
-import { CONFIDENCES, SYMBOLS, VERDICTS, VIA, count, usd } from '../words.ts';
+import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
 import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
 import { cellDetails } from './cell-details.ts';
 import { heatMaps } from './heat-map.ts';
@@ -100,6 +100,7 @@ function banner(report: Report): string {
     '❔': 'open',
     '➖': 'open',
     '🔵': 'sim',
+    '⏳': 'warn',
     '⏸️': 'warn',
     '🚨': 'bad',
     '⛔': 'bad',
@@ -137,7 +138,7 @@ function principals({ principals: all }: Report): string {
   const items = all.map(({ name, arn, account, via }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${VIA[via]}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

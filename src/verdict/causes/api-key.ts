@@ -1,3 +1,4 @@
+import { say, setting, type Message } from '../../domain/message.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
@@ -39,8 +40,8 @@ export const apiKey: CauseDefinition = {
   ],
 };
 
-/** A key that is checked on purpose is to be mended; one that came in by accident is to be left out. */
-function apiKeyRemedy({ principal, region, denial, policy, evidence: { apiKey } }: Names): string {
+/** If the key is the principal under test, its permissions are mended; otherwise it is unset. */
+function apiKeyRemedy({ principal, region, denial, policy, evidence: { apiKey } }: Names): Message {
   if (apiKey === undefined) {
     return denial
       ? `Unset AWS_BEARER_TOKEN_BEDROCK and use the role's own credentials; API keys also need bedrock:CallWithBearerToken, which is denied to ${principal}.`
@@ -48,10 +49,10 @@ function apiKeyRemedy({ principal, region, denial, policy, evidence: { apiKey } 
   }
   const type = apiKey === 'short-term' ? 'SHORT_TERM' : 'LONG_TERM';
   if (denial?.effect === 'explicit') {
-    return `A ${denial.policyType ?? 'policy'}${policy} forbids ${principal} the use of API keys, perhaps only of ${type} ones (condition key bedrock:BearerTokenType): use the other type, or credentials of a role (\`role-to-assume\`) instead of a key.`;
+    return say`A ${denial.policyType ?? 'policy'}${policy} forbids ${principal} the use of API keys, perhaps only of ${type} ones (condition key bedrock:BearerTokenType): use the other type, or credentials of a role (${setting('role-to-assume')}) instead of a key.`;
   }
   if (denial) {
-    return `Allow bedrock:CallWithBearerToken on "*" for ${principal}, beside the actions of Bedrock itself (the condition key bedrock:BearerTokenType limits it to ${type} keys); or use credentials of a role (\`role-to-assume\`) instead of a key.`;
+    return say`Allow bedrock:CallWithBearerToken on "*" for ${principal}, beside the actions of Bedrock itself (the condition key bedrock:BearerTokenType limits it to ${type} keys); or use credentials of a role (${setting('role-to-assume')}) instead of a key.`;
   }
   return `Make a new Bedrock API key in ${region} and put it into AWS_BEARER_TOKEN_BEDROCK: one that has expired, was reset or deleted, or was made in another region is refused like this.`;
 }

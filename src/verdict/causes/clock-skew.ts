@@ -1,13 +1,13 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const clockSkew: CauseDefinition = {
   owner: 'workflow-author',
-  title: "The runner's clock is off",
+  title: wordings("The runner's clock is off", "This machine's clock is off"),
   meaning: 'Signatures are dated; AWS refuses one that is minutes early or late.',
   documentation: [DOCS.errors],
-  remedy: () =>
-    "Synchronise the runner's clock (NTP); a call that was held up for minutes between signing and sending looks the same.",
+  remedy: () => wordings(synchronise("the runner's"), synchronise("this machine's")),
   example: 'Signature expired: 20140325T143453Z is now earlier than 20140325T143751Z (20140325T145251Z - 15 min.)',
   texts: [
     {
@@ -28,3 +28,7 @@ export const clockSkew: CauseDefinition = {
     },
   ],
 };
+
+function synchronise(whose: string): string {
+  return `Synchronise ${whose} clock (NTP); a call that was held up for minutes between signing and sending looks the same.`;
+}

@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
@@ -31,7 +32,11 @@ export const controlPlaneOptional: CauseDefinition = {
   meaning: 'Only what the check could have looked up is missing; invoking models does not need it.',
   documentation: [DOCS.policies],
   remedy: (names) =>
-    `Allow ${names.action} for ${names.principal} if the check should look this up, or leave it: models can be invoked without it.`,
+    wordings(
+      `Allow ${names.action} for ${names.principal} if the check should look this up, or leave it: models can be invoked without it.`,
+      undefined,
+      `Allow ${names.action} for ${names.principal} if your program needs to look this up, or leave it: models can be invoked without it.`,
+    ),
   closedBy: 'caller',
   example: 'User: .../dr-task-role-... is not authorized to\n\t//   perform: bedrock:ListInferenceProfiles',
   denials: [

@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
@@ -8,7 +9,11 @@ export const credentialsExpired: CauseDefinition = {
   short: 'credentials',
   documentation: [DOCS.commonErrors],
   remedy: () =>
-    'Assume the role again right before the check; set `role-duration-seconds` higher only if the job really takes longer.',
+    wordings(
+      'Assume the role again right before the check; set `role-duration-seconds` higher only if the job really takes longer.',
+      'Assume the role again right before the check; set `--role-duration-seconds` higher only if the check really takes longer.',
+      'Log in again (`aws sso login` with IAM Identity Center), or assume the role again, and start the program anew if it keeps credentials.',
+    ),
   example: 'The security token included in the request is expired',
   texts: [
     {

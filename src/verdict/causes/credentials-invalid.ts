@@ -1,5 +1,8 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
+
+const STALE = 'a stale key, or a session token that is missing or belongs to another key, gives exactly this.';
 
 export const credentialsInvalid: CauseDefinition = {
   owner: 'workflow-author',
@@ -8,7 +11,10 @@ export const credentialsInvalid: CauseDefinition = {
   short: 'credentials',
   documentation: [DOCS.errors, DOCS.commonErrors],
   remedy: () =>
-    'Check which credentials the job resolves (AWS_* variables, AWS_PROFILE, the role of the runner itself): a stale key, or a session token that is missing or belongs to another key, gives exactly this.',
+    wordings(
+      `Check which credentials the job resolves (AWS_* variables, AWS_PROFILE, the role of the runner itself): ${STALE}`,
+      `Check which credentials are found (AWS_* variables, AWS_PROFILE, the role of this machine): ${STALE}`,
+    ),
   example: 'The security token included in the request is invalid',
   texts: [
     {

@@ -1,14 +1,23 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { OF_A_FORK } from '../separations.ts';
 
 export const githubIdTokenPermission: CauseDefinition = {
   owner: 'workflow-author',
-  title: 'The job may not request an OIDC token',
+  title: wordings(
+    'The job may not request an OIDC token',
+    'There is no OIDC token of GitHub in a terminal',
+    "The workflow's job may not request an OIDC token",
+  ),
   meaning: 'GitHub gives the job no ID token because the workflow does not set `id-token: write`.',
   documentation: [DOCS.oidc, DOCS.permissions],
   remedy: () =>
-    'Add `permissions: { id-token: write, contents: read, pull-requests: write }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.',
+    wordings(
+      'Add `permissions: { id-token: write, contents: read, pull-requests: write }` to the job: naming any permission drops all that are not named. If the run is of a fork, GitHub gives no ID token whatever the YAML says.',
+      'Leave `source: oidc` out: the role is then assumed with your credentials.',
+      "Add `permissions: { id-token: write, contents: read }` to the workflow's job: naming any permission drops all that are not named. A run of a fork's pull request gets no ID token whatever the YAML says.",
+    ),
   example:
     'Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers',
   texts: [

@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { OF_A_FORK } from '../separations.ts';
@@ -8,7 +9,11 @@ export const githubTokenPermission: CauseDefinition = {
   meaning: "GitHub's API refused the workflow's own token.",
   documentation: [DOCS.permissions],
   remedy: () =>
-    'Add `pull-requests: write` to the permissions of the job (`issues: write` for issues). In a pull request of a fork the token stays read-only.',
+    wordings(
+      'Add `pull-requests: write` to the permissions of the job (`issues: write` for issues). In a pull request of a fork the token stays read-only.',
+      undefined,
+      "Add the permission that the call needs to the workflow's job (`pull-requests: write` for comments, `issues: write` for issues). In a pull request of a fork the token stays read-only.",
+    ),
   example: 'Resource not accessible by integration',
   texts: [
     {

@@ -1,3 +1,4 @@
+import { say, setting } from '../../domain/message.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { inAccount, toOwner } from '../remedies/account.ts';
@@ -23,7 +24,7 @@ export const modelAgreementMissing: CauseDefinition = {
     const { permission } = couldSubscribe;
     const unread = 'Whether there is an agreement could not be read';
     return permission === undefined
-      ? `${unread}, and no permission lets the check read it: with \`allow-marketplace-subscription: true\` the call is made all the same. If there is none: ${owner}`
+      ? say`${unread}, and no permission lets the check read it: with ${setting('allow-marketplace-subscription', 'true')} the call is made all the same. If there is none: ${owner}`
       : `${unread}: allow ${permission.action} on ${permission.resource} to ${names.principal}. If there is none: ${owner}`;
   },
   isTextShared: true,

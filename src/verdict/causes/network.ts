@@ -1,24 +1,29 @@
+import { say, wordings, type Message } from '../../domain/message.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 /** What stood in the way where no answer of AWS's or GitHub's came, by the row that recognised it. */
 
+const BEFORE_IT_BEGINS = 'Node reads it once, when it starts, so it has to be there before';
+
 /** Node reads the variable when it starts, so nothing that the step itself does can set it (Node.js, CLI, `NODE_EXTRA_CA_CERTS`). */
-const CERTIFICATE =
-  'Give Node the certificate authority that signed it, as PEM: `env: { NODE_EXTRA_CA_CERTS: /path/to/ca.pem }` on the step or the job. Node reads it once, when it starts, so it has to be there before the step begins.';
+const CERTIFICATE = wordings(
+  `Give Node the certificate authority that signed it, as PEM: \`env: { NODE_EXTRA_CA_CERTS: /path/to/ca.pem }\` on the step or the job. ${BEFORE_IT_BEGINS} the step begins.`,
+  `Give Node the certificate authority that signed it, as PEM: \`export NODE_EXTRA_CA_CERTS=/path/to/ca.pem\`. ${BEFORE_IT_BEGINS} the command is started.`,
+);
 
-const FOREIGN =
-  'Something between the runner and AWS answered in its place: a proxy, a firewall, a login portal. Let it pass the calls of this job; nothing is said about access until then.';
+/** The machine that the call is made from. */
+const MACHINE = wordings('the runner', 'this machine');
 
-const GITHUB = 'Check that the runner reaches the GitHub server (DNS, HTTPS_PROXY, NO_PROXY).';
+const GITHUB = say`Check that ${MACHINE} reaches the GitHub server (DNS, HTTPS_PROXY, NO_PROXY).`;
 
-const BY_RULE: Readonly<Record<string, (names: Names) => string>> = {
+const BY_RULE: Readonly<Record<string, (names: Names) => Message>> = {
   certificate: () => CERTIFICATE,
   'certificate-by-name': () => CERTIFICATE,
   proxy: behindProxy,
   'proxy-by-name': behindProxy,
-  'foreign-answer': () => FOREIGN,
-  'foreign-id-token': ({ said }) => FOREIGN.replace('AWS', said?.service === 'github' ? 'GitHub' : 'AWS'),
+  'foreign-answer': () => foreign('AWS'),
+  'foreign-id-token': ({ said }) => foreign(said?.service === 'github' ? 'GitHub' : 'AWS'),
   'host-unknown': unknownHost,
 };
 
@@ -186,13 +191,17 @@ function proxyRemedy(message: string): string {
   return `Look at the proxy${name === undefined ? ' of the environment' : ` ${name}`}: that it runs, knows the user and password in its URL, and lets the host through. Name hosts that need no proxy in \`NO_PROXY\`, or unset the variable.`;
 }
 
-/** The remedy of `network`. */
-function networkRemedy(names: Names): string {
+function foreign(whose: string): Message {
+  const calls = wordings('the calls of this job', 'the calls of this machine');
+  return say`Something between ${MACHINE} and ${whose} answered in its place: a proxy, a firewall, a login portal. Let it pass ${calls}; nothing is said about access until then.`;
+}
+
+function networkRemedy(names: Names): Message {
   const found = BY_RULE[names.said?.rule ?? ''];
   if (found) return found(names);
   return names.said?.service === 'github'
     ? GITHUB
-    : `Check that ${names.region} is a region with Bedrock and that the runner reaches it (DNS, HTTPS_PROXY, NO_PROXY).`;
+    : say`Check that ${names.region} is a region with Bedrock and that ${MACHINE} reaches it (DNS, HTTPS_PROXY, NO_PROXY).`;
 }
 
 /** A proxy looks the host up itself: that there is none of this name shows only as its refusal. */
@@ -200,11 +209,11 @@ function behindProxy(names: Names): string {
   return [wrongPlace(names), proxyRemedy(names.said?.message ?? '')].filter((text) => text !== undefined).join(' ');
 }
 
-function unknownHost(names: Names): string {
+function unknownHost(names: Names): Message {
   if (names.said?.service === 'github') return GITHUB;
   return (
     wrongPlace(names) ??
-    `Check that ${names.region} is a region with Bedrock and that the runner resolves names of AWS (DNS, HTTPS_PROXY, NO_PROXY).`
+    say`Check that ${names.region} is a region with Bedrock and that ${MACHINE} resolves names of AWS (DNS, HTTPS_PROXY, NO_PROXY).`
   );
 }
 

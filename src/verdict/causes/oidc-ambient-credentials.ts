@@ -1,10 +1,14 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { WEB_IDENTITY } from '../text-rows.ts';
 
 export const oidcAmbientCredentials: CauseDefinition = {
   owner: 'workflow-author',
-  title: 'Credentials already on the runner interfere with the OIDC login',
+  title: wordings(
+    'Credentials already on the runner interfere with the OIDC login',
+    'Credentials already on this machine interfere with the OIDC login',
+  ),
   meaning: 'AWS_* variables or a service-account role of the runner were used instead of, or beside, the OIDC token.',
   documentation: [DOCS.oidc],
   remedy: ({ role }) =>

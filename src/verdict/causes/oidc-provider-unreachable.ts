@@ -1,5 +1,8 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
+
+const REACHABLE = 'its /.well-known/openid-configuration and key set must be reachable from the internet.';
 
 export const oidcProviderUnreachable: CauseDefinition = {
   owner: 'workflow-author',
@@ -7,7 +10,11 @@ export const oidcProviderUnreachable: CauseDefinition = {
   meaning: 'The configuration may be right: the issuer, or its key endpoint, did not answer in time.',
   documentation: [DOCS.webIdentity],
   remedy: () =>
-    'Run the job again. If it stays with GitHub Enterprise Server, its /.well-known/openid-configuration and key set must be reachable from the internet.',
+    wordings(
+      `Run the job again. If it stays with GitHub Enterprise Server, ${REACHABLE}`,
+      `Run the check again. If it stays with GitHub Enterprise Server, ${REACHABLE}`,
+      `Try again. If it stays with GitHub Enterprise Server or another issuer of your own, ${REACHABLE}`,
+    ),
   example: "Error message: Cannot read property 'message' of undefined",
   texts: [
     {

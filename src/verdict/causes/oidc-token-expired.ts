@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { WEB_IDENTITY } from '../text-rows.ts';
@@ -8,7 +9,11 @@ export const oidcTokenExpired: CauseDefinition = {
   meaning: "GitHub's ID token lives for minutes, and STS compares its exp with its own clock.",
   documentation: [DOCS.webIdentity, DOCS.oidcReference],
   remedy: () =>
-    "Request the ID token right before the role is assumed, and check the runner's clock if it is self-hosted.",
+    wordings(
+      "Request the ID token right before the role is assumed, and check the runner's clock if it is self-hosted.",
+      "Request the ID token right before the role is assumed, and check this machine's clock if it is self-hosted.",
+      'Request the ID token right before the role is assumed, and check the clock of the machine that requests it.',
+    ),
   example: 'Token expired: current date/time 1753382758 must be before the expiration date/time 1753089571',
   texts: [
     {

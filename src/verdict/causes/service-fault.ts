@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
@@ -9,9 +10,13 @@ export const serviceFault: CauseDefinition = {
   short: 'fault',
   documentation: [DOCS.errors],
   remedy: ({ model, region, evidence }) =>
-    evidence.target?.kind === 'imported-model' && evidence.notReady === true
-      ? `${model} was unloaded because nobody used it, and is being loaded since this call: run the check again in a few minutes. An application that calls it rarely has to expect the same, and to try again.`
-      : `Run the check again; if ${model} keeps failing in ${region}, look at the AWS Health Dashboard.`,
+    wordings(
+      evidence.target?.kind === 'imported-model' && evidence.notReady === true
+        ? `${model} was unloaded because nobody used it, and is being loaded since this call: run the check again in a few minutes. An application that calls it rarely has to expect the same, and to try again.`
+        : `Run the check again; if ${model} keeps failing in ${region}, look at the AWS Health Dashboard.`,
+      undefined,
+      'Try again; if it stays, look at the AWS Health Dashboard.',
+    ),
   heals: { reason: 'Bedrock had a fault of its own' },
   example: 'The service is temporarily unable to handle the request.',
   texts: [

@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
@@ -7,7 +8,11 @@ export const simulationCrossAccount: CauseDefinition = {
   meaning: 'The principal belongs to another account than the caller.',
   documentation: [DOCS.simulate],
   remedy: ({ principal }) =>
-    `Simulate ${principal} with credentials of its own account (\`simulate-with\` in the configuration file).`,
+    wordings(
+      `Simulate ${principal} with credentials of its own account (\`simulate-with\` in the configuration file).`,
+      undefined,
+      `Simulate ${principal} with credentials of its own account.`,
+    ),
   example:
     "Invalid Policy Source Arn: caller's account 111122223333 does not have access\nto policies in account <CUSTOMER_ACCOUNT>",
   texts: [

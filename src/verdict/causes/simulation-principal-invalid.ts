@@ -1,5 +1,9 @@
+import { say, wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
+
+/** Where it is written. */
+const AT = wordings(' (input `principal-arn`)', ' (option `--principal-arn`)', '');
 
 export const simulationPrincipalInvalid: CauseDefinition = {
   owner: 'workflow-author',
@@ -7,7 +11,7 @@ export const simulationPrincipalInvalid: CauseDefinition = {
   meaning: 'The ARN is a session, the root user, or a role or user that does not exist in the account.',
   documentation: [DOCS.simulate],
   remedy: ({ principal }) =>
-    `Give the ARN of the IAM role or user itself, with its path, instead of ${principal} (input \`principal-arn\`).`,
+    say`Give the ARN of the IAM role or user itself, with its path, instead of ${principal}${AT}.`,
   example: 'The role with name DeveloperRole cannot be found.',
   texts: [
     {

@@ -1,14 +1,23 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 import { SIMULATOR } from '../text-rows.ts';
 
 export const simulationThrottled: CauseDefinition = {
   owner: 'aws',
-  title: 'The IAM policy simulator throttled the check',
+  title: wordings(
+    'The IAM policy simulator throttled the check',
+    undefined,
+    'The IAM policy simulator throttled the caller',
+  ),
   meaning: 'Nothing is said about access.',
   documentation: [DOCS.simulate],
   remedy: ({ account }) =>
-    `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by everybody in it.`,
+    wordings(
+      `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by everybody in it.`,
+      undefined,
+      'Try again later, or with fewer simulations at once: all callers of the account share the rate of its simulator.',
+    ),
   example:
     '[ERROR] ClientError: An error occurred (Throttling) when calling the SimulatePrincipalPolicy operation (reached max retries: 4): Rate exceeded',
   texts: [

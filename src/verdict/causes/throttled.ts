@@ -1,3 +1,4 @@
+import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
@@ -9,7 +10,11 @@ export const throttled: CauseDefinition = {
   short: 'throttled',
   documentation: [DOCS.quotas, DOCS.errors],
   remedy: ({ model, region }) =>
-    `Run the check again with less going on for ${model} in ${region}; if the very first call is throttled, look at the applied quota in Service Quotas.`,
+    wordings(
+      `Run the check again with less going on for ${model} in ${region}; if the very first call is throttled, look at the applied quota in Service Quotas.`,
+      undefined,
+      'Try again after a pause, with fewer calls at once; if the very first call is throttled, look at the applied quota in Service Quotas.',
+    ),
   heals: { reason: 'AWS is throttling the calls' },
   example: 'The request was denied due to exceeding the account quotas for Amazon Bedrock.',
   texts: [

@@ -1,0 +1,142 @@
+/** What a recording keeps of a text, and what it replaces. */
+import { describe, expect, test } from '@jest/globals';
+import { accountOfAccessKey } from '../../../src/identity/bearer-token.ts';
+import { Scrubber } from '../../../src/record/scrub.ts';
+
+const value = (text: string): string => new Scrubber().value(text);
+
+describe('stays as it is', () => {
+  test.each([
+    'anthropic.claude-opus-*',
+    'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'us-gov.anthropic.claude-3-7-sonnet-20250219-v1:0',
+    'eu-central-1',
+    'us-gov-west-1',
+    'bedrock:InvokeModel*',
+    'aws:RequestedRegion',
+    'bedrock:InferenceProfileArn',
+    'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess',
+    'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0',
+    'arn:aws:bedrock:*::foundation-model/*',
+    'arn:aws:bedrock:::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0',
+    '2026-11-28T16:00:00Z',
+    'NOT_AVAILABLE',
+    'prod-o6xchhpirymvs',
+    '*',
+  ])('%s', (text) => {
+    expect(value(text)).toBe(text);
+  });
+});
+
+describe('has a stand-in of the same length', () => {
+  test.each([
+    ['zanzibar-payroll', /^x+[a-w]-x+[a-w]$/],
+    ['PAYROLL', /^X+[A-W]$/],
+    ['314159265358', /^0{11}1$/],
+    ['acme:Secret', /^x+[a-w]:x+[a-w]$/],
+    ['anthropic.', /^x+[a-w]\.$/],
+    ['acme.secret-model-v1:0', /^x+[a-w]\.x+[a-w]-x+[a-w]-x[a-w]:0$/],
+    ['eu-payroll-1', /^x[a-w]-x+[a-w]-1$/],
+    ['Jürgen', /^x+[a-w]$/],
+    ['aws:PrincipalTag/zebra', /^aws:PrincipalTag\/x+[a-w]$/],
+    ['arn:aws:iam::314159265358:role/teams/Zanzibar', /^arn:aws:iam::000000000001:role\/x+[a-w]\/x+[a-w]$/],
+    ['arn:aws:bedrock:us-east-1::foundation-model/zanzibar', /^arn:aws:bedrock:us-east-1::foundation-model\/x+[a-w]$/],
+    [
+      'arn:aws:bedrock:us-east-1:314159265358:application-inference-profile/abc123def456',
+      /:0+1:application-inference-profile\/x+[a-w]$/,
+    ],
+    ['AROAZANZIBARPAYROLL12:ocelot', /^AROAIX+[A-W]:x+[a-w]$/],
+  ])('%s', (text, shape) => {
+    const made = value(text);
+    expect(made).toMatch(shape);
+    expect(made).toHaveLength(text.length);
+  });
+});
+
+test('the same word has the same stand-in, and another word another one', () => {
+  const scrubber = new Scrubber();
+  const [role = '', pattern = '', other = ''] = ['search-app', 'search-*', 'walrus-app'].map((text) =>
+    scrubber.name(text),
+  );
+  expect(pattern.split('-')[0]).toBe(role.split('-')[0]);
+  expect(other.split('-')[0]).not.toBe(role.split('-')[0]);
+  expect(other.split('-')[1]).toBe(role.split('-')[1]);
+});
+
+test('an access key ID tells the stand-in of its account and nothing of its own', () => {
+  const scrubber = new Scrubber();
+  const real = 'ASIAQNZGKIQY56JQ7WML';
+  const account = accountOfAccessKey(real) ?? '';
+  expect(account).toMatch(/^\d{12}$/);
+  const made = scrubber.name(real);
+  expect(made).toMatch(/^ASIA[A-Z2-7]{16}$/);
+  expect(accountOfAccessKey(made)).toBe(scrubber.name(account));
+  expect(made).not.toContain(real.slice(4, 10));
+});
+
+describe('a message', () => {
+  test('keeps the words that it is recognised by, and nothing else', () => {
+    const said =
+      'User: arn:aws:sts::314159265358:assumed-role/zanzibar/ocelot is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0 because no identity-based policy allows the bedrock:InvokeModel action';
+    const made = new Scrubber().message(said);
+    expect(made).toMatch(
+      /^User: arn:aws:sts::0+1:assumed-role\/x+[a-w]\/x+[a-w] is not authorized to perform: bedrock:InvokeModel on resource: /,
+    );
+    expect(made).toContain('because no identity-based policy allows the bedrock:InvokeModel action');
+  });
+
+  test.each([
+    'Contoso',
+    'contoso',
+    'bumblebee-prod',
+    'ocelot@example.test',
+    'CHAMOIS-4711',
+    '314159265358',
+    'team/walrus',
+  ])('replaces %s, wherever it stands', (word) => {
+    const made = new Scrubber().message(`The account of ${word} is not authorized. Contact ${word}.`);
+    expect(made).not.toContain(word);
+    expect(made).toMatch(/^The account of \S+ is not authorized\. Contact \S+\.$/);
+  });
+
+  test('replaces a name that is a plain word too, once it is known from an ARN', () => {
+    const scrubber = new Scrubber();
+    scrubber.value('arn:aws:iam::314159265358:role/account');
+    scrubber.value('arn:aws:iam::314159265358:role/model');
+    expect(scrubber.message('The model of account is not available')).toMatch(
+      /^The x+[a-w] of x+[a-w] is not available$/,
+    );
+  });
+});
+
+test('a policy document keeps its shape, its elements and every position', () => {
+  const document = `{
+  "Version": "2012-10-17",
+  "Statement": [{
+    "Sid": "AllowWalrus", "Effect": "Allow", "Action": ["bedrock:InvokeModel"], "Resource": "arn:aws:bedrock:*::foundation-model/anthropic.*",
+    "Condition": { "StringLike": { "aws:PrincipalTag/zebra": "narwhal-*", "aws:RequestedRegion": "eu-*" } }
+  }]
+}`;
+  const made = new Scrubber().document(document);
+  expect(made).toHaveLength(document.length);
+  expect(made.split('\n').map((line) => line.length)).toEqual(document.split('\n').map((line) => line.length));
+  expect(made).toMatch(/"Sid": "x+[a-w]", "Effect": "Allow", "Action": \["bedrock:InvokeModel"\]/);
+  expect(made).toMatch(/"StringLike": \{ "aws:PrincipalTag\/x+[a-w]": "x+[a-w]-\*", "aws:RequestedRegion": "/);
+  expect(made).not.toMatch(/walrus|zebra|narwhal/i);
+});
+
+test('XML and JSON keep their elements and keys; what is dropped is dropped', () => {
+  const scrubber = new Scrubber();
+  const xml = scrubber.xml(
+    '<Role><RoleName>zanzibar</RoleName><SecretAccessKey>abc</SecretAccessKey><Code>AccessDenied</Code></Role>',
+    {
+      SecretAccessKey: () => 'gone',
+    },
+  );
+  expect(xml).toMatch(
+    /^<Role><RoleName>x+[a-w]<\/RoleName><SecretAccessKey>gone<\/SecretAccessKey><Code>AccessDenied<\/Code><\/Role>$/,
+  );
+  expect(
+    scrubber.json('{"inferenceProfileName":"zanzibar","status":"ACTIVE","Message":"Not authorized, zanzibar"}'),
+  ).toMatch(/^\{"inferenceProfileName":"x+[a-w]","status":"ACTIVE","Message":"Not authorized, x+[a-w]"\}$/);
+});

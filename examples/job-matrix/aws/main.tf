@@ -1,0 +1,37 @@
+# The role that is checked, the same in each account.
+terraform {
+  required_version = ">= 1.5"
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.81"
+    }
+  }
+}
+
+# The documents name one account; each account gets its own.
+data "aws_caller_identity" "current" {}
+
+# An account has one provider of this URL at most. Where it is there already, take it over instead of making it:
+#   terraform import aws_iam_openid_connect_provider.github arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com
+resource "aws_iam_openid_connect_provider" "github" {
+  url            = "https://token.actions.githubusercontent.com"
+  client_id_list = ["sts.amazonaws.com"]
+}
+
+resource "aws_iam_role" "check" {
+  name               = "bedrock-check"
+  assume_role_policy = replace(file("${path.module}/trust.json"), "111122223333", data.aws_caller_identity.current.account_id)
+
+  depends_on = [aws_iam_openid_connect_provider.github]
+}
+
+resource "aws_iam_role_policy" "check" {
+  name   = "bedrock-access"
+  role   = aws_iam_role.check.name
+  policy = replace(file("${path.module}/policy.json"), "111122223333", data.aws_caller_identity.current.account_id)
+}
+
+output "role_arn" {
+  value = aws_iam_role.check.arn
+}

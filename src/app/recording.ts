@@ -1,0 +1,94 @@
+/** Keeps what a run asks and hears, and writes it as a world of the testbed: `record`. */
+import { parse } from 'yaml';
+import { gate } from '../compare/gate.ts';
+import type { Exchange } from '../aws/exchanges.ts';
+import { messageOf } from '../aws/to-failure.ts';
+import type { Host } from '../domain/host.ts';
+import type { Report } from '../domain/report.ts';
+import type { Settings } from '../domain/settings.ts';
+import { readClaims } from '../identity/oidc.ts';
+import { recordedWorld } from '../record/world.ts';
+import type { RedactedLog } from '../report/log.ts';
+import type { Secrets } from '../report/secrets.ts';
+import { inputEntries } from '../settings/inputs.ts';
+
+/** What a run says to its recorder, and the recording at its end. */
+export class Recorder {
+  readonly #exchanges: Exchange[] = [];
+  readonly #files = new Map<string, Uint8Array>();
+  #token: string | undefined;
+
+  /** Told of each request. */
+  readonly exchange = (exchange: Exchange): void => {
+    this.#exchanges.push(exchange);
+  };
+
+  /** The host, with its token and the files that are read through it kept. */
+  listening<H extends Pick<Host, 'idToken' | 'readFile'>>(host: H): H {
+    return {
+      ...host,
+      idToken: async (audience: string) => {
+        const token = await host.idToken(audience);
+        this.#token = token;
+        return token;
+      },
+      readFile: async (path: string) => {
+        const bytes = await host.readFile(path);
+        if (bytes !== undefined) this.#files.set(path, bytes);
+        return bytes;
+      },
+    };
+  }
+
+  /** Writes the recording, and says where it is; what keeps it from being written is a warning. */
+  async write(
+    path: string,
+    run: { host: Host; log: RedactedLog; secrets: Secrets; settings: Settings | undefined; report: Report },
+  ): Promise<void> {
+    const { host, log, secrets, settings, report } = run;
+    if (!settings || this.#exchanges.length === 0) {
+      log.warning('Nothing was asked of AWS, so there is nothing to record.');
+      return;
+    }
+    try {
+      const text = JSON.stringify(this.#world(host, settings, report), undefined, 1);
+      // Stripping is an allowlist and leaves no secret; should one be left all the same, it does not get out.
+      await host.writeFile(path, `${secrets.hide(text)}\n`);
+      log.info(`The recording of this run is in ${path}: read it before you pass it on.`);
+    } catch (error) {
+      log.warning(`The recording could not be written: ${messageOf(error)}`);
+    }
+  }
+
+  #world(host: Host, settings: Settings, report: Report): Record<string, unknown> {
+    const names = settings.checks.flatMap(({ file }) => file ?? []);
+    const files = names.flatMap((name) => {
+      const bytes = this.#files.get(name);
+      const data: unknown = bytes && parse(new TextDecoder().decode(bytes));
+      return data === undefined ? [] : [[name, data] as const];
+    });
+    const given = inputEntries().flatMap(([name]) => {
+      const text = host.input(name);
+      return text === '' ? [] : [[name, text] as const];
+    });
+    const claims = this.#token === undefined ? undefined : readClaims(this.#token);
+    const isKey = report.principals.some(({ via }) => via === 'bearer-token');
+    const key = host.env.AWS_BEARER_TOKEN_BEDROCK;
+    return recordedWorld({
+      exchanges: this.#exchanges,
+      inputs: Object.fromEntries([...given, ...(names.length > 0 ? [['config-file', names.join('\n')]] : [])]),
+      files: Object.fromEntries(files),
+      ...(claims && { claims: Object.fromEntries(Object.entries(claims)) }),
+      ...(isKey && key !== undefined && { bearerToken: key }),
+      homeRegion: settings.homeRegion,
+      report: withoutBaseline(report, settings),
+    });
+  }
+}
+
+/** The report as the replay can have it: what it is compared with is not part of a recording. */
+function withoutBaseline(report: Report, { failOn, failBeforeEolDays }: Settings): Report {
+  if (report.changes.length === 0) return report;
+  const alone = { ...report, changes: [] };
+  return { ...alone, gate: gate(alone, failOn, failBeforeEolDays) };
+}

@@ -1,0 +1,122 @@
+/** Who in an account can call a model: the answer as data. It is read from policies; no model is called and no simulator asked. */
+import type { ActionName } from './settings.ts';
+
+/** The actions that it is asked about: what calls a model. */
+export type WhoCanAction = Extract<ActionName, 'invoke' | 'stream'>;
+
+/**
+ * How strong an answer is, the first that fits. `conditional`: only under a condition that the caller's request must meet. `unused`: the
+ * door is open, and IAM has seen nobody go through it for a long time. `by-assuming`: whoever may assume the role can. `yes`: a user,
+ * whose own credentials are enough.
+ */
+export type WhoCanGrade = 'yes' | 'by-assuming' | 'conditional' | 'unused';
+
+/** A way to a model. */
+export interface WhoCanRoute {
+  kind: 'on-demand' | 'system-profile' | 'application-profile' | 'prompt-router';
+  /** The ID or ARN that is called. */
+  id: string;
+  region: string;
+  /** Name that people gave it. */
+  name?: string;
+}
+
+export interface WhoCanStatement {
+  policy: string;
+  sid?: string;
+  /** From 1; of the statement in its document. */
+  line: number;
+}
+
+export interface WhoCanCondition {
+  /** Of the statement: an `Allow` counts only if the condition holds, a `Deny` only if it does not. */
+  effect: 'Allow' | 'Deny';
+  /** Of whose policy the statement is. */
+  layer: string;
+  key: string;
+  /** Absent if the key is a policy variable. */
+  operator?: string;
+  values: readonly string[];
+}
+
+/** Routes that the same statements open under the same conditions. */
+export interface WhoCanOpening {
+  routes: WhoCanRoute[];
+  actions: WhoCanAction[];
+  statements: WhoCanStatement[];
+  /** Empty: under none. */
+  conditions: WhoCanCondition[];
+  /** Regions that a call may be routed to and where it would be denied: some calls fail. `global`: the region-less model. */
+  deniedIn: string[];
+}
+
+/** Who may become a role, as its trust policy says. */
+export interface WhoCanTrust {
+  kind: 'service' | 'oidc' | 'saml' | 'account' | 'role' | 'user' | 'anyone' | 'other';
+  /** Service, provider, account or ARN. */
+  who: string;
+  /** OIDC subjects that the policy takes; empty where it takes any. */
+  subjects: string[];
+  /** Context keys of further conditions, without their values. */
+  keys: string[];
+  /** Another account's. */
+  foreign: boolean;
+}
+
+/** A long-term Bedrock API key of a user (a service-specific credential). */
+export interface WhoCanKey {
+  id: string;
+  status: string;
+  /** ISO dates. */
+  created: string;
+  expires?: string;
+  /** Days from its creation to this run. */
+  ageDays: number;
+}
+
+/** One principal that can call one model. */
+export interface WhoCanRow {
+  principal: string;
+  arn: string;
+  kind: 'role' | 'user';
+  tags: Readonly<Record<string, string>>;
+  /** ID of the foundation model. */
+  model: string;
+  grade: WhoCanGrade;
+  openings: readonly WhoCanOpening[];
+  /** Of a role; absent if its trust policy could not be read. */
+  assumedBy?: readonly WhoCanTrust[];
+  /** Of a role: ISO date and region; `never`: not in the 400 days that IAM keeps. Absent: not known. */
+  lastUsed?: { date: string; region: string } | 'never';
+  /** Of a user; absent where they could not be listed. */
+  apiKeys?: WhoCanKey[];
+  /** The entry of the allow-list that expects it. */
+  allowedBy?: { entry: string; reason: string };
+  /** What IAM's simulator says of the same, where it was asked. */
+  confirmed?: 'allowed' | 'denied' | 'unanswered';
+}
+
+/** What became of a principal since the baseline. */
+export interface WhoCanChange {
+  kind: 'added' | 'widened' | 'removed';
+  principal: string;
+  arn: string;
+  model: string;
+}
+
+export interface WhoCan {
+  account: string;
+  models: string[];
+  regions: string[];
+  actions: WhoCanAction[];
+  /** How many were looked at. */
+  principals: { roles: number; users: number };
+  /** By principal, then model. */
+  rows: WhoCanRow[];
+  /** Names of principals and policies whose documents could not be read: nothing is said of them. */
+  unread: string[];
+  /** What this answer cannot know, in sentences. */
+  notVisible: string[];
+  /** Absent without a baseline. */
+  changes?: WhoCanChange[];
+}

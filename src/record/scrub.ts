@@ -1,0 +1,242 @@
+/**
+ * Takes what is an account's own out of texts and leaves what is AWS's: an allowlist, so that what nobody thought of is replaced too.
+ * Lengths stay, so that positions in policy documents stay right; the same word becomes the same stand-in everywhere.
+ */
+import { isProductId } from '../catalog/marketplace.ts';
+import { Pseudonyms } from './pseudonyms.ts';
+import { MESSAGE_WORDS } from './words.ts';
+
+/** Parts of names that AWS, GitHub or this program put there: they say nothing of anybody. */
+const PARTS_KEPT: ReadonlySet<string> = new Set(
+  `role user group policy root inline assumed federated aws iam sts sso bedrock amazonaws amazonaws com cn AWSReservedSSO reserved service
+   token actions githubusercontent github oidc repo ref refs heads tags pull request environment main access check caller step yml yaml json
+   BedrockAPIKey at o p r d api key bedrockcheck DRAFT`.split(/\s+/),
+);
+
+/** Values that are AWS's or this program's own words, whatever stands around them. */
+const PUBLIC: readonly RegExp[] = [
+  // A model, or a pattern of models: anthropic.claude-opus-*, us.amazon.nova-lite-v1:0.
+  /^(?:[a-z]{2,6}(?:-[a-z]{3,4})?\.)?(?:amazon|anthropic|meta|mistral|cohere|ai21|stability|deepseek|qwen|openai|writer|luma|twelvelabs|moonshot|moonshotai|minimax|nvidia|google|zai|xai|tii|bria|upstage|snowflake|widn|camb|evolutionaryscale|ibm|liquid|databricks|arcee|huggingface|poolside|nous|twelve)\.[a-z0-9.*?-]+(?::[0-9a-z*]+)*$/,
+  /^[a-z]{2,4}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)+-\d(?:\*)?$/,
+  /^(?:bedrock|bedrock-[a-z]+|iam|sts|aws-marketplace|sagemaker|s3|kms|logs|ec2|ecr|ecs|eks|rds|glue|lambda|organizations|cloudwatch|cloudtrail|cloudformation|codebuild|codecommit|codepipeline|cognito-[a-z]+|elasticloadbalancing|elasticmapreduce|events|execute-api|firehose|kinesis|autoscaling|route53|states|textract|identitystore|sso|ssm|secretsmanager|dynamodb|sns|sqs|xray|es|aoss|athena|backup|config|budgets|ce|acm|transcribe|polly|translate|comprehend|rekognition):[A-Za-z*?]+$/,
+  /^(?:aws|bedrock|aws-marketplace|sts|iam|saml|ec2|lambda|kms):[A-Z][A-Za-z0-9]+$/,
+  /^token\.actions\.githubusercontent\.com(?::(?:sub|aud|iss|repository|ref))?$/,
+  /^(?:bedrock|sts|iam|sso|bedrock-runtime|sagemaker|lambda|ec2|ecs-tasks|eks|pods\.eks)\.amazonaws\.com(?:\.cn)?$/,
+  /^https:\/\/token\.actions\.githubusercontent\.com$/,
+  /^https:\/\/docs\.aws\.amazon\.com\/[\w./#-]*$/,
+  /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?$/,
+  /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/,
+  /^-?\d{1,6}(?:\.\d{1,9})?$/,
+];
+
+/** Words of a configuration, of the action's inputs and of AWS's structures. */
+const PUBLIC_WORDS: ReadonlySet<string> = new Set(
+  `true false null allow deny Allow Deny direct oidc step live validate off default priority flex reserved previous never always
+   invoke stream count-tokens guardrail async batch discover unmet suspected not-called at-risk provisional inconclusive unchecked drift
+   lifecycle allowed implicitDeny explicitDeny string stringList boolean date numeric ip scp permission-boundary none Sender Receiver
+   Active ActiveLegacy InService Creating Updating application/json DRAFT SYSTEM_DEFINED message chunk text end_turn max_tokens user assistant
+   Version Id Statement Sid Effect Action NotAction Resource NotResource Principal NotPrincipal Condition AWS Service Federated CanonicalUser
+   StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike NumericEquals NumericNotEquals
+   NumericLessThan NumericLessThanEquals NumericGreaterThan NumericGreaterThanEquals DateEquals DateNotEquals DateLessThan
+   DateLessThanEquals DateGreaterThan DateGreaterThanEquals Bool BinaryEquals IpAddress NotIpAddress ArnEquals ArnLike ArnNotEquals
+   ArnNotLike Null PermissionsBoundaryPolicy AVAILABLE NOT_AVAILABLE AUTHORIZED NOT_AUTHORIZED PENDING ERROR ACTIVE LEGACY TEXT IMAGE EMBEDDING
+   VIDEO AUDIO SPEECH ON_DEMAND PROVISIONED INFERENCE_PROFILE SYSTEM_DEFINED APPLICATION FINE_TUNING CONTINUED_PRE_TRAINING DISTILLATION READY
+   chat.completion chat.completion.chunk response completed incomplete output_text in_progress error
+   NONE GUARDRAIL_INTERVENED aws:ResourceTag/sagemaker-sdk:bedrock compatible unspecified SUCCESS FAILED Completed InProgress Failed REGISTERED`.split(
+    /\s+/,
+  ),
+);
+
+/** Resource types whose last part AWS gives names to; of IAM, also the path's first parts. */
+const RESOURCE_TYPES: ReadonlySet<string> = new Set(
+  `role user group policy root assumed-role federated-user oidc-provider saml-provider instance-profile mfa server-certificate
+   foundation-model inference-profile application-inference-profile provisioned-model custom-model custom-model-deployment imported-model
+   default-prompt-router prompt-router prompt guardrail guardrail-profile marketplace endpoint model-endpoint all-access async-invoke
+   model-invocation-job project default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
+   sso.amazonaws.com token.actions.githubusercontent.com`.split(/\s+/),
+);
+
+const ARN = /arn:aws[a-z-]*:[a-z0-9*-]*:[a-z0-9*-]*:[\w*]*:[^\s"'<>,;)(\]\\]+/g;
+
+/** One recording's stripping. Texts are given twice: a name that is learnt late stands in an early message too. */
+export class Scrubber {
+  readonly #pseudonyms = new Pseudonyms();
+  /** Whole names, as they stood in ARNs and fields: a message may have them without an ARN. */
+  readonly #names = new Set<string>();
+  readonly #secrets = new Map<string, string>();
+
+  /** A secret: nothing of it, not even its length, but two that differ still do. */
+  secret(text: string): string {
+    const known = this.#secrets.get(text) ?? `recorded-${this.#secrets.size + 1}`;
+    this.#secrets.set(text, known);
+    return known;
+  }
+
+  /** A value of a field: kept if it is AWS's own, else word by word replaced; ARNs in it by their parts. */
+  value(text: string): string {
+    if (!PUBLIC_WORDS.has(text) && TAG_KEY.test(text)) return this.key(text);
+    return this.#around(text, (rest) => (isPublic(rest.trim()) ? rest : this.name(rest)));
+  }
+
+  /** A name, or anything else that is somebody's: every word of it replaced. */
+  name(text: string): string {
+    if (text.length > 2) this.#names.add(text.toLowerCase());
+    return text.replace(/\\.|[\p{L}\p{N}]+/gu, (word) => (word.startsWith('\\') ? word : this.#word(word)));
+  }
+
+  /** A sentence of AWS's: its words are kept, what could be a name in it is not. */
+  message(text: string): string {
+    return this.#around(text, (rest) =>
+      rest.replace(/[\p{L}\p{N}][\p{L}\p{N}\w'+=@:./*#-]*/gu, (found) => {
+        const word = withoutEnd(found, ".:'/-");
+        return this.#ofMessage(word) + found.slice(word.length);
+      }),
+    );
+  }
+
+  /** A policy document, string by string, where it stands: elements, operators and AWS's own keys and values stay. */
+  document(text: string): string {
+    return this.#strings(text, (key) => this.key(key));
+  }
+
+  /** JSON of an API whose keys are all AWS's. */
+  json(text: string): string {
+    return this.#strings(text, (key) => (/^[A-Za-z_]\w{0,60}$/.test(key) ? key : this.key(key)));
+  }
+
+  /** A request that this program wrote: only ARNs in it, and guardrails, are the account's. */
+  ownRequest(text: string): string {
+    return this.#around(text, (rest) =>
+      rest.replace(/("guardrailIdentifier"\s*:\s*")([^"]*)/g, (_, key: string, id: string) => key + this.value(id)),
+    );
+  }
+
+  /** XML, text by text. `dropped`: what stands for the content of an element instead, by the element's name. */
+  xml(text: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
+    return text.replace(/<([A-Za-z]\w*)>([^<]+)</g, (whole, element: string, content: string) => {
+      const plain = unescaped(content);
+      const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
+      if (drop) return `<${element}>${escaped(drop(plain))}<`;
+      if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return `<${element}>${escaped(this.message(plain))}<`;
+      if (/Code$/.test(element)) return whole;
+      if (/PolicyDocument$|^Document$/.test(element)) {
+        return `<${element}>${escaped(encodeURIComponent(this.document(decoded(plain))))}<`;
+      }
+      return `<${element}>${escaped(this.value(plain))}<`;
+    });
+  }
+
+  #strings(text: string, ofKey: (key: string) => string): string {
+    let key = '';
+    return text.replace(/"((?:[^"\\]|\\.)*)"(\s*:)?/g, (_, inner: string, colon: string | undefined) => {
+      if (colon === undefined) return `"${this.#jsonValue(key, inner)}"`;
+      key = inner;
+      return `"${ofKey(inner)}"${colon}`;
+    });
+  }
+
+  #around(text: string, between: (rest: string) => string): string {
+    let made = '';
+    let from = 0;
+    for (const { 0: arn, index } of text.matchAll(ARN)) {
+      const end = withoutEnd(arn, '.:');
+      made += (index > from ? between(text.slice(from, index)) : '') + this.#arn(end);
+      from = index + end.length;
+    }
+    return from < text.length ? made + between(text.slice(from)) : made;
+  }
+
+  #arn(text: string): string {
+    const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
+    const resource = rest.join(':');
+    const place = `arn:${partition}:${service}:${isPublic(region) || /^[*]?$/.test(region) ? region : this.name(region)}`;
+    const owner = /^(?:aws|\*)?$/.test(account) ? account : this.name(account);
+    const isAws = account === 'aws' || (service === 'bedrock' && account === '');
+    return `${place}:${owner}:${isAws && /^(?:policy|foundation-model|\*)/.test(resource) ? this.#ofAws(resource) : this.#resource(resource)}`;
+  }
+
+  /** AWS's own policies and models: names that anybody can look up. A model that is in no provider's space is somebody's mistake or secret. */
+  #ofAws(resource: string): string {
+    const [type = '', ...rest] = resource.split('/');
+    if (type !== 'foundation-model') return resource;
+    return [type, ...rest.map((part) => (isPublic(part) || /^[*?]+$/.test(part) ? part : this.name(part)))].join('/');
+  }
+
+  #resource(resource: string): string {
+    const parts = resource.split('/').map((part) => {
+      if (part === '' || RESOURCE_TYPES.has(part) || isPublic(part)) return part;
+      return this.name(part);
+    });
+    if (resource.includes('/')) this.#names.add(resource.split('/').slice(1).join('/').toLowerCase());
+    return parts.join('/');
+  }
+
+  #word(word: string): string {
+    if (word.length === 1 || /^0+$/.test(word) || PARTS_KEPT.has(word) || /^\d{1,3}$/.test(word)) return word;
+    return this.#pseudonyms.of(word);
+  }
+
+  #ofMessage(word: string): string {
+    const lower = word.toLowerCase();
+    if (this.#names.has(lower) && !PARTS_KEPT.has(lower)) return this.name(word);
+    if (isPublic(word) || MESSAGE_WORDS.has(lower)) return word;
+    const known = /^([\p{L}']+)[:/]([\p{L}']+)$/u.exec(word);
+    if (known && known.slice(1).every((part) => MESSAGE_WORDS.has(part.toLowerCase()))) return word;
+    if (/^[A-Z][A-Za-z]+(?:Exception|Error|Fault)$/.test(word)) return word;
+    return word.replace(/[\p{L}\p{N}]+/gu, (part) => this.#word(part));
+  }
+
+  /** A condition key or an element of a policy: kept if it is AWS's; of a tag's key, what is before the slash. */
+  key(key: string): string {
+    if (PUBLIC_WORDS.has(key.replace(/^For(?:All|Any)(?:Values|Value):|IfExists$/g, '')) || isPublic(key)) return key;
+    const tagged = /^((?:aws|iam|sts|saml|bedrock|sagemaker):[A-Za-z]+\/)(.+)$/.exec(key);
+    if (tagged) return `${tagged[1] ?? ''}${this.name(tagged[2] ?? '')}`;
+    return this.value(key);
+  }
+
+  #jsonValue(key: string, text: string): string {
+    if (/^message$/i.test(key)) return this.message(text);
+    if (
+      /^(?:modelName|providerName|modelArchitecture)$/.test(key) ||
+      (key === '__type' && /^[\w.#]+Exception$/.test(text))
+    )
+      return text;
+    return this.value(text);
+  }
+}
+
+/** A condition key about a tag, whose name is the account's. */
+const TAG_KEY = /^(?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/.+$/;
+
+function isPublic(text: string): boolean {
+  return PUBLIC_WORDS.has(text) || isProductId(text) || PUBLIC.some((pattern) => pattern.test(text));
+}
+
+/** A text without those characters at its end: punctuation of the sentence around it. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', '%20'));
+  } catch {
+    return text;
+  }
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&#xA;', '\n')
+    .replaceAll('&amp;', '&');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

@@ -1,0 +1,24 @@
+/** The rows as CSV (RFC 4180): one line per principal and model, made one at a time. Pure. */
+import type { WhoCan } from '../../domain/who-can.ts';
+import { visible } from '../visible.ts';
+import { COLUMNS, rowTexts } from './words.ts';
+
+/** Yields the lines with their ends, the header first. */
+export function* csvLines(whoCan: WhoCan): Generator<string> {
+  yield lineOf([...COLUMNS.slice(0, 1), 'ARN', ...COLUMNS.slice(1)]);
+  for (const row of whoCan.rows) {
+    const [principal = '', ...rest] = rowTexts(row, whoCan);
+    yield lineOf([principal, row.arn, ...rest]);
+  }
+}
+
+function lineOf(fields: readonly string[]): string {
+  return `${fields.map(field).join(',')}\r\n`;
+}
+
+/** A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection). */
+function field(text: string): string {
+  const shown = visible(text);
+  const safe = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

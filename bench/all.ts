@@ -6,6 +6,7 @@ const BENCHES: readonly (readonly string[])[] = [
   ['bench/scale.ts'],
   ['bench/scale.ts', '--live'],
   ['bench/simulation-calls.ts'],
+  ['bench/merge.ts'],
   ['bench/wall.ts', 'demo'],
   ['bench/explain.ts'],
 ];

@@ -125,9 +125,19 @@ const FIELDS: Record<
   lifecycle: ({ lifecycle }) => [jsonOf(lifecycle).status, jsonOf(lifecycle).source].map(textOf).join(' ').trim(),
   endOfLife: ({ lifecycle }) => jsonOf(lifecycle).endOfLife ?? null,
   notes: (cell) => sorted(Array.isArray(cell.notes) ? cell.notes.map(textOf) : []),
+  whatIf: ({ whatIf }) => (whatIf === undefined ? null : whatIfText(jsonOf(whatIf))),
+  unknown: ({ whatIf }) => sorted(textsOf(jsonOf(whatIf).unknown)),
 };
 
-const UNORDERED = new Set(['denied', 'sids', 'notes']);
+const UNORDERED = new Set(['denied', 'sids', 'notes', 'unknown']);
+
+function whatIfText({ verdict, confidence, by, effect, cause }: Json): string {
+  return [verdict, confidence, by, effect, cause].map(textOf).join(' ').trim();
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(textOf) : [];
+}
 
 function oneCell(key: string, expected: ExpectedCell, actual: Json): string[] {
   return Object.entries(FIELDS).flatMap(([name, read]) => {

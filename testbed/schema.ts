@@ -170,7 +170,26 @@ const bedrock = z.strictObject({
   guardrails: z
     .record(
       regionKey,
-      z.record(z.string(), z.strictObject({ versions: z.array(z.number().int().min(1)).exactOptional() })),
+      z.record(
+        z.string(),
+        z.strictObject({
+          versions: z.array(z.number().int().min(1)).exactOptional(),
+          profile: z.string().exactOptional(),
+        }),
+      ),
+    )
+    .exactOptional(),
+  'enforced-guardrails': z
+    .record(
+      regionKey,
+      z.array(
+        z.strictObject({
+          guardrail: z.string(),
+          version: z.number().int().min(1),
+          include: z.array(z.string()).exactOptional(),
+          exclude: z.array(z.string()).exactOptional(),
+        }),
+      ),
     )
     .exactOptional(),
   routing: z.string().exactOptional(),
@@ -342,6 +361,8 @@ const cell = z.strictObject({
   lifecycle: z.string().exactOptional(),
   endOfLife: z.string().nullable().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
+  whatIf: z.string().nullable().exactOptional(),
+  unknown: z.array(z.string()).exactOptional(),
 });
 
 const expected = z.strictObject({

@@ -178,8 +178,13 @@ export interface BedrockAccount extends AccountResources {
     string,
     Record<string, { name: string; models: string[]; 'shared-with'?: string[] }>
   >;
-  /** By region, then ID: the numbered versions; `DRAFT` is always there. Absent: calls with any guardrail are let through. */
-  guardrails?: Record<string, Record<string, { versions?: number[] }>>;
+  /** By region, then ID: the numbered versions; `DRAFT` is always there, and the guardrail profile of one that is cross-region. Absent: calls with any guardrail are let through. */
+  guardrails?: Record<string, Record<string, { versions?: number[]; profile?: string }>>;
+  /** By region: guardrails that the account applies to every call, of all models or of those that `include` has, without `exclude`. */
+  'enforced-guardrails'?: Record<
+    string,
+    { guardrail: string; version: number; include?: string[]; exclude?: string[] }[]
+  >;
   /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
   routing?: string;
 }
@@ -371,4 +376,8 @@ export interface ExpectedCell {
   /** ISO date; `null`: the report has none. Not for what a world writes as days from now. */
   endOfLife?: string | null;
   notes?: string[];
+  /** `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there. */
+  whatIf?: string | null;
+  /** Of `whatIf.unknown`, in any order. */
+  unknown?: string[];
 }

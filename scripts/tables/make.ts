@@ -10,6 +10,10 @@ export function makeTables(data: Data): Record<string, string> {
     'prices.json': text(pricesTable(data)),
     'products.json': text({ ...header(data.products), products: sorted(Object.entries(data.products.products)) }),
     'regions.json': text(regionsTable(data)),
+    'guardrail-profiles.json': text({
+      ...header(data['guardrail-profiles']),
+      profiles: sorted(Object.entries(data['guardrail-profiles'].profiles)),
+    }),
   };
 }
 

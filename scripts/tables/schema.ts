@@ -133,6 +133,12 @@ export const Regions = z.strictObject({
 /** Values of `aws-marketplace:ProductId`, by foundation model. */
 export const Products = z.strictObject({ ...header, products: z.record(z.string(), z.string().min(1)) });
 
+/** Guardrail profiles, by source region. */
+export const GuardrailProfiles = z.strictObject({
+  ...header,
+  profiles: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))),
+});
+
 /** Every file of data/, by its name without `.json`. */
 export const FILES = {
   models: Models,
@@ -141,6 +147,7 @@ export const FILES = {
   families: Families,
   regions: Regions,
   products: Products,
+  'guardrail-profiles': GuardrailProfiles,
 };
 
 export type Data = { [Kind in keyof typeof FILES]: z.infer<(typeof FILES)[Kind]> };

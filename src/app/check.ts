@@ -6,9 +6,10 @@ import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
-import { gate } from '../compare/gate.ts';
+import { gate, gateOfText } from '../compare/gate.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
+import { readFileAt } from '../github/contents.ts';
 import { readEvent, runInfo, trustsCheckout } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { githubClient, githubDownload } from '../github/octokit.ts';
@@ -125,6 +126,7 @@ async function findUntil(
   const settings = await readSettings({
     ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
+    ...baseFileFor(event, token, end),
   });
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
@@ -251,13 +253,17 @@ async function find(
     return { ...nothing, mistakes: read.mistakes, report: beginning({ result: 'error', reasons }, problems) };
   }
   const { settings } = read;
-  if (event.untrusted) {
+  const textOnly =
+    event.untrusted !== undefined && settings.checks.some(({ policyFiles }) => policyFiles !== undefined);
+  if (event.untrusted && !textOnly) {
     const result = settings.untrustedPullRequest === 'skip' ? 'skipped' : 'fail';
     const problem = untrustedProblem(event.untrusted);
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    return { ...(await ask(host, log, settings, exemptions, deadline, recorder)), mistakes: [], settings };
+    const asked = await ask(host, log, settings, exemptions, deadline, textOnly, recorder);
+    const found = event.untrusted ? byTextAlone(asked, settings, untrustedProblem(event.untrusted)) : asked;
+    return { ...found, mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
     const problem = inWordsOf(audienceOf(host), {
@@ -279,6 +285,7 @@ async function ask(
   settings: Settings,
   exemptions: Exemptions,
   { signal: end, untimed }: Deadline,
+  textOnly: boolean,
   recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
   const aws = new Aws({
@@ -297,6 +304,7 @@ async function ask(
       log,
       aws,
       settings,
+      textOnly,
       exemptions,
       end,
       untimed,
@@ -327,6 +335,21 @@ async function ask(
   } finally {
     await aws.close();
   }
+}
+
+/**
+ * The report of a run that nobody gives credentials: what is in force was not looked at, so only what a change would open can fail it, and
+ * the problem says that nothing was called.
+ */
+function byTextAlone(
+  { report, places }: Pick<Findings, 'report' | 'places'>,
+  { failOn, untrustedPullRequest }: Settings,
+  problem: Problem,
+): Pick<Findings, 'report' | 'places'> {
+  const own = gateOfText(report, failOn);
+  const reasons = [...own.reasons, ...(untrustedPullRequest === 'fail' ? [problem.message] : [])];
+  const result = reasons.length > 0 ? 'fail' : 'pass';
+  return { places, report: { ...report, gate: { result, reasons }, problems: [problem, ...report.problems] } };
 }
 
 const REPORT_A_BUG = say`This is a bug in the check: please report it with ${wordings('the log of this step', 'what it printed')}.`;
@@ -379,6 +402,17 @@ export function filesFor(
     return { readFile: refuse, glob: refuse, sources: refuse };
   }
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
+}
+
+/** How a file at the base commit is read, for a pull request that gets no credentials: what is in force cannot be asked of AWS then. */
+function baseFileFor(
+  { untrusted, pullRequest, owner, repo }: RunEvent,
+  token: string,
+  end: AbortSignal,
+): { readBaseFile?: (path: string) => Promise<Uint8Array | undefined> } {
+  const ref = pullRequest?.baseSha;
+  if (untrusted === undefined || ref === undefined || token === '') return {};
+  return { readBaseFile: async (path) => readFileAt(await githubClient(token, end), { owner, repo, path, ref }) };
 }
 
 /** How `baseline: previous` is read; nothing outside a workflow. */

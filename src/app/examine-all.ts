@@ -29,18 +29,20 @@ export async function examineAll(run: {
   log: RedactedLog;
   aws: Aws;
   settings: Settings;
+  /** Nobody may be asked: only what the text of policy files says is known. */
+  textOnly: boolean;
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
   /** Does something that the time is not counted for. */
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
-  const { host, log, aws, settings, end, exemptions } = run;
+  const { host, log, aws, settings, end, textOnly, exemptions } = run;
   const sessions = knownSessions();
   const examining: Examining[] = [];
   let isWaiting = false;
   let budget = settings.maxCostUsd;
-  const unused = await unusedKeyWarning(host, settings);
+  const unused = textOnly ? undefined : await unusedKeyWarning(host, settings);
   if (unused !== undefined) log.warning(unused);
   const sofar = { cells: 0, decided: 0, unmet: 0 };
   const progress = (): Progress => ({ ...sofar, callsInFlight: aws.inFlight() });
@@ -49,8 +51,9 @@ export async function examineAll(run: {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const asked = await examine(check, {
-        ...{ aws, host, log, signal: end, sessions, exemptions },
-        settings: { ...settings, maxCostUsd: budget },
+        ...{ aws, host, log, signal: end, sessions, exemptions, textOnly, policyFiles: check.policyFiles ?? [] },
+        // Nobody has credentials to ask with.
+        settings: { ...settings, maxCostUsd: budget, ...(textOnly && { simulate: false }) },
         planned: (cells) => {
           sofar.cells += cells;
         },

@@ -8,14 +8,16 @@ import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, type Identity } from '../identity/identity.ts';
+import { identify, nobodysIdentity, type Identity } from '../identity/identity.ts';
+import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { canonical } from '../report/report.ts';
 import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
-import type { CheckSettings, Settings } from '../domain/settings.ts';
+import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
+import { mapBounded } from '../util/map-bounded.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -31,13 +33,14 @@ import {
   needsControlGroup,
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
+import { guardrailsOf } from '../collect/guardrails.ts';
 import { Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
 import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
-import { askRecords } from '../collect/record.ts';
+import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import {
   blindKeyProblem,
@@ -48,7 +51,7 @@ import {
 } from '../report/problems.ts';
 import { namesInConditions } from '../collect/policy-facts.ts';
 import { prove, type JudgedCell } from '../collect/proof.ts';
-import { Pacer, probeCell, type Prober } from '../collect/probing.ts';
+import { Pacer, probeCell, type Probed, type Prober } from '../collect/probing.ts';
 import { SharedCalls } from '../collect/shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from '../collect/simulation.ts';
 
@@ -64,6 +67,10 @@ export interface Examination {
 }
 
 export interface ExamineOptions {
+  /** The files of a change whose effect on the cells is asked; empty without one. */
+  policyFiles: readonly PolicyFile[];
+  /** Nobody may be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  textOnly: boolean;
   aws: Aws;
   host: Host;
   settings: Settings;
@@ -95,6 +102,7 @@ export interface Examining {
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
   const { aws, host, settings, signal, log } = options;
   const identities = await host.group('Who is checked', async () => {
+    if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
     const asked = identify(aws, host, settings, check.principals, { signal, ambient, known: options.sessions });
@@ -112,19 +120,29 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
-      identities.map(async (identity) =>
-        planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check),
-      ),
+      identities.map(async (identity) => {
+        const [resolved, guardrails] = await Promise.all([
+          resolveEntries(identity, check.models, lookups),
+          guardrailsOf(identity, check.models, check.guardrail, lookups),
+        ]);
+        return { cells: planCells(identity, resolved, mode, check, guardrails.of), lines: guardrails.lines };
+      }),
     );
-    const all = perIdentity.flat();
-    log.learnAccountsIn(all.flatMap(({ model, entry, target }) => [model, entry.id, target.arn]));
+    const all = perIdentity.flatMap(({ cells }) => cells);
+    log.learnAccountsIn(
+      all.flatMap(({ model, entry, target, enforcedGuardrails = [] }) => [
+        ...[model, entry.id, target.arn],
+        ...enforcedGuardrails,
+      ]),
+    );
     const cost = budgetFor(
       all.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf),
       mode,
       settings.maxCostUsd,
     );
     options.planned?.(all.length);
-    for (const line of planLines(all, cost, settings)) log.info(line);
+    for (const line of [...planLines(all, cost, settings), ...new Set(perIdentity.flatMap(({ lines }) => lines))])
+      log.info(line);
     for (const line of unmatchedPatterns(check.models, all)) log.warning(line);
     return { planned: all, budget: cost };
   });
@@ -141,10 +159,16 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     };
     const asked = identities.filter((identity) => !before || cells.some((cell) => cell.identity === identity));
     const simulations = startSimulations(asked, cells, asking, fresh);
-    const found = findAll(cells, simulations, prober, before?.found);
-    askRecords(cells, fresh);
-    const all = { found: new Map([...(before?.found ?? []), ...found]), simulations };
-    return { ...all, judged: await judgeAll(cells, all, fresh, asking) };
+    const finder = new Finder(cells, simulations, prober, before?.found);
+    // Probes run ahead of what is judged, so that neither a simulation nor a slow cell holds up the calls.
+    const [, judged] = await Promise.all([
+      mapBounded(cells, PROBED_AT_ONCE, async (cell) => {
+        askRecord(cell, fresh);
+        await Promise.all(partsOf(cell).map((part) => finder.probed(part)));
+      }),
+      judgeAll(cells, { finder, simulations }, fresh, asking),
+    ]);
+    return { found: await finder.all(), simulations, judged };
   };
 
   const first = await host.group('Simulation and probes', () => ask(planned, signal));
@@ -178,6 +202,18 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   };
 }
 
+/** The principals as the settings name them, of whom nothing may be asked. */
+function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }: ExamineOptions): Identity[] {
+  const [account, ...others] = accountsNamed(policyFiles.map(({ text }) => text));
+  const found = principals.map((principal) =>
+    nobodysIdentity(settings, principal, others.length === 0 ? account : undefined),
+  );
+  log.learn(found);
+  for (const { name, arn } of found)
+    log.info(`${arn === '' ? name : `${name} (${arn})`}: by the text of the policy files alone`);
+  return found;
+}
+
 /** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
 function isWeaker(after: Cell, before: Cell): boolean {
   if (isDecided(before) && !isDecided(after)) return true;
@@ -197,7 +233,7 @@ async function renewedSimulation(
 /** What was asked about some cells, and what came of it. */
 interface Asked {
   judged: JudgedCell[];
-  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>;
+  found: ReadonlyMap<PlannedCell, CellFindings>;
   simulations: Simulations;
 }
 
@@ -229,33 +265,82 @@ function startSimulations(
   );
 }
 
-/** The findings of each part of each cell. Simulation and probes run side by side: only a probe that depends on a simulated answer waits. */
-function findAll(
-  planned: readonly PlannedCell[],
-  simulations: Simulations,
-  prober: Prober,
-  before?: Asked['found'],
-): Map<PlannedCell, Promise<CellFindings>> {
-  const find = async (cell: PlannedCell, whole: PlannedCell): Promise<CellFindings> => {
-    const simulation = simulations.get(cell.identity) ?? Promise.resolve(noSimulation(cell.identity));
-    const earlier = (await before?.get(cell))?.probed;
+/**
+ * Cells that are in flight at a time, so that what a run holds in memory does not grow with its checks: far more than calls may be, since
+ * one that waits for its simulation, or for another call of its model, holds a place too.
+ */
+const PROBED_AT_ONCE = 1_024;
+const JUDGED_AT_ONCE = 256;
+
+/** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
+class Finder {
+  readonly #simulations: Simulations;
+  readonly #prober: Prober;
+  readonly #before: ReadonlyMap<PlannedCell, CellFindings>;
+  /** The cell that a part is a part of. */
+  readonly #wholes: ReadonlyMap<PlannedCell, PlannedCell>;
+  readonly #probed = new Map<PlannedCell, Promise<Probed>>();
+  readonly #found = new Map<PlannedCell, CellFindings>();
+
+  constructor(
+    cells: readonly PlannedCell[],
+    simulations: Simulations,
+    prober: Prober,
+    before: Asked['found'] = new Map(),
+  ) {
+    this.#simulations = simulations;
+    this.#prober = prober;
+    this.#before = before;
+    this.#wholes = new Map(cells.flatMap((whole) => partsOf(whole).map((part) => [part, whole])));
+  }
+
+  /** Makes the probe of a part, or does not, and returns what came of it. Waits for the simulation only where that decides. */
+  probed(part: PlannedCell): Promise<Probed> {
+    const probed = this.#probed.get(part) ?? this.#probe(part);
+    this.#probed.set(part, probed);
+    return probed;
+  }
+
+  async of(part: PlannedCell): Promise<CellFindings> {
+    const known = this.#found.get(part) ?? (this.#wholes.has(part) ? undefined : this.#before.get(part));
+    if (known) return known;
+    const [probed, simulation] = await Promise.all([this.probed(part), this.#simulationOf(part)]);
+    const found = this.#found.get(part) ?? { cell: part, probed, simulation: simulation.ofCell(part) };
+    this.#found.set(part, found);
+    return found;
+  }
+
+  /** The findings of all parts for which `holds`, those of an earlier time too. */
+  where(holds: (part: PlannedCell) => boolean): Promise<CellFindings[]> {
+    const parts = new Set([...this.#before.keys(), ...this.#wholes.keys()]);
+    return Promise.all([...parts].filter(holds).map((part) => this.of(part)));
+  }
+
+  /** Of all parts, those of an earlier time too. */
+  async all(): Promise<Map<PlannedCell, CellFindings>> {
+    const all = new Map(this.#before);
+    for (const part of this.#wholes.keys()) all.set(part, await this.of(part));
+    return all;
+  }
+
+  async #probe(part: PlannedCell): Promise<Probed> {
+    const earlier = this.#before.get(part)?.probed;
     // A call that worked is not paid for twice.
-    const worked = earlier?.probe.outcome === 'succeeded' ? earlier : undefined;
-    const probed = worked ?? (await probeCell(prober, cell, simulation, whole));
-    return { cell, probed, simulation: (await simulation).ofCell(cell) };
-  };
-  return new Map(planned.flatMap((whole) => partsOf(whole).map((cell) => [cell, find(cell, whole)])));
+    if (earlier?.probe.outcome === 'succeeded') return earlier;
+    return probeCell(this.#prober, part, this.#simulationOf(part), this.#wholes.get(part));
+  }
+
+  #simulationOf({ identity }: PlannedCell): Promise<PrincipalSimulation> {
+    return this.#simulations.get(identity) ?? Promise.resolve(noSimulation(identity));
+  }
 }
 
 /** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
-async function controlGroup(
-  finding: CellFindings,
-  found: ReadonlyMap<PlannedCell, Promise<CellFindings>>,
-): Promise<boolean | undefined> {
+async function controlGroup(finding: CellFindings, finder: Finder): Promise<boolean | undefined> {
   if (!needsControlGroup(finding)) return undefined;
   const place = accountRegion(finding.cell);
-  const beside = [...found].filter(([cell]) => isAmazonModelCell(cell) && accountRegion(cell) === place);
-  return amazonControlGroup(await Promise.all(beside.map(([, one]) => one))).get(place);
+  const beside = await finder.where((part) => isAmazonModelCell(part) && accountRegion(part) === place);
+  return amazonControlGroup(beside).get(place);
 }
 
 type Asking = ExamineOptions & { check: CheckSettings };
@@ -263,7 +348,7 @@ type Asking = ExamineOptions & { check: CheckSettings };
 /** Judges each cell as soon as everything about it is known, so that the log shows it while others are still asked. */
 async function judgeAll(
   planned: readonly PlannedCell[],
-  { found, simulations }: Pick<Asked, 'found' | 'simulations'>,
+  { finder, simulations }: { finder: Finder; simulations: Simulations },
   lookups: Lookups,
   { host, log, decided, exemptions, check }: Asking,
 ): Promise<JudgedCell[]> {
@@ -281,10 +366,10 @@ async function judgeAll(
     principal: identity.settings,
   });
   const staleTables = ageInDays(SNAPSHOT_DATE, today) > STALE_AFTER_DAYS;
-  const judgeOne = async (promise: Promise<CellFindings>): Promise<JudgedCell> => {
-    const finding = await promise;
+  const judgeOne = async (part: PlannedCell): Promise<JudgedCell> => {
+    const finding = await finder.of(part);
     const simulation = (await simulations.get(finding.cell.identity)) ?? noSimulation(finding.cell.identity);
-    const amazonModelWorks = await controlGroup(finding, found);
+    const amazonModelWorks = await controlGroup(finding, finder);
     const evidence = await evidenceFor(finding, simulation, lookups, {
       today,
       ...(amazonModelWorks !== undefined && { amazonModelWorks }),
@@ -296,21 +381,15 @@ async function judgeAll(
       record: evidence.record?.state,
     };
   };
-  return Promise.all(
-    planned.map(async (whole): Promise<JudgedCell> => {
-      const parts = await Promise.all(
-        partsOf(whole)
-          .flatMap((part) => found.get(part) ?? [])
-          .map(judgeOne),
-      );
-      const [only] = parts;
-      const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
-      const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
-      const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
-      decided(cell, keys);
-      return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
-    }),
-  );
+  return mapBounded(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
+    const parts = await Promise.all(partsOf(whole).map(judgeOne));
+    const [only] = parts;
+    const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
+    const joined = whole.parts || !only ? combine(whole, parts, simulation.ofCell(whole)) : only.cell;
+    const cell = withExemption(joined, originOf(whole), { today, ...exemptions });
+    decided(cell, keys);
+    return { cell, planned: whole, record: parts.find(({ record }) => record !== undefined)?.record };
+  });
 }
 
 /** Everything for the report, once no cell is asked again. */
@@ -319,9 +398,9 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
-  const findings = await Promise.all(found.values());
+  const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
   return {
     principals: await Promise.all(
@@ -352,6 +431,24 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells with what becomes of them with the change of the check's policy files; as they are without one. */
+async function withWhatIfs(
+  judged: readonly JudgedCell[],
+  simulations: Simulations,
+  { settings, policyFiles }: Pick<ExamineOptions, 'settings' | 'policyFiles'>,
+): Promise<JudgedCell[]> {
+  if (policyFiles.length === 0) return [...judged];
+  const { withWhatIf } = await import('../collect/what-if.ts');
+  const perPrincipal = await Promise.all(
+    [...Map.groupBy(judged, ({ planned }) => planned.identity)].map(async ([identity, own]) => {
+      const simulation = (await simulations.get(identity)) ?? noSimulation(identity);
+      const region = settings.homeRegions[identity.partition] ?? settings.homeRegion;
+      return withWhatIf(own, identity, simulation, { files: policyFiles, region });
+    }),
+  );
+  return perPrincipal.flat();
 }
 
 /** In canonical order, whatever came first, so that the documents that are proven are those of the report. */

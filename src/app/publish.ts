@@ -25,6 +25,7 @@ import { PLAIN } from '../report/markup.ts';
 import { matrixOutput } from '../report/matrix-output.ts';
 import { policyFiles, policyOutput } from '../report/policy-files.ts';
 import { workflowPlace } from '../report/sarif.ts';
+import { hasWhatIfNews, whatIfCounts } from '../report/what-if-text.ts';
 import { fileSurfaces, type Surface } from '../report/surfaces.ts';
 import { headline } from '../report/tally.ts';
 import type { Report } from '../domain/report.ts';
@@ -105,6 +106,13 @@ export async function publish(
     if (failure?.startsWith(message) === true) continue;
     // Documents to copy keep their lines.
     for (const line of `${message} ${remedy}`.split('\n')) log.info(line);
+  }
+  const what = whatIfCounts(report.cells);
+  if (what !== '') {
+    const said = `What this change does: ${what}.`;
+    // An annotation is in the log already.
+    if (hasWhatIfNews(report) && !surfaces.annotations) log.warning(said);
+    else log.info(said);
   }
   for (const group of unsaidEndings(report)) {
     // An annotation is in the log already.

@@ -73,6 +73,8 @@ const SHAPES = {
   GetInferenceProfile: all(text('inferenceProfileArn'), list('models')),
   GetUseCaseForModelAccess: present('formData'),
   ListModelInvocationJobs: list('invocationJobSummaries'),
+  GetGuardrail: text('guardrailArn'),
+  ListEnforcedGuardrailsConfiguration: list('guardrailsConfig'),
   ListPromptRouters: list('promptRouterSummaries'),
   GetProvisionedModelThroughput: text('provisionedModelArn'),
   GetCustomModel: text('modelArn'),

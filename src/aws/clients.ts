@@ -18,7 +18,6 @@ import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-s
 import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
 import { recordExchanges, type Exchange } from './exchanges.ts';
-import { bodyLimit } from '../net/body-limit.ts';
 import { responseCheck } from '../net/response-check.ts';
 
 export interface Credentials {
@@ -63,15 +62,6 @@ export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
 const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
-
-/** Bytes that one answer may hold: ten times the largest that is known of a service (a page of simulation results, an image). */
-const MOST_BYTES = {
-  sts: 1_000_000,
-  iam: 16_000_000,
-  organizations: 1_000_000,
-  bedrock: 16_000_000,
-  'bedrock-runtime': 16_000_000,
-} as const;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -133,7 +123,6 @@ export class Aws {
       client.middlewareStack.use(this.#counter('sts', options.region));
       client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.sts));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
@@ -148,7 +137,6 @@ export class Aws {
       client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.iam));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
       return client;
@@ -163,7 +151,6 @@ export class Aws {
       client.middlewareStack.use(this.#counter('organizations', options.region));
       client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.organizations));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -176,7 +163,6 @@ export class Aws {
       client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES.bedrock));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
@@ -190,7 +176,6 @@ export class Aws {
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
-      client.middlewareStack.use(bodyLimit(MOST_BYTES['bedrock-runtime']));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
       return client;

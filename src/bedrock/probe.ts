@@ -46,9 +46,6 @@ export async function probe(
   options: { now: () => number; signal: AbortSignal; carried?: Carried; foundationModel?: string },
 ): Promise<ProbeAnswer> {
   const begun = options.now();
-  // Closing a stream early is done by aborting its own request, never the others'.
-  const own = new AbortController();
-  const abortSignal = AbortSignal.any([options.signal, own.signal]);
   const spent = () => options.now() - begun;
   try {
     const { carried, foundationModel } = options;
@@ -56,15 +53,32 @@ export async function probe(
       ...{ modelId: plan.about ?? modelId, body: plan.body, ...carried },
       ...(foundationModel !== undefined && { foundationModel }),
     };
-    const { attempts, ...paid } = await SEND[plan.api](client, wish, abortSignal);
+    const { attempts, ...paid } = await SEND[plan.api](client, wish, options.signal);
     return { ok: true, api: plan.api, latencyMs: spent(), attempts, ...paid };
   } catch (error) {
     const failure = toFailure('bedrock-runtime', plan.api, error);
     return { ok: false, api: plan.api, latencyMs: spent(), attempts: attemptsOf(error), failure };
-  } finally {
-    own.abort();
   }
 }
+
+/** Does `work` with a signal of its own, aborted at its end: that closes a stream early, which is done by aborting its request. */
+async function closing<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const end = (): void => {
+    own.abort(signal.reason);
+  };
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await work(own.signal);
+  } finally {
+    signal.removeEventListener('abort', end);
+    own.abort(CLOSED);
+  }
+}
+
+/** Made once: the reason that AbortController makes itself has a stack each time. */
+const CLOSED = new DOMException('The stream was closed.', 'AbortError');
 
 /** What the call carries beside its body. */
 export interface Carried {
@@ -97,25 +111,27 @@ const SEND: Record<RuntimeApi, Send> = {
     if (!isModelAnswer(wish.foundationModel, body)) throw strangersAnswer('InvokeModel');
     return sent($metadata, usage());
   },
-  InvokeModelWithResponseStream: async (client, wish, abortSignal) => {
-    const { InvokeModelWithResponseStreamCommand } = await sdk();
-    const command = new InvokeModelWithResponseStreamCommand(invokeInput(wish));
-    const answer = await client.send(command, { abortSignal });
-    await firstEvent('InvokeModelWithResponseStream', answer.body, isChunk);
-    return sent(answer.$metadata);
-  },
+  InvokeModelWithResponseStream: (client, wish, signal) =>
+    closing(signal, async (abortSignal) => {
+      const { InvokeModelWithResponseStreamCommand } = await sdk();
+      const command = new InvokeModelWithResponseStreamCommand(invokeInput(wish));
+      const answer = await client.send(command, { abortSignal });
+      await firstEvent('InvokeModelWithResponseStream', answer.body, isChunk);
+      return sent(answer.$metadata);
+    }),
   Converse: async (client, wish, abortSignal) => {
     const { ConverseCommand } = await sdk();
     const answer = await client.send(new ConverseCommand(converseInput(wish)), { abortSignal });
     const { usage, $metadata } = checked('Converse', answer);
     return sent($metadata, usage && counted(usage.inputTokens ?? 0, usage.outputTokens ?? 0));
   },
-  ConverseStream: async (client, wish, abortSignal) => {
-    const { ConverseStreamCommand } = await sdk();
-    const answer = await client.send(new ConverseStreamCommand(converseInput(wish)), { abortSignal });
-    await firstEvent('ConverseStream', answer.stream, isConverseEvent);
-    return sent(answer.$metadata);
-  },
+  ConverseStream: (client, wish, signal) =>
+    closing(signal, async (abortSignal) => {
+      const { ConverseStreamCommand } = await sdk();
+      const answer = await client.send(new ConverseStreamCommand(converseInput(wish)), { abortSignal });
+      await firstEvent('ConverseStream', answer.stream, isConverseEvent);
+      return sent(answer.$metadata);
+    }),
   CountTokens: async (client, { modelId, body }, abortSignal) => {
     const { CountTokensCommand } = await sdk();
     const command = new CountTokensCommand({ input: undefined, ...body, modelId });

@@ -12,8 +12,11 @@ import {
   systemProfiles,
   useCaseForm,
 } from '../bedrock/control-plane.ts';
+import { enforcedGuardrails, readGuardrail } from '../bedrock/guardrails.ts';
+import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
+import type { GuardrailSettings } from '../domain/settings.ts';
 import { describe, type Described } from '../bedrock/describe.ts';
-import { canQueryRegion, type Identity } from '../identity/identity.ts';
+import { asksForItsAccount, canQueryRegion, type Identity } from '../identity/identity.ts';
 import type { Availability, TargetKind } from '../domain/report.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
@@ -39,6 +42,7 @@ export class Lookups {
   );
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #availabilityRefusals = new Map<string, Result<Availability>>();
+  readonly #guardrails = oncePerKey<GuardrailFacts>();
   readonly #models = oncePerKey<Result<ListedModel | undefined>>();
   readonly #facts = new ModelLookups();
 
@@ -168,6 +172,36 @@ export class Lookups {
     if (!list.ok && list.failure.httpStatus === undefined) return undefined;
     const scope = this.#key(identity, region);
     return this.#facts.ask(scope, modelId, () => this.foundationModel(identity, region, modelId));
+  }
+
+  /**
+   * What Bedrock says of the guardrails of a region, as far as it may be asked: which ones the account enforces, and of these and the
+   * configured one whether it is there and through which profile it is evaluated. Never rejects.
+   */
+  guardrails(identity: Identity, region: string, configured: GuardrailSettings | undefined): Promise<GuardrailFacts> {
+    // What another account enforces says nothing of the principal's.
+    if (!canQueryRegion(identity, region) || !asksForItsAccount(identity)) return Promise.resolve(NO_GUARDRAIL_FACTS);
+    const named = configured === undefined ? '' : `${configured.id}:${configured.version}`;
+    return this.#guardrails(this.#key(identity, region, named), async () => {
+      const client = await this.#bedrock(identity, region);
+      const read = (one: GuardrailSettings) => this.#patiently((signal) => readGuardrail(client, one, signal));
+      const [list, own] = await Promise.all([
+        this.#patiently((signal) => enforcedGuardrails(client, signal)),
+        configured && read(configured),
+      ]);
+      const enforced = list.ok ? list.value : [];
+      const others = await Promise.all(enforced.map(async (one) => ({ one, answer: await read(one) })));
+      const all = [...others, ...(configured && own ? [{ one: configured, answer: own }] : [])];
+      const where = { partition: identity.partition, region, account: identity.account };
+      const profiles = all.flatMap(({ one, answer }): [string, string][] =>
+        answer.ok && answer.value.profile !== undefined ? [[guardrailArn(one, where), answer.value.profile]] : [],
+      );
+      const failure = own?.ok === false && own.failure.known?.cause === 'guardrail-not-found' ? own.failure : undefined;
+      return {
+        ...{ enforced, profiles: new Map(profiles) },
+        ...(failure && { absent: { state: 'absent', by: 'bedrock:GetGuardrail', failure } }),
+      };
+    });
   }
 
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {

@@ -39,9 +39,9 @@ export function modelsOfCell(
   );
 }
 
-/** Starts the look-ups of all cells, so that no cell waits for its own. */
-export function askRecords(planned: readonly PlannedCell[], lookups: Lookups): void {
-  for (const cell of planned) modelsOfCell(cell, lookups).catch(() => undefined);
+/** Starts the look-ups of a cell beside its probe, so that it does not wait for them afterwards. */
+export function askRecord(cell: PlannedCell, lookups: Lookups): void {
+  modelsOfCell(cell, lookups).catch(() => undefined);
 }
 
 /**

@@ -10,7 +10,14 @@ import { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
 import { conditionKeys, sidAt } from '../policy/policy-text.ts';
 import { intersect } from '../iam/session.ts';
-import { simulate, simulatingWith, type Answer, type Answers, type Simulator } from '../iam/simulate.ts';
+import {
+  simulate,
+  simulatingWith,
+  type Answer,
+  type Answers,
+  type SimulatedChange,
+  type Simulator,
+} from '../iam/simulate.ts';
 import { contextKeys, customSimulator, principalSimulator, roleArn, type IamAccess } from '../iam/simulator.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { MatchedStatement, RequirementResult } from '../domain/report.ts';
@@ -55,11 +62,8 @@ export interface PrincipalSimulation {
 
 /** What can be asked once the first answers are there. */
 export interface FurtherSimulation {
-  /** The cells, with documents on top of what is attached and perhaps another one in place of the boundary. */
-  withPolicies(
-    cells: readonly PlannedCell[],
-    more: { policies: readonly string[]; boundary?: string },
-  ): Promise<Map<PlannedCell, CellSimulation>>;
+  /** The cells, with documents on top of what is attached, without some of it, and perhaps with another boundary. */
+  withPolicies(cells: readonly PlannedCell[], more: SimulatedChange): Promise<Map<PlannedCell, CellSimulation>>;
   /** The cells, as if these documents were all that is attached. */
   withOnly(cells: readonly PlannedCell[], policies: readonly string[]): Promise<Map<PlannedCell, CellSimulation>>;
   /** Any other question about the principal, or about documents alone. */

@@ -33,6 +33,10 @@ const CRITERIA: Record<Exclude<FailOn, 'drift' | 'lifecycle'>, Criterion> = {
     says: (count) => `${checks(count)} inconclusive`,
   },
   unchecked: { holds: ({ verdict }) => verdict === 'unchecked', says: (count) => `${checks(count)} unchecked` },
+  widened: {
+    holds: ({ whatIf }) => whatIf?.effect === 'opened',
+    says: (count) => `${count === 1 ? '1 check' : `${count} checks`} would be opened by the change`,
+  },
 };
 
 /** Returns what the gate says of a number of checks that one of its criteria counts, e.g. `2 checks need action`. */
@@ -58,7 +62,7 @@ export function isSuspected(cell: Cell): boolean {
 
 /**
  * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
- * `fail` where any of the criteria holds. How near an end of life is is counted from the day of `generatedAt`.
+ * `fail` where any of the criteria holds. The reasons also name a principal whose simulation broke off, whatever the result is. How near an end of life is is counted from the day of `generatedAt`.
  */
 export function gate(
   report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt'>>,
@@ -72,6 +76,12 @@ export function gate(
     ...(exemptions.length > 0 && { exemptions }),
     ...lifecycle,
   };
+}
+
+/** The gate of a run that asked nobody: nothing of what is in force is known, so only what a change would open can fail it. */
+export function gateOfText(report: Pick<Report, 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
+  const reasons = failOn.includes('widened') ? reasonsFor('widened', report.cells) : [];
+  return { result: reasons.length > 0 ? 'fail' : 'pass', reasons };
 }
 
 /** What is exempt, by the day it ends; then what is not any more. */
@@ -103,6 +113,13 @@ function decide(
     return own.length > 0 && !own.some(isDecided);
   });
   const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
+  // Also where the gate lets it pass: a check that was made only in part may not look like a whole one.
+  const inPart = report.principals.flatMap(({ name }) =>
+    partReason(
+      name,
+      report.cells.filter(({ principal }) => principal === name),
+    ),
+  );
   if (blind.length > 0) {
     return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
@@ -110,14 +127,26 @@ function decide(
     if (name === 'drift') return driftReasons(report.changes ?? [], report.cells);
     if (name === 'lifecycle')
       return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
-    const counted = report.cells.filter(CRITERIA[name].holds);
-    if (counted.length === 0) return [];
-    const said = CRITERIA[name].says(counted.length);
-    // The findings that follow on every surface are those of the first two.
-    return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
+    return reasonsFor(name, report.cells);
   });
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
-  return { result, reasons };
+  return { result, reasons: [...reasons, ...inPart] };
+}
+
+/** Returns which checks of a principal are undecided because its simulation broke off after others; none where it did not. */
+function partReason(name: string, own: readonly Cell[]): string[] {
+  const undecided = own.filter((cell) => !isDecided(cell) && cell.verdict !== 'not-applicable');
+  const why = brokenOff(undecided);
+  if (why === '') return [];
+  return [`${undecided.length === 1 ? '1 check' : `${undecided.length} checks`} of ${name} could not be decided${why}`];
+}
+
+function reasonsFor(name: keyof typeof CRITERIA, cells: readonly Cell[]): string[] {
+  const counted = cells.filter(CRITERIA[name].holds);
+  if (counted.length === 0) return [];
+  const said = CRITERIA[name].says(counted.length);
+  // The findings that follow on every surface are those of the first two.
+  return name === 'unmet' || name === 'suspected' ? [said] : [`${said} (${namesOf(counted)})`];
 }
 
 /** Causes for which a simulation breaks off, although it is permitted. */

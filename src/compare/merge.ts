@@ -98,8 +98,9 @@ export function mergedGate(
   }
   const days = Math.max(0, ...parts.map(({ report }) => report.gate.lifecycle?.failBeforeEolDays ?? 0));
   const own = gate({ ...merged, changes, generatedAt }, failOn, days);
-  const reasons = [...own.reasons, ...skipped.map(({ path }) => `${path} was skipped`), ...wrong];
-  return { ...own, result: own.result === 'pass' && reasons.length > 0 ? 'fail' : own.result, reasons };
+  const missing = [...skipped.map(({ path }) => `${path} was skipped`), ...wrong];
+  const result = own.result === 'pass' && missing.length > 0 ? 'fail' : own.result;
+  return { ...own, result, reasons: [...own.reasons, ...missing] };
 }
 
 function foreignTo({ path, report: { run } }: Part, { repository, runId }: MergeContext): string | undefined {

@@ -67,3 +67,8 @@ export function callerIdentity(text: string): CallerIdentity | undefined {
     return { kind: type, partition, account, name: last, arn: text };
   return undefined;
 }
+
+/** Returns whether a text that a user wrote for a role or user, its ARN or its name, is about the one with an ARN. */
+export function isPrincipal(arn: string, written: string): boolean {
+  return written === arn || written === callerIdentity(arn)?.name;
+}

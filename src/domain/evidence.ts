@@ -166,6 +166,8 @@ export interface Evidence {
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;
+  /** Guardrails that the account applies to every call, as Bedrock says; undefined where that may not be read. */
+  guardrailsEnforced?: readonly string[] | undefined;
   /** The call was made with a Bedrock API key on purpose. */
   apiKey?: 'short-term' | 'long-term' | undefined;
   sessionPolicyGiven?: boolean | undefined;

@@ -129,8 +129,49 @@ export interface Cell {
   notes: Note[];
   /** What the cell needs as well and nobody could be asked about, in sentences. */
   notChecked?: string[];
+  /** What becomes of the cell with a change that is not applied yet. */
+  whatIf?: WhatIf;
+  /** Where IAM's simulator and the evaluation of the same documents here do not agree, in sentences. */
+  disagreements?: string[];
   /** `allow-unmet` of the configuration, where the check is decided and expects access. */
   exemption?: Exemption;
+}
+
+/** What a change does to a cell's access. */
+export type WhatIfEffect = 'lost' | 'opened' | 'unchanged' | 'unchecked';
+
+/** A cell after a change that is not applied yet. No call is made for it. */
+export interface WhatIf {
+  verdict: Verdict;
+  confidence: Confidence;
+  /** Who says so: IAM's simulator, or the evaluation of the documents here. */
+  by: 'iam' | 'local';
+  cause?: CauseSlug;
+  /** Absent where nothing is known of what is in force. */
+  effect?: WhatIfEffect;
+  /** Of `unchecked`: names of the values that are known only later, of documents that could not be read, of context keys. */
+  unknown?: string[];
+  /** What decides a lost or opened cell, the first first. */
+  reasons?: WhatIfReason[];
+  /** Where IAM's simulator and the evaluation here do not agree on what the change does, in a sentence with the smallest request that shows it. */
+  disagreement?: string;
+}
+
+/** A statement of the change, or its absence, that gives or takes access. */
+export interface WhatIfReason {
+  does: 'allows' | 'denies' | 'allows-no-more' | 'denies-no-more';
+  action: string;
+  resource: string;
+  requestedRegion: string;
+  /** File, or resource of a plan or template; '' where the document is not one of the change. */
+  policy: string;
+  sid?: string;
+  /** The value of the statement that matches, as it is written. */
+  written?: string;
+  /** Where a person finds it in the repository. */
+  file?: string;
+  line?: number;
+  column?: number;
 }
 
 /** What `allow-unmet` comes to for one check. */
@@ -262,12 +303,22 @@ export type Layer =
 
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';
 
+/** What a sentence of a diagnosis says something of; `requirement`: one that the simulation denied. */
+export const EVIDENCE_KINDS = [
+  ...(['answer', 'denial', 'token', 'simulation', 'requirement', 'availability', 'lifecycle'] as const),
+  ...(['account', 'conclusion'] as const),
+];
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
+
+/** Why a cell is not (or not surely) accessible, who can change it, and how. */
 export interface Diagnosis {
   cause: CauseSlug;
   layer: Layer;
   summary: string;
   /** Plain sentences: what was seen. */
   evidence: string[];
+  /** What each sentence of `evidence` is of, in the same order: a surface leaves out what it shows as a signal of the cell. */
+  evidenceKinds?: EvidenceKind[];
   /** Other candidates, most likely first. */
   alternatives: CauseSlug[];
   owner: Owner;

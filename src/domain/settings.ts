@@ -48,6 +48,7 @@ export const FAIL_ON = [
   'unchecked',
   'drift',
   'lifecycle',
+  'widened',
 ] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
@@ -108,6 +109,29 @@ export interface ModelSettings {
   place?: Place;
 }
 
+/** What a document of a what-if is attached as. */
+export const POLICY_LAYERS = ['identity', 'boundary', 'session', 'scp'] as const;
+export type PolicyLayer = (typeof POLICY_LAYERS)[number];
+
+/** A file of a change that is not applied yet: it was read, and has been found to be what it says. */
+export interface PolicyFile {
+  /** Path as the user gave it, or as a glob found it. */
+  file: string;
+  /** A policy document; a plan of Terraform; a template of CloudFormation, as JSON whatever the file has. */
+  kind: 'policy' | 'plan' | 'template';
+  text: string;
+  /** The principal it is about: its name in the configuration, its ARN, or the name of the role or user. Undefined: each one. */
+  principal?: string;
+  /** Of a policy document. */
+  layer: PolicyLayer;
+  /** Of a policy document: name or ARN of the attached policy whose place it takes. Undefined: it is attached beside the others. */
+  replaces?: string;
+  /** A policy document at the base commit of the pull request, where nothing else tells what is in force; '' where it is new. */
+  base?: string;
+  /** Of a plan or template: where its resources are written, by address without indexes, or by logical ID. */
+  declared?: Readonly<Record<string, Place>>;
+}
+
 /** One configuration file's worth of cells, or the inputs' where there is no file. Their cells are kept apart. */
 export interface CheckSettings {
   /** Path as the user gave it, undefined without a file. */
@@ -118,6 +142,8 @@ export interface CheckSettings {
   /** Where the guardrail is written, if in the file. */
   guardrailPlace?: Place;
   serviceTier?: ServiceTier;
+  /** What if: the files of a change whose effect on the cells is asked. */
+  policyFiles?: PolicyFile[];
 }
 
 /** What an earlier run had decided. */

@@ -1,4 +1,5 @@
 /** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
+import type { AttachedPolicy } from '../policy/change.ts';
 import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { AnsweringOperation } from '../aws/answer-shapes.ts';
@@ -15,11 +16,33 @@ export interface Owner {
 
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
+/** What is in force for a principal itself, as far as it may be read. */
+export interface InForce {
+  identity: AttachedPolicy[];
+  /** Document of the permissions boundary; absent where there is none, or where it could not be read. */
+  boundary?: string;
+  /** Names of what could not be read. */
+  unread: string[];
+}
+
+/** A list of IAM's, of which one answer may not hold all. */
+interface Inline {
+  names: string[];
+  isCut: boolean;
+}
+
+interface Attached {
+  /** ARNs by name: the simulator names them without. */
+  arns: Map<string, string>;
+  isCut: boolean;
+}
+
 export class PolicyDocuments {
   readonly #access: IamAccess;
   readonly #owner: Owner;
   readonly #documents = oncePerKey<Result<string>>();
-  readonly #attached = oncePerKey<Result<Map<string, string>>>();
+  readonly #attached = oncePerKey<Result<Attached>>();
+  readonly #names = oncePerKey<Result<Inline>>();
   readonly #boundary = oncePerKey<Result<string>>();
   readonly #identity = oncePerKey<NamedPolicy[]>();
 
@@ -74,7 +97,7 @@ export class PolicyDocuments {
     const prefix = `${kind}_${name}_`;
     if (policy.startsWith(prefix)) return textOf(await this.#inline(policy.slice(prefix.length)));
     const attached = await this.#attachedPolicies();
-    const arn = attached.ok ? attached.value.get(policy) : undefined;
+    const arn = attached.ok ? attached.value.arns.get(policy) : undefined;
     return arn === undefined ? undefined : textOf(await this.managed(arn));
   }
 
@@ -85,11 +108,11 @@ export class PolicyDocuments {
   identityPolicies(): Promise<NamedPolicy[]> {
     return this.#identity('', async () => {
       const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
-      const inline = (names.ok ? names.value : []).map(async (name) => ({
+      const inline = (names.ok ? names.value.names : []).map(async (name) => ({
         policy: name,
         text: textOf(await this.#inline(name)),
       }));
-      const managed = (attached.ok ? [...attached.value] : []).map(async ([name, arn]) => ({
+      const managed = (attached.ok ? [...attached.value.arns] : []).map(async ([name, arn]) => ({
         policy: name,
         text: textOf(await this.managed(arn)),
       }));
@@ -98,24 +121,59 @@ export class PolicyDocuments {
     });
   }
 
+  /** Everything that is in force for the principal itself, and the names of what could not be read of it. Never fails. */
+  async inForce(): Promise<InForce> {
+    const [names, attached, boundary] = await Promise.all([
+      this.#inlineNames(),
+      this.#attachedPolicies(),
+      this.boundary(),
+    ]);
+    const { kind, name: owner } = this.#owner;
+    const unread = [
+      ...(names.ok && !names.value.isCut ? [] : [`inline policies of ${kind} ${owner}`]),
+      ...(attached.ok && !attached.value.isCut ? [] : [`attached policies of ${kind} ${owner}`]),
+      ...(boundary.ok ? [] : [`permissions boundary of ${kind} ${owner}`]),
+      // Groups are not listed: most users of Bedrock are roles.
+      ...(kind === 'user' ? [`policies of the groups of user ${owner}`] : []),
+    ];
+    const inline = (names.ok ? names.value.names : []).map(async (name) => ({
+      policy: { kind: 'inline' as const, name },
+      text: textOf(await this.#inline(name)),
+    }));
+    const managed = (attached.ok ? [...attached.value.arns] : []).map(async ([name, arn]) => ({
+      policy: { kind: 'managed' as const, name, arn },
+      text: textOf(await this.managed(arn)),
+    }));
+    const read = await Promise.all([...inline, ...managed]);
+    return {
+      identity: read.flatMap(({ policy, text }) => (text === undefined ? [] : [{ ...policy, text }])),
+      ...(boundary.ok && boundary.value !== '' && { boundary: boundary.value }),
+      unread: [...unread, ...read.flatMap(({ policy, text }) => (text === undefined ? [`policy ${policy.name}`] : []))],
+    };
+  }
+
   /** How many managed policies are attached; undefined where that may not be listed. */
   async attachedCount(): Promise<number | undefined> {
     const attached = await this.#attachedPolicies();
-    return attached.ok ? attached.value.size : undefined;
+    return attached.ok ? attached.value.arns.size : undefined;
   }
 
-  async #inlineNames(): Promise<Result<string[]>> {
-    const { ListRolePoliciesCommand, ListUserPoliciesCommand } = await sdk();
-    const { kind, name } = this.#owner;
-    const found =
-      kind === 'role'
-        ? await this.#ask('ListRolePolicies', (client, options) =>
-            client.send(new ListRolePoliciesCommand({ RoleName: name }), options),
-          )
-        : await this.#ask('ListUserPolicies', (client, options) =>
-            client.send(new ListUserPoliciesCommand({ UserName: name }), options),
-          );
-    return found.ok ? { ...found, value: found.value.PolicyNames ?? [] } : found;
+  #inlineNames(): Promise<Result<Inline>> {
+    return this.#names('', async () => {
+      const { ListRolePoliciesCommand, ListUserPoliciesCommand } = await sdk();
+      const { kind, name } = this.#owner;
+      const found =
+        kind === 'role'
+          ? await this.#ask('ListRolePolicies', (client, options) =>
+              client.send(new ListRolePoliciesCommand({ RoleName: name }), options),
+            )
+          : await this.#ask('ListUserPolicies', (client, options) =>
+              client.send(new ListUserPoliciesCommand({ UserName: name }), options),
+            );
+      if (!found.ok) return found;
+      const { PolicyNames: names = [], IsTruncated: isCut = false } = found.value;
+      return { ...found, value: { names, isCut } };
+    });
   }
 
   #inline(PolicyName: string): Promise<Result<string>> {
@@ -135,7 +193,7 @@ export class PolicyDocuments {
   }
 
   /** ARNs of the attached managed policies by name: the simulator names them without. */
-  #attachedPolicies(): Promise<Result<Map<string, string>>> {
+  #attachedPolicies(): Promise<Result<Attached>> {
     return this.#attached('', async () => {
       const { ListAttachedRolePoliciesCommand, ListAttachedUserPoliciesCommand } = await sdk();
       const { kind, name } = this.#owner;
@@ -148,8 +206,9 @@ export class PolicyDocuments {
               client.send(new ListAttachedUserPoliciesCommand({ UserName: name }), options),
             );
       if (!found.ok) return found;
-      const all = found.value.AttachedPolicies ?? [];
-      return { ...found, value: new Map(all.map(({ PolicyName = '', PolicyArn = '' }) => [PolicyName, PolicyArn])) };
+      const { AttachedPolicies: all = [], IsTruncated: isCut = false } = found.value;
+      const arns = new Map(all.map(({ PolicyName = '', PolicyArn = '' }) => [PolicyName, PolicyArn]));
+      return { ...found, value: { arns, isCut } };
     });
   }
 

@@ -25,7 +25,12 @@ export interface SimulationCall {
   policies?: readonly string[];
   /** A document in place of the attached permissions boundary. */
   boundary?: string;
+  /** Attached policies that are left out: those that a change replaces. */
+  leaveOut?: readonly LeftOut[];
 }
+
+/** An attached policy that a simulation leaves out; one that is not attached changes nothing. */
+export type LeftOut = { arn: string } | { inline: string; of: { kind: 'role' | 'user'; name: string } };
 
 /** A call, and the questions it was planned for. It may answer more. */
 export interface PlannedCall {
@@ -56,14 +61,14 @@ export function questionKey({ action, resource, context }: Question): string {
 
 /**
  * Questions grouped by context and kind (with or without resource). Each call asks all its actions for all its resources, which may
- * answer more than was asked and never costs a call. `split`: one resource a call. `without`: a context key (lower case) that no policy
- * reads, which is left out, so that questions that differ in nothing else share a call.
+ * answer more than was asked and never costs a call. `split`: one resource a call. `without`: context keys (lower case) that no policy
+ * reads, which are left out, so that questions that differ in nothing else share a call.
  */
 export function planCalls(
   questions: readonly Question[],
-  options: { exclude?: ExcludedLayer[]; split?: boolean; without?: string } = {},
+  options: { exclude?: ExcludedLayer[]; split?: boolean; without?: readonly string[] } = {},
 ): PlannedCall[] {
-  const { exclude = [], split = false, without } = options;
+  const { exclude = [], split = false, without = [] } = options;
   const groups = new Map<string, Question[]>();
   for (const question of questions) {
     const { action, resource } = question;
@@ -86,19 +91,19 @@ function withoutResource(action: string): string {
   return hasNoResource(action) ? 'bedrock' : action;
 }
 
-function contextWithout({ context }: Question, without: string | undefined): ContextValue[] {
-  if (without === undefined) return context;
+function contextWithout({ context }: Question, without: readonly string[]): ContextValue[] {
+  if (without.length === 0) return context;
   const known = shortened.get(context);
   if (known?.without === without) return known.rest;
-  const rest = context.filter(({ key }) => key.toLowerCase() !== without);
+  const rest = context.filter(({ key }) => !without.includes(key.toLowerCase()));
   shortened.set(context, { without, rest });
   return rest;
 }
 
-/** A context without a key, made once: questions share their contexts. */
-const shortened = new WeakMap<readonly ContextValue[], { without: string; rest: ContextValue[] }>();
+/** A context without some keys, made once: questions share their contexts. */
+const shortened = new WeakMap<readonly ContextValue[], { without: readonly string[]; rest: ContextValue[] }>();
 
-function callsFor(group: Question[], exclude: ExcludedLayer[], without: string | undefined): PlannedCall[] {
+function callsFor(group: Question[], exclude: ExcludedLayer[], without: readonly string[]): PlannedCall[] {
   const context = group[0] ? contextWithout(group[0], without) : [];
   const byResource = new Map<string | undefined, Question[]>();
   for (const question of group) {

@@ -36,12 +36,16 @@ export interface Answer {
 /** By question; a question whose call failed has the failure. */
 export type Answers = Map<string, Answer | { ok: false; failure: Failure }>;
 
-/** Documents on top of what is attached, and in place of the boundary, in every call of a simulator. */
-export function simulatingWith(
-  simulator: Simulator,
-  more: Required<Pick<SimulationCall, 'policies'>> & Pick<SimulationCall, 'boundary'>,
-): Simulator {
-  return (call) => simulator({ ...call, ...more });
+/** What is otherwise in every call of a simulator than what is attached. */
+export type SimulatedChange = Required<Pick<SimulationCall, 'policies'>> &
+  Pick<SimulationCall, 'boundary' | 'leaveOut'> & { withoutBoundary?: boolean };
+
+/** Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of a simulator. */
+export function simulatingWith(simulator: Simulator, { withoutBoundary = false, ...more }: SimulatedChange): Simulator {
+  return (call) => {
+    const exclude = withoutBoundary ? [...new Set([...call.exclude, 'permission-boundary' as const])] : call.exclude;
+    return simulator({ ...call, ...more, exclude });
+  };
 }
 
 /**
@@ -119,7 +123,7 @@ async function withoutIdleKeys(
   simulator: Simulator,
   questions: readonly Question[],
   answers: Answers,
-  { known, without }: { known: boolean; without: { without?: string } },
+  { known, without }: { known: boolean; without: LeftOut },
 ): Promise<Answers> {
   const doubtful = questions.flatMap((question) => {
     const answer = answers.get(questionKey(question));
@@ -179,15 +183,22 @@ function contextOf({ call }: PlannedCall): string {
   return JSON.stringify(call.context);
 }
 
-const PROFILE_KEY = 'bedrock:inferenceprofilearn';
+/** Context keys (lower case) of which each value makes a context, and so calls, of its own: a profile and a region that it routes to. */
+const DIVIDING_KEYS = ['bedrock:inferenceprofilearn', 'aws:requestedregion'] as const;
 
-/** Calls that leaving the profile out must save: it needs an answer first, and that takes the time of one. */
+/** What a call leaves out because no policy reads it. */
+interface LeftOut {
+  without?: readonly string[];
+}
+
+/** Calls that leaving keys out must save: it needs an answer first, and that takes the time of one. */
 const WORTH_ASKING_FIRST = 4;
 
 /**
- * The first answer to every question. Each profile is context of its own and so has calls of its own, but a key that no policy reads
- * changes no answer: then all models of a region share a call. That no policy reads it is known where the list of the keys of the
- * principal's identity policies (groups included) does not have it and a first answer has neither OrganizationsDecisionDetail nor
+ * The first answer to every question. Each profile and each region that it routes to is context of its own and so has calls of its own,
+ * but a key that no policy reads changes no answer: questions that differ in nothing else share a call. That no policy reads it is known
+ * where the list of the keys of the principal's identity policies (groups included; conditions and policy variables, AWS CLI reference,
+ * get-context-keys-for-custom-policy) does not have it and a first answer has neither OrganizationsDecisionDetail nor
  * PermissionsBoundaryDecisionDetail, which IAM gives wherever service control policies or a boundary are in play: of those the list of
  * keys says nothing. The first answer is to a question without a profile, so that it is never asked in vain.
  */
@@ -195,26 +206,33 @@ async function askTogether(
   simulator: Simulator,
   questions: readonly Question[],
   policyKeys: Promise<readonly string[] | undefined>,
-): Promise<{ asked: Asked; without: { without?: string } }> {
+): Promise<{ asked: Asked; without: LeftOut }> {
   const apart = planCalls(questions);
   const [pilot, ...others] = [...apart.filter(withoutProfile), ...apart.filter((call) => !withoutProfile(call))];
-  const saved = apart.length - planCalls(questions, { without: PROFILE_KEY }).length;
+  const saved = apart.length - planCalls(questions, { without: DIVIDING_KEYS }).length;
   if (!pilot || !withoutProfile(pilot) || saved < WORTH_ASKING_FIRST)
     return { asked: await askEach(simulator, apart), without: {} };
   const [first, read] = await Promise.all([askEach(simulator, [pilot]), policyKeys]);
-  const free = [...first.values()].every(isFree) && read?.every((key) => key.toLowerCase() !== PROFILE_KEY) === true;
-  const without = free ? { without: PROFILE_KEY } : {};
-  const rest = free
-    ? planCalls(
-        others.flatMap((call) => call.questions),
-        without,
-      )
-    : others;
-  return { asked: new Map([...first, ...(await askEach(simulator, rest))]), without };
+  const without = [...first.values()].every(isFree) ? unread(read) : [];
+  const rest =
+    without.length > 0
+      ? planCalls(
+          others.flatMap((call) => call.questions),
+          { without },
+        )
+      : others;
+  return { asked: new Map([...first, ...(await askEach(simulator, rest))]), without: { without } };
+}
+
+/** The dividing keys that are not among those that the identity policies read; none where that could not be asked. */
+function unread(read: readonly string[] | undefined): string[] {
+  if (read === undefined) return [];
+  const known = new Set(read.map((key) => key.toLowerCase()));
+  return DIVIDING_KEYS.filter((key) => !known.has(key));
 }
 
 function withoutProfile({ call }: PlannedCall): boolean {
-  return call.context.every(({ key }) => key.toLowerCase() !== PROFILE_KEY);
+  return call.context.every(({ key }) => key.toLowerCase() !== 'bedrock:inferenceprofilearn');
 }
 
 /** Whether an answer shows that nothing but identity policies has a say. */
@@ -226,7 +244,7 @@ function isFree(one: AskedOne): boolean {
 function askAll(
   simulator: Simulator,
   questions: readonly Question[],
-  options: { exclude?: ExcludedLayer[]; split?: boolean; without?: string },
+  options: { exclude?: ExcludedLayer[]; split?: boolean } & LeftOut,
 ): Promise<Asked> {
   return askEach(simulator, planCalls(questions, options));
 }

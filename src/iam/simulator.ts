@@ -13,7 +13,7 @@ import type { Failure } from '../domain/failure.ts';
 import { OUT_OF_TIME } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
 import type { Pool } from '../util/pool.ts';
-import type { SimulationCall } from './plan.ts';
+import type { LeftOut, SimulationCall } from './plan.ts';
 import type { Simulator } from './simulate.ts';
 
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));
@@ -41,7 +41,10 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
     pool.run(async () => {
       if (refused) return refused;
       const { SimulatePrincipalPolicyCommand } = await sdk();
-      const exclude: PolicyIdentifier[] = call.exclude.map((PolicyType) => ({ PolicyType }));
+      const exclude: PolicyIdentifier[] = [
+        ...call.exclude.map((PolicyType) => ({ PolicyType })),
+        ...(call.leaveOut ?? []).map(identifierOf),
+      ];
       const input = {
         PolicySourceArn: principalArn,
         ...wireInput(call),
@@ -55,6 +58,12 @@ export function principalSimulator({ client, pool, signal }: IamAccess, principa
       if (!answer.ok && REFUSED.has(answer.failure.errorName)) refused = answer;
       return answer;
     });
+}
+
+function identifierOf(one: LeftOut): PolicyIdentifier {
+  if ('arn' in one) return { PolicyArn: one.arn };
+  const { kind, name } = one.of;
+  return { InlinePolicyIdentifier: { PolicyName: one.inline, AttachmentType: kind, AttachmentName: name } };
 }
 
 /**

@@ -74,6 +74,21 @@ export async function identify(
   );
 }
 
+/**
+ * A principal as the settings name it, of which nobody may be asked.
+ * @param account that is taken where the settings do not name one; without one, an account that nobody has
+ */
+export function nobodysIdentity(settings: Settings, principal: PrincipalSettings, account = '000000000000'): Identity {
+  const arn = principal.principalArn ?? roleOf(principal, settings) ?? '';
+  const base = identityOf(principal, arn);
+  return {
+    ...base,
+    account: base.account === '' ? account : base.account,
+    exactArn: true,
+    via: principal.principalArn === undefined ? viaOf(principal, 'oidc') : 'simulated-only',
+  };
+}
+
 async function simulatedOnly(
   settings: Settings,
   principal: PrincipalSettings,

@@ -4,10 +4,24 @@ import { isWorkflow } from './chain-problem.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import type { Host } from '../domain/host.ts';
 import type { TokenClaims } from '../domain/evidence.ts';
+import type { KnownRefusal } from '../domain/failure.ts';
 
+/** GitHub's token with its claims, or why there is none. */
 export type IdToken =
-  | { ok: true; token: string; claims: TokenClaims }
-  | { ok: false; reason: 'not-offered' | 'not-issued'; message: string };
+  { ok: true; token: string; claims: TokenClaims } | ({ ok: false; reason: 'not-offered' | 'not-issued' } & NoToken);
+
+/** Why no token came. */
+interface NoToken {
+  message: string;
+  /** Why, where it was noticed here. */
+  known?: KnownRefusal;
+}
+
+const NOT_OFFERED: KnownRefusal = {
+  cause: 'github-id-token-permission',
+  alternatives: ['github-fork-pull-request'],
+  rule: 'id-token-environment',
+};
 
 /** GitHub's endpoint is known to fail now and then under load; the wait before each further try, in milliseconds. */
 const RETRY_AFTER_MS = [500, 2_000];
@@ -25,7 +39,12 @@ export function assumesByToken(env: Host['env']): boolean {
 /** The token for an audience, with up to two more tries. The caller has masked nothing yet: it is masked here. */
 export async function idToken(host: Host, audience: string, signal: AbortSignal): Promise<IdToken> {
   if (!offersIdToken(host.env)) {
-    return { ok: false, reason: 'not-offered', message: 'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable' };
+    return {
+      ok: false,
+      reason: 'not-offered',
+      message: 'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable',
+      known: NOT_OFFERED,
+    };
   }
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -34,20 +53,24 @@ export async function idToken(host: Host, audience: string, signal: AbortSignal)
       return { ok: true, token, claims: readClaims(token) };
     } catch (error) {
       const wait = RETRY_AFTER_MS[attempt];
-      if (wait === undefined || signal.aborted)
-        return { ok: false, reason: 'not-issued', message: tokenMessage(error) };
+      if (wait === undefined || signal.aborted) return { ok: false, reason: 'not-issued', ...noToken(error) };
       await host.sleep(wait);
     }
   }
 }
 
-/** What was thrown, without the page that something in between may have answered with. */
-function tokenMessage(error: unknown): string {
+/** Returns what was thrown, without the page that something in between may have answered with. */
+function noToken(error: unknown): NoToken {
   const text = messageOf(error);
   const page = text.search(/<!doctype|<html|<head/i);
+  if (page < 0) return { message: text };
+  const message = `${text.slice(0, page)}a page in HTML`;
   // GitHub's own servers answer a fault of theirs with a page as well.
-  const foreign = /error code : 5/i.test(text) ? '' : ", so the answer was not one of GitHub's";
-  return page < 0 ? text : `${text.slice(0, page)}a page in HTML${foreign}`;
+  if (/error code : 5/i.test(text)) return { message };
+  return {
+    message: `${message}, so the answer was not one of GitHub's`,
+    known: { cause: 'network', rule: 'foreign-id-token' },
+  };
 }
 
 const CLAIMS = [

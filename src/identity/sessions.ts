@@ -11,7 +11,7 @@ import type { Assumption, TokenClaims } from '../domain/evidence.ts';
 import type { Ambient } from './ambient.ts';
 import { bearerSession, cannotAssume, stepIsBearer } from './bearer-session.ts';
 import type { BedrockKey } from './bearer-token.ts';
-import { assumesByToken, idToken } from './oidc.ts';
+import { assumesByToken, idToken, type IdToken } from './oidc.ts';
 import { assumeRole, assumeWithWebIdentity, type SessionPolicies } from './sts.ts';
 import type { IdentityError } from './identity-error.ts';
 
@@ -114,7 +114,7 @@ export function sessionsFor(
       const refused = notAllowed(settings, parseArn(arn)?.account ?? '');
       if (refused) return refused;
       const token = await idToken(host, role.audience ?? audienceOf(arn), signal);
-      if (!token.ok) return failed(tokenFailure(token.message), { role: arn });
+      if (!token.ok) return failed(tokenFailure(token), { role: arn });
       const region = homeOf(settings, arn);
       const answer = await assumeWithWebIdentity(aws, host, {
         ...assumption,
@@ -275,12 +275,9 @@ function failed(
   return { ok: false, trouble: { kind: 'failure', failure, ...more } };
 }
 
-const tokenFailure = (message: string): Failure => ({
-  service: 'github',
-  operation: 'getIDToken',
-  errorName: 'Error',
-  message,
-});
+function tokenFailure({ message, known }: IdToken & { ok: false }): Failure {
+  return { service: 'github', operation: 'getIDToken', errorName: 'Error', message, ...(known && { known }) };
+}
 
 /** The region whose STS knows a role: one of its own partition, where any region of it is checked. */
 function homeOf(settings: Settings, role: string): string {

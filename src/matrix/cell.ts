@@ -27,7 +27,8 @@ export function cellOf(
     expected: entry.expect,
     supported: plan.kind !== 'not-applicable',
     outOfScope: isOfAnotherEndpoint(findings),
-    ...(record && cell.modelFree !== true && { record: record.state }),
+    // A list that may be read says nothing of the target; the guardrail's column is about the guardrail itself.
+    ...(record && (cell.modelFree !== true || cell.action === 'guardrail') && { record: record.state }),
     ...(profilesOnly && { profilesOnly }),
     simulation,
     probe: {

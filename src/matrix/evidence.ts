@@ -96,6 +96,7 @@ export async function evidenceFor(
     couldSubscribe: couldSubscribe(cell, probed),
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
     guardrailConfigured: cell.guardrail !== undefined,
+    guardrailsEnforced: cell.enforcedGuardrails,
     apiKey: identity.key?.kind,
     sessionPolicyGiven: identity.sessionPolicies !== undefined,
   };

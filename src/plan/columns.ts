@@ -3,14 +3,20 @@ import { columnOf, type ColumnPart, type PartedColumn } from '../catalog/columns
 import { compatibleRow } from '../catalog/compatible-apis.ts';
 import { familyOf, type ProbePlan } from '../catalog/families.ts';
 import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
-import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../catalog/guardrail.ts';
-import type { RequirementContext } from '../catalog/requirements.ts';
+import {
+  applyGuardrail,
+  enforcedRequirements,
+  guardrailArn,
+  guardrailIdentifier,
+  type GuardrailFacts,
+} from '../catalog/guardrail.ts';
+import type { Requirement, RequirementContext } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
-import type { Carried, PlannedCell } from './planned-cell.ts';
+import type { Carried, GuardrailsOf, PlannedCell } from './planned-cell.ts';
 
 /** Columns with a cell for each model. */
 export type ModelColumn = Exclude<ActionName, 'guardrail'>;
@@ -24,6 +30,7 @@ export function multiActionCell(of: {
   action: PartedColumn;
   mode: 'live' | 'validate';
   carried: Carried;
+  facts: GuardrailFacts;
 }): PlannedCell {
   const { identity, entry, region, target, action, mode } = of;
   const { batchRole } = entry;
@@ -39,9 +46,10 @@ export function multiActionCell(of: {
   const guarded = guardedCall(of, where);
   const parts = column.parts.map((part): PlannedCell => {
     const own = { ...cell, ...partOf(part, target) };
-    return guarded && own.requirements.length > 0
-      ? { ...own, ...guarded.carries, requirements: [...own.requirements, guarded.requirement] }
-      : own;
+    const { carries, requirements } = guarded;
+    return own.requirements.length === 0
+      ? own
+      : { ...own, ...carries, requirements: [...own.requirements, ...requirements] };
   });
   const [only] = parts;
   if (only && parts.length === 1) return only;
@@ -55,14 +63,24 @@ export function multiActionCell(of: {
   };
 }
 
-/** What the check's guardrail adds to a call that can carry it. Who is to be kept out may leave it away. */
+/**
+ * What guardrails add to a call of another vendor's API: the check's own where the API can carry it (who is to be kept out may leave it
+ * away), and those that the account enforces. AWS says that these apply to all invocations and names the operations of its own APIs, so
+ * that a denial of them is only suspected. OpenAI's Responses has none.
+ */
 function guardedCall(
-  { action, entry, carried: { guardrail } }: { action: PartedColumn; entry: ModelSettings; carried: Carried },
+  of: { action: PartedColumn; entry: ModelSettings; target: ResolvedTarget; carried: Carried; facts: GuardrailFacts },
   where: RequirementContext,
-) {
-  if (!guardrail || entry.expect === 'deny' || compatibleRow(action)?.takesGuardrail !== true) return undefined;
+): { requirements: Requirement[]; carries: Pick<PlannedCell, 'guardrail'> & Partial<Pick<PlannedCell, 'carried'>> } {
+  const { action, entry, target, facts } = of;
+  const { guardrail } = of.carried;
+  const row = compatibleRow(action);
+  if (row === undefined || row.onProject === true || entry.expect === 'deny') return { requirements: [], carries: {} };
+  const enforced = enforcedRequirements(facts, target.foundationModels, where);
+  const uncertain = enforced.map((one) => ({ ...one, uncertain: true }));
+  if (!guardrail || row.takesGuardrail !== true) return { requirements: uncertain, carries: {} };
   return {
-    requirement: applyGuardrail(guardrailArn(guardrail, where), where.region),
+    requirements: [...applyGuardrail(guardrailArn(guardrail, where), where, facts), ...uncertain],
     carries: { guardrail, carried: { guardrailIdentifier: guardrailIdentifier(guardrail, where) } },
   };
 }
@@ -95,7 +113,7 @@ function wholePlan(parts: readonly PlannedCell[]): ProbePlan {
 export function guardrailCells(
   identity: Identity,
   entries: readonly ModelSettings[],
-  { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
+  { mode, carried, guardrails }: { mode: 'live' | 'validate'; carried: Carried; guardrails: GuardrailsOf },
 ): PlannedCell[] {
   const { guardrail, guardrailPlace } = carried;
   const naming = entries.filter(({ actions }) => actions.includes('guardrail'));
@@ -104,6 +122,7 @@ export function guardrailCells(
     const own = naming.filter(({ regions }) => regions.includes(region));
     const context = { partition: identity.partition, region, account: identity.account };
     const arn = guardrailArn(guardrail, context);
+    const facts = guardrails(region);
     const entry: ModelSettings = {
       ...{ id: writtenAs(guardrail), regions: [region], actions: ['guardrail'] },
       // The column has no model, and so no entry of its own: it is to be denied only where every entry that names it says so.
@@ -112,8 +131,8 @@ export function guardrailCells(
     };
     return {
       ...{ identity, entry, region, model: NO_MODEL, action: 'guardrail', iamAction: IAM_ACTION.guardrail },
-      target: guardrailTarget(arn),
-      requirements: [applyGuardrail(arn, region)],
+      target: guardrailTarget(arn, facts),
+      requirements: applyGuardrail(arn, context, facts),
       // No request of it was ever seen to be refused after authorization and before it is paid for.
       plan: mode === 'live' ? GUARDRAIL_CALL : { kind: 'unsupported', why: 'applying a guardrail is paid for' },
       ...{ carried: {}, guardrail, validating: false, modelFree: true },
@@ -126,6 +145,9 @@ function writtenAs({ id, version }: GuardrailSettings): string {
 }
 
 /** The report has no kind for a guardrail; a prompt is the one that is no model either: a resource of the account that requests use. */
-function guardrailTarget(arn: string): ResolvedTarget {
-  return { kind: 'prompt', id: NO_MODEL, arn, foundationModels: [], modelArns: [], resolvedBy: 'id' };
+function guardrailTarget(arn: string, { absent }: GuardrailFacts): ResolvedTarget {
+  return {
+    ...{ kind: 'prompt', id: NO_MODEL, arn, foundationModels: [], modelArns: [], resolvedBy: 'id' },
+    ...(absent && { record: absent }),
+  };
 }

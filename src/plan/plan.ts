@@ -1,13 +1,21 @@
 /** From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come in as arguments. */
 import { IAM_ACTION } from '../catalog/actions.ts';
 import { familyOf, probePlan } from '../catalog/families.ts';
-import { applyGuardrail, guardrailArn, guardrailIdentifier } from '../catalog/guardrail.ts';
-import { requirements } from '../catalog/requirements.ts';
+import {
+  applyGuardrail,
+  enforcedGuardrails,
+  enforcedRequirements,
+  guardrailArn,
+  guardrailIdentifier,
+  NO_GUARDRAIL_FACTS,
+  type GuardrailFacts,
+} from '../catalog/guardrail.ts';
+import { requirements, type Requirement } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
-import type { Carried, PlannedCell } from './planned-cell.ts';
+import type { Carried, GuardrailsOf, PlannedCell } from './planned-cell.ts';
 
 /** An entry in one of its regions, with the targets that it names there. */
 export interface ResolvedEntry {
@@ -21,12 +29,16 @@ export function entriesOf({ name }: Pick<Identity, 'name'>, entries: readonly Mo
   return entries.filter(({ principals }) => principals === undefined || principals.includes(name));
 }
 
-/** Returns all cells of one principal, from its entries as they were resolved. */
+/**
+ * Returns all cells of one principal, from its entries as they were resolved.
+ * @param guardrails what Bedrock says of the guardrails of a region
+ */
 export function planCells(
   identity: Identity,
   resolved: readonly ResolvedEntry[],
   mode: 'live' | 'validate',
   carried: Carried = {},
+  guardrails: GuardrailsOf = () => NO_GUARDRAIL_FACTS,
 ): PlannedCell[] {
   // Where an entry of its own names a route, that entry says what is expected of it, whatever a wider `expect: deny` would.
   const cells = new Map<string, PlannedCell>();
@@ -36,14 +48,18 @@ export function planCells(
         if ((target.id === entry.id) !== direct) continue;
         for (const action of entry.actions.filter((one) => one !== 'guardrail')) {
           const key = [region, target.id, action].join(' ');
-          if (!cells.has(key)) cells.set(key, cellOf(identity, entry, region, target, action, { mode, carried }));
+          if (!cells.has(key))
+            cells.set(
+              key,
+              cellOf(identity, entry, region, target, action, { mode, carried, facts: guardrails(region) }),
+            );
         }
       }
     }
   }
   return [
     ...cells.values(),
-    ...guardrailCells(identity, [...new Set(resolved.map(({ entry }) => entry))], { mode, carried }),
+    ...guardrailCells(identity, [...new Set(resolved.map(({ entry }) => entry))], { mode, carried, guardrails }),
   ];
 }
 
@@ -53,15 +69,16 @@ function cellOf(
   region: string,
   target: ResolvedTarget,
   action: ModelColumn,
-  { mode, carried }: { mode: 'live' | 'validate'; carried: Carried },
+  { mode, carried, facts }: { mode: 'live' | 'validate'; carried: Carried; facts: GuardrailFacts },
 ): PlannedCell {
   if (action !== 'invoke' && action !== 'stream')
-    return multiActionCell({ identity, entry, region, target, action, mode, carried });
+    return multiActionCell({ identity, entry, region, target, action, mode, carried, facts });
   // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.
   const { guardrail, serviceTier }: Carried = entry.expect === 'deny' ? {} : carried;
   const where = { partition: identity.partition, region, account: identity.account, streams: action === 'stream' };
   const arn = guardrail && guardrailArn(guardrail, where);
   const own = requirements(target, where);
+  const enforced = entry.expect === 'deny' ? [] : enforcedRequirements(facts, target.foundationModels, where);
   return {
     identity,
     region,
@@ -69,16 +86,27 @@ function cellOf(
     entry,
     action,
     iamAction: IAM_ACTION[action],
-    target,
+    target: guardrail && facts.absent ? { ...target, record: facts.absent } : target,
     // Where there is nothing to ask about the call itself, its guardrail alone would make it look allowed.
-    requirements: own.length === 0 || arn === undefined ? own : [...own, applyGuardrail(arn, region)],
+    requirements:
+      own.length === 0
+        ? own
+        : distinct([...own, ...(arn === undefined ? [] : applyGuardrail(arn, where, facts)), ...enforced]),
     plan: probePlan(action, target, familyOf(target.foundationModels[0]), mode),
     carried: {
       ...(guardrail && { guardrailIdentifier: guardrailIdentifier(guardrail, where) }),
       ...(serviceTier && { serviceTier }),
     },
     ...(guardrail && { guardrail }),
+    ...enforcedGuardrails(enforced),
     ...(serviceTier && { serviceTier }),
     validating: mode === 'validate',
   };
+}
+
+/** The configured guardrail may be the one that the account enforces. */
+function distinct(all: readonly Requirement[]): Requirement[] {
+  const key = ({ action, resource, requestedRegion, inferenceProfileArn }: Requirement) =>
+    [action, resource, requestedRegion, inferenceProfileArn].join('\n');
+  return [...new Map(all.map((one) => [key(one), one])).values()];
 }

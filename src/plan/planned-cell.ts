@@ -1,4 +1,5 @@
 /** A cell before anything was asked about it. */
+import type { GuardrailFacts } from '../catalog/guardrail.ts';
 import type { ProbePlan } from '../catalog/families.ts';
 import type { Requirement } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
@@ -31,10 +32,15 @@ export interface PlannedCell {
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };
   guardrail?: GuardrailSettings;
+  /** ARNs of the guardrails that the account applies to each call of it. */
+  enforcedGuardrails?: string[];
   serviceTier?: ServiceTier;
   /** The probe is a request that is refused after authorization. */
   validating: boolean;
 }
+
+/** What Bedrock says of the guardrails of a region. */
+export type GuardrailsOf = (region: string) => GuardrailFacts;
 
 /** What every call of a check carries. */
 export type Carried = Pick<CheckSettings, 'guardrail' | 'guardrailPlace' | 'serviceTier'>;

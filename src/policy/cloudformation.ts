@@ -2,7 +2,15 @@
  * Reads the policies of principals out of a CloudFormation template in JSON, such as `cdk synth` writes to `cdk.out`. Pure.
  * Source: CloudFormation user guide, AWS::IAM::* and AWS::Organizations::Policy, intrinsic functions, pseudo parameters.
  */
-import { type Json, type PlannedPolicies, type PlannedPrincipal, type ReadPlan, isJson } from './planned.ts';
+import {
+  type Attachment,
+  type Json,
+  type PlannedPolicies,
+  type PlannedPrincipal,
+  type ReadPlan,
+  isJson,
+} from './planned.ts';
+import { brokenReference } from './template-references.ts';
 
 export interface Pseudo {
   account: string;
@@ -22,7 +30,10 @@ export function readTemplate(text: string, pseudo: Pseudo): ReadPlan {
   if (!isJson(template) || !isJson(resources)) {
     return { ok: false, message: 'This is not a CloudFormation template: it has no "Resources".' };
   }
-  return new TemplateReader(template, resources, pseudo).read();
+  const broken = brokenReference(template);
+  return broken === undefined
+    ? new TemplateReader(template, resources, pseudo).read()
+    : { ok: false, message: `${broken} CloudFormation would refuse this template.` };
 }
 
 /** A value as far as it can be told, and the names of what cannot. */
@@ -54,7 +65,7 @@ class TemplateReader {
       if (type === 'AWS::IAM::Role' || type === 'AWS::IAM::User') this.#principal(id, type, properties);
     }
     for (const [id, { type, properties }] of this.#resources) {
-      if (type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy') this.#attachedBy(id, properties);
+      if (type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy') this.#attachedBy(id, { type, properties });
     }
     const organization = [...this.#resources].flatMap(([id, { type, properties }]) => {
       if (type !== 'AWS::Organizations::Policy') return [];
@@ -74,15 +85,35 @@ class TemplateReader {
     const policies: unknown = properties.Policies;
     for (const policy of Array.isArray(policies) ? policies : []) {
       if (isJson(policy))
-        this.#document(after, `${id} ${String(this.#resolve(policy.PolicyName).value)}`, policy.PolicyDocument);
+        this.#document(after, `${id} ${String(this.#resolve(policy.PolicyName).value)}`, policy.PolicyDocument, {
+          kind: 'inline',
+          ...this.#named(policy.PolicyName),
+        });
     }
     const managed: unknown = properties.ManagedPolicyArns;
     for (const arn of Array.isArray(managed) ? managed : []) this.#managed(after, arn);
     if (properties.PermissionsBoundary !== undefined) this.#boundary(after, properties.PermissionsBoundary);
-    this.#principals.set(id, { kind: isUser ? 'user' : 'role', name: typeof name === 'string' ? name : id, after });
+    this.#principals.set(id, {
+      kind: isUser ? 'user' : 'role',
+      ...(typeof name === 'string' ? { name } : { name: id, madeFrom: id }),
+      after,
+    });
   }
 
-  #attachedBy(id: string, properties: Json): void {
+  #named(name: unknown): { name?: string } {
+    const { value } = this.#resolve(name);
+    return typeof value === 'string' ? { name: value } : {};
+  }
+
+  /** How IAM has a policy resource. CloudFormation makes the name of a managed one that has none. */
+  #attachment(id: string, { type, properties }: { type: string; properties: Json }): Attachment {
+    if (type === 'AWS::IAM::Policy') return { kind: 'inline', ...this.#named(properties.PolicyName) };
+    const named = this.#named(properties.ManagedPolicyName);
+    return { kind: 'managed', ...(named.name === undefined ? { madeFrom: id } : named) };
+  }
+
+  #attachedBy(id: string, resource: { type: string; properties: Json }): void {
+    const { properties } = resource;
     for (const list of ['Roles', 'Users']) {
       const attached: unknown = properties[list];
       for (const reference of Array.isArray(attached) ? attached : []) {
@@ -92,7 +123,7 @@ class TemplateReader {
             ? this.#principals.get(target)
             : [...this.#principals.values()].find(({ name }) => name === reference);
         const { after } = principal ?? this.#elsewhere(reference, list === 'Users' ? 'user' : 'role');
-        this.#document(after, id, properties.PolicyDocument);
+        this.#document(after, id, properties.PolicyDocument, this.#attachment(id, resource));
       }
     }
   }
@@ -116,25 +147,28 @@ class TemplateReader {
     const id = isJson(reference) ? reference.Ref : undefined;
     const policy = typeof id === 'string' ? this.#resources.get(id) : undefined;
     if (policy?.type === 'AWS::IAM::ManagedPolicy' && typeof id === 'string') {
-      this.#document(after, id, policy.properties.PolicyDocument);
+      this.#document(after, id, policy.properties.PolicyDocument, this.#attachment(id, policy));
       return;
     }
     const { value, unknown } = this.#resolve(reference);
-    after.unknown.push(...(unknown.length > 0 ? unknown : [`policy ${String(value)}`]));
+    if (unknown.length > 0) after.unknown.push(...unknown);
+    else after.elsewhere = [...(after.elsewhere ?? []), String(value)];
   }
 
   #boundary(after: PlannedPolicies, reference: unknown): void {
     const held: PlannedPolicies = { identity: [], unknown: [] };
     this.#managed(held, reference);
     const [boundary] = held.identity;
+    const [arn] = held.elsewhere ?? [];
     if (boundary) after.boundary = boundary;
+    if (arn !== undefined) after.boundaryArn = arn;
     after.unknown.push(...held.unknown);
   }
 
-  #document(after: PlannedPolicies, name: string, document: unknown): void {
+  #document(after: PlannedPolicies, name: string, document: unknown, attached: Attachment): void {
     const { value, unknown } = this.#resolve(document);
     if (unknown.length > 0) after.unknown.push(...unknown.map((each) => `${each} in ${name}`));
-    else after.identity.push({ name, text: JSON.stringify(value, null, 2) });
+    else after.identity.push({ name, text: JSON.stringify(value, null, 2), attached });
   }
 
   #resolve(value: unknown, depth = 0): Resolved {
@@ -169,10 +203,11 @@ class TemplateReader {
   }
 
   #reference(name: string): Resolved {
-    const pseudo: Readonly<Record<string, string>> = {
+    const pseudo: Readonly<Record<string, string | undefined>> = {
       'AWS::AccountId': this.#pseudo.account,
       'AWS::Region': this.#pseudo.region,
       'AWS::Partition': this.#pseudo.partition,
+      'AWS::NoValue': undefined,
       'AWS::URLSuffix': this.#pseudo.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
     };
     if (Object.hasOwn(pseudo, name)) return { value: pseudo[name], unknown: [] };

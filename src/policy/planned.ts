@@ -4,12 +4,28 @@ export interface PlannedDocument {
   /** Of the resource in the plan: `aws_iam_role_policy.models`, or a logical ID. */
   name: string;
   text: string;
+  /** What IAM calls it, as far as the plan says. */
+  attached?: Attachment;
+}
+
+/** How IAM has a policy of a principal. */
+export interface Attachment {
+  /** `group`: of a group that the user is in. */
+  kind: 'inline' | 'managed' | 'group';
+  name?: string;
+  arn?: string;
+  /** Where CloudFormation makes the name: the logical ID that is part of it. */
+  madeFrom?: string;
 }
 
 /** What is attached to one principal. */
 export interface PlannedPolicies {
   identity: PlannedDocument[];
   boundary?: PlannedDocument;
+  /** ARN of a boundary whose text is not in the plan. */
+  boundaryArn?: string;
+  /** ARNs of attached policies whose texts are not in the plan. */
+  elsewhere?: string[];
   /** Values and documents that are not known here, by name. */
   unknown: string[];
   /** The principal itself is not declared there, so that it may have other policies. */
@@ -19,6 +35,8 @@ export interface PlannedPolicies {
 export interface PlannedPrincipal {
   kind: 'role' | 'user';
   name: string;
+  /** Where CloudFormation makes the name: the logical ID that is part of it. */
+  madeFrom?: string;
   /** Undefined where it does not exist. */
   before?: PlannedPolicies;
   after?: PlannedPolicies;
@@ -34,6 +52,15 @@ export interface PlannedOrganizationPolicy {
 export interface PolicyPlan {
   principals: PlannedPrincipal[];
   organization: PlannedOrganizationPolicy[];
+}
+
+/** Returns the names of everything that is in force and that the plan does not tell. */
+export function untold({ unknown, elsewhere = [], boundaryArn }: PlannedPolicies): string[] {
+  return [
+    ...unknown,
+    ...elsewhere.map((arn) => `policy ${arn}`),
+    ...(boundaryArn === undefined ? [] : [`boundary ${boundaryArn}`]),
+  ];
 }
 
 /** One sentence about a plan or template that cannot be read. */

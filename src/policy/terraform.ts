@@ -3,6 +3,7 @@
  * Source: Terraform documentation, "JSON Output Format" (plan representation, format version 1); AWS provider, aws_iam_* resources.
  */
 import {
+  type Attachment,
   type Json,
   type PlannedOrganizationPolicy,
   type PlannedPolicies,
@@ -11,6 +12,7 @@ import {
   isJson,
   objects,
   texts,
+  untold,
 } from './planned.ts';
 
 /** Characters of a plan that are read. */
@@ -79,7 +81,8 @@ function resourceOf(change: Json): Resource[] {
   ];
 }
 
-function withoutIndexes(address: string): string {
+/** Returns an address without the indexes of modules and resources. */
+export function withoutIndexes(address: string): string {
   return address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 }
 
@@ -207,6 +210,7 @@ class Reader {
           policies.identity.push({
             name: `${resource.address}.inline_policy ${String(inline.name)}`,
             text: inline.policy,
+            attached: { kind: 'inline', ...(typeof inline.name === 'string' && { name: inline.name }) },
           });
         }
       }
@@ -221,7 +225,8 @@ class Reader {
     const [managed] = 'text' in boundary ? this.#byArn(boundary.text) : this.#named(resource, 'permissions_boundary');
     const text = managed === undefined ? undefined : this.#text(managed, 'policy');
     if (managed !== undefined && text !== undefined && 'text' in text)
-      policies.boundary = { name: managed.address, text: text.text };
+      policies.boundary = { name: managed.address, text: text.text, attached: managedBy(managed, this.#when) };
+    else if ('text' in boundary && managed === undefined) policies.boundaryArn = boundary.text;
     else policies.unknown.push('text' in boundary ? `boundary ${boundary.text}` : boundary.unknown);
   }
 
@@ -230,8 +235,11 @@ class Reader {
       const text = this.#text(resource, 'policy');
       for (const name of this.#principalNames(resource, kind)) {
         const policies = this.#policiesOf(kind, name);
-        if (text !== undefined && 'text' in text) policies.identity.push({ name: resource.address, text: text.text });
-        else policies.unknown.push(text?.unknown ?? `${resource.address}.policy`);
+        if (text !== undefined && 'text' in text) {
+          const { name: own = resource.before?.name } = this.#values(resource);
+          const attached = { kind: 'inline' as const, ...(typeof own === 'string' && { name: own }) };
+          policies.identity.push({ name: resource.address, text: text.text, attached });
+        } else policies.unknown.push(text?.unknown ?? `${resource.address}.policy`);
       }
     }
   }
@@ -258,13 +266,14 @@ class Reader {
   #attach(policies: PlannedPolicies, arn: string): void {
     const [policy] = this.#byArn(arn);
     if (policy) this.#add(policies, policy);
-    else policies.unknown.push(`policy ${arn}`);
+    else policies.elsewhere = [...(policies.elsewhere ?? []), arn];
   }
 
   #add(policies: PlannedPolicies, policy: Resource): void {
     const text = this.#text(policy, 'policy');
-    if (text !== undefined && 'text' in text) policies.identity.push({ name: policy.address, text: text.text });
-    else policies.unknown.push(text?.unknown ?? `${policy.address}.policy`);
+    if (text !== undefined && 'text' in text) {
+      policies.identity.push({ name: policy.address, text: text.text, attached: managedBy(policy, this.#when) });
+    } else policies.unknown.push(text?.unknown ?? `${policy.address}.policy`);
   }
 
   #byArn(arn: string): Resource[] {
@@ -277,11 +286,24 @@ class Reader {
       const policies = this.#policiesOf('user', user);
       for (const group of groups) {
         const found = this.#groups.get(group);
-        policies.identity.push(...(found?.identity ?? []));
-        policies.unknown.push(...(found?.unknown ?? [`group ${group}`]));
+        const own = found?.identity ?? [];
+        policies.identity.push(...own.map((one) => ({ ...one, attached: { kind: 'group' as const } })));
+        policies.unknown.push(...(found ? untold(found) : [`group ${group}`]));
       }
     }
   }
+}
+
+/** What IAM calls a managed policy; its ARN is known once it exists. */
+function managedBy({ before, after }: Resource, when: 'before' | 'after'): Attachment {
+  const values = (when === 'before' ? before : after) ?? {};
+  const name = values.name ?? before?.name;
+  const arn = values.arn ?? before?.arn;
+  return {
+    kind: 'managed',
+    ...(typeof name === 'string' && { name }),
+    ...(typeof arn === 'string' && { arn }),
+  };
 }
 
 /** A reference stays in its own instance of a module, or goes down into a module that it calls. */

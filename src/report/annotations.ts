@@ -10,6 +10,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
+import { beforeAndAfter, groupReasons, groupTitle, whatIfGroups } from './what-if-text.ts';
 import { OWNERS, count, list, modelText } from './words.ts';
 
 /** GitHub shows no more than ten of a level for a step; the eleventh would be dropped without a word. */
@@ -44,7 +45,16 @@ export function annotations(
   const found = findings(report).flatMap((finding) =>
     perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
   );
-  const all = [...found, ...lifecycleAnnotations(report, places), ...discoveryAnnotations(report.discovered)];
+  const changed = whatIfAnnotations(report, places);
+  const isError = ({ level }: HostAnnotation): boolean => level === 'error';
+  const all = [
+    ...changed.filter(isError),
+    ...found.filter(isError),
+    ...changed.filter((one) => !isError(one)),
+    ...found.filter((one) => !isError(one)),
+    ...lifecycleAnnotations(report, places),
+    ...discoveryAnnotations(report.discovered),
+  ];
   if (all.length <= ANNOTATION_LIMIT) return all;
   const rest = all.length - ANNOTATION_LIMIT + 1;
   const last: HostAnnotation = {
@@ -107,6 +117,29 @@ function claim({ state, cells }: Pick<Finding, 'state' | 'cells'>): string {
     return `${modelText(model, visible)} in ${visible(list(places, 5))}`;
   });
   return `${visible(principal)}: ${list(where, 3)}: ${verdicts}${wish}.`;
+}
+
+/** What a change would take or open, on the line of the file that does it. */
+function whatIfAnnotations({ cells }: Pick<Report, 'cells'>, places: readonly EntryPlace[]): HostAnnotation[] {
+  return whatIfGroups(cells).flatMap((group): HostAnnotation[] => {
+    const { kind } = group;
+    if (kind !== 'exposed' && kind !== 'lost' && kind !== 'opened') return [];
+    const [cell] = group.cells;
+    const reason = cell.whatIf.reasons?.find(({ file }) => file !== undefined);
+    const { now, after } = beforeAndAfter(group, PLAIN);
+    const title = kind === 'lost' ? 'This change takes Bedrock access away' : 'This change opens Bedrock access';
+    const lines = [`${groupTitle(group, PLAIN)}: ${now}, after the change ${after}.`, ...groupReasons(group, PLAIN)];
+    return [
+      {
+        level: kind === 'exposed' ? 'error' : 'warning',
+        title,
+        message: clip(plain(lines.join('\n')), MESSAGE_LIMIT),
+        ...(reason?.file === undefined
+          ? placeOf(cell, places)
+          : { file: reason.file, line: reason.line ?? 1, column: reason.column ?? 1 }),
+      },
+    ];
+  });
 }
 
 /** Where `fail-on` names `lifecycle`: an error for what ends too soon, a warning for what is LEGACY; not where a finding says it already. */

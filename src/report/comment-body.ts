@@ -14,6 +14,8 @@ import { blocks } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
 import { heldBackList, outOfScopeList } from './unchecked.ts';
+import { whatIfSection } from './what-if-markdown.ts';
+import { hasWhatIfNews, whatIfCounts } from './what-if-text.ts';
 import { count } from './words.ts';
 
 /**
@@ -41,6 +43,7 @@ export function allIsWell(report: Report): boolean {
     report.problems.length === 0 &&
     report.changes.length === 0 &&
     findings(report).length === 0 &&
+    !hasWhatIfNews(report) &&
     endings(report).every(({ concern }) => concern === 'none') &&
     tally(report.cells).states.undecided === 0 &&
     tally(report.cells).states['not-called'] === 0
@@ -99,8 +102,11 @@ function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, beside
   const { symbol, title, detail } = headline(report);
   const more = detail === undefined ? '' : ` ${detail}`;
   const claim = `${symbol} **Bedrock access**, ${title}.${more}${endingLine(report)}`;
+  const counts = whatIfCounts(report.cells);
+  const change = counts === '' ? '' : `What this change does: ${counts}.`;
   return blocks(
     claim,
+    change,
     besides,
     discoverySection(report.discovered, '####', DISCOVERED),
     matrix(report, options.matrix, true),
@@ -114,6 +120,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
   const squares = matrix(report, options.matrix, blind);
   return blocks(
     head(report, '###'),
+    whatIfSection(report, '####', !options.finding.policy),
     alarms(report, options),
     ...(blind ? [troubles, squares] : [squares, troubles]),
     changes(report, 20),

@@ -9,6 +9,7 @@ import type {
   Availability,
   Cell,
   DeniedBy,
+  EvidenceKind,
   Lifecycle,
   MatchedStatement,
   Probe,
@@ -59,23 +60,26 @@ export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } =
   return lines.filter((line) => line !== '');
 }
 
-/** The sentences of the diagnosis that say more than the signals of the cell do. */
+/** Returns the sentences of the diagnosis that say more than the signals of the cell do. */
 export function furtherEvidence({ diagnosis, probe, simulation, availability, lifecycle }: Cell): string[] {
+  const { evidence = [], evidenceKinds = [] } = diagnosis ?? {};
   const { error } = probe;
   const said = error && error.message !== '' && error.message !== WITHHELD ? error.message.slice(0, 200) : '';
-  const repeats: ((sentence: string) => boolean)[] = [
-    (text) => error !== undefined && text.includes(` answered ${error.name}`) && text.includes(said),
-    (text) => simulation.outcome === 'allowed' && /^IAM's simulation .*says allowed\.$/.test(text),
-    (text) =>
-      denied(simulation)
-        .slice(0, REQUIREMENTS)
-        .some(({ action, resource, requestedRegion }) =>
-          text.includes(`${action} on ${resource} with aws:RequestedRegion ${requestedRegion}`),
-        ),
-    (text) => lifecycle !== undefined && text.startsWith('The lifecycle of the model is '),
-    (text) => availability !== undefined && text.includes(availabilityFacts(availability, PLAIN)),
-  ];
-  return (diagnosis?.evidence ?? []).filter((text) => !repeats.some((repeat) => repeat(text)));
+  const shown = denied(simulation).slice(0, REQUIREMENTS);
+  const has = (text: string, ...values: string[]): boolean => values.every((value) => text.includes(value));
+  // Parts of one cell may have been answered differently, and have requirements of their own: what is shown is what has the same values.
+  const isShown: Partial<Record<EvidenceKind, (text: string) => boolean>> = {
+    answer: (text) => error !== undefined && has(text, error.name, said),
+    simulation: () => simulation.outcome === 'allowed',
+    requirement: (text) =>
+      shown.some(({ action, resource, requestedRegion }) => has(text, action, resource, requestedRegion)),
+    lifecycle: () => lifecycle !== undefined,
+    availability: (text) => availability !== undefined && has(text, ...Object.values(availability)),
+  };
+  return evidence.filter((text, index) => {
+    const kind = evidenceKinds[index];
+    return kind === undefined || isShown[kind]?.(text) !== true;
+  });
 }
 
 function denied({ requirements }: Simulation): RequirementResult[] {

@@ -13,7 +13,7 @@ const MOST_REASONS = 5;
 
 /**
  * Returns sentences, or '' where the headline says all: why the step fails although no check needs action, or that it passes although
- * one is not as expected; and what `allow-unmet` comes to.
+ * one is not as expected or could not be decided; and what `allow-unmet` comes to.
  */
 export function gateLine(report: Pick<Report, 'gate' | 'cells'>, markup: Markup): string {
   const exempt = (report.gate.exemptions ?? []).map((one) => `${capital(markup.prose(clip(one, 500)))}.`);
@@ -25,7 +25,9 @@ function resultLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, co
   const { action, maybe, states, cells: count } = tally(cells);
   if (result === 'pass') {
     const isBad = action + maybe + states['not-called'] + states.undecided > 0;
-    return isBad ? `The step passes: ${code('fail-on')} names none of this.` : '';
+    if (!isBad) return '';
+    const undecided = reasons.map((reason) => ` ${prose(clip(reason, 500))}.`);
+    return `The step passes: ${code('fail-on')} names none of this.${undecided.join('')}`;
   }
   const said = [gateReason('unmet', action), gateReason('suspected', maybe)];
   // Where nothing was decided at all, that is what the headline and the counts say.

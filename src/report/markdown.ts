@@ -21,6 +21,7 @@ import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/rep
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
+import { whatIfSection } from './what-if-markdown.ts';
 import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
@@ -78,6 +79,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   return `${blocks(
     head(report, '##'),
     movedExpectations(moved, 50),
+    whatIfSection(report, '###', !size.finding.policy),
     alarms(report, options),
     ...(isBlind(report) ? [troubles, squares] : [squares, troubles]),
     changes(report),

@@ -3,8 +3,9 @@
  * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
  */
 import { policyName } from '../verdict/principals.ts';
+import { mapTexts, oncePerText, someText } from '../util/each-text.ts';
 import { canonical } from './report.ts';
-import type { Cell, Diagnosis, Probe, Report, RequirementResult } from '../domain/report.ts';
+import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
 export interface RedactionOptions {
   /** Replace account IDs by `account-1`, `account-2`, ... */
@@ -149,7 +150,12 @@ export function redactReport(report: Report, options: RedactionOptions, known: K
   if (!options.mask && options.detail === 'full') return report;
   const all = redaction(options, knowledgeOf(report, known));
   const shown = options.detail === 'minimal' ? withoutDetail(report, all) : report;
-  return options.mask ? mapStrings(shown, (text) => maskAccounts(text, all.accounts)) : shown;
+  return options.mask
+    ? mapTexts(
+        shown,
+        oncePerText((text) => maskAccounts(text, all.accounts)),
+      )
+    : shown;
 }
 
 /**
@@ -188,7 +194,7 @@ export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   );
   const errors = cells.flatMap(({ probe }) => (probe.error ? [probe.error.message] : []));
   return {
-    accounts: unique(sources.flatMap((source) => accountsIn(JSON.stringify(source)))),
+    accounts: accountsInData(sources),
     principals: all,
     names: unique([...known.names, ...arns.map(lastPart), ...policies]),
     arns: unique(arns),
@@ -214,13 +220,31 @@ export function accountsIn(text: string): string[] {
     .map(({ id }) => id);
 }
 
+/** Account IDs in all texts of plain data, each once, in order of their first place. */
+function accountsInData(data: unknown): string[] {
+  const [found, read] = [new Set<string>(), new Set<string>()];
+  someText(data, (text) => {
+    // The same few texts stand in every cell, and most have no digits to look at.
+    if (text.length >= ACCOUNT_LENGTH && !read.has(text)) {
+      read.add(text);
+      if (TWELVE_DIGITS.test(text)) for (const id of accountsIn(text)) found.add(id);
+    }
+    return false;
+  });
+  return [...found];
+}
+
+const ACCOUNT_LENGTH = 12;
+const TWELVE_DIGITS = /\d{12}/;
+
 function lastPart(arn: string): string {
   return arn.split('/').at(-1) ?? '';
 }
 
 /** `detail: minimal` field by field: fields with a fixed vocabulary are never touched, so that a role named `invoke` breaks nothing. */
 function withoutDetail(report: Report, all: Redaction): Report {
-  const text = (value: string): string => redactText(value, { ...all, options: { ...all.options, mask: false } });
+  const unmasked = { ...all, options: { ...all.options, mask: false } };
+  const text = oncePerText((value) => redactText(value, unmasked));
   const principal = (name: string): string => shownPrincipal(name, all) ?? text(name);
   return {
     ...report,
@@ -242,7 +266,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
       audit: report.audit.map((one) => ({
         ...one,
         principal: principal(one.principal),
-        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapStrings(policy, text)) },
+        smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapTexts(policy, text)) },
       })),
     }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
@@ -273,9 +297,30 @@ function withoutCellDetail(cell: Cell, principal: Text, text: Text): Cell {
     simulation: { ...cell.simulation, requirements: cell.simulation.requirements.map(withoutPolicyNames) },
     probe: withoutMessage(cell.probe),
     ...(cell.diagnosis && { diagnosis: withoutDiagnosisDetail(cell.diagnosis, text) }),
+    ...(cell.whatIf && { whatIf: withoutWhatIfDetail(cell.whatIf, text) }),
+    ...(cell.disagreements && { disagreements: cell.disagreements.map(text) }),
     ...(cell.exemption && { exemption: { ...cell.exemption, reason: text(cell.exemption.reason) } }),
   };
 }
+
+/** Files of the repository stay, as what is in them; names of policies that are attached, and values of plans, do not. */
+function withoutWhatIfDetail(whatIf: WhatIf, text: Text): WhatIf {
+  const { unknown, reasons, disagreement } = whatIf;
+  return {
+    ...whatIf,
+    ...(unknown && { unknown: [...new Set(unknown.map((name) => (CONTEXT_KEY.test(name) ? name : WITHHELD)))] }),
+    ...(reasons && {
+      reasons: reasons.map((reason) => {
+        if (reason.file !== undefined) return { ...reason, policy: text(reason.policy) };
+        const { sid: _, ...rest } = reason;
+        return { ...rest, policy: reason.policy === '' ? '' : WITHHELD };
+      }),
+    }),
+    ...(disagreement !== undefined && { disagreement: text(disagreement) }),
+  };
+}
+
+const CONTEXT_KEY = /^[a-z][a-z-]{1,40}:[A-Z][\w/-]{1,100}$/;
 
 /** The kind of policy and the position in it stay: they lead whoever may read the policy to the statement. */
 function withoutPolicyNames(requirement: RequirementResult): RequirementResult {
@@ -303,27 +348,8 @@ function withoutDiagnosisDetail(diagnosis: Diagnosis, text: Text): Diagnosis {
     remedy: {
       ...diagnosis.remedy,
       text: text(diagnosis.remedy.text),
-      ...(policy && { policy: mapStrings(policy, text) }),
-      ...(deny && { deny: mapStrings(deny, text) }),
+      ...(policy && { policy: mapTexts(policy, text) }),
+      ...(deny && { deny: mapTexts(deny, text) }),
     },
   };
-}
-
-/**
- * Returns plain data with every string in it replaced; keys too, since a count may be kept under an ARN. What has nothing to replace in it is not
- * copied: most of a large report.
- */
-export function mapStrings<T>(data: T, replace: Text): T;
-export function mapStrings(data: unknown, replace: Text): unknown {
-  if (typeof data === 'string') return replace(data);
-  if (typeof data !== 'object' || data === null) return data;
-  if (Array.isArray(data)) {
-    const items: unknown[] = data;
-    const mapped = items.map((item) => mapStrings(item, replace));
-    return mapped.some((item, index) => item !== items[index]) ? mapped : items;
-  }
-  const entries: [string, unknown][] = Object.entries(data);
-  const mapped = entries.map(([key, value]) => [replace(key), mapStrings(value, replace)] as const);
-  const isSame = mapped.every(([key, value], index) => key === entries[index]?.[0] && value === entries[index][1]);
-  return isSame ? data : Object.fromEntries(mapped);
 }

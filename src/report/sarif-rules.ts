@@ -39,6 +39,20 @@ const OTHERS: Record<string, About> = {
     layer: 'model',
     documentation: ['https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html'],
   },
+  'what-if-lost': {
+    title: 'A change takes access to a model away',
+    meaning: 'With the policies as this change has them, a call that is allowed now would be denied.',
+    owner: OWNERS['workflow-author'],
+    layer: 'policy',
+    documentation: [`${HOMEPAGE}/blob/main/docs/what-if.md`],
+  },
+  'what-if-opened': {
+    title: 'A change opens access to a model',
+    meaning: 'With the policies as this change has them, a call that is denied now would be allowed.',
+    owner: OWNERS['workflow-author'],
+    layer: 'policy',
+    documentation: [`${HOMEPAGE}/blob/main/docs/what-if.md`],
+  },
   'model-not-configured': {
     title: 'The code names a model that no entry of the configuration covers',
     meaning: 'With `discover-models`: nothing checks whether this model can be called, although the code names it.',

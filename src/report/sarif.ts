@@ -20,6 +20,7 @@ import { DISCOVERY_RULE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.t
 import { HOMEPAGE } from '../util/repository.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
+import { groupReasons, groupTitle, whatIfGroups, type WhatIfKind } from './what-if-text.ts';
 import { OWNERS } from './words.ts';
 
 /** GitHub refuses a run with more results than this, and shows the most severe 5,000. */
@@ -47,7 +48,11 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
   const discovered = discoveryAnnotations(report.discovered)
     .filter(({ file }) => file !== undefined && isInside(file))
     .slice(0, RESULT_LIMIT - shown.length - ends.length);
+  const changed = whatIfGroups(report.cells)
+    .flatMap((group) => group.cells.map((cell) => ({ group, cell, rule: WHAT_IF_RULES[group.kind] })))
+    .slice(0, RESULT_LIMIT - shown.length - ends.length - discovered.length);
   const rules = rulesOf([
+    ...changed.flatMap(({ rule }) => rule ?? []),
     ...discovered.map(() => DISCOVERY_RULE),
     ...ends.map(() => LIFECYCLE_RULE),
     ...shown.map(({ cell }) => ruleOf(cell)),
@@ -57,6 +62,17 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
   const known = new Map(places.toReversed().map(({ configured, place }) => [configured, place]));
   const at = (cell: Cell): Place => placeOf(cell, known, fallback);
   const results = [
+    ...changed.flatMap(({ group, cell, rule }) =>
+      rule === undefined
+        ? []
+        : [
+            resultOf(cell, {
+              ...{ rule, rules, place: whatIfPlace(cell) ?? at(cell), fingerprint: fingerprint(cell, rule) },
+              level: group.kind === 'exposed' ? 'error' : 'warning',
+              text: [groupTitle(group, PLAIN), ...groupReasons(group, PLAIN)].join('\n'),
+            }),
+          ],
+    ),
     ...shown.map(({ finding, cell }) =>
       result(finding, cell, rules, at(cell), fingerprint(cell, cell.diagnosis?.cause)),
     ),
@@ -75,6 +91,20 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
     runs: [{ ...run(report, rules), results }],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+const WHAT_IF_RULES: Partial<Record<WhatIfKind, string>> = {
+  exposed: 'what-if-opened',
+  opened: 'what-if-opened',
+  lost: 'what-if-lost',
+};
+
+/** The line of the change that does it. */
+function whatIfPlace({ whatIf }: Cell): Place | undefined {
+  const reason = whatIf?.reasons?.find(({ file }) => file !== undefined && isInside(file));
+  return reason?.file === undefined
+    ? undefined
+    : { file: reason.file, line: reason.line ?? 1, column: reason.column ?? 1 };
 }
 
 function run(report: Report, rules: readonly Rule[]): object {

@@ -1,6 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import type { TargetKind } from '../domain/report.ts';
+import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
 import type {
   Baseline,
@@ -15,6 +15,8 @@ import type {
   Report,
   RequirementResult,
   Target,
+  WhatIf,
+  WhatIfReason,
   UncoveredModel,
 } from '../domain/report.ts';
 
@@ -107,6 +109,10 @@ const diagnosis = z.object({
   ]),
   summary: z.string(),
   evidence: z.array(z.string()),
+  evidenceKinds: z
+    .array(z.enum(EVIDENCE_KINDS))
+    .meta({ description: 'What each sentence of `evidence` is of, in the same order.' })
+    .exactOptional(),
   alternatives: z.array(z.string()),
   owner: z.enum(['workflow-author', 'iam-administrator', 'organization-administrator', 'account-owner', 'aws']),
   remedy: z.object({
@@ -118,6 +124,40 @@ const diagnosis = z.object({
       .exactOptional(),
     documentation: z.array(z.string()),
   }),
+});
+
+const whatIfReason = z.object({
+  does: z.enum(['allows', 'denies', 'allows-no-more', 'denies-no-more']),
+  action: z.string(),
+  resource: z.string(),
+  requestedRegion: z.string(),
+  policy: z.string(),
+  sid: z.string().exactOptional(),
+  written: z.string().exactOptional(),
+  file: z.string().exactOptional(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+});
+
+const whatIf = z.object({
+  verdict,
+  confidence,
+  by: z.enum(['iam', 'local']).meta({
+    description: "Who says so: IAM's simulator, or the evaluation of the documents by this tool.",
+  }),
+  cause: z.string().exactOptional(),
+  effect: z
+    .enum(['lost', 'opened', 'unchanged', 'unchecked'])
+    .meta({
+      description: "What the change does to the cell's access; absent where there is nothing to compare with.",
+    })
+    .exactOptional(),
+  unknown: z.array(z.string()).meta({ description: 'Of `unchecked`: what is not known, by name.' }).exactOptional(),
+  reasons: z.array(whatIfReason).exactOptional(),
+  disagreement: z
+    .string()
+    .meta({ description: 'What the simulator and the evaluation here do not agree on.' })
+    .exactOptional(),
 });
 
 const cell = z.object({
@@ -170,6 +210,13 @@ const cell = z.object({
   notChecked: z
     .array(z.string())
     .meta({ description: 'What the call needs as well and could not be asked about, in sentences.' })
+    .exactOptional(),
+  whatIf: whatIf
+    .meta({ description: 'The cell after a change that is not applied yet (`policy-files`, `terraform-plan`).' })
+    .exactOptional(),
+  disagreements: z
+    .array(z.string())
+    .meta({ description: "Where IAM's simulator and the evaluation of the same documents here do not agree." })
     .exactOptional(),
 });
 
@@ -312,6 +359,8 @@ export type SchemasHold = [
   Assert<Same<typeof probe, Probe>>,
   Assert<Same<typeof diagnosis, Diagnosis>>,
   Assert<Same<typeof change, Change>>,
+  Assert<Same<typeof whatIf, WhatIf>>,
+  Assert<Same<typeof whatIfReason, WhatIfReason>>,
   Assert<Same<typeof principalAudit, PrincipalAudit>>,
   Assert<Same<typeof auditStep, AuditStep>>,
   Assert<Same<typeof discovery, Discovery>>,

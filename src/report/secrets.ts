@@ -1,5 +1,7 @@
 /** Secrets are in no text and on no surface: whatever is registered as one is replaced at the door of everything that a run says. */
 
+import { mapTexts, oncePerText } from '../util/each-text.ts';
+
 /** What stands for a secret, as in the runner's own log. */
 const HIDDEN = '***';
 
@@ -31,19 +33,10 @@ export class Secrets {
   /** Plain data without them: the same where there are none in it, since a report may be large. */
   hideIn<T>(data: T): T;
   hideIn(data: unknown): unknown {
-    return this.#isIn(data) ? this.#without(data) : data;
-  }
-
-  #isIn(data: unknown): boolean {
-    if (typeof data === 'string') return this.#values.some((value) => data.includes(value));
-    if (typeof data !== 'object' || data === null) return false;
-    return Object.entries(data).some(([key, value]) => this.#isIn(key) || this.#isIn(value));
-  }
-
-  #without(data: unknown): unknown {
-    if (typeof data === 'string') return this.hide(data);
-    if (Array.isArray(data)) return data.map((item: unknown) => this.#without(item));
-    if (typeof data !== 'object' || data === null) return data;
-    return Object.fromEntries(Object.entries(data).map(([key, value]) => [this.hide(key), this.#without(value)]));
+    if (this.#values.length === 0) return data;
+    return mapTexts(
+      data,
+      oncePerText((text) => this.hide(text)),
+    );
   }
 }

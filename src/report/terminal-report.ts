@@ -14,6 +14,16 @@ import type { Cost, Owner, PrincipalAudit, Report } from '../domain/report.ts';
 import { notesItems, uncheckedItems } from './unchecked.ts';
 import { visible, visibleBlock } from './visible.ts';
 import { count, list, modelText, OWNERS, usd } from './words.ts';
+import {
+  beforeAndAfter,
+  byInterest,
+  groupReasons,
+  groupTitle,
+  whatIfCounts,
+  whatIfGroups,
+  whatIfLimits,
+  whatIfWord,
+} from './what-if-text.ts';
 import { labelled, wrap } from './wrap.ts';
 
 /** More would push the matrix off the screen; the files have all. */
@@ -30,6 +40,7 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
   const found = findings(report);
   const rest = found.length - MOST_FINDINGS;
   return [
+    ...whatIfLines(report, style),
     ...terminalMatrix(report, style).slice(1),
     ...terminalLegend(report.cells, style),
     ...endingLines(report, style),
@@ -52,6 +63,31 @@ function endingLines(report: Report, style: TerminalStyle): string[] {
     (group) => marks[group.concern] + endingText(group, report.generatedAt, PLAIN),
   );
   return items('Lifecycle', texts, style);
+}
+
+/** What a change does: what is lost and opened before the matrix, with the lines that do it. */
+function whatIfLines({ cells }: Report, style: TerminalStyle): string[] {
+  const groups = whatIfGroups(cells);
+  if (groups.length === 0) return [];
+  const { open } = byInterest(groups);
+  const rest = open.length - MOST_FINDINGS;
+  const lines = open.slice(0, MOST_FINDINGS).flatMap((group) => {
+    const { word } = whatIfWord(group);
+    const { now, after } = beforeAndAfter(group, PLAIN);
+    const plainly = (text: string): string => text.replace(/^\P{ASCII}+ /u, '');
+    const said = `${word}: ${groupTitle(group, PLAIN)}: ${plainly(now)} -> ${plainly(after)}`;
+    return [
+      ...labelled('  - ', said, style.width),
+      ...groupReasons(group, PLAIN).flatMap((text) => labelled('    ', text, style.width)),
+    ];
+  });
+  return [
+    ...wrap(`What this change does: ${whatIfCounts(cells)}.`, style.width),
+    ...lines,
+    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ...wrap(whatIfLimits(cells), style.width),
+    '',
+  ];
 }
 
 /** In a terminal nobody wrote a workflow. */
@@ -179,6 +215,7 @@ function closing(report: Report, reportDir: string, style: TerminalStyle): strin
     ...(detail === undefined ? [] : wrap(detail, style.width)),
     ...(report.gate.exemptions ?? []).flatMap((one) => wrap(`Exemptions: ${visible(one)}.`, style.width)),
     ...(isSaid ? [] : wrap(`Failed: ${visible(list(reasons))}.`, style.width)),
+    ...(passed ? reasons.flatMap((reason) => wrap(`${visible(reason)}.`, style.width)) : []),
     ...(reportDir === '' || (passed && detail === undefined) ? [] : [`Report: ${reportDir}/report.html`]),
   ];
 }

@@ -4,9 +4,11 @@ import { configMistakes } from './config-issues.ts';
 import {
   ConfigSchema,
   ModelSchema,
+  PolicyFileEntrySchema,
   PrincipalSchema,
   type Config,
   type ModelEntry,
+  type PolicyFileEntry,
   type PrincipalEntry,
 } from './config-schema.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
@@ -24,10 +26,11 @@ export interface Entry<T> {
  */
 export interface ConfigFile {
   file: string;
-  top: Omit<Config, 'principals' | 'models'>;
+  top: Omit<Config, 'principals' | 'models' | 'policy-files'>;
   /** Undefined where the file has no such list. */
   principals?: Entry<PrincipalEntry>[];
   models?: Entry<ModelEntry>[];
+  policyFiles?: Entry<PolicyFileEntry>[];
   complete: { top: boolean; principals: boolean; models: boolean };
   place: (path: Path) => Place;
 }
@@ -51,12 +54,14 @@ export function parseConfigFile(file: string, bytes: Uint8Array): ParsedConfig {
   const raw = value as Record<string, unknown>;
   const principals = entries('principals', raw.principals, PrincipalSchema, place);
   const models = entries('models', raw.models, ModelSchema, place);
+  const policyFiles = entries('policy-files', raw['policy-files'], PolicyFileEntrySchema, place);
   const broken = (list: string) => issues.some((issue) => issue.path[0] === list);
   const config: ConfigFile = {
     file,
     top: checked.success ? checked.data : readableTop(raw),
     ...(principals && { principals }),
     ...(models && { models }),
+    ...(policyFiles && { policyFiles }),
     complete: {
       top: issues.every((issue) => issue.path[0] === 'principals' || issue.path[0] === 'models'),
       principals: !broken('principals'),

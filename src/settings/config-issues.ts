@@ -1,6 +1,13 @@
 /** What the schema says of a configuration file, in words for the person who wrote the file. */
 import type * as z from 'zod';
-import { AllowUnmetSchema, ConfigSchema, HopSchema, ModelSchema, PrincipalSchema } from './config-schema.ts';
+import {
+  AllowUnmetSchema,
+  ConfigSchema,
+  HopSchema,
+  ModelSchema,
+  PolicyFileSchema,
+  PrincipalSchema,
+} from './config-schema.ts';
 import { INPUTS } from './inputs.ts';
 import { nearest, oneOf, quote, type Problem } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
@@ -46,6 +53,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown, place: PlaceOf): Mista
     const where = issue.params?.onKey === true ? place(path, 'key') : place(path);
     return [{ message: issue.message, instead: typeof instead === 'string' ? instead : '', place: where }];
   }
+  if (issue.code === 'invalid_union' && path[0] === 'policy-files') return policyFileIssues(path, given, value, place);
   if (issue.code === 'invalid_union' && Array.isArray(given) && given.length > 0) {
     return given.flatMap((item: unknown, index) =>
       typeof item === 'string'
@@ -54,6 +62,16 @@ function explain(issue: z.core.$ZodIssue, value: unknown, place: PlaceOf): Mista
     );
   }
   return [{ ...problemOf(issue, path, given), place: place(path) }];
+}
+
+/** An entry that is neither a path nor a mapping; of a mapping, what is wrong with its keys. */
+function policyFileIssues(path: Path, given: unknown, value: unknown, place: PlaceOf): Mistake[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return [{ ...wrongType(path, given, 'string'), place: place(path) }];
+  }
+  const parsed = PolicyFileSchema.safeParse(given);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return issues.flatMap((issue) => explain({ ...issue, path: [...path, ...issue.path] }, value, place));
 }
 
 function problemOf(issue: z.core.$ZodIssue, path: Path, given: unknown): Problem {
@@ -95,6 +113,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   principals: '`- name: ci` below the `principals:` at the top, or `principals: [ci]` below a model',
   chain: '`- role: arn:aws:iam::111122223333:role/bedrock-check` below `chain:`',
   context: "`context: { 'aws:PrincipalTag/team': search }`",
+  'policy-files': '`- policies/app.json` below `policy-files:`',
   'foundation-models': '`foundation-models: [amazon.nova-lite-v1:0]`',
   'allow-unmet': '`allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`',
 };
@@ -151,7 +170,7 @@ function unknownKey(key: string, path: Path): Problem {
 
 /** Keys that stand somewhere in a file, also where an input has the same name. */
 const KEYS_OF_FILE: ReadonlySet<string> = new Set(
-  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, AllowUnmetSchema].flatMap((schema) =>
+  [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, AllowUnmetSchema, PolicyFileSchema].flatMap((schema) =>
     Object.keys(schema.shape),
   ),
 );
@@ -165,6 +184,7 @@ const SCHEMAS: Readonly<Record<string, { shape: object }>> = {
   principals: PrincipalSchema,
   models: ModelSchema,
   'allow-unmet': AllowUnmetSchema,
+  'policy-files': PolicyFileSchema,
 };
 
 /** The keys of the mapping at a path. */

@@ -22,10 +22,10 @@ import {
   ROLE_PATTERN,
 } from './identifiers.ts';
 import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts';
-import { repeated, type Parser } from './parsers.ts';
+import { line, repeated, type Parser } from './parsers.ts';
 import { parseRegion, REGION_PATTERN } from './regions.ts';
 import { quote } from './problem.ts';
-import { SERVICE_TIERS } from '../domain/settings.ts';
+import { POLICY_LAYERS, SERVICE_TIERS } from '../domain/settings.ts';
 
 /** What is published of a text beside its type. */
 type Published = Pick<z.GlobalMeta, 'description'> & {
@@ -181,6 +181,34 @@ export const ModelSchema = z
   })
   .meta({ description: 'A model, and what is expected of the access to it.' });
 
+const policyPath = text(line(4096), {
+  description:
+    'Path or glob, from the root of the repository: an IAM policy as JSON, or a template of CloudFormation (of CDK: `cdk.out/*.template.json`).',
+  examples: ['policies/app.json'],
+});
+
+export const PolicyFileSchema = z
+  .strictObject({
+    file: policyPath.optional(),
+    files: z.array(policyPath).min(1).meta({ description: 'Several of them.' }).optional(),
+    principal: reference(
+      "Whom it is attached to: a principal's name, its ARN, or the name of the role or user. Default: each one.",
+    ).optional(),
+    layer: z
+      .enum(POLICY_LAYERS)
+      .meta({
+        description:
+          'What it is attached as: an identity policy (the default), the permissions boundary, a session policy, or a service control policy.',
+      })
+      .optional(),
+    replaces: reference(
+      'Name or ARN of the attached policy whose place it takes. Default: none, it is attached beside the others; a boundary and a session policy take the place of the one that is there.',
+    ).optional(),
+  })
+  .meta({ description: 'A policy as it would be after a change that is not applied yet.' });
+
+export const PolicyFileEntrySchema = z.union([policyPath, PolicyFileSchema]);
+
 export const ConfigSchema = z
   .strictObject({
     version: z.literal(1).meta({ description: 'Version of this format.' }).optional(),
@@ -200,6 +228,14 @@ export const ConfigSchema = z
       .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+    'policy-files': z
+      .array(PolicyFileEntrySchema)
+      .min(1)
+      .meta({
+        description:
+          'What if: files of policies that a pull request changes. The report says what becomes of each check.',
+      })
+      .optional(),
   })
   .meta({
     title: 'Configuration of bedrock-access-check',
@@ -209,6 +245,7 @@ export const ConfigSchema = z
 export type Config = z.infer<typeof ConfigSchema>;
 export type PrincipalEntry = z.infer<typeof PrincipalSchema>;
 export type ModelEntry = z.infer<typeof ModelSchema>;
+export type PolicyFileEntry = z.infer<typeof PolicyFileEntrySchema>;
 
 /** JSON Schema (draft 7, which editors' YAML support reads) of the configuration file. */
 export function configJsonSchema(): unknown {

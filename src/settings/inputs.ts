@@ -17,6 +17,7 @@ import {
   parseSessionPolicy,
 } from './identifiers.ts';
 import { parseModelId } from './model-id.ts';
+import { policyFileLines } from './policy-file-lines.ts';
 import * as parse from './parsers.ts';
 import { bad, good, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
@@ -142,10 +143,18 @@ export const INPUTS = {
     parse.line(4096),
     'Path of a `report.json` or `baseline.json` of an earlier run, or `previous`: the report that the last successful run of the same workflow and job on the default branch has uploaded (needs `permissions: actions: read`). What was gained, lost or has another cause since is shown, and is drift. Where there is none yet, the run is the first and compares nothing.',
   ),
+  'policy-files': optional(
+    policyFileLines,
+    'What if: policies that a pull request changes, as paths or globs of IAM policy JSON or CloudFormation templates, one per line. Before a path may stand what it is attached as (`boundary:`, `session:`, `scp:`), behind it `principal=NAME` and `replaces=POLICY`. Replaces the list of the configuration file.',
+  ),
+  'terraform-plan': optional(
+    parse.list(parse.line(4096), /[\r\n]+/),
+    'What if: the JSON of `terraform show -json PLAN` (or `tofu show -json`), at most 2 MB; several lines or a glob for several.',
+  ),
   'fail-on': defaulted(
     failOn,
     'unmet',
-    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it); or `never`.',
+    'What fails the step: any of `unmet`, `suspected`, `not-called` (no call decided a cell although one was to be made), `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift` (from the `baseline`), `lifecycle` (a model past its end of life, or near it), `widened` (a what-if opens what was closed); or `never`.',
   ),
   'fail-before-eol-days': defaulted(
     parse.integer(0, 3650),

@@ -1,6 +1,7 @@
 /** From inputs and configuration files to the settings of a run, or to everything that is wrong with them. */
 import { input, say, setting, wordings } from '../domain/message.ts';
 import { join } from 'node:path';
+import { isPrincipal } from '../domain/arn.ts';
 import { partitionOf } from '../domain/partition.ts';
 import type { Host } from '../domain/host.ts';
 import { readBaseline, type PreviousReports, type ReadBaseline } from './baseline-file.ts';
@@ -9,19 +10,20 @@ import type { ConfigFile } from './config-file.ts';
 import { foreignRegions, guardrailNeeded, inputMistakes, simulationNeeded } from './cross-checks.ts';
 import { findConfigFiles, type FoundFile } from './files.ts';
 import { DEFAULT_REPORT_DIR, readInputs, type ReadInputs } from './inputs.ts';
-import { parseGuardrail } from './identifiers.ts';
+import { nameInArn, parseGuardrail } from './identifiers.ts';
 import { resolveModels, type DefaultRegions } from './models.ts';
-import { resolvePrincipals } from './principals.ts';
-import { quote } from './problem.ts';
+import { knownPrincipals, resolvePrincipals } from './principals.ts';
+import type { PolicyFileHost, PolicyFileSource } from './policy-files.ts';
+import { oneOf, quote } from './problem.ts';
 import { foreignResources } from './target-rules.ts';
 import { parseRegion } from './regions.ts';
-import type { CheckSettings, Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
+import type { CheckSettings, Mistake, PrincipalSettings, Settings, SurfaceSettings } from '../domain/settings.ts';
 
 /** What settings are read from. `readFile` and `glob` decide which copy of a repository's files is read. */
 export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'> & {
   /** For `baseline: previous`. */
   previousReports?: PreviousReports;
-};
+} & Pick<PolicyFileHost, 'readBaseFile'>;
 
 export type SettingsResult =
   { ok: true; settings: Settings } | { ok: false; mistakes: Mistake[]; surfaces: SurfaceSettings };
@@ -47,7 +49,18 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
 
   const configs = parsed.flatMap(({ config }) => config ?? []);
   const sources = configs.length > 0 || found.files.length > 0 || !readable ? configs : [undefined];
-  const checks = sources.map((config) => resolveCheck(config, inputs, host.env));
+  const checks = await Promise.all(
+    sources.map(async (config) => {
+      const check = resolveCheck(config, inputs, host.env);
+      const read = await readAll(host, policyFileSources(config, inputs));
+      const strangers = policyFileStrangers(check.settings.principals, config, inputs);
+      return {
+        ...check,
+        settings: { ...check.settings, ...(read.files.length > 0 && { policyFiles: read.files }) },
+        mistakes: [...check.mistakes, ...strangers, ...read.mistakes],
+      };
+    }),
+  );
   const mistakes = inOrder([
     ...inputs.mistakes,
     ...inputMistakes(
@@ -130,6 +143,67 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
     mistakes,
     tooMany: models.tooMany,
   };
+}
+
+/** Most runs have no what-if, and do without what reads one. */
+async function readAll(host: SettingsHost, sources: readonly PolicyFileSource[]) {
+  if (sources.length === 0) return { files: [], mistakes: [] };
+  const { readPolicyFiles } = await import('./policy-files.ts');
+  return readPolicyFiles(host, sources);
+}
+
+/** What the inputs name, else the file. A plan is the run's, and counts for each file. */
+function policyFileSources(config: ConfigFile | undefined, { values }: ReadInputs): PolicyFileSource[] {
+  const fromInput = values['policy-files']?.map(({ file, ...more }) => ({
+    ...{ files: [file], ...more, where: { input: 'policy-files' } },
+  }));
+  const plan = values['terraform-plan'];
+  return [
+    ...(fromInput ?? filePolicyFiles(config)),
+    ...(plan ? [{ files: plan, isPlan: true, where: { input: 'terraform-plan' } }] : []),
+  ];
+}
+
+function filePolicyFiles(config: ConfigFile | undefined): PolicyFileSource[] {
+  return (config?.policyFiles ?? []).map(({ value, place }): PolicyFileSource => {
+    const where = { place: place() };
+    if (typeof value === 'string') return { files: [value], where };
+    const { file, files = [], principal, layer, replaces } = value;
+    return {
+      files: [...(file === undefined ? [] : [file]), ...files],
+      ...(principal !== undefined && { principal }),
+      ...(layer !== undefined && { layer }),
+      ...(replaces !== undefined && { replaces }),
+      where,
+    };
+  });
+}
+
+/** Entries about a principal that no check has, where it is known who all of them are, and entries without a file. */
+function policyFileStrangers(
+  principals: readonly PrincipalSettings[],
+  config: ConfigFile | undefined,
+  inputs: ReadInputs,
+): Mistake[] {
+  const known = knownPrincipals(principals, inputs.values['role-to-assume']);
+  const isKnown = known.length === principals.length && config?.complete.principals !== false;
+  const names = principals.flatMap(({ name }) => name ?? []);
+  return policyFileSources(config, inputs).flatMap(({ files, principal, where }): Mistake[] => {
+    if (files.length === 0) {
+      return [{ ...where, message: 'The entry names no file.', instead: 'Write `file: policies/app.json`.' }];
+    }
+    if (principal === undefined || !isKnown) return [];
+    const isOne = names.includes(principal) || known.some(({ arn }) => isPrincipal(arn, principal));
+    if (isOne) return [];
+    const all = [...new Set([...names, ...known.map(({ arn }) => nameInArn(arn))])];
+    return [
+      {
+        ...where,
+        message: `${quote(principal)} is none of the principals that are checked.`,
+        instead: `Write ${oneOf(all)}.`,
+      },
+    ];
+  });
 }
 
 /** What every call carries: the input where it is set, else the file. */

@@ -103,7 +103,7 @@ function notAModel(text: string, args: readonly string[]): string | undefined {
   if (/[.:]/.test(text) || text.trim() === '') return undefined;
   if (text === 'who-can') return 'who-can comes first: bedrock-access-check who-can MODEL...';
   if (text === 'explain') return 'explain comes first: bedrock-access-check explain [MESSAGE].';
-  const meant = args[0] === text ? nearest(text, ['explain', 'policy', 'who-can']) : undefined;
+  const meant = args[0] === text ? nearest(text, ['explain', 'policy', 'who-can', 'init']) : undefined;
   const hint = meant === undefined ? `Model IDs have a dot, ARNs a colon. ${TRY_HELP}` : `Did you mean ${meant}?`;
   return `"${text}" is neither a command nor a model ID. ${hint}`;
 }

@@ -21,6 +21,10 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     const { whoCanMain } = await import('./who-can.ts');
     return whoCanMain(args.slice(1), streams);
   }
+  if (args[0] === 'init') {
+    const { initMain } = await import('./init.ts');
+    return initMain(args.slice(1), streams);
+  }
   const { parseArguments } = await import('./arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {

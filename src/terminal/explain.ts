@@ -209,6 +209,11 @@ function explainFailure(
   return diagnose(failure, { ...evidence, ...known }, audience);
 }
 
+/** There is no cell beside the diagnosis whose signals its sentences could repeat. */
+function withoutKinds(key: string, value: unknown): unknown {
+  return key === 'evidenceKinds' ? undefined : value;
+}
+
 /** Takes one JSON line and returns its diagnosis; `valid` is false where the line is not a JSON object. Never throws. */
 export function explainLine(line: string, known: Evidence = {}): { diagnosis: Diagnosis; valid: boolean } {
   const record = recordOf(line);
@@ -231,7 +236,7 @@ async function explainJsonLines(known: Evidence, { stdin, stdout, stderr }: Expl
       bad += 1;
       stderr(`explain: line ${number} is not a JSON object\n`);
     }
-    stdout(`${JSON.stringify(diagnosis)}\n`);
+    stdout(`${JSON.stringify(diagnosis, withoutKinds)}\n`);
   }
   return bad === 0 ? 0 : 2;
 }
@@ -267,7 +272,7 @@ function unreadable(line: string): Diagnosis {
 }
 
 /** Splits chunks into lines without joining what was read before again and again. */
-async function* linesOf(stdin: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
+export async function* linesOf(stdin: AsyncIterable<string | Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let pending: string[] = [];
   for await (const chunk of stdin) {

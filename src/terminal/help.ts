@@ -90,7 +90,7 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
 
 /** The groups, in the order in which people ask; what no group names comes last, so that nothing is ever left out. */
 const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN_OPTIONS)[]])[] = [
-  ['What to check', ['models', 'aws-region', 'actions', 'config-file', 'guardrail', 'service-tier']],
+  ['What to check', ['models', 'aws-region', 'actions', 'config-file', 'guardrail', 'service-tier', 'discover-models']],
   [
     'As whom',
     [
@@ -135,9 +135,10 @@ export function usage(): string {
     '       bedrock-access-check explain [MESSAGE]',
     '       bedrock-access-check policy FILE...',
     '       bedrock-access-check who-can MODEL...',
+    '       bedrock-access-check init [MODEL...]',
     '',
     ...wrap(
-      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything. "who-can" reads the policies of the whole account and says who can call a model.',
+      'Checks whether you, or a role that you may assume, can use your Amazon Bedrock models: IAM is asked why, one call of one output token whether. "explain" explains an AWS error that you have before you, "policy" says what the text of policies allows; neither calls anything. "who-can" reads the policies of the whole account and says who can call a model. "init" writes what a repository needs.',
       WIDTH,
     ),
     ...groups.flatMap(([title, names]) => ['', `${title}:`, ...names.flatMap(option)]),

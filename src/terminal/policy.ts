@@ -11,11 +11,11 @@ import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
-import { type CompiledPolicies, type PolicySet, compilePolicies } from '../policy/evaluate.ts';
-import { type Forecast, type ForecastCall, contextOf, forecast } from '../policy/forecast.ts';
+import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.ts';
 import { lintPolicies } from '../policy/lint.ts';
 import { nearMissText, nearMisses } from '../policy/near-misses.ts';
-import { type PlannedDocument, type PlannedPolicies, type PolicyPlan, isJson } from '../policy/planned.ts';
+import { type PolicyPlan, isJson } from '../policy/planned.ts';
+import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import { parseRegion } from '../settings/regions.ts';
@@ -74,22 +74,6 @@ interface Options {
   guardrail?: string;
   context: Record<string, string>;
   json: boolean;
-}
-
-/** A principal's policies, before where there is something to compare with. */
-interface Subject {
-  name: string;
-  arn?: string;
-  before?: PolicySides;
-  after: PolicySides;
-}
-
-interface PolicySides {
-  documents: PolicyDocument[];
-  policies: CompiledPolicies;
-  unknown: string[];
-  /** Where the account may lie outside of what an SCP is attached to: the policies without those, and their names. */
-  uncertain?: { without: CompiledPolicies; names: string[] };
 }
 
 /** Runs the command with the arguments after `policy`. Returns the exit status. */
@@ -252,10 +236,14 @@ async function subjectsOf(files: readonly string[], before: readonly string[], o
   }
   const shared = own.map(documentOf);
   if (plans.length === 0) {
-    const after = sides(shared, []);
-    return [{ name: 'policy', after, ...(old.length > 0 && { before: sides(old.map(documentOf), []) }) }];
+    const after = sidesOf(shared, []);
+    return [{ name: 'policy', after, ...(old.length > 0 && { before: sidesOf(old.map(documentOf), []) }) }];
   }
-  const subjects = plans.flatMap((plan) => plannedSubjects(plan, shared, account, partitionOf(region)));
+  const subjects = plans.flatMap((plan) =>
+    plannedSubjects(plan, shared, { account, partition: partitionOf(region) }, ({ name, text }, kind) =>
+      documentOf({ file: name, kind, text }),
+    ),
+  );
   const wanted = subjects.filter(({ name }) => options.principal === undefined || name === options.principal);
   if (wanted.length === 0 && options.principal !== undefined) {
     throw new Misuse(
@@ -295,95 +283,13 @@ function documentOf({ file, kind, text }: Source): PolicyDocument {
   throw new Misuse(`${file}:${at.line}:${at.column}: ${message}`);
 }
 
-function plannedSubjects(
-  { principals, organization }: PolicyPlan,
-  shared: readonly PolicyDocument[],
-  account: string,
-  partition: string,
-): Subject[] {
-  const inForce = (side: 'before' | 'after', certain: boolean) =>
-    organization
-      .filter(({ when, targets }) => (when === side || when === 'both') && targets.length > 0)
-      .filter(({ targets }) => targets.some((target) => target === account || target.startsWith('r-')) === certain)
-      .map(({ document }) => plannedDocument(document, 'scp'));
-  return principals.flatMap(({ kind, name, before, after }) => {
-    if (after === undefined) return [];
-    const side = (which: 'before' | 'after', policies: PlannedPolicies): PolicySides => {
-      // Documents that are given beside the plan are taken for the rest.
-      const isWhole = policies.declared !== false || shared.length > 0;
-      const unknown = isWhole ? policies.unknown : [...policies.unknown, `other policies of ${kind} ${name}`];
-      const certain = [...documentsOf(policies), ...inForce(which, true), ...shared];
-      const uncertain = inForce(which, false);
-      const own = sides(certain, unknown);
-      if (uncertain.length === 0) return own;
-      const names = uncertain.map((document) => `whether ${document.name} counts for account ${account}`);
-      return { ...sides([...certain, ...uncertain], unknown), uncertain: { without: own.policies, names } };
-    };
-    return [
-      {
-        name,
-        arn: `arn:${partition}:iam::${account}:${kind}/${name}`,
-        after: side('after', after),
-        ...(before && { before: side('before', before) }),
-      },
-    ];
-  });
-}
-
-function documentsOf({ identity, boundary }: PlannedPolicies): PolicyDocument[] {
-  return [
-    ...identity.map((one) => plannedDocument(one, 'identity')),
-    ...(boundary ? [plannedDocument(boundary, 'boundary')] : []),
-  ];
-}
-
-function plannedDocument({ name, text }: PlannedDocument, kind: PolicyKind): PolicyDocument {
-  return documentOf({ file: name, kind, text });
-}
-
-function sides(documents: PolicyDocument[], unknown: string[]): PolicySides {
-  const of = (kind: PolicyKind) => documents.filter((document) => document.kind === kind);
-  const [boundary, session, scps] = [of('boundary'), of('session'), of('scp')];
-  const set: PolicySet = {
-    identity: of('identity'),
-    ...(boundary[0] && { boundary: boundary[0] }),
-    ...(session.length > 0 && { session }),
-    ...(scps.length > 0 && { scps: [scps.some(allows) ? scps : [...scps, fullAccess()]] }),
-  };
-  return { documents, policies: compilePolicies(set), unknown: [...new Set(unknown)] };
-}
-
-function allows({ statements }: PolicyDocument): boolean {
-  return statements.some(({ effect: which }) => which === 'Allow');
-}
-
-/** What AWS attaches everywhere: lists of what is denied count beside it (Organizations user guide, orgs_manage_policies_scps). */
-function fullAccess(): PolicyDocument {
-  const text = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
-  return documentOf({ file: 'FullAWSAccess', kind: 'scp', text });
-}
-
-/** What policies decide; nothing where it hangs on whether an SCP counts at all. */
-function decide(side: PolicySides, call: ForecastCall): Forecast {
-  const result = forecast(side.policies, call, side.unknown);
-  if (side.uncertain === undefined) return result;
-  const without = forecast(side.uncertain.without, call, side.unknown);
-  return without.verdict === result.verdict
-    ? without
-    : { ...without, verdict: 'unchecked', confidence: 'none', unknown: [...without.unknown, ...side.uncertain.names] };
-}
-
 /** The one account that the policies name, for the ARNs of profiles; one that nobody has where they name none. */
 function accountIn(sources: readonly Source[]): string {
-  const accounts = new Set(
-    sources.flatMap(({ text }) =>
-      [...text.matchAll(/arn:aws[a-z-]*:(?:bedrock|iam):[a-z0-9-]*:(\d{12}):/g)].map(([, id = '']) => id),
-    ),
-  );
-  if (accounts.size > 1) {
-    throw new Misuse(`the policies name several accounts (${[...accounts].join(', ')}); say which with --account.`);
+  const accounts = accountsNamed(sources.map(({ text }) => text));
+  if (accounts.length > 1) {
+    throw new Misuse(`the policies name several accounts (${accounts.join(', ')}); say which with --account.`);
   }
-  return [...accounts][0] ?? '000000000000';
+  return accounts[0] ?? '000000000000';
 }
 
 function cellsOf({ name, arn, before, after }: Subject, options: Options): ForecastCell[] {

@@ -2,40 +2,77 @@
 export class Pool {
   readonly #limit: number;
   #running = 0;
-  readonly #busy = new Set<string>();
-  #waiting: { key: string | undefined; start: () => void }[] = [];
+  /** Those that may start, in order of asking; places before `#next` have started. */
+  #ready: Waiting[] = [];
+  #next = 0;
+  /** Those whose key has become free: they asked before most that are ready. Never more than `limit`. */
+  readonly #freed: Waiting[] = [];
+  /** Keys of bodies that run or may start, with those of the same key behind them. */
+  readonly #behind = new Map<string, Waiting[]>();
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** Runs `body` when there is a place and no other body with `key` is running; in order of asking otherwise. Passes on what it returns or throws. */
+  /**
+   * Runs `body` when there is a place and no other body with `key` is running; in order of asking otherwise, but that whoever waited for a
+   * key comes first. Passes on what it returns or throws.
+   */
   async run<T>(body: () => Promise<T>, key?: string): Promise<T> {
     await new Promise<void>((start) => {
-      this.#waiting.push({ key, start });
-      this.#next();
+      this.#enter({ key, start });
     });
     try {
       return await body();
     } finally {
       this.#running -= 1;
-      if (key !== undefined) this.#busy.delete(key);
-      this.#next();
+      if (key !== undefined) this.#leave(key);
+      this.#startNext();
     }
   }
 
-  #next(): void {
-    for (let index = 0; index < this.#waiting.length && this.#running < this.#limit;) {
-      const candidate = this.#waiting[index];
-      if (!candidate) return;
-      if (candidate.key !== undefined && this.#busy.has(candidate.key)) {
-        index += 1;
-        continue;
-      }
-      this.#waiting.splice(index, 1);
+  #enter(one: Waiting): void {
+    const behind = one.key === undefined ? undefined : this.#behind.get(one.key);
+    if (behind) {
+      behind.push(one);
+      return;
+    }
+    if (one.key !== undefined) this.#behind.set(one.key, []);
+    this.#ready.push(one);
+    this.#startNext();
+  }
+
+  #leave(key: string): void {
+    const next = this.#behind.get(key)?.shift();
+    if (next) this.#freed.push(next);
+    else this.#behind.delete(key);
+  }
+
+  #startNext(): void {
+    while (this.#running < this.#limit) {
+      const one = this.#freed.shift() ?? this.#takeReady();
+      if (!one) return;
       this.#running += 1;
-      if (candidate.key !== undefined) this.#busy.add(candidate.key);
-      candidate.start();
+      one.start();
     }
   }
+
+  #takeReady(): Waiting | undefined {
+    const one = this.#ready[this.#next];
+    if (!one) return undefined;
+    this.#next += 1;
+    if (this.#next > MOST_STARTED) {
+      this.#ready = this.#ready.slice(this.#next);
+      this.#next = 0;
+    }
+    return one;
+  }
+}
+
+/** Places that are kept before the list is cut: cutting it each time would make long lists slow. */
+const MOST_STARTED = 1_000;
+
+interface Waiting {
+  key: string | undefined;
+  start: () => void;
 }

@@ -3,7 +3,7 @@
  * it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has nothing to do. Pure.
  */
 import { hasNoResource, ANY_RESOURCE } from '../catalog/actions.ts';
-import type { Cell, Diagnosis, Layer, MatchedStatement } from '../domain/report.ts';
+import type { Cell, Diagnosis, EvidenceKind, Layer, MatchedStatement } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import { policyName, principalWords } from './principals.ts';
 
@@ -80,11 +80,7 @@ function openDoor(door: Door): Diagnosis {
     cause: 'allowed-by-policy',
     layer,
     summary: `${title} (${what})${names.length === 0 ? '' : `: ${names.join(', ')}`}.`,
-    evidence: [
-      cell.probe.outcome === 'succeeded' ? 'A call worked.' : "IAM's simulation says allowed.",
-      ...names.map((name) => `${capitalized(name)} matched.`),
-      ...(cell.diagnosis?.evidence ?? []),
-    ].filter((line, index, all) => all.indexOf(line) === index),
+    ...evidenceOf(door),
     alternatives: [],
     owner,
     remedy: {
@@ -93,6 +89,17 @@ function openDoor(door: Door): Diagnosis {
       documentation: [...documentation],
     },
   };
+}
+
+function evidenceOf({ cell, principal, statements }: Door): Pick<Diagnosis, 'evidence' | 'evidenceKinds'> {
+  const { evidence = [], evidenceKinds = [] } = cell.diagnosis ?? {};
+  const isAllowed = cell.probe.outcome !== 'succeeded';
+  const seen = new Map<string, EvidenceKind>([
+    isAllowed ? ["IAM's simulation says allowed.", 'simulation'] : ['A call worked.', 'answer'],
+    ...statements.map((one) => [`${capitalized(statementText(one, principal))} matched.`, 'conclusion'] as const),
+    ...evidence.map((text, index) => [text, evidenceKinds[index] ?? 'conclusion'] as const),
+  ]);
+  return { evidence: [...seen.keys()], evidenceKinds: [...seen.values()] };
 }
 
 /** `the statement "Sid" of NAME`, or where it is in it. */

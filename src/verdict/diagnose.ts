@@ -10,7 +10,7 @@ import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { recognize } from './recognize.ts';
-import { seen } from './evidence-text.ts';
+import { seen, sightings } from './evidence-text.ts';
 import { settle } from './disambiguate.ts';
 import type { Recognition, Settled } from './recognition.ts';
 import { deniedRequirements, withoutFailure } from './simulated.ts';
@@ -36,11 +36,13 @@ export function diagnose(
   const names = { ...namesOf(denial, evidence), ...(said && { said }) };
   const { layer, owner, documentation, remedy } = causeInfo(settled.cause);
   const smallest = smallestPolicy(settled.cause, recognition?.denial, evidence);
+  const found = [...seen(failure, recognition, evidence), ...sightings('conclusion', settled.because)];
   return {
     cause: settled.cause,
     layer,
     summary: `${worded(titleOf(settled.cause, evidence, failure?.service), audience)}${whereOf(settled, denial, names, evidence)}${quoteOf(settled, failure)}.`,
-    evidence: [...seen(failure, recognition, evidence), ...settled.because],
+    evidence: found.map(({ text }) => text),
+    evidenceKinds: found.map(({ kind }) => kind),
     alternatives: settled.alternatives.filter((other) => other !== settled.cause),
     owner,
     remedy: {

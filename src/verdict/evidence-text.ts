@@ -1,6 +1,6 @@
-/** What was seen, in plain sentences: the message, its parts, the simulation, and what else was read. No conclusions. */
+/** What was seen, each with a plain sentence: the message, its parts, the simulation, and what else was read. No conclusions. */
 import type { Failure } from '../domain/failure.ts';
-import type { RequirementResult } from '../domain/report.ts';
+import type { Availability, EvidenceKind, RequirementResult } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
@@ -11,13 +11,29 @@ import { deniedRequirements } from './simulated.ts';
 /** The longest piece of a raw message that is quoted, in characters. */
 const QUOTED = 2_000;
 
-/** Takes a failure, what was recognised in it and the evidence, and returns one sentence for each thing seen, the message first. */
-export function seen(failure: Failure | undefined, recognition: Recognition | undefined, evidence: Evidence): string[] {
+/** One thing that was seen. */
+export interface Sighting {
+  kind: EvidenceKind;
+  /** The sentence of the report. */
+  text: string;
+}
+
+/** Makes sightings of sentences about one kind of thing. */
+export function sightings(kind: EvidenceKind, texts: readonly string[]): Sighting[] {
+  return texts.map((text) => ({ kind, text }));
+}
+
+/** Takes a failure, what was recognised in it and the evidence, and returns each thing that was seen, the message first. */
+export function seen(
+  failure: Failure | undefined,
+  recognition: Recognition | undefined,
+  evidence: Evidence,
+): Sighting[] {
   const layer = recognition ? causeInfo(recognition.cause).layer : undefined;
   return [
-    ...(failure ? [messageSeen(failure)] : []),
-    ...(recognition?.denial ? denialSeen(recognition.denial, evidence) : []),
-    ...(layer === 'trust' || layer === 'workflow' ? tokenSeen(evidence) : []),
+    ...sightings('answer', failure ? [messageSeen(failure)] : []),
+    ...sightings('denial', recognition?.denial ? denialSeen(recognition.denial, evidence) : []),
+    ...sightings('token', layer === 'trust' || layer === 'workflow' ? tokenSeen(evidence) : []),
     ...simulationSeen(evidence),
     ...stateSeen(evidence),
   ];
@@ -66,10 +82,12 @@ function tokenSeen({ token, roleArn }: Evidence): string[] {
   ];
 }
 
-function simulationSeen(evidence: Evidence): string[] {
+function simulationSeen(evidence: Evidence): Sighting[] {
   const denied = deniedRequirements(evidence);
-  if (evidence.simulation?.outcome === 'allowed') return ["IAM's simulation of the same call says allowed."];
-  return [...denied.map(requirementSeen), ...madeUpSeen(evidence)];
+  if (evidence.simulation?.outcome === 'allowed') {
+    return sightings('simulation', ["IAM's simulation of the same call says allowed."]);
+  }
+  return [...sightings('requirement', denied.map(requirementSeen)), ...sightings('denial', madeUpSeen(evidence))];
 }
 
 function madeUpSeen(evidence: Evidence): string[] {
@@ -94,20 +112,23 @@ function requirementSeen({
   return `IAM's simulation says ${decision}${by} for ${action} on ${resource} with aws:RequestedRegion ${requestedRegion}${matched === '' ? '' : ` (${matched})`}${missing}.`;
 }
 
-function stateSeen({ availability, lifecycle, useCaseForm, subscribe, amazonModelWorks }: Evidence): string[] {
+function stateSeen({ availability, lifecycle, useCaseForm, subscribe, amazonModelWorks }: Evidence): Sighting[] {
   const end = lifecycle?.endOfLife === undefined ? '' : `, its end of life ${lifecycle.endOfLife.slice(0, 10)}`;
   const by = lifecycle?.asOf === undefined ? '' : `, by the table of ${lifecycle.asOf}`;
-  return [
-    ...(availability
-      ? [
-          `Availability reads agreement ${availability.agreement}, authorization ${availability.authorization}, entitlement ${availability.entitlement}, region ${availability.region}.`,
-        ]
-      : []),
-    ...(lifecycle ? [`The lifecycle of the model is ${lifecycle.status}${end}${by}.`] : []),
+  const ofAccount = [
     ...(useCaseForm ? [`The use case form is ${useCaseForm}.`] : []),
     ...(subscribe ? [`aws-marketplace:Subscribe is simulated as ${subscribe}.`] : []),
     ...(amazonModelWorks === undefined
       ? []
       : [amazonModelWorks ? 'An Amazon model works in this run.' : 'An Amazon model is refused in this run too.']),
   ];
+  return [
+    ...sightings('availability', availability ? [availabilitySeen(availability)] : []),
+    ...sightings('lifecycle', lifecycle ? [`The lifecycle of the model is ${lifecycle.status}${end}${by}.`] : []),
+    ...sightings('account', ofAccount),
+  ];
+}
+
+function availabilitySeen({ agreement, authorization, entitlement, region }: Availability): string {
+  return `Availability reads agreement ${agreement}, authorization ${authorization}, entitlement ${entitlement}, region ${region}.`;
 }

@@ -28,7 +28,7 @@ export function joinDiagnoses(all: readonly ActionDiagnosis[]): Diagnosis | unde
   return {
     ...diagnosis,
     summary: more === '' ? diagnosis.summary : `${diagnosis.summary.replace(/\.$/, '')}${more}.`,
-    evidence: unique(all.flatMap((one) => one.diagnosis.evidence)),
+    ...joinedEvidence(all),
     alternatives: unique(causes).filter((other) => other !== cause),
     remedy: {
       ...remedy,
@@ -37,6 +37,16 @@ export function joinDiagnoses(all: readonly ActionDiagnosis[]): Diagnosis | unde
       documentation: unique(all.flatMap((one) => one.diagnosis.remedy.documentation)),
     },
   };
+}
+
+/** What was seen of all, each sentence once, with its kind. */
+function joinedEvidence(all: readonly ActionDiagnosis[]): Pick<Diagnosis, 'evidence' | 'evidenceKinds'> {
+  const seen = new Map(
+    all.flatMap(({ diagnosis: { evidence, evidenceKinds = [] } }) =>
+      evidence.map((text, index) => [text, evidenceKinds[index] ?? 'conclusion'] as const),
+    ),
+  );
+  return { evidence: [...seen.keys()], evidenceKinds: [...seen.values()] };
 }
 
 function unique(texts: readonly string[]): string[] {

@@ -27,6 +27,14 @@ export const OF_A_FORK: Separation = {
   because: 'The run is of a pull request of a fork or of Dependabot.',
 };
 
+/** Bedrock itself says that the account applies the guardrail that was refused to every call. */
+export const ENFORCED_BY_ACCOUNT: Separation = {
+  when: ({ guardrailsEnforced = [] }, { denial }) =>
+    guardrailsEnforced.some((arn) => denial?.resource === arn || denial?.resource?.includes(':guardrail-profile/')),
+  cause: 'guardrail-not-permitted',
+  because: 'The account applies the guardrail to every call (bedrock:ListEnforcedGuardrailsConfiguration).',
+};
+
 /** A guardrail that the check does not send is sent by the organization. */
 export const NO_GUARDRAIL_HERE: Separation = {
   when: ({ guardrailConfigured }) => guardrailConfigured === false,

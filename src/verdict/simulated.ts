@@ -67,6 +67,12 @@ function ruled({ ruledBy, record, profilesOnly, region, target, model }: Evidenc
   const by = record?.by ?? 'The table';
   switch (ruledBy) {
     case 'absent': {
+      if (record?.failure?.known?.cause === 'guardrail-not-found') {
+        return settledBy(
+          'guardrail-not-found',
+          `${by} says that there is no such guardrail or version${where}${quoted(record)}.`,
+        );
+      }
       const what = target === undefined ? 'target' : TARGET_KINDS[target.kind].noun;
       return settledBy('model-id-or-region', `${by} says that there is no such ${what}${where}${quoted(record)}.`);
     }

@@ -60,6 +60,7 @@ const ACTIONS: Readonly<Record<string, readonly ResourceType[]>> = {
   GetAsyncInvoke: ['async-invoke'],
   GetFoundationModel: ['foundation-model'],
   GetFoundationModelAvailability: [],
+  GetGuardrail: ['guardrail'],
   GetInvoke: ['project'],
   GetModelInvocationJob: ['model-invocation-job'],
   GetInferenceProfile: ['application-inference-profile', 'inference-profile'],

@@ -15,7 +15,7 @@ import type { CallTarget } from './call-target.ts';
 import { callTarget } from './call-target.ts';
 import { CONVERSE_BODY, COUNT_TOKENS_BODY } from './converse-body.ts';
 import { encodeEvents } from './eventstream.ts';
-import { guardrailRoutes, requireGuardrail } from './guardrails.ts';
+import { enforcedOn, guardrailRoutes, requireApplied, requireGuardrail } from './guardrails.ts';
 import type { Family } from './families.ts';
 import { familyOf } from './families.ts';
 import type { Usage } from './model-output.ts';
@@ -183,12 +183,15 @@ function authorizeAll(estate: Estate, signed: SignedRequest, target: CallTarget,
     const question = { caller, action: invoke, resource, region: requestedRegion, context, throughEndpoint: true };
     requireAccess(estate, { ...question, ...(sharedByOwner === true ? { sharedByOwner } : {}) });
   }
+  // Whose account enforces a guardrail applies it with each call, except with OpenAI's Responses.
+  const isGuarded = more['bedrock:ProjectArn'] === undefined;
+  const model = target.found?.foundationModel ?? '';
+  for (const enforced of isGuarded ? enforcedOn(signed, model) : []) requireApplied(estate, signed, enforced);
   const guardrail = own['bedrock:GuardrailIdentifier'];
   if (guardrail === undefined) return;
   // Who calls with a guardrail applies it: guardrails-permissions-id. The resource has no version.
-  const resource = guardrail.replace(/(:guardrail\/[^:]+):.*$/, '$1');
+  requireApplied(estate, signed, guardrail);
   const { account, region } = signed;
-  requireAccess(estate, { caller, action: 'bedrock:ApplyGuardrail', resource, region, throughEndpoint: true });
   if (account.bedrock?.guardrails !== undefined) requireGuardrail(account, region, guardrail);
 }
 

@@ -7,6 +7,7 @@ import { modelIn } from '../estate.ts';
 import type { ModelState } from '../world.ts';
 import type { BedrockRoute, SignedRequest } from './bedrock-service.ts';
 import { bedrockService, requireAccess } from './bedrock-service.ts';
+import { guardrailControlRoutes } from './guardrails.ts';
 import type { InferenceProfile } from './profiles.ts';
 import { findProfile, profilesIn } from './profiles.ts';
 import type { AwsSurroundings } from './query-service.ts';
@@ -93,6 +94,7 @@ function routesOf(around: AwsSurroundings): BedrockRoute[] {
       },
     },
     ...resourceRoutes(allow),
+    ...guardrailControlRoutes(estate),
     {
       operation: 'ListModelInvocationJobs',
       method: 'GET',

@@ -42,6 +42,8 @@ const ANSWERS: Record<AnsweringOperation, object> = {
   GetProvisionedModelThroughput: { provisionedModelArn: ARN },
   GetCustomModel: { modelArn: ARN },
   GetCustomModelDeployment: { customModelDeploymentArn: ARN },
+  GetGuardrail: { guardrailArn: ARN },
+  ListEnforcedGuardrailsConfiguration: { guardrailsConfig: [] },
   GetImportedModel: { modelArn: ARN },
   GetPromptRouter: { promptRouterArn: ARN },
   GetMarketplaceModelEndpoint: { marketplaceModelEndpoint: { endpointArn: ARN } },

@@ -24,6 +24,8 @@ function cell(more: Partial<Cell>): Cell {
   };
 }
 
+const brokeOff = (cause: string): Cell =>
+  cell({ verdict: 'unchecked', met: null, simulation: { outcome: 'not-made', cause, requirements: [] } });
 const good = cell({});
 const observedDenial = cell({ verdict: 'denied', met: false });
 const suspectedDenial = cell({ verdict: 'denied', confidence: 'suspected', met: false });
@@ -85,6 +87,28 @@ describe('the gate', () => {
       'error',
       ['no check of ci could be decided: its simulation broke off (simulation-throttled)'],
     ],
+    [
+      'a principal whose simulation broke off after others were decided: it passes, and the sentence says so',
+      [good, brokeOff('simulation-throttled'), brokeOff('simulation-throttled')],
+      ['unmet'],
+      'pass',
+      ['2 checks of ci could not be decided: its simulation broke off (simulation-throttled)'],
+    ],
+    [
+      'the same beside a failure',
+      [observedDenial, brokeOff('network')],
+      ['unmet'],
+      'fail',
+      ['1 check needs action', '1 check of ci could not be decided: its simulation broke off (network)'],
+    ],
+    [
+      'a simulation that broke off, where a call decided all the same',
+      [good, cell({ simulation: { outcome: 'not-made', cause: 'service-fault', requirements: [] } })],
+      ['unmet'],
+      'pass',
+      [],
+    ],
+    ['a simulation that is not permitted', [good, brokeOff('simulation-not-permitted')], ['unmet'], 'pass', []],
     ['never', [observedDenial], [], 'pass', []],
     [
       'at risk',

@@ -342,8 +342,10 @@ describe('profiles sharing calls', () => {
   const allowedBy = (more: Partial<EvaluationResult>) => fake(() => ({ EvalDecision: 'allowed', ...more }));
 
   test.each<[string, Partial<EvaluationResult>, Promise<string[]>, number]>([
-    ['no policy reads the profile: one call first, then one a region', {}, keys('aws:username'), 3],
-    ['a policy reads it', {}, keys('bedrock:InferenceProfileArn'), 9],
+    ['no policy reads the profile or the region: one call first, then one', {}, keys('aws:username'), 2],
+    ['a policy reads the region: one call first, then one per region', {}, keys('aws:RequestedRegion'), 3],
+    ['a policy reads the profile: one call first, then one per profile', {}, keys('BEDROCK:InferenceProfileArn'), 5],
+    ['policies read both', {}, keys('bedrock:InferenceProfileArn', 'aws:requestedregion'), 9],
     [
       'service control policies are in play',
       { OrganizationsDecisionDetail: { AllowedByOrganizations: true } },
@@ -356,6 +358,27 @@ describe('profiles sharing calls', () => {
     const answers = await simulate(simulator, questions, read);
     expect(calls).toHaveLength(expected);
     expect(questions.every((question) => answers.get(questionKey(question))?.ok)).toBe(true);
+  });
+
+  test.each([
+    [
+      'aws:RequestedRegion',
+      [
+        ['aws:RequestedRegion', 'us-east-1'],
+        ['aws:RequestedRegion', 'us-west-2'],
+      ],
+    ],
+    ['bedrock:InferenceProfileArn', profiles.map((profile) => ['bedrock:InferenceProfileArn', profile])],
+  ])('what a policy reads is in each call with its value: %s', async (key, expected) => {
+    const { simulator, calls } = allowedBy({});
+    await simulate(simulator, questions, keys(key));
+    const [, ...others] = calls;
+    const dividing = others.map(({ context }) =>
+      context
+        .filter(({ key: name }) => name === 'aws:RequestedRegion' || name === 'bedrock:InferenceProfileArn')
+        .map(({ key: name, values }) => [name, ...values]),
+    );
+    expect(dividing).toEqual(expected.map((one) => [one]));
   });
 
   test('the keys are not known: each profile has its own call', async () => {

@@ -178,6 +178,7 @@ describe('the diagnosis', () => {
       ...{ cause: 'identity-policy-no-allow', layer: 'policy', owner: 'iam-administrator' },
       summary: 'No policy allows it (bedrock:CreateX); the same for bedrock:GetX, bedrock:ReadX.',
       evidence: ['seen bedrock:CreateX', 'seen bedrock:GetX', 'seen bedrock:ListX', 'seen bedrock:ReadX'],
+      evidenceKinds: ['conclusion', 'conclusion', 'conclusion', 'conclusion'],
       alternatives: ['service-control-policy'],
       remedy: {
         text: 'Allow bedrock:CreateX. Allow bedrock:GetX. Allow bedrock:ListX. Allow bedrock:ReadX.',

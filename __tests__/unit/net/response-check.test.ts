@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { toFailure } from '../../../src/aws/to-failure.ts';
 import { proxiesOf } from '../../../src/net/proxies.ts';
 import { foreignAnswer, responseCheck } from '../../../src/net/response-check.ts';
@@ -80,19 +81,32 @@ describe('what is thrown', () => {
 describe('an answer without end', () => {
   type Handler = (args: object) => Promise<{ response: { statusCode: number; body: Readable } }>;
 
-  /** What is read of an answer of so many bytes through the check. */
-  async function readThrough(commandName: string, statusCode: number, bytes: number): Promise<number> {
+  /** The body that is left of an answer after the check. */
+  async function checked(
+    commandName: string,
+    answer: { statusCode: number; body: Readable; headers?: Record<string, string> },
+  ): Promise<Readable> {
     let handler: Handler | undefined;
     const stack = {
       add: (one: (next: Handler, context: object) => Handler) => {
-        const body = Readable.from(Array.from({ length: Math.ceil(bytes / 65_536) }, () => Buffer.alloc(65_536)));
-        handler = one(() => Promise.resolve({ response: { statusCode, body } }), { commandName });
+        handler = one(() => Promise.resolve({ response: answer }), { commandName });
       },
     };
     responseCheck(proxiesOf({})).applyToStack(stack as never);
-    const { response } = (await handler?.({ request: {} })) ?? { response: { body: Readable.from([]) } };
+    return (await handler?.({ request: {} }))?.response.body ?? Readable.from([]);
+  }
+
+  /** What is read of an answer of so many bytes through the check. */
+  async function readThrough(
+    commandName: string,
+    statusCode: number,
+    bytes: number,
+    headers: Record<string, string> = {},
+  ): Promise<number> {
+    const body = Readable.from(Array.from({ length: Math.ceil(bytes / 65_536) }, () => Buffer.alloc(65_536)));
     let seen = 0;
-    for await (const chunk of response.body) seen += (chunk as Buffer).length;
+    for await (const chunk of await checked(commandName, { statusCode, body, headers }))
+      seen += (chunk as Buffer).length;
     return seen;
   }
 
@@ -101,16 +115,57 @@ describe('an answer without end', () => {
   test('is read to the most that its kind holds, and is no answer of AWS', async () => {
     expect(await readThrough('GetFoundationModelCommand', 200, MEGA)).toBe(MEGA);
     expect(await readThrough('InvokeModelCommand', 200, 8 * MEGA)).toBe(8 * MEGA);
-    for (const [command, status, bytes] of [
+    for (const [command, status, bytes, headers] of [
       ['GetFoundationModelCommand', 200, 3 * MEGA],
       ['ListFoundationModelsCommand', 200, 17 * MEGA],
       ['InvokeModelCommand', 403, 2 * MEGA],
-      ['InvokeModelCommand', 200, 65 * MEGA],
+      ['InvokeModelCommand', 200, 17 * MEGA],
+      ['InvokeModelCommand', 200, 17 * MEGA, { 'content-length': `${17 * MEGA}` }],
+      // A length that is not the one that counts, and what is none.
+      ['InvokeModelCommand', 200, 17 * MEGA, { 'content-length': '5', 'transfer-encoding': 'chunked' }],
+      ['InvokeModelCommand', 200, 17 * MEGA, { 'content-length': '-1' }],
+      ['InvokeModelCommand', 200, 17 * MEGA, { 'content-length': '5, 5' }],
     ] as const) {
-      const error: unknown = await readThrough(command, status, bytes).catch((thrown: unknown) => thrown);
+      const error: unknown = await readThrough(command, status, bytes, headers).catch((thrown: unknown) => thrown);
       const failure = toFailure('bedrock', 'x', error);
       expect(recognize(failure).cause).toBe('network');
     }
+  });
+
+  test('that says how short it is is read as it is', async () => {
+    const body = Readable.from([Buffer.from('{}')]);
+    expect(await checked('InvokeModelCommand', { statusCode: 200, body, headers: { 'content-length': '2' } })).toBe(
+      body,
+    );
+  });
+
+  test('is not read any further', async () => {
+    let read = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          read += 1;
+          yield Buffer.alloc(MEGA);
+        }
+      })(),
+    );
+    await expect(text(await checked('GetRoleCommand', { statusCode: 200, body: endless }))).rejects.toMatchObject({
+      name: 'UnreadableAnswer',
+    });
+    expect(endless.destroyed).toBe(true);
+    expect(read).toBeLessThan(64);
+  });
+
+  test.each([
+    ['an error', new Error('socket hang up'), 'socket hang up'],
+    ['without a word', undefined, 'The answer broke off.'],
+  ])('that breaks off with %s ends so', async (_, error, message) => {
+    const broken = new Readable({
+      read() {
+        this.destroy(error);
+      },
+    });
+    await expect(text(await checked('GetRoleCommand', { statusCode: 200, body: broken }))).rejects.toThrow(message);
   });
 });
 

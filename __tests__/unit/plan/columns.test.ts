@@ -1,9 +1,11 @@
 /** What a column's call carries: the guardrail goes with the APIs that take one, and never with what should be denied. */
 import { expect, test } from '@jest/globals';
+import { NO_GUARDRAIL_FACTS } from '../../../src/catalog/guardrail.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById } from '../../../src/catalog/targets.ts';
 import type { ModelSettings } from '../../../src/domain/settings.ts';
 import { multiActionCell } from '../../../src/plan/columns.ts';
+import { planCells } from '../../../src/plan/plan.ts';
 import { partsOf } from '../../../src/plan/planned-cell.ts';
 import { ACCOUNT, identity } from '../matrix/support.ts';
 
@@ -16,7 +18,16 @@ function call(action: 'chat' | 'responses' | 'messages', model: string, expect: 
   const entry: ModelSettings = { id: model, regions: ['us-east-1'], actions: [action], expect };
   const carried = { guardrail: { id: 'ab12cd34ef56', version: '1' } };
   const [first] = partsOf(
-    multiActionCell({ identity: identity(), entry, region: 'us-east-1', target, action, mode: 'live', carried }),
+    multiActionCell({
+      identity: identity(),
+      entry,
+      region: 'us-east-1',
+      target,
+      action,
+      mode: 'live',
+      carried,
+      facts: NO_GUARDRAIL_FACTS,
+    }),
   );
   return first;
 }
@@ -39,4 +50,21 @@ test.each([
   expect(planned).toMatchObject({ carried: {} });
   expect(planned).not.toHaveProperty('guardrail');
   expect(planned?.requirements.map((one) => one.action)).not.toContain('bedrock:ApplyGuardrail');
+});
+
+test('what the account enforces is needed by calls, but opens and closes no door that should be closed', () => {
+  const parsed = parseModel('anthropic.claude-haiku-4-5-20251001-v1:0');
+  if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error('no model');
+  const targets = [resolveById(parsed, 'us-east-1', ACCOUNT)];
+  const facts = { enforced: [{ id: GUARDRAIL, version: '1', included: [], excluded: [] }], profiles: new Map() };
+  const needed = (expected: ModelSettings['expect'], action: 'invoke' | 'messages') => {
+    const entry: ModelSettings = { id: parsed.id, regions: ['us-east-1'], actions: [action], expect: expected };
+    const [cell] = planCells(identity(), [{ entry, region: 'us-east-1', targets }], 'live', {}, () => facts);
+    return cell?.requirements.filter((one) => one.action === 'bedrock:ApplyGuardrail');
+  };
+  expect(needed('allow', 'invoke')).toMatchObject([{ resource: GUARDRAIL }]);
+  expect(needed('allow', 'invoke')?.[0]).not.toHaveProperty('uncertain');
+  // AWS names the operations of its own APIs only.
+  expect(needed('allow', 'messages')).toMatchObject([{ resource: GUARDRAIL, uncertain: true }]);
+  expect(needed('deny', 'invoke')).toEqual([]);
 });

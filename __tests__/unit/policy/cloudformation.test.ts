@@ -68,9 +68,10 @@ test('inline and managed policies and boundaries', () => {
   expect(principals[0]).toMatchObject({
     name: 'App',
     after: {
-      identity: [{ name: 'App inline' }],
-      boundary: { name: 'Edge' },
-      unknown: ['policy arn:aws:iam::aws:policy/AmazonBedrockFullAccess'],
+      identity: [{ name: 'App inline', attached: { kind: 'inline', name: 'inline' } }],
+      boundary: { name: 'Edge', attached: { kind: 'managed', madeFrom: 'Edge' } },
+      elsewhere: ['arn:aws:iam::aws:policy/AmazonBedrockFullAccess'],
+      unknown: [],
     },
   });
 });
@@ -78,4 +79,31 @@ test('inline and managed policies and boundaries', () => {
 test('what is no template', () => {
   expect(readTemplate('x', PSEUDO)).toMatchObject({ ok: false, message: expect.stringContaining('not JSON') });
   expect(readTemplate('{}', PSEUDO)).toMatchObject({ ok: false, message: expect.stringContaining('no "Resources"') });
+});
+
+test('references that CloudFormation would refuse', () => {
+  const messageOf = (resources: object) => {
+    const read = readTemplate(
+      JSON.stringify({ Resources: resources, Parameters: { Geo: { Type: 'String' } } }),
+      PSEUDO,
+    );
+    return read.ok ? '' : read.message;
+  };
+  const policy = (roles: unknown, more: object = {}) => ({
+    Type: 'AWS::IAM::Policy',
+    Properties: { PolicyName: 'p', PolicyDocument: allowing('*'), Roles: roles },
+    ...more,
+  });
+  const role = { Type: 'AWS::IAM::Role', Properties: {} };
+  expect(messageOf({ P: policy([{ Ref: 'Lost' }]) })).toContain('P refers to Lost, which the template does not have');
+  expect(messageOf({ P: policy([{ 'Fn::GetAtt': ['Gone', 'Arn'] }]) })).toContain('P refers to Gone');
+  expect(messageOf({ P: policy([{ 'Fn::Sub': '${Away.Arn}' }]) })).toContain('P refers to Away');
+  expect(messageOf({ P: policy(['x'], { DependsOn: ['Nowhere'] }) })).toContain('P refers to Nowhere');
+  const cyclic = { ...role, Properties: { ManagedPolicyArns: [{ Ref: 'P' }] } };
+  expect(messageOf({ App: cyclic, P: policy([{ Ref: 'App' }]) })).toContain(
+    'circular dependency between resources: App -> P -> App',
+  );
+  // Parameters, pseudo parameters, variables of a Sub and variables of IAM are no resources.
+  const fine = { 'Fn::Sub': ['${Own}-${Geo}-${AWS::Region}-${!aws:username}', { Own: 'x' }] };
+  expect(messageOf({ App: role, P: policy([{ Ref: 'App' }, fine]) })).toBe('');
 });

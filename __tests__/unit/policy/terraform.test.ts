@@ -1,5 +1,6 @@
 /** Policies out of plans: who has which before and after, and what is known after apply only. */
 import { expect, test } from '@jest/globals';
+import { untold } from '../../../src/policy/planned.ts';
 import { readTerraformPlan } from '../../../src/policy/terraform.ts';
 
 const POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"bedrock:*","Resource":"*"}]}';
@@ -38,27 +39,33 @@ test('an inline policy that changes, beside one that stays', () => {
     { address: 'aws_iam_role.app', before: role, after: role },
     {
       address: 'aws_iam_role_policy.models',
-      before: { role: 'app', policy: 'old' },
+      before: { name: 'models', role: 'app', policy: 'old' },
+      // What is not said again is what it was.
       after: { role: 'app', policy: 'new' },
     },
     { address: 'aws_iam_role_policy.gone', before: { role: 'app', policy: 'gone' } },
   ]);
+  const own = {
+    name: 'aws_iam_role.app.inline_policy own',
+    text: POLICY,
+    attached: { kind: 'inline', name: 'own' },
+  };
   expect(plan.principals).toEqual([
     {
       kind: 'role',
       name: 'app',
       before: {
         identity: [
-          { name: 'aws_iam_role.app.inline_policy own', text: POLICY },
-          { name: 'aws_iam_role_policy.models', text: 'old' },
-          { name: 'aws_iam_role_policy.gone', text: 'gone' },
+          own,
+          { name: 'aws_iam_role_policy.models', text: 'old', attached: { kind: 'inline', name: 'models' } },
+          { name: 'aws_iam_role_policy.gone', text: 'gone', attached: { kind: 'inline' } },
         ],
         unknown: [],
       },
       after: {
         identity: [
-          { name: 'aws_iam_role.app.inline_policy own', text: POLICY },
-          { name: 'aws_iam_role_policy.models', text: 'new' },
+          own,
+          { name: 'aws_iam_role_policy.models', text: 'new', attached: { kind: 'inline', name: 'models' } },
         ],
         unknown: [],
       },
@@ -107,6 +114,11 @@ test('what is known after apply only is named', () => {
   expect(plan.principals[0]?.after?.unknown).toEqual([
     'aws_iam_role_policy.models.policy',
     'aws_iam_role_policy_attachment.lost.policy_arn',
+  ]);
+  expect(plan.principals[0]?.after?.elsewhere).toEqual(['arn:aws:iam::aws:policy/AmazonBedrockFullAccess']);
+  expect(plan.principals[0]?.after && untold(plan.principals[0].after)).toEqual([
+    'aws_iam_role_policy.models.policy',
+    'aws_iam_role_policy_attachment.lost.policy_arn',
     'policy arn:aws:iam::aws:policy/AmazonBedrockFullAccess',
   ]);
 });
@@ -145,10 +157,10 @@ test('boundaries, groups, exclusive attachments and service control policies', (
       name: 'anne',
       after: {
         identity: [
-          { name: 'aws_iam_policy.shared', text: 'shared' },
-          { name: 'aws_iam_group_policy.devs', text: 'group' },
+          { name: 'aws_iam_policy.shared', text: 'shared', attached: { kind: 'managed' } },
+          { name: 'aws_iam_group_policy.devs', text: 'group', attached: { kind: 'group' } },
         ],
-        boundary: { name: 'aws_iam_policy.edge', text: 'edge' },
+        boundary: { name: 'aws_iam_policy.edge', text: 'edge', attached: { kind: 'managed', arn: boundary.arn } },
         unknown: [],
       },
     },

@@ -16,6 +16,7 @@ import { heatMaps } from './heat-map.ts';
 import { HTML, icon, listOf } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { numbered } from './numbered.ts';
+import { whatIfPart } from './what-if.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
@@ -66,6 +67,7 @@ export function* htmlParts(report: Report): Generator<string> {
     cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
     banner(report),
     '<main>',
+    whatIfPart(report),
     alarmCards(report, { linked }),
   ];
   if (cells.length > 0) yield* matrix(report, cells);

@@ -1,14 +1,7 @@
 /** `mask-aws-account-id` and `detail: minimal` for the answer to "who can call it": applied before any surface is made of it. Pure. */
 import type { WhoCan, WhoCanCondition, WhoCanRow, WhoCanTrust } from '../../domain/who-can.ts';
-import {
-  NOTHING_KNOWN,
-  type RedactionOptions,
-  WITHHELD,
-  accountsIn,
-  mapStrings,
-  redactText,
-  redaction,
-} from '../redact.ts';
+import { NOTHING_KNOWN, type RedactionOptions, WITHHELD, accountsIn, redactText, redaction } from '../redact.ts';
+import { mapTexts } from '../../util/each-text.ts';
 
 /** Returns the answer without what the options withhold; the same answer if they withhold nothing. */
 export function redactWhoCan(whoCan: WhoCan, options: RedactionOptions): WhoCan {
@@ -18,7 +11,7 @@ export function redactWhoCan(whoCan: WhoCan, options: RedactionOptions): WhoCan 
   const accounts = new Set([whoCan.account, ...accountsIn(JSON.stringify(rest))]);
   for (const row of rows) for (const account of accountsIn(JSON.stringify(row))) accounts.add(account);
   const all = redaction({ mask: true, detail: 'full' }, { ...NOTHING_KNOWN, accounts: [...accounts] });
-  return mapStrings(shown, (text) => redactText(text, all));
+  return mapTexts(shown, (text) => redactText(text, all));
 }
 
 /** Names stay out, and kinds, models, routes, days and the names of services and context keys stay. */

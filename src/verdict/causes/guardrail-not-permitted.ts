@@ -1,13 +1,13 @@
 import type { CauseDefinition } from '../cause-definition.ts';
 import { actionOf, byOuterLayer, isOfAnotherAccount } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
-import { NO_GUARDRAIL_HERE } from '../separations.ts';
+import { ENFORCED_BY_ACCOUNT, NO_GUARDRAIL_HERE } from '../separations.ts';
 
 export const guardrailNotPermitted: CauseDefinition = {
   owner: 'iam-administrator',
   title: 'The guardrail may not be applied',
   meaning:
-    'Calls with a guardrail also need bedrock:ApplyGuardrail on it, and on its profile in every region it may be routed to.',
+    'Calls with a guardrail, also one that the account enforces, need bedrock:ApplyGuardrail on it, and on its profile in every region it may be routed to.',
   short: 'guardrail',
   documentation: [DOCS.guardrail],
   remedy: (names) =>
@@ -26,6 +26,7 @@ export const guardrailNotPermitted: CauseDefinition = {
     },
   ],
   separations: [
+    ENFORCED_BY_ACCOUNT,
     NO_GUARDRAIL_HERE,
     {
       when: ({ guardrailConfigured }) => guardrailConfigured === true,

@@ -1,7 +1,7 @@
 import type { CauseDefinition } from '../cause-definition.ts';
 import { actionOf, byOuterLayer, isOfAnotherAccount } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
-import { NO_GUARDRAIL_HERE } from '../separations.ts';
+import { ENFORCED_BY_ACCOUNT, NO_GUARDRAIL_HERE } from '../separations.ts';
 
 export const guardrailOrganizationEnforced: CauseDefinition = {
   owner: 'iam-administrator',
@@ -24,5 +24,5 @@ export const guardrailOrganizationEnforced: CauseDefinition = {
       why: "The guardrail's account is not the caller's: an organization enforces it on every call.",
     },
   ],
-  separations: [NO_GUARDRAIL_HERE],
+  separations: [ENFORCED_BY_ACCOUNT, NO_GUARDRAIL_HERE],
 };

@@ -233,6 +233,7 @@ const fault = z
     operation: z.string().exactOptional(),
     region: z.string().exactOptional(),
     model: z.string().exactOptional(),
+    account: z.string().exactOptional(),
     times: z.number().int().min(1).exactOptional(),
     status: z.number().int().min(200).max(599).exactOptional(),
     name: z.string().exactOptional(),

@@ -243,6 +243,8 @@ export interface Fault {
   region?: string;
   /** Model ID, profile ID or ARN as called. */
   model?: string;
+  /** Account of the caller, or of the role that is to be assumed. */
+  account?: string;
   /** How often it strikes; absent: always. */
   times?: number;
   status?: number;

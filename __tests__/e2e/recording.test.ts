@@ -17,7 +17,7 @@ async function record(world: World): Promise<{ run: ActionRun; text: string }> {
 
 /** One world for each kind of identity, layer, target and fault. */
 const WORLDS = [
-  ...['demo', 'seed-french', 'seed-langgraph', 'seed-langgraph-roles', 'seed-portkey', 'seed-wealth-options'],
+  ...['demo', 'seed-french', 'seed-langgraph-roles', 'seed-portkey', 'seed-wealth-options'],
   ...[
     'seed-korean-instance',
     'control-tower-region-deny',
@@ -37,13 +37,11 @@ const WORLDS = [
     'columns-allowed',
     'many-principals',
     'allow-unmet-holds',
-    'doors-api-key',
     'doors-without-project',
     'strangers-json',
     'irsa',
     'target-imported-cold',
     'seed-portkey-external-id',
-    'embeddings',
   ],
 ];
 

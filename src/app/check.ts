@@ -1,5 +1,4 @@
 /** The story of a run, one verb a line: read the settings, ask, judge, report, let the gate decide. */
-import { Aws } from '../aws/clients.ts';
 import { proxiesOf } from '../net/proxies.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
@@ -18,12 +17,9 @@ import { audienceOf, type Host } from '../domain/host.ts';
 import { input, say, setting, worded, wordings } from '../domain/message.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
-import { examineAll } from './examine-all.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
-import { explainedError, EXPLAINED_ONLY, summaryOnly } from './explained-error.ts';
 import type { Recorder } from './recording.ts';
-import { publish, type Findings } from './publish.ts';
-import { searchSources } from './search-sources.ts';
+import type { Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
@@ -56,6 +52,7 @@ export async function check(outside: Host): Promise<Report> {
     try {
       const { settings, report } = findings;
       await recorder?.write(recordTo, { host, log, secrets, settings, report });
+      const { publish } = await import('./publish.ts');
       return await publish(host, log, surfaces, event, findings, published.signal);
     } finally {
       published.cancel();
@@ -132,6 +129,7 @@ async function findUntil(
   const log = new RedactedLog(host, surfaces, event, secrets);
   const failed = host.input('error');
   if (failed.trim() !== '') {
+    const { explainedError, EXPLAINED_ONLY, summaryOnly } = await import('./explained-error.ts');
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
   }
@@ -217,6 +215,7 @@ async function discover(
   if (!read.ok || event.untrusted || read.settings.discoverModels.length === 0) return undefined;
   const { discoverModels: patterns, checks } = read.settings;
   try {
+    const { searchSources } = await import('./search-sources.ts');
     const searched = await searchSources(files, patterns, end);
     if (searched.files === 0)
       log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
@@ -288,6 +287,8 @@ async function ask(
   textOnly: boolean,
   recorder: Recorder | undefined,
 ): Promise<Pick<Findings, 'report' | 'places'>> {
+  // Half of the code, which a run that stops at a mistake in its settings does not pay for.
+  const [{ Aws }, { examineAll }] = await Promise.all([import('../aws/clients.ts'), import('./examine-all.ts')]);
   const aws = new Aws({
     version: VERSION,
     env: host.env,

@@ -69,11 +69,14 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 interface ClientOptions {
   region: string;
+  /** Whose faults its calls run into; another account's are none of its. */
+  account?: string;
   credentials?: Credentials | CredentialsProvider;
 }
 
 interface BedrockClientOptions {
   region: string;
+  account?: string;
   credentials?: Credentials | BedrockAccess;
 }
 
@@ -121,7 +124,7 @@ export class Aws {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
@@ -134,7 +137,7 @@ export class Aws {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -149,7 +152,7 @@ export class Aws {
       const config = await this.#config('organizations', options);
       const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('organizations', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('organizations', options));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
@@ -161,7 +164,7 @@ export class Aws {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
@@ -174,7 +177,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));

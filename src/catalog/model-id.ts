@@ -3,54 +3,11 @@
  * InvokeModel, modelId); nothing is checked against a list of models, because new ones appear weekly.
  */
 import { parseArn } from '../domain/arn.ts';
+import type { FoundationModelId, InferenceProfileId, NamedModel, ParsedModel } from '../domain/model.ts';
 import type { TargetKind } from '../domain/report.ts';
 import { PROFILE_PREFIXES, PROVIDER_LABELS, modelRow } from './snapshot.ts';
 
-export interface FoundationModelId {
-  kind: 'foundation-model';
-  /** `anthropic.claude-haiku-4-5-20251001-v1:0`. */
-  id: string;
-  /** First label of the ID; '' where the ID has no label. */
-  provider: string;
-  /** Only where an ARN was written. */
-  arn?: string;
-  partition?: string;
-  region?: string;
-}
-
-export interface InferenceProfileId {
-  kind: 'inference-profile';
-  /** `us.anthropic.claude-haiku-4-5-20251001-v1:0`. */
-  id: string;
-  scope: 'geographic' | 'global';
-  /** `us`, `eu`, `us-gov`, `global`, ... */
-  prefix: string;
-  /** The foundation model's ID: the profile's without its prefix. */
-  baseModelId: string;
-  /** Only where an ARN was written. */
-  arn?: string;
-  partition?: string;
-  region?: string;
-  account?: string;
-}
-
-/** A resource of an account, which only an ARN can name. */
-export interface ResourceArn {
-  kind: Exclude<TargetKind, 'foundation-model' | 'inference-profile'>;
-  /** What follows the type in the ARN: `heol2zyy5v48`. */
-  id: string;
-  arn: string;
-  partition: string;
-  region: string;
-  account: string;
-}
-
-/** `anthropic.claude-opus-*`: only with `expect: deny`. */
-export interface ModelPattern {
-  kind: 'pattern';
-  pattern: string;
-}
-
+/** What is wrong with a text that names no model. */
 export interface InvalidModel {
   kind: 'invalid';
   /** What is wrong, as the end of a sentence that begins with the text itself. */
@@ -58,9 +15,6 @@ export interface InvalidModel {
   /** What to write instead, in a sentence. */
   instead: string;
 }
-
-/** What can be called. */
-export type ParsedModel = FoundationModelId | InferenceProfileId | ResourceArn;
 
 const MAXIMUM_LENGTH = 2048;
 const ID = /^(?:[a-zA-Z0-9.:-]+|(?:[0-9a-zA-Z][_-]?)+)$/;
@@ -89,7 +43,7 @@ const RESOURCES: Readonly<Record<string, { kind: TargetKind; id: RegExp }>> = {
 const invalid = (reason: string, instead: string): InvalidModel => ({ kind: 'invalid', reason, instead });
 
 /** Parses one entry: a model ID, a system profile ID, an ARN, or a pattern with `*`. Throws nothing. */
-export function parseModel(text: string): ParsedModel | ModelPattern | InvalidModel {
+export function parseModel(text: string): NamedModel | InvalidModel {
   if (text === '') return invalid('is empty', 'Write a model ID, an inference profile ID or an ARN.');
   if (text.length > MAXIMUM_LENGTH) {
     return invalid(

@@ -3,7 +3,8 @@
  * about the profiles that contain the model.
  */
 import type { Catalog } from './region-catalog.ts';
-import { parseModel } from './model-id.ts';
+import type { NamedModel } from '../domain/model.ts';
+import type { ModelSettings } from '../domain/settings.ts';
 import { MODEL_IDS, PROFILE_IDS } from './snapshot.ts';
 
 export interface RouteOptions {
@@ -17,8 +18,11 @@ export interface RouteOptions {
  * for anything else the entry. In a stable order, without duplicates; empty where a pattern matches nothing.
  * @param catalog what the region has: a pattern covers what only its lists know
  */
-export function routesFor(entry: string, catalog: Catalog, options: RouteOptions = {}): string[] {
-  const parsed = parseModel(entry);
+export function routesFor(
+  { id: entry, parsed }: Pick<ModelSettings, 'id' | 'parsed'>,
+  catalog: Catalog,
+  options: RouteOptions = {},
+): string[] {
   if (parsed.kind === 'pattern') return [...new Set(expandPattern(parsed.pattern, catalog, options))];
   if (parsed.kind !== 'foundation-model' || options.via === 'direct') return [entry];
   return [entry, ...catalog.profilesContaining(parsed.id)];
@@ -40,8 +44,7 @@ export function knownIds(pattern: string): string[] {
 }
 
 /** Whether a foundation model is one that an entry of the configuration names, by its ID, its ARN or a pattern. */
-export function isNamedBy(entry: string): (foundationModelId: string) => boolean {
-  const parsed = parseModel(entry);
+export function isNamedBy(parsed: NamedModel): (foundationModelId: string) => boolean {
   if (parsed.kind === 'pattern') return matcher(parsed.pattern);
   return (id) => parsed.kind === 'foundation-model' && parsed.id === id;
 }

@@ -5,7 +5,8 @@
 import { TARGET_KINDS } from './target-kinds.ts';
 import type { Target, TargetKind } from '../domain/report.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
-import { customModelBase, type ParsedModel, parseFoundationModelArn, parseModel } from './model-id.ts';
+import type { ParsedModel } from '../domain/model.ts';
+import { customModelBase, parseFoundationModelArn, parseModel } from './model-id.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { SNAPSHOT_DATE, profileRegionsFrom } from './snapshot.ts';
 

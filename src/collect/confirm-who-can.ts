@@ -22,7 +22,7 @@ export async function confirmRows(
   { aws, credentials, region, signal, now }: WhoCanAsker,
 ): Promise<WhoCanRow[]> {
   const client = await aws.iam({ region, credentials });
-  const pool = new Pool(IAM_CONCURRENCY);
+  const pool = new Pool(IAM_CONCURRENCY.ofAccount);
   const chosen = rows.filter((row) => matters(row) && row.grade !== 'conditional');
   const confirmed = new Map<WhoCanRow, WhoCanRow['confirmed']>();
   await Promise.all(

@@ -56,14 +56,14 @@ export class Lookups {
   iam(identity: Identity, region: string): Promise<IAMClient> {
     const access = identity.asker?.credentials;
     if (isBearer(access)) throw new TypeError('a Bedrock API key cannot call IAM');
-    return this.#aws.iam({ region, ...(access && { credentials: access }) });
+    return this.#aws.iam({ region, account: askerAccount(identity), ...(access && { credentials: access }) });
   }
 
   /** Model ARNs behind a profile, as GetInferenceProfile answers the identity's asker. */
   profileModels(identity: Identity, region: string, profile: string): Promise<Result<string[]>> {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => profileModels(client, profile, signal));
+      return this.#patiently(identity, (signal) => profileModels(client, profile, signal));
     });
   }
 
@@ -75,7 +75,7 @@ export class Lookups {
   ): Promise<Result<Described>> {
     return this.#described(this.#key(identity, region, resource.arn), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => describe(client, resource, signal));
+      return this.#patiently(identity, (signal) => describe(client, resource, signal));
     });
   }
 
@@ -83,7 +83,7 @@ export class Lookups {
   models(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedModel>>> {
     return this.#modelLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModels(client, signal));
+      return this.#patiently(identity, (signal) => foundationModels(client, signal));
     });
   }
 
@@ -91,7 +91,7 @@ export class Lookups {
   systemProfiles(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
     return this.#profileLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => systemProfiles(client, signal));
+      return this.#patiently(identity, (signal) => systemProfiles(client, signal));
     });
   }
 
@@ -135,6 +135,7 @@ export class Lookups {
       const refusal = (): Result<Availability> | undefined => this.#availabilityRefusals.get(scope);
       const client = await this.#bedrock(identity, region);
       const made = await this.#patiently(
+        identity,
         async (signal) => refusal() ?? (await modelAvailability(client, modelId, signal)),
       );
       if (!made.ok && isRefused(made.failure)) this.#availabilityRefusals.set(scope, made);
@@ -147,7 +148,7 @@ export class Lookups {
   foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ListedModel | undefined>> {
     return this.#models(this.#key(identity, region, modelId), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModel(client, modelId, signal));
+      return this.#patiently(identity, (signal) => foundationModel(client, modelId, signal));
     });
   }
 
@@ -184,9 +185,10 @@ export class Lookups {
     const named = configured === undefined ? '' : `${configured.id}:${configured.version}`;
     return this.#guardrails(this.#key(identity, region, named), async () => {
       const client = await this.#bedrock(identity, region);
-      const read = (one: GuardrailSettings) => this.#patiently((signal) => readGuardrail(client, one, signal));
+      const read = (one: GuardrailSettings) =>
+        this.#patiently(identity, (signal) => readGuardrail(client, one, signal));
       const [list, own] = await Promise.all([
-        this.#patiently((signal) => enforcedGuardrails(client, signal)),
+        this.#patiently(identity, (signal) => enforcedGuardrails(client, signal)),
         configured && read(configured),
       ]);
       const enforced = list.ok ? list.value : [];
@@ -207,17 +209,18 @@ export class Lookups {
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => useCaseForm(client, signal));
+      return this.#patiently(identity, (signal) => useCaseForm(client, signal));
     });
   }
 
   /** A look-up helps, and none is needed: one that hangs may not hold up the calls that decide. */
-  #patiently<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call));
+  #patiently<T>(identity: Identity, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lane = askerAccount(identity);
+    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call), { lane });
   }
 
   #bedrock(identity: Identity, region: string): Promise<BedrockClient> {
-    return this.#aws.bedrock({ region, ...credentials(identity) });
+    return this.#aws.bedrock({ region, account: askerAccount(identity), ...credentials(identity) });
   }
 
   #key(identity: Identity, ...rest: string[]): string {

@@ -1,7 +1,8 @@
 /** What stands behind a model that is called, from the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
 import type { Result } from '../aws/clients.ts';
 import { isDescribable, type Described } from '../bedrock/describe.ts';
-import { parseModel, type ParsedModel } from '../catalog/model-id.ts';
+import { parseModel } from '../catalog/model-id.ts';
+import type { InferenceProfileId, ParsedModel } from '../domain/model.ts';
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import {
   resolveById,
@@ -19,17 +20,15 @@ import { askerAccount, type Lookups } from './lookups.ts';
 import { goneState } from './model-facts.ts';
 import { isForeign } from '../plan/target-facts.ts';
 
-/** Resolves one model in a region for a principal. Throws only for a text that is no model, which the settings refuse. */
+/** Resolves one model in a region for a principal. */
 export async function resolve(
   identity: Identity,
-  id: string,
+  parsed: ParsedModel,
   entry: Pick<ModelSettings, 'foundationModels'>,
   region: string,
   lookups: Lookups,
 ): Promise<ResolvedTarget> {
-  const parsed = callable(id);
-  if (!parsed) throw new Error(`${id} is no model; the settings should have refused it`);
-  const { described, record } = await describedBy(identity, parsed, id, region, lookups);
+  const { described, record } = await describedBy(identity, parsed, region, lookups);
   const target = await withModels(identity, parsed, entry, region, lookups, described);
   return record ? { ...target, record } : target;
 }
@@ -69,20 +68,14 @@ interface Said {
   record?: TargetRecord;
 }
 
-async function describedBy(
-  identity: Identity,
-  parsed: ParsedModel,
-  id: string,
-  region: string,
-  lookups: Lookups,
-): Promise<Said> {
+async function describedBy(identity: Identity, parsed: ParsedModel, region: string, lookups: Lookups): Promise<Said> {
   if (!canQueryRegion(identity, region)) return {};
-  if (parsed.kind === 'inference-profile') return systemProfile(identity, id, region, lookups);
+  if (parsed.kind === 'inference-profile') return systemProfile(identity, parsed, region, lookups);
   if (parsed.kind === 'foundation-model') return listedModel(identity, parsed.id, region, lookups);
   const by = TARGET_KINDS[parsed.kind].describedBy;
   if (by === undefined) return {};
   if (parsed.kind === 'application-inference-profile') {
-    return saidOf(identity, by, parsed.arn, asDescribed(await lookups.profileModels(identity, region, id)));
+    return saidOf(identity, by, parsed.arn, asDescribed(await lookups.profileModels(identity, region, parsed.arn)));
   }
   if (!isDescribable(parsed.kind)) return {};
   return saidOf(identity, by, parsed.arn, await lookups.describe(identity, region, parsed));
@@ -92,11 +85,16 @@ async function describedBy(
  * A system profile by the region's list; by its own Get call where the list may not be read, and where it does not have the profile:
  * only that call's refusal says that there is none.
  */
-async function systemProfile(identity: Identity, id: string, region: string, lookups: Lookups): Promise<Said> {
+async function systemProfile(
+  identity: Identity,
+  { id: profileId, arn }: InferenceProfileId,
+  region: string,
+  lookups: Lookups,
+): Promise<Said> {
   const list = await lookups.systemProfiles(identity, region);
-  const parsed = parseModel(id);
-  const listed = list.ok && parsed.kind === 'inference-profile' ? list.value.get(parsed.id) : undefined;
-  if (listed && (!id.startsWith('arn:') || listed.arn === id)) {
+  const id = arn ?? profileId;
+  const listed = list.ok ? list.value.get(profileId) : undefined;
+  if (listed && (arn === undefined || listed.arn === arn)) {
     const { modelArns } = listed;
     const record: TargetRecord = { state: 'there', by: 'bedrock:ListInferenceProfiles' };
     return { ...(modelArns.length > 0 && { described: { modelArns: [...modelArns] } }), record };
@@ -149,10 +147,13 @@ async function modelsOfProfiles(
   region: string,
   lookups: Lookups,
 ): Promise<Record<string, readonly string[]>> {
-  const profiles = arns.filter((arn) => parseModel(arn).kind === 'inference-profile');
+  const profiles = arns.flatMap((arn) => {
+    const parsed = parseModel(arn);
+    return parsed.kind === 'inference-profile' ? [{ arn, parsed }] : [];
+  });
   if (!canQueryRegion(identity, region)) return {};
   const answers = await Promise.all(
-    profiles.map(async (arn) => ({ arn, said: await systemProfile(identity, arn, region, lookups) })),
+    profiles.map(async ({ arn, parsed }) => ({ arn, said: await systemProfile(identity, parsed, region, lookups) })),
   );
   return Object.fromEntries(
     answers.flatMap(({ arn, said }) => (said.described ? [[arn, said.described.modelArns] as const] : [])),

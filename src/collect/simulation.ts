@@ -22,7 +22,7 @@ import { contextKeys, customSimulator, principalSimulator, roleArn, type IamAcce
 import type { Identity } from '../identity/identity.ts';
 import type { MatchedStatement, RequirementResult } from '../domain/report.ts';
 import { oncePerKey } from '../util/once.ts';
-import type { Pool } from '../util/pool.ts';
+import type { PoolLane } from '../util/pool.ts';
 import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
 import { permissionSetOf } from '../verdict/principals.ts';
@@ -85,7 +85,7 @@ export function noSimulation(identity: Identity, failure?: Failure): PrincipalSi
 
 export interface SimulationOptions {
   lookups: Pick<Lookups, 'iam'>;
-  iamPool: Pool;
+  iamPool: PoolLane;
   homeRegion: string;
   time: string;
   signal: AbortSignal;

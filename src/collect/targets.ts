@@ -1,5 +1,4 @@
 /** What the entries of a configuration name: asks Bedrock what a region has and what stands behind profiles, if that may be asked. */
-import { parseModel } from '../catalog/model-id.ts';
 import { tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, routesFor } from '../catalog/routes.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
@@ -7,7 +6,7 @@ import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { entriesOf, type ResolvedEntry } from '../plan/plan.ts';
 import type { Lookups } from './lookups.ts';
-import { resolve } from './resolve.ts';
+import { callable, resolve } from './resolve.ts';
 
 /** Returns each entry of a principal in each of its regions, with the targets that it names there. */
 export function resolveEntries(
@@ -15,7 +14,7 @@ export function resolveEntries(
   entries: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedEntry[]> {
-  const profiles = entries.filter(({ id }) => parseModel(id).kind === 'application-inference-profile');
+  const profiles = entries.filter(({ parsed }) => parsed.kind === 'application-inference-profile');
   return Promise.all(
     entriesOf(identity, entries).flatMap((entry) =>
       entry.regions.map(async (region) => ({
@@ -37,12 +36,16 @@ async function targetsOf(
   region: string,
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
-  if (entry.expect === 'allow') return [await resolve(identity, entry.id, entry, region, lookups)];
-  const wanted = parseModel(entry.id).kind;
+  const { parsed } = entry;
+  if (entry.expect === 'allow' && parsed.kind !== 'pattern')
+    return [await resolve(identity, parsed, entry, region, lookups)];
+  const wanted = parsed.kind;
   const needsList = (wanted === 'foundation-model' && entry.via !== 'direct') || wanted === 'pattern';
   const catalog = needsList ? await lookups.catalog(identity, region) : tableCatalog(region);
-  const ids = routesFor(entry.id, catalog, entry.via && { via: entry.via });
-  return Promise.all(ids.map((id) => resolve(identity, id, entry, region, lookups)));
+  const ids = routesFor(entry, catalog, entry.via && { via: entry.via });
+  return Promise.all(
+    ids.flatMap((id) => callable(id) ?? []).map((route) => resolve(identity, route, entry, region, lookups)),
+  );
 }
 
 /** With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as well. */
@@ -53,10 +56,14 @@ async function configuredRoutes(
   profiles: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
-  const { kind } = parseModel(entry.id);
+  const { kind } = entry.parsed;
   if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
     return [];
   const here = profiles.filter(({ regions }) => regions.includes(region));
-  const resolved = await Promise.all(here.map((profile) => resolve(identity, profile.id, profile, region, lookups)));
-  return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.id)));
+  const resolved = await Promise.all(
+    here.flatMap((profile) =>
+      profile.parsed.kind === 'pattern' ? [] : [resolve(identity, profile.parsed, profile, region, lookups)],
+    ),
+  );
+  return resolved.filter(({ foundationModels }) => foundationModels.some(isNamedBy(entry.parsed)));
 }

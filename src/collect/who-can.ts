@@ -51,7 +51,7 @@ export type WhoCanAnswer =
 export async function askWhoCan(question: WhoCanQuestion, asker: WhoCanAsker): Promise<WhoCanAnswer> {
   const { aws, credentials, account, region, signal, now } = asker;
   const client = await aws.iam({ region, credentials });
-  const access: IamAccess = { client, pool: new Pool(IAM_CONCURRENCY), signal };
+  const access: IamAccess = { client, pool: new Pool(IAM_CONCURRENCY.ofAccount), signal };
   const [shared, organization, regions] = await Promise.all([
     sharedPolicies(access),
     aws.organizations({ region, credentials }).then((one) => organizationPolicies(one, account, signal)),

@@ -17,7 +17,7 @@ export interface ExemptionContext {
 /** Where a check comes from. */
 export interface CheckOrigin {
   file?: string;
-  entry: ModelSettings;
+  entry: Omit<ModelSettings, 'parsed'>;
   principal: PrincipalSettings;
 }
 

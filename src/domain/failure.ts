@@ -28,3 +28,6 @@ export interface KnownRefusal {
   /** What was refused to whom. */
   denial?: { principal?: string; action?: string; resource?: string; effect: 'implicit' | 'explicit' | 'unknown' };
 }
+
+/** How much of a text that is not recognised stands in the summary of its diagnosis, in characters. */
+export const UNCLASSIFIED_QUOTE = 300;

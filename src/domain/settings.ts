@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { NamedModel } from './model.ts';
 import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
 
@@ -90,6 +91,8 @@ export interface PrincipalSettings {
 export interface ModelSettings {
   /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`. */
   id: string;
+  /** The same, parsed. */
+  parsed: NamedModel;
   name?: string;
   /** Regions for this entry, in order, without duplicates. For a regional ARN always exactly its own. */
   regions: string[];

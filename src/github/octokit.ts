@@ -1,6 +1,5 @@
 /** The real client of GitHub's API, loaded only where it is used. */
 import { messageOf } from '../aws/to-failure.ts';
-import { diagnose } from '../verdict/diagnose.ts';
 import { field, type GitHubClient } from './client.ts';
 import { fetchThrough } from './fetch.ts';
 import { exchange } from '../net/http.ts';
@@ -54,13 +53,14 @@ async function explained<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     // Octokit gives what never became an answer the status 500.
-    const advice = field(error, 'response') === undefined ? networkAdvice(messageOf(error)) : '';
+    const advice = field(error, 'response') === undefined ? await networkAdvice(messageOf(error)) : '';
     throw advice === '' ? error : new Error(`${messageOf(error)}${advice}`, { cause: error });
   }
 }
 
 /** What to do about a call to GitHub's API that got no answer of its own; empty for any other message. */
-function networkAdvice(message: string): string {
+async function networkAdvice(message: string): Promise<string> {
+  const { diagnose } = await import('../verdict/diagnose.ts');
   const failure = { service: 'github', operation: '', errorName: '', message };
   const { cause, remedy } = diagnose(failure);
   return cause === 'network' ? `. ${remedy.text}` : '';

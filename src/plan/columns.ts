@@ -123,7 +123,7 @@ export function guardrailCells(
     const context = { partition: identity.partition, region, account: identity.account };
     const arn = guardrailArn(guardrail, context);
     const facts = guardrails(region);
-    const entry: ModelSettings = {
+    const entry: PlannedCell['entry'] = {
       ...{ id: writtenAs(guardrail), regions: [region], actions: ['guardrail'] },
       // The column has no model, and so no entry of its own: it is to be denied only where every entry that names it says so.
       expect: own.every(({ expect }) => expect === 'deny') ? 'deny' : 'allow',

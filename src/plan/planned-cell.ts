@@ -12,7 +12,8 @@ export interface PlannedCell {
   region: string;
   /** What is called. */
   model: string;
-  entry: ModelSettings;
+  /** The entry that made it, as written: what is called is `target`. */
+  entry: Omit<ModelSettings, 'parsed'>;
   action: ActionName;
   /** IAM's name of the column's action. */
   iamAction: string;

@@ -123,7 +123,7 @@ function exchangeOf(scrubber: Scrubber, exchange: Exchange): RecordedExchange {
     caller: accessKeyId === '' ? '' : scrubber.name(accessKeyId),
     path: path
       .split('/')
-      .map((part) => encodeURIComponent(inPath(scrubber, decodeURIComponent(part))))
+      .map((part) => encodeURIComponent(inPath(scrubber, operation, decodeURIComponent(part))))
       .join('/'),
     ...(Object.keys(query).length > 0 && {
       query: Object.fromEntries(Object.entries(query).map(([name, text]) => [name, scrubber.value(text)])),
@@ -150,9 +150,11 @@ function exchangeOf(scrubber: Scrubber, exchange: Exchange): RecordedExchange {
   return { ...asked, status, headers: kept, answer: answerText(scrubber, type, bytes.toString('utf8')) };
 }
 
-/** Segments of a path: operations and collections of Bedrock's API are words, the rest is an ID or an ARN. */
-function inPath(scrubber: Scrubber, part: string): string {
-  return PATH_WORDS.has(part) ? part : scrubber.value(part);
+/** A segment of a path: words of Bedrock's API, also those that the operation is named by, or an ID or an ARN. */
+function inPath(scrubber: Scrubber, operation: string, part: string): string {
+  const letters = part.replaceAll('-', '').replace(/s$/, '').toLowerCase();
+  const isOfOperation = /^[A-Za-z-]{5,}$/.test(part) && operation.toLowerCase().includes(letters);
+  return PATH_WORDS.has(part) || isOfOperation ? part : scrubber.value(part);
 }
 
 const PATH_WORDS: ReadonlySet<string> = new Set(

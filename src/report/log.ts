@@ -4,7 +4,7 @@ import type { RunEvent } from '../domain/event.ts';
 import { audienceOf, type Host } from '../domain/host.ts';
 import { worded, type Message } from '../domain/message.ts';
 import { logLine, plain } from './escape.ts';
-import { UNCLASSIFIED_QUOTE } from '../verdict/diagnose.ts';
+import { UNCLASSIFIED_QUOTE } from '../domain/failure.ts';
 import {
   accountsIn,
   NOTHING_KNOWN,

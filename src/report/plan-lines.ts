@@ -1,7 +1,6 @@
 /** What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out. */
 import { say, setting, worded, type Message } from '../domain/message.ts';
 import type { ProbeCall } from '../catalog/families.ts';
-import { parseModel } from '../catalog/model-id.ts';
 import { knownIds, matcher } from '../catalog/routes.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import { isUsableIn } from '../identity/identity.ts';
@@ -22,8 +21,7 @@ export function mayBeProbed({ identity, region }: PlannedCell, settings: Setting
 /** A sentence for each pattern, of the entries of a check, that made no cell in any of its regions: perhaps it is mistyped. */
 export function unmatchedPatterns(entries: readonly ModelSettings[], planned: readonly PlannedCell[]): string[] {
   const known = planned.map(({ region, model, target }) => ({ region, ids: [model, ...target.foundationModels] }));
-  return entries.flatMap(({ id, regions, place }) => {
-    const parsed = parseModel(id);
+  return entries.flatMap(({ id, parsed, regions, place }) => {
     if (parsed.kind !== 'pattern') return [];
     const matches = matcher(parsed.pattern);
     // An entry of its own may have taken the route over, and then stands for it.

@@ -5,9 +5,9 @@
 import { worded, type Message } from '../domain/message.ts';
 import * as z from 'zod';
 import { ACTION_SPELLINGS, parseAction, sameAction } from './actions.ts';
+import { parseCause } from './cause.ts';
 import { parseContextKey } from './context.ts';
 import { CAUSES } from '../domain/cause.ts';
-import { parseCause } from './allow-unmet.ts';
 import { DAY_PATTERN, parseDay } from './day.ts';
 import {
   EXTERNAL_ID_PATTERN,

@@ -1,4 +1,6 @@
 /** The models of one check, from its file or from the inputs, with the regions and actions that hold for each. */
+import { parseModel } from '../catalog/model-id.ts';
+import type { NamedModel } from '../domain/model.ts';
 import { allowUnmetOf, exemptDoor } from './allow-unmet.ts';
 import { parseAction } from './actions.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
@@ -71,10 +73,22 @@ function actionNames(texts: readonly string[] | undefined): ActionName[] | undef
   return [...new Set(names)];
 }
 
+/** Returns what an entry names. A text that names nothing is a mistake already: nothing is made of it. */
+function named(id: string): NamedModel {
+  const parsed = parseModel(id);
+  return parsed.kind === 'invalid' ? { kind: 'foundation-model', id, provider: '' } : parsed;
+}
+
 function fromInput(id: string, fallback: DefaultRegions | undefined, actions: ActionName[]): ResolvedModel {
   const own = regionOfModel(id);
   return {
-    settings: { id, regions: own === undefined ? (fallback?.regions ?? []) : [own], actions, expect: 'allow' },
+    settings: {
+      id,
+      parsed: named(id),
+      regions: own === undefined ? (fallback?.regions ?? []) : [own],
+      actions,
+      expect: 'allow',
+    },
     whereRegion: (index) => (own === undefined ? (fallback?.where(index) ?? {}) : { input: 'models' }),
   };
 }
@@ -87,6 +101,7 @@ function fromEntry(
   const own = regionOfModel(value.id);
   const settings: ModelSettings = {
     id: value.id,
+    parsed: named(value.id),
     ...(value.name !== undefined && { name: value.name }),
     regions: own === undefined ? (value.regions ?? fallback?.regions ?? []) : [own],
     actions: actionNames(value.actions) ?? actions,

@@ -47,7 +47,7 @@ export function foreignResources(
 ): Mistake[] {
   const known = knownPrincipals(principals, stepRole);
   return models.flatMap(({ settings, whereRegion }) => {
-    const model = parseModel(settings.id);
+    const model = settings.parsed;
     if (settings.expect === 'deny' || !('account' in model) || TARGET_KINDS[model.kind].neverShared !== true) return [];
     const { account, kind } = model;
     // A principal of another partition is a mistake already.

@@ -1,6 +1,6 @@
 /** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
 import { roleOfSession } from '../domain/arn.ts';
-import type { Failure } from '../domain/failure.ts';
+import { UNCLASSIFIED_QUOTE, type Failure } from '../domain/failure.ts';
 import { worded, type Audience } from '../domain/message.ts';
 import { hasNoResource } from '../catalog/actions.ts';
 import type { Diagnosis } from '../domain/report.ts';
@@ -52,9 +52,6 @@ export function diagnose(
     },
   };
 }
-
-/** How much of a text that is not recognised stands in the summary of its diagnosis, in characters. */
-export const UNCLASSIFIED_QUOTE = 300;
 
 /** What is not recognised is shown as it came, wherever the cause is shown. */
 function quoteOf({ cause }: Settled, failure: Failure | undefined): string {

@@ -45,7 +45,7 @@ export function routesTo(entries: readonly string[], where: RegionRoutes, accoun
   const found = entries.flatMap((entry) => {
     const parsed = parseModel(entry);
     if (parsed.kind === 'foundation-model' || parsed.kind === 'pattern') {
-      const isNamed = isNamedBy(entry);
+      const isNamed = isNamedBy(parsed);
       const models =
         parsed.kind === 'foundation-model'
           ? [parsed.id]

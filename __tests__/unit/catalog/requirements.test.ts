@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ParsedModel, parseModel } from '../../../src/catalog/model-id.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import type { ParsedModel } from '../../../src/domain/model.ts';
 import { partitionOf } from '../../../src/domain/partition.ts';
 
 import { requirements } from '../../../src/catalog/requirements.ts';

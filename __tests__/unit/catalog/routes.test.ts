@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { partitionOf } from '../../../src/domain/partition.ts';
 import { Catalog, tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { dnsSuffix, hasFips, isKnownRegion } from '../../../src/catalog/regions.ts';
-import { knownIds, routesFor } from '../../../src/catalog/routes.ts';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { knownIds, routesFor, type RouteOptions } from '../../../src/catalog/routes.ts';
 
 const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
@@ -22,10 +23,17 @@ function listed(
 
 const arn = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
 
+/** The routes to what an entry names, as a user writes it. */
+function routesOf(id: string, catalog: Catalog, options?: RouteOptions): string[] {
+  const parsed = parseModel(id);
+  if (parsed.kind === 'invalid') throw new Error(`${id} is no model`);
+  return routesFor({ id, parsed }, catalog, options);
+}
+
 describe('routes to a model that nobody should reach', () => {
   test('on demand and each profile of the region, by the snapshot', () => {
-    expect(routesFor(SONNET, tableCatalog('eu-west-1'))).toEqual([SONNET, `eu.${SONNET}`, `global.${SONNET}`]);
-    expect(routesFor(SONNET, tableCatalog('us-east-1'))).toEqual([SONNET, `us.${SONNET}`, `global.${SONNET}`]);
+    expect(routesOf(SONNET, tableCatalog('eu-west-1'))).toEqual([SONNET, `eu.${SONNET}`, `global.${SONNET}`]);
+    expect(routesOf(SONNET, tableCatalog('us-east-1'))).toEqual([SONNET, `us.${SONNET}`, `global.${SONNET}`]);
   });
 
   test('as the service lists them', () => {
@@ -36,29 +44,29 @@ describe('routes to a model that nobody should reach', () => {
         [`global.${SONNET}`]: [arn('', SONNET)],
       },
     });
-    expect(routesFor(SONNET, catalog)).toEqual([SONNET, `kr.${SONNET}`, `global.${SONNET}`]);
+    expect(routesOf(SONNET, catalog)).toEqual([SONNET, `kr.${SONNET}`, `global.${SONNET}`]);
   });
 
   test.each([
     ['a named profile', `us.${SONNET}`],
     ['an application profile', 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/heol2zyy5v48'],
   ])('%s is its own only route', (_, entry) => {
-    expect(routesFor(entry, tableCatalog('us-east-1'))).toEqual([entry]);
+    expect(routesOf(entry, tableCatalog('us-east-1'))).toEqual([entry]);
   });
 
   test('the ARN of a foundation model has the profiles too, and stays as it is', () => {
     const entry = arn('us-east-1', SONNET);
-    expect(routesFor(entry, tableCatalog('us-east-1'))).toEqual([entry, `us.${SONNET}`, `global.${SONNET}`]);
+    expect(routesOf(entry, tableCatalog('us-east-1'))).toEqual([entry, `us.${SONNET}`, `global.${SONNET}`]);
   });
 
   test('directly only', () => {
-    expect(routesFor(SONNET, tableCatalog('us-east-1'), { via: 'direct' })).toEqual([SONNET]);
+    expect(routesOf(SONNET, tableCatalog('us-east-1'), { via: 'direct' })).toEqual([SONNET]);
   });
 });
 
 describe('patterns', () => {
   test('cover every known model of the region and its profiles', () => {
-    const routes = routesFor('anthropic.claude-opus-4-7*', tableCatalog('eu-west-1'));
+    const routes = routesOf('anthropic.claude-opus-4-7*', tableCatalog('eu-west-1'));
     expect(routes).toEqual([
       'anthropic.claude-opus-4-7',
       'eu.anthropic.claude-opus-4-7',
@@ -67,30 +75,30 @@ describe('patterns', () => {
   });
 
   test('cover names that were seen later, and nothing that only bedrock-mantle has', () => {
-    expect(routesFor('anthropic.claude-opus-*', tableCatalog('us-east-1'))).toContain('anthropic.claude-opus-5-5');
-    expect(routesFor('openai.gpt-5.5*', tableCatalog('us-east-1'))).toEqual([]);
+    expect(routesOf('anthropic.claude-opus-*', tableCatalog('us-east-1'))).toContain('anthropic.claude-opus-5-5');
+    expect(routesOf('openai.gpt-5.5*', tableCatalog('us-east-1'))).toEqual([]);
   });
 
   test('leave out models of other regions', () => {
-    expect(routesFor('luma.*', tableCatalog('us-west-2'))).toEqual(['luma.ray-v2:0']);
-    expect(routesFor('luma.*', tableCatalog('eu-west-1'))).toEqual([]);
+    expect(routesOf('luma.*', tableCatalog('us-west-2'))).toEqual(['luma.ray-v2:0']);
+    expect(routesOf('luma.*', tableCatalog('eu-west-1'))).toEqual([]);
   });
 
   test('cover models that only the service knows', () => {
     const profiles = { 'us.newco.model-1': [arn('us-east-1', 'newco.model-1')] };
     const routes = ['newco.model-1', 'us.newco.model-1'];
-    expect(routesFor('newco.*', listed('us-east-1', { profiles }))).toEqual(routes);
+    expect(routesOf('newco.*', listed('us-east-1', { profiles }))).toEqual(routes);
     const models = { 'newco.model-1': ['INFERENCE_PROFILE'], 'newco.model-2': ['ON_DEMAND'] };
-    expect(routesFor('newco.*', listed('us-east-1', { models, profiles }))).toEqual([...routes, 'newco.model-2']);
+    expect(routesOf('newco.*', listed('us-east-1', { models, profiles }))).toEqual([...routes, 'newco.model-2']);
   });
 
   test('are those of the region where it lists its models: neither others of the table, nor what is only provisioned', () => {
     const models = { 'luma.ray-v3:0': ['ON_DEMAND'], 'luma.ray-v3:0:24k': ['PROVISIONED'] };
-    expect(routesFor('luma.*', listed('us-west-2', { models }))).toEqual(['luma.ray-v3:0']);
+    expect(routesOf('luma.*', listed('us-west-2', { models }))).toEqual(['luma.ray-v3:0']);
   });
 
   test('on profiles', () => {
-    expect(routesFor('global.anthropic.claude-opus-4-*', tableCatalog('us-east-1'))).toEqual([
+    expect(routesOf('global.anthropic.claude-opus-4-*', tableCatalog('us-east-1'))).toEqual([
       'global.anthropic.claude-opus-4-5-20251101-v1:0',
       'global.anthropic.claude-opus-4-6-v1',
       'global.anthropic.claude-opus-4-7',

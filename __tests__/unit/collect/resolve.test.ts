@@ -4,7 +4,8 @@ import type { Described } from '../../../src/bedrock/describe.ts';
 import { SNAPSHOT_DATE } from '../../../src/catalog/snapshot.ts';
 import type { Lookups } from '../../../src/collect/lookups.ts';
 import { isForeign, requirementsIncomplete } from '../../../src/plan/target-facts.ts';
-import { resolve } from '../../../src/collect/resolve.ts';
+import type { ParsedModel } from '../../../src/domain/model.ts';
+import { callable, resolve } from '../../../src/collect/resolve.ts';
 import { targetLines } from '../../../src/report/target-lines.ts';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { identity, ACCOUNT } from '../matrix/support.ts';
@@ -37,7 +38,13 @@ function lookups(described: Record<string, Described>, profiles: Record<string, 
 }
 
 const target = (id: string, by: Lookups, foundationModels?: string[]) =>
-  resolve(identity(), id, foundationModels ? { foundationModels } : {}, REGION, by);
+  resolve(identity(), named(id), foundationModels ? { foundationModels } : {}, REGION, by);
+
+function named(id: string): ParsedModel {
+  const parsed = callable(id);
+  if (!parsed) throw new Error(`${id} is no model`);
+  return parsed;
+}
 
 describe('provisioned throughput', () => {
   const arn = `${ARN}provisioned-model/abcdefghijkl`;

@@ -35,7 +35,8 @@ function because(cause: string): NonNullable<Cell['diagnosis']> {
 }
 
 const entry = (more: Partial<ModelSettings> = {}): ModelSettings => ({
-  ...{ id: MODEL, regions: ['us-east-1'], actions: ['invoke'], expect: 'allow', allowUnmet: ALLOW },
+  ...{ id: MODEL, parsed: { kind: 'foundation-model', id: MODEL, provider: 'amazon' } },
+  ...{ regions: ['us-east-1'], actions: ['invoke'], expect: 'allow', allowUnmet: ALLOW },
   ...more,
 });
 const principal = (more: Partial<PrincipalSettings> = {}): PrincipalSettings => ({

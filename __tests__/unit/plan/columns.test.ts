@@ -15,7 +15,7 @@ function call(action: 'chat' | 'responses' | 'messages', model: string, expect: 
   const parsed = parseModel(model);
   if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(model);
   const target = resolveById(parsed, 'us-east-1', ACCOUNT);
-  const entry: ModelSettings = { id: model, regions: ['us-east-1'], actions: [action], expect };
+  const entry: ModelSettings = { id: model, parsed, regions: ['us-east-1'], actions: [action], expect };
   const carried = { guardrail: { id: 'ab12cd34ef56', version: '1' } };
   const [first] = partsOf(
     multiActionCell({
@@ -58,7 +58,7 @@ test('what the account enforces is needed by calls, but opens and closes no door
   const targets = [resolveById(parsed, 'us-east-1', ACCOUNT)];
   const facts = { enforced: [{ id: GUARDRAIL, version: '1', included: [], excluded: [] }], profiles: new Map() };
   const needed = (expected: ModelSettings['expect'], action: 'invoke' | 'messages') => {
-    const entry: ModelSettings = { id: parsed.id, regions: ['us-east-1'], actions: [action], expect: expected };
+    const entry: ModelSettings = { id: parsed.id, parsed, regions: ['us-east-1'], actions: [action], expect: expected };
     const [cell] = planCells(identity(), [{ entry, region: 'us-east-1', targets }], 'live', {}, () => facts);
     return cell?.requirements.filter((one) => one.action === 'bedrock:ApplyGuardrail');
   };

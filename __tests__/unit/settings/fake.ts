@@ -1,4 +1,5 @@
 /** A place to read settings from: inputs, environment and files that a test writes down. */
+import { parseModel } from '../../../src/catalog/model-id.ts';
 import { worded } from '../../../src/domain/message.ts';
 import { readSettings, type SettingsHost, type SettingsResult } from '../../../src/settings/settings.ts';
 import { describeMistake } from '../../../src/settings/problem.ts';
@@ -35,6 +36,11 @@ export function hostOf({ inputs = {}, env = {}, files = {} }: Given): SettingsHo
 
 export function read(given: Given): Promise<SettingsResult> {
   return readSettings(hostOf(given));
+}
+
+/** What the settings have of an ID, ARN or pattern. */
+export function named(id: string) {
+  return { id, parsed: parseModel(id) };
 }
 
 /** A mistake as the author of a workflow reads it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LEAST, mistakesFrom, read, settingsFrom } from './fake.ts';
+import { LEAST, mistakesFrom, read, settingsFrom, named } from './fake.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/bedrock-check';
 
@@ -10,7 +10,10 @@ describe('defaults', () => {
         {
           principals: [{ source: 'step', chain: [], context: [] }],
           models: [
-            { id: 'amazon.nova-lite-v1:0', regions: ['us-east-1'], actions: ['invoke', 'stream'], expect: 'allow' },
+            {
+              ...named('amazon.nova-lite-v1:0'),
+              ...{ regions: ['us-east-1'], actions: ['invoke', 'stream'], expect: 'allow' },
+            },
           ],
         },
       ],

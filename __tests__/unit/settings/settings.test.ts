@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CONFIG, directory, LEAST, mistakesFrom, read, settingsFrom } from './fake.ts';
+import { CONFIG, directory, LEAST, mistakesFrom, read, settingsFrom, named } from './fake.ts';
 import { CONTRACT_EXAMPLE } from './example.ts';
 
 const ACCOUNT = '111122223333';
@@ -40,14 +40,14 @@ describe('the example of the documentation', () => {
         ],
         models: [
           {
-            id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+            ...named('us.anthropic.claude-sonnet-4-5-20250929-v1:0'),
             regions: ['us-east-1'],
             actions: ['invoke', 'stream'],
             expect: 'allow',
             place: at(19, 9),
           },
           {
-            id: `arn:aws:bedrock:us-west-2:${ACCOUNT}:application-inference-profile/heol2zyy5v48`,
+            ...named(`arn:aws:bedrock:us-west-2:${ACCOUNT}:application-inference-profile/heol2zyy5v48`),
             name: 'search-haiku',
             regions: ['us-west-2'],
             actions: ['invoke', 'stream'],
@@ -56,14 +56,14 @@ describe('the example of the documentation', () => {
             place: at(21, 9),
           },
           {
-            id: 'amazon.titan-embed-text-v2:0',
+            ...named('amazon.titan-embed-text-v2:0'),
             regions: ['us-east-1', 'eu-central-1'],
             actions: ['invoke'],
             expect: 'allow',
             place: at(24, 9),
           },
           {
-            id: 'anthropic.claude-opus-*',
+            ...named('anthropic.claude-opus-*'),
             regions: ['us-east-1', 'eu-central-1'],
             actions: ['invoke', 'stream'],
             expect: 'deny',
@@ -118,7 +118,9 @@ models:
 
   test('`models` over the list of the file, in the regions of its top', async () => {
     const check = await firstCheck({ models: 'm.three' });
-    expect(check?.models).toEqual([{ id: 'm.three', regions: ['eu-west-1'], actions: ['stream'], expect: 'allow' }]);
+    expect(check?.models).toEqual([
+      { ...named('m.three'), regions: ['eu-west-1'], actions: ['stream'], expect: 'allow' },
+    ]);
   });
 
   test('`context` over the one at the top, key by key below that of a principal', async () => {

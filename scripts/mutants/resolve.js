@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 
 const own = pathToFileURL(`${process.cwd()}/`).href;
 const globals = new URL('globals.js', import.meta.url).href;
-const isOwn = (url) => url.startsWith(own) && !url.includes('/node_modules/') && !url.startsWith(new URL('.', import.meta.url).href);
+const isOwn = (url) =>
+  url.startsWith(own) && !url.includes('/node_modules/') && !url.startsWith(new URL('.', import.meta.url).href);
 
 let generation = 0;
 

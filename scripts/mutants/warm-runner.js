@@ -4,7 +4,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import { collect } from './globals.js';
 import { nextGeneration } from './resolve.js';
 
@@ -73,7 +72,11 @@ class WarmRunner {
     const chosen = testFilter === undefined ? this.#tests : this.#tests.filter(({ id }) => testFilter.includes(id));
     let nrOfTests = 0;
     for (const test of chosen) {
-      Object.assign(context, { activeMutant: activeMutant.id, hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
+      Object.assign(context, {
+        activeMutant: activeMutant.id,
+        hitCount: hitLimit === undefined ? undefined : 0,
+        hitLimit,
+      });
       const failure = await failureOf(test);
       const endless = hitLimit !== undefined && context.hitCount > hitLimit;
       context.activeMutant = undefined;
@@ -97,4 +100,5 @@ function create(options) {
 }
 create.inject = ['options'];
 
-export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'warm', create)];
+/** What Stryker looks for in a plugin (`declareFactoryPlugin` of its API writes the same). */
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'warm', factory: create }];

@@ -6,6 +6,7 @@ import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
@@ -60,7 +61,14 @@ interface RoleWish {
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
-const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
+const MAX_ATTEMPTS = {
+  sts: 4,
+  iam: 8,
+  organizations: 8,
+  'service-quotas': 3,
+  bedrock: 3,
+  'bedrock-runtime': 3,
+} as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
@@ -154,6 +162,18 @@ export class Aws {
       client.middlewareStack.use(this.#counter('organizations', options.region));
       client.middlewareStack.use(this.#breaker.plugin('organizations', options));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
+      client.middlewareStack.use(responseCheck(this.#proxies));
+      return client;
+    });
+  }
+
+  serviceQuotas(options: ClientOptions): Promise<ServiceQuotasClient> {
+    return this.#once('service-quotas', options, async () => {
+      const { ServiceQuotasClient } = await import('./sdk/service-quotas.ts');
+      const client = new ServiceQuotasClient(await this.#config('service-quotas', options));
+      client.middlewareStack.use(this.#counter('service-quotas', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('service-quotas', options));
+      client.middlewareStack.use(traceCalls('service-quotas', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });

@@ -1,6 +1,7 @@
 /** What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability, the form. */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
 import { callerIdentity } from '../domain/arn.ts';
 import { Catalog, tableCatalog, type ListedModel, type ListedProfile } from '../catalog/region-catalog.ts';
@@ -12,6 +13,8 @@ import {
   systemProfiles,
   useCaseForm,
 } from '../bedrock/control-plane.ts';
+import { quota, quotas, type ListedQuota } from '../bedrock/quotas.ts';
+import { knownCodes, type QuotaSubject } from '../catalog/quotas.ts';
 import { enforcedGuardrails, readGuardrail } from '../bedrock/guardrails.ts';
 import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
 import type { GuardrailSettings } from '../domain/settings.ts';
@@ -26,6 +29,9 @@ import { isRefused, SharedLists } from './shared-lists.ts';
 
 /** Milliseconds for one look-up, retries included. */
 const LOOKUP_TIMEOUT_MS = 10_000;
+
+/** Milliseconds for what Service Quotas says, retries included. */
+const QUOTA_TIMEOUT_MS = 5_000;
 
 export class Lookups {
   readonly #aws: Aws;
@@ -43,6 +49,9 @@ export class Lookups {
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #availabilityRefusals = new Map<string, Result<Availability>>();
   readonly #guardrails = oncePerKey<GuardrailFacts>();
+  readonly #quotaLists = oncePerKey<Result<ListedQuota[]>>();
+  readonly #quotaValues = oncePerKey<Result<ListedQuota[]>>();
+  readonly #quotaRefusals = new Map<string, Promise<boolean>>();
   readonly #models = oncePerKey<Result<ListedModel | undefined>>();
   readonly #facts = new ModelLookups();
 
@@ -204,6 +213,51 @@ export class Lookups {
         ...(failure && { absent: { state: 'absent', by: 'bedrock:GetGuardrail', failure } }),
       };
     });
+  }
+
+  /**
+   * The applied quotas of a model in a region: by their codes where these are known, else out of the region's list. Undefined where Service
+   * Quotas may not be asked, which a first refusal says for all of its regions; never rejects.
+   */
+  async quotas(identity: Identity, region: string, subject: QuotaSubject): Promise<ListedQuota[] | undefined> {
+    const access = identity.asker?.credentials;
+    // What is applied to another account says nothing of the principal's, and a Bedrock API key is for Bedrock alone.
+    if (access === undefined || isBearer(access) || !asksForItsAccount(identity)) return undefined;
+    const asker = this.#key(identity);
+    const before = this.#quotaRefusals.get(asker);
+    const answer = (async () => {
+      if ((await before) === true) return undefined;
+      const client = await this.#aws.serviceQuotas({ region, account: askerAccount(identity), credentials: access });
+      const codes = knownCodes(subject);
+      if (codes.length === 0)
+        return this.#quotaLists(`${asker} ${region}`, () => this.#briefly(identity, client, quotas));
+      const byCode = (code: string) =>
+        this.#quotaValues(`${asker} ${region} ${code}`, () =>
+          this.#briefly(identity, client, (own, signal) => quota(own, code, signal)),
+        );
+      const [first = '', ...rest] = codes;
+      const one = await byCode(first);
+      if (!one.ok && isRefused(one.failure)) return one;
+      const all = [one, ...(await Promise.all(rest.map(byCode)))];
+      return { ok: true as const, value: all.flatMap((answer) => (answer.ok ? answer.value : [])), attempts: 1 };
+    })();
+    // The first call says whether the asker may ask at all; the others wait for it.
+    if (before === undefined) {
+      const refused = answer.then((one) => one?.ok === false && isRefused(one.failure));
+      this.#quotaRefusals.set(asker, refused);
+    }
+    const said = await answer;
+    return said?.ok === true ? said.value : undefined;
+  }
+
+  /** A quota only adds to what is known, so that a host that does not answer is given up soon. */
+  #briefly<T>(
+    identity: Identity,
+    client: ServiceQuotasClient,
+    call: (client: ServiceQuotasClient, signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const lane = askerAccount(identity);
+    return this.#pool.run(() => within(QUOTA_TIMEOUT_MS, this.#signal, (signal) => call(client, signal)), { lane });
   }
 
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {

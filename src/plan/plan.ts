@@ -51,7 +51,7 @@ export function planCells(
           if (!cells.has(key))
             cells.set(
               key,
-              cellOf(identity, entry, region, target, action, { mode, carried, facts: guardrails(region) }),
+              plannedCell(identity, entry, region, target, action, { mode, carried, facts: guardrails(region) }),
             );
         }
       }
@@ -63,7 +63,7 @@ export function planCells(
   ];
 }
 
-function cellOf(
+function plannedCell(
   identity: Identity,
   entry: ModelSettings,
   region: string,

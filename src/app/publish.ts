@@ -27,6 +27,7 @@ import { policyFiles, policyOutput } from '../report/policy-files.ts';
 import { workflowPlace } from '../report/sarif.ts';
 import { hasWhatIfNews, whatIfCounts } from '../report/what-if-text.ts';
 import { fileSurfaces, type Surface } from '../report/surfaces.ts';
+import { whoCanFiles } from '../report/who-can/files.ts';
 import { headline } from '../report/tally.ts';
 import type { Report } from '../domain/report.ts';
 import { describeMistake } from '../settings/problem.ts';
@@ -83,6 +84,7 @@ export async function publish(
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await writeAll(fileSurfaces('data'));
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
+    for (const { name, parts } of whoCanFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, parts);
   });
   if (written) {
     await attempt(`A rendering of the report in ${surfaces.reportDir}`, () => writeAll(fileSurfaces('rendering')));

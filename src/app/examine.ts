@@ -115,6 +115,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
+  if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
   const pool = new Pool(settings.concurrency);
   const lookups = new Lookups(aws, pool, signal);
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
@@ -263,6 +264,14 @@ function startSimulations(
       return [identity, made];
     }),
   );
+}
+
+/** Checks above which a run spares memory: a smaller one takes little of it anyway. */
+const LARGE_RUN = 2_000;
+
+/** How many cells a check has, before patterns and routes are looked up. */
+function aboutAsMany({ principals, models }: CheckSettings): number {
+  return principals.length * sum(models.map(({ regions, actions }) => regions.length * actions.length));
 }
 
 /**

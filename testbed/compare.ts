@@ -124,6 +124,7 @@ const FIELDS: Record<
   owner: (cell) => jsonOf(cell.diagnosis).owner,
   lifecycle: ({ lifecycle }) => [jsonOf(lifecycle).status, jsonOf(lifecycle).source].map(textOf).join(' ').trim(),
   endOfLife: ({ lifecycle }) => jsonOf(lifecycle).endOfLife ?? null,
+  quota: ({ quota }) => jsonOf(quota).state ?? null,
   notes: (cell) => sorted(Array.isArray(cell.notes) ? cell.notes.map(textOf) : []),
   whatIf: ({ whatIf }) => (whatIf === undefined ? null : whatIfText(jsonOf(whatIf))),
   unknown: ({ whatIf }) => sorted(textsOf(jsonOf(whatIf).unknown)),

@@ -7,6 +7,8 @@ export interface FaultTarget {
   operation: string;
   region: string | undefined;
   model: string | undefined;
+  /** Of the caller, or of the role that is to be assumed. */
+  account: string | undefined;
 }
 
 /** Counts how often each fault has struck. */
@@ -40,6 +42,7 @@ function matches(fault: Fault, target: FaultTarget): boolean {
     [fault.operation, target.operation],
     [fault.region, target.region],
     [fault.model, target.model],
+    [fault.account, target.account],
   ];
   return wanted.every(([want, have]) => want === undefined || want === have);
 }

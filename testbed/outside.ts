@@ -31,6 +31,7 @@ const ENDPOINTS = {
   AWS_ENDPOINT_URL_STS: 'sts',
   AWS_ENDPOINT_URL_IAM: 'iam',
   AWS_ENDPOINT_URL_ORGANIZATIONS: 'organizations',
+  AWS_ENDPOINT_URL_SERVICE_QUOTAS: 'service-quotas',
   AWS_ENDPOINT_URL_BEDROCK: 'bedrock',
   AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'bedrock-runtime',
 } as const satisfies Record<string, ServiceName>;

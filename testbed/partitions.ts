@@ -48,7 +48,7 @@ export function serviceOfHost(
   host: string,
 ): { service: string; region: string | undefined; fips: boolean } | undefined {
   const match =
-    /^(sts|iam|organizations|bedrock-runtime|bedrock)(-fips)?\.(?:([a-z]{2,4}(?:-[a-z]+)+-\d|us-gov)\.)?(amazonaws\.(?:com|com\.cn|eu))$/.exec(
+    /^(sts|iam|organizations|servicequotas|bedrock-runtime|bedrock)(-fips)?\.(?:([a-z]{2,4}(?:-[a-z]+)+-\d|us-gov)\.)?(amazonaws\.(?:com|com\.cn|eu))$/.exec(
       host,
     );
   if (!match) return undefined;
@@ -57,6 +57,10 @@ export function serviceOfHost(
   const partition = region === undefined ? 'aws' : region === 'us-gov' ? 'aws-us-gov' : partitionOf(region);
   const own = partition === 'aws' ? 'amazonaws.com' : PARTITIONS[partition].suffix;
   return own === suffix
-    ? { service, region: region === 'us-gov' ? undefined : region, fips: fips !== undefined }
+    ? {
+        service: service === 'servicequotas' ? 'service-quotas' : service,
+        region: region === 'us-gov' ? undefined : region,
+        fips: fips !== undefined,
+      }
     : undefined;
 }

@@ -74,6 +74,7 @@ export function runnerEnvironment(testbed: Testbed, paths: RunnerPaths): Record<
     AWS_ENDPOINT_URL_STS: urls.sts,
     AWS_ENDPOINT_URL_IAM: urls.iam,
     AWS_ENDPOINT_URL_ORGANIZATIONS: urls.organizations,
+    AWS_ENDPOINT_URL_SERVICE_QUOTAS: urls['service-quotas'],
     AWS_ENDPOINT_URL_BEDROCK: urls.bedrock,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: urls['bedrock-runtime'],
     AWS_ENDPOINT_URL_SSO: urls.sso,

@@ -213,12 +213,16 @@ const account = z.strictObject({
   groups: z.record(z.string(), group).exactOptional(),
   'vpc-endpoint-policy': document.exactOptional(),
   bedrock: bedrock.exactOptional(),
+  quotas: z
+    .record(regionKey, z.array(z.strictObject({ code: z.string(), name: z.string(), value: z.number().min(0) })))
+    .exactOptional(),
 });
 
 const services = [
   'sts',
   'iam',
   'organizations',
+  'service-quotas',
   'bedrock',
   'bedrock-runtime',
   'github',
@@ -233,6 +237,7 @@ const fault = z
     operation: z.string().exactOptional(),
     region: z.string().exactOptional(),
     model: z.string().exactOptional(),
+    account: z.string().exactOptional(),
     times: z.number().int().min(1).exactOptional(),
     status: z.number().int().min(200).max(599).exactOptional(),
     name: z.string().exactOptional(),
@@ -360,6 +365,7 @@ const cell = z.strictObject({
   owner: z.string().exactOptional(),
   lifecycle: z.string().exactOptional(),
   endOfLife: z.string().nullable().exactOptional(),
+  quota: z.string().exactOptional(),
   notes: z.array(z.string()).exactOptional(),
   whatIf: z.string().nullable().exactOptional(),
   unknown: z.array(z.string()).exactOptional(),

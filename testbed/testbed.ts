@@ -19,13 +19,23 @@ import type { Comment, Issue } from './services/github.ts';
 import { githubService } from './services/github.ts';
 import { iamService } from './services/iam.ts';
 import { organizationsService } from './services/organizations.ts';
+import { serviceQuotasService } from './services/service-quotas.ts';
 import { serve } from './services/server.ts';
 import { stsService } from './services/sts.ts';
 import { containerService, metadataService, portalService } from './services/vending.ts';
 import type { Fault, World } from './world.ts';
 
 export type ServiceName =
-  'sts' | 'iam' | 'organizations' | 'bedrock' | 'bedrock-runtime' | 'github' | 'imds' | 'container' | 'sso';
+  | 'sts'
+  | 'iam'
+  | 'organizations'
+  | 'service-quotas'
+  | 'bedrock'
+  | 'bedrock-runtime'
+  | 'github'
+  | 'imds'
+  | 'container'
+  | 'sso';
 
 export interface Testbed {
   estate: Estate;
@@ -74,6 +84,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     stsService(aws),
     iamService(aws),
     organizationsService(aws),
+    serviceQuotasService(aws),
     bedrockControlService(aws),
     bedrockRuntimeService(aws),
     metadataService(world.vending ?? {}, credentials),
@@ -109,6 +120,7 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
     sts: url('sts'),
     iam: url('iam'),
     organizations: url('organizations'),
+    'service-quotas': url('service-quotas'),
     bedrock: url('bedrock'),
     'bedrock-runtime': url('bedrock-runtime'),
     github: url('github'),

@@ -73,6 +73,8 @@ export interface Account {
   /** Only the runtime enforces it; the simulator does not know of it. */
   'vpc-endpoint-policy'?: Document;
   bedrock?: BedrockAccount;
+  /** Applied quotas of Amazon Bedrock, by region. */
+  quotas?: Record<string, { code: string; name: string; value: number }[]>;
 }
 
 export interface NamedPolicy {
@@ -243,6 +245,8 @@ export interface Fault {
   region?: string;
   /** Model ID, profile ID or ARN as called. */
   model?: string;
+  /** Account of the caller, or of the role that is to be assumed. */
+  account?: string;
   /** How often it strikes; absent: always. */
   times?: number;
   status?: number;
@@ -375,6 +379,8 @@ export interface ExpectedCell {
   lifecycle?: string;
   /** ISO date; `null`: the report has none. Not for what a world writes as days from now. */
   endOfLife?: string | null;
+  /** Whether the entry's least quotas are met: `enough`, `below`, `unknown`. */
+  quota?: string;
   notes?: string[];
   /** `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there. */
   whatIf?: string | null;

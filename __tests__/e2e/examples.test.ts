@@ -20,6 +20,7 @@ import {
   runJob as runSteps,
   type Scene,
 } from '../../testbed/examples.ts';
+import { REPOSITORY } from '../../src/util/repository.ts';
 import type { JournalEntry } from '../../testbed/journal.ts';
 import type { ActionRun } from '../../testbed/runner.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
@@ -27,6 +28,7 @@ import type { Job } from '../../testbed/workflow.ts';
 import type { GitHubWorld, Role, World } from '../../testbed/world.ts';
 import { run as runCommand } from './command.ts';
 
+const EXAMPLES = ['deployment-gate', 'job-matrix', 'pull-request', 'schedule', 'terminal'];
 const { profile: PROFILE, embeddings: EMBEDDINGS, opus: OPUS } = MODELS;
 
 /** Calls of each example, for what its policy is compared with. */
@@ -61,12 +63,16 @@ const verdicts = ({ cells }: Report): string[] =>
     ({ principal, model, action, verdict, confidence }) => `${principal} ${model} ${action}: ${verdict}, ${confidence}`,
   );
 
-/** A model that the embeddings' role may no longer call. */
-function without(role: Role, sid: string): Role {
-  const document = JSON.parse(String(role.policies?.['bedrock-access'])) as { Statement: { Sid: string }[] };
+/** The role of an example without one of its statements. */
+function without(example: string, sid: string, account = ACCOUNT): Role {
+  const text = exampleText(example, 'aws/policy.json').replaceAll(ACCOUNT, account);
+  const document = JSON.parse(text) as { Statement: { Sid: string }[] };
   const left = document.Statement.filter((statement) => statement.Sid !== sid);
   expect(left).toHaveLength(document.Statement.length - 1);
-  return { ...role, policies: { 'bedrock-access': JSON.stringify({ ...document, Statement: left }) } };
+  return {
+    ...roleOf(example, account),
+    policies: { 'bedrock-access': JSON.stringify({ ...document, Statement: left }) },
+  };
 }
 
 describe('pull-request', () => {
@@ -92,7 +98,7 @@ describe('pull-request', () => {
   });
 
   test('fails with a comment where a model is taken away', async () => {
-    const accounts = { [ACCOUNT]: accountWith({ 'search-ci': without(roleOf(example), 'CallTheEmbeddings') }) };
+    const accounts = { [ACCOUNT]: accountWith({ 'search-ci': without(example, 'CallTheEmbeddings') }) };
     const { seen, exitCode, comments } = await runOnly(job, scene({ accounts }));
     expect([seen.gate.result, exitCode]).toEqual(['fail', 1]);
     expect(comments[0]?.body).toContain('1 needs action');
@@ -183,7 +189,7 @@ describe('schedule', () => {
     expect([second.seen.gate.result, second.exitCode, second.seen.changes]).toEqual(['pass', 0, []]);
     expect(second.stdout).not.toContain('This is the first run');
 
-    const less = { [ACCOUNT]: accountWith({ 'search-watch': without(roleOf(example), 'CallTheEmbeddings') }) };
+    const less = { [ACCOUNT]: accountWith({ 'search-watch': without(example, 'CallTheEmbeddings') }) };
     const third = await runOnly(job, { example, accounts: less, github: { ...github, runs } });
     expect(third.seen.changes).toMatchObject([{ kind: 'lost', model: EMBEDDINGS }]);
     expect([third.seen.gate.result, third.exitCode]).toEqual(['fail', 1]);
@@ -253,7 +259,7 @@ describe('job-matrix', () => {
   });
 
   test('a model that one account lacks fails the whole', async () => {
-    const lacking = accountWith({ 'bedrock-check': without(roleOf(example, numbers.portal), 'CallTheModel') });
+    const lacking = accountWith({ 'bedrock-check': without(example, 'CallTheModel', numbers.portal) });
     const runs = await runJob(check, { example, accounts: { ...accounts, [numbers.portal]: lacking }, github });
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     const merged = await runOnly(merge, { example, accounts, github, files: downloaded(runs) });
@@ -329,9 +335,26 @@ describe('terminal', () => {
   });
 
   test('the exit status says that a model is out of reach', async () => {
-    const ended = await commands(without(roleOf(example), 'CallTheEmbeddings'));
+    const ended = await commands(without(example, 'CallTheEmbeddings'));
     expect(ended.map(({ status }) => status)).toEqual([1, 1]);
   });
+});
+
+test('there is no other step of the action in any example', () => {
+  const steps = EXAMPLES.flatMap((example) =>
+    Object.entries(exampleFiles(example))
+      .filter(([path]) => path.includes('/workflows/'))
+      .flatMap(([path, text]) =>
+        (text.match(new RegExp(`uses: ${REPOSITORY}.*`, 'g')) ?? []).map((line) => [path, line]),
+      ),
+  );
+  expect(steps).toEqual([
+    ['.github/workflows/deploy.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}/merge@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access-daily.yml', `uses: ${REPOSITORY}@v1`],
+  ]);
 });
 
 describe('permissions', () => {
@@ -343,7 +366,7 @@ describe('permissions', () => {
   const actionOf = ({ service, operation }: JournalEntry): string =>
     `${service === 'bedrock-runtime' ? 'bedrock' : service}:${API[operation] ?? operation}`;
 
-  test.each(['pull-request', 'deployment-gate', 'schedule', 'job-matrix', 'terminal'])(
+  test.each(EXAMPLES)(
     'of %s: each is used by a run, and nothing that is asked of the control plane is refused',
     (example) => {
       const calls = (JOURNALS.get(example) ?? []).filter(({ service }) => OF_THE_POLICY.has(service));

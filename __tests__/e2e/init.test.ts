@@ -92,7 +92,9 @@ describe('init', () => {
       expect(stdout).toContain(`Wrote ${path}\n`);
       expect(existsSync(join(home, path))).toBe(true);
     }
-    expect(stdout).toMatch(/^Next, .*\n {2}bedrock-access-check --plan$/m);
+    expect(stdout).toMatch(
+      /^Next, .*\n {2}bedrock-access-check --plan --role-to-assume arn:\S+:role\/service\/search-app$/m,
+    );
     expect(textIn(home, FILES[0] ?? '')).toMatch(/^ {2}- id: amazon\.nova-lite-v1:0 # src\/app\.py:1$/m);
     expect(JSON.parse(textIn(home, 'aws/trust.json'))).toMatchObject({
       Statement: [

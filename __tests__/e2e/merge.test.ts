@@ -136,6 +136,23 @@ describe('what is wrong with the reports is named, and fails the gate', () => {
   });
 });
 
+test('models of the code that no job covers are named once, those that another job checks are not', async () => {
+  const at = (file: string) => [{ file, line: 1, column: 1 }];
+  const found = (...models: string[]) => ({
+    discovered: { files: 2, uncovered: models.map((model) => ({ model, count: 1, places: at('a.py') })), leftOut: [] },
+  });
+  const { merged, summary, exitCode } = await merge({
+    'reports/us/report.json': { ...works, ...found('amazon.nova-pro-v1:0', 'amazon.nova-micro-v1:0') },
+    'reports/eu/report.json': {
+      ...part([cell({ model: 'amazon.nova-pro-v1:0' })], { generatedAt: '2026-11-20T06:00:01.000Z' }),
+      ...found('amazon.nova-micro-v1:0'),
+    },
+  });
+  expect(exitCode).toBe(0);
+  expect(merged.discovered).toMatchObject({ files: 2, uncovered: [{ model: 'amazon.nova-micro-v1:0' }] });
+  expect(summary).toContain('- `amazon.nova-micro-v1:0`: `a.py:1`');
+});
+
 test('masked reports: the same pseudonym in two jobs is two accounts', async () => {
   const masked = (model: string, generatedAt: string): Report =>
     JSON.parse(

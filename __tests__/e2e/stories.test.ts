@@ -7,7 +7,10 @@ async function told(name: string): Promise<{ went: boolean; text: string }> {
   const say = (line: string): void => {
     lines.push(line);
   };
-  const teller = { heading: (text: string) => say(`== ${text}`), line: say, options: { onLine: say } };
+  const heading = (text: string): void => {
+    say(`== ${text}`);
+  };
+  const teller = { heading, line: say, options: { onLine: say } };
   const went = (await STORIES[name]?.tell(teller)) ?? false;
   return { went, text: lines.join('\n') };
 }

@@ -2,7 +2,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Data, Families, GuardrailProfiles, Models, Prices, Products, Profiles, Regions } from './schema.ts';
+import {
+  type Data,
+  Families,
+  GuardrailProfiles,
+  Models,
+  Quotas,
+  Prices,
+  Products,
+  Profiles,
+  Regions,
+} from './schema.ts';
 
 /** The repository's own facts. */
 export const DATA_DIRECTORY = join(import.meta.dirname, '..', '..', 'data');
@@ -21,6 +31,7 @@ export function readData(directory = DATA_DIRECTORY): Data {
     families: read('families', Families),
     regions: read('regions', Regions),
     products: read('products', Products),
+    quotas: read('quotas', Quotas),
     'guardrail-profiles': read('guardrail-profiles', GuardrailProfiles),
   };
 }

@@ -10,6 +10,7 @@ export function makeTables(data: Data): Record<string, string> {
     'prices.json': text(pricesTable(data)),
     'products.json': text({ ...header(data.products), products: sorted(Object.entries(data.products.products)) }),
     'regions.json': text(regionsTable(data)),
+    'quotas.json': text({ ...header(data.quotas), quotas: sorted(Object.entries(data.quotas.quotas)) }),
     'guardrail-profiles.json': text({
       ...header(data['guardrail-profiles']),
       profiles: sorted(Object.entries(data['guardrail-profiles'].profiles)),

@@ -139,6 +139,12 @@ export const GuardrailProfiles = z.strictObject({
   profiles: z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1))),
 });
 
+/** Quota codes of Service Quotas, with their names. */
+export const Quotas = z.strictObject({
+  ...header,
+  quotas: z.record(z.string().regex(/^L-[0-9A-F]{8}$/), z.string().min(1)),
+});
+
 /** Every file of data/, by its name without `.json`. */
 export const FILES = {
   models: Models,
@@ -148,6 +154,7 @@ export const FILES = {
   regions: Regions,
   products: Products,
   'guardrail-profiles': GuardrailProfiles,
+  quotas: Quotas,
 };
 
 export type Data = { [Kind in keyof typeof FILES]: z.infer<(typeof FILES)[Kind]> };

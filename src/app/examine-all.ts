@@ -1,17 +1,24 @@
-/** All checks of a run, one after the other, within one time and one budget; their cells kept apart by file. */
+/**
+ * All checks of a run: planned one after the other within one budget, then asked about together within one time and one bound of calls; their
+ * cells kept apart by file.
+ */
 import { basename, extname } from 'node:path';
 import type { ExemptionContext } from '../compare/exemptions.ts';
 import type { Aws } from '../aws/clients.ts';
+import { Lookups } from '../collect/lookups.ts';
+import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { Pool } from '../util/pool.ts';
 import type { Host, Progress } from '../domain/host.ts';
 import { unusedKeyWarning } from '../identity/bearer-session.ts';
 import { knownSessions } from '../identity/sessions.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
+import type { WhoCanFinding } from '../domain/who-can.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
 import type { RedactedLog } from '../report/log.ts';
-import { examine, type Examination, type Examining } from './examine.ts';
+import { examine, type Examination, type Examining, type Planned } from './examine.ts';
 import { reportProgress } from './report-progress.ts';
 import { waitForAccess } from './wait-for-access.ts';
 
@@ -22,6 +29,10 @@ export interface Examined {
   problems: Problem[];
   cost: Cost;
   audit?: PrincipalAudit[];
+  /** Of the files with an entry `who-can` that was answered. */
+  whoCan?: WhoCanFinding[];
+  /** Files whose entry was not. */
+  unanswered: string[];
 }
 
 export async function examineAll(run: {
@@ -38,8 +49,13 @@ export async function examineAll(run: {
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
   const { host, log, aws, settings, end, textOnly, exemptions } = run;
-  const sessions = knownSessions();
-  const examining: Examining[] = [];
+  const pool = new Pool(settings.concurrency);
+  const shared = {
+    ...{ sessions: knownSessions(), pool, lookups: new Lookups(aws, pool, end) },
+    iamPool: new Pool(IAM_CONCURRENCY.ofAll, { perLane: IAM_CONCURRENCY.ofAccount }),
+  };
+  const planned: Planned[] = [];
+  let examining: Examining[] = [];
   let isWaiting = false;
   let budget = settings.maxCostUsd;
   const unused = textOnly ? undefined : await unusedKeyWarning(host, settings);
@@ -51,7 +67,7 @@ export async function examineAll(run: {
     for (const check of settings.checks) {
       let widths: Widths | undefined;
       const asked = await examine(check, {
-        ...{ aws, host, log, signal: end, sessions, exemptions, textOnly, policyFiles: check.policyFiles ?? [] },
+        ...{ aws, host, log, signal: end, exemptions, ...shared, textOnly, policyFiles: check.policyFiles ?? [] },
         // Nobody has credentials to ask with.
         settings: { ...settings, maxCostUsd: budget, ...(textOnly && { simulate: false }) },
         planned: (cells) => {
@@ -67,8 +83,9 @@ export async function examineAll(run: {
         },
       });
       budget -= asked.worstCaseUsd;
-      examining.push(asked);
+      planned.push(asked);
     }
+    examining = await host.group('Simulation and probes', () => Promise.all(planned.map((one) => one.ask())));
     const { waitForAccessMs: waitMs } = settings;
     if (waitMs > 0) {
       isWaiting = true;
@@ -83,12 +100,19 @@ export async function examineAll(run: {
     const check = settings.checks[index];
     return check && settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), one) : one;
   });
+  const outcomes = examined.flatMap(({ whoCan }) => whoCan ?? []);
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
   return {
     principals: examined.flatMap(({ principals }) => principals),
     cells: examined.flatMap(({ cells }) => cells).sort(canonical),
     places: examined.flatMap(({ places }) => places),
-    problems: examined.flatMap(({ problems }) => problems),
+    problems: examined.flatMap(({ problems, whoCan }) =>
+      whoCan && 'problem' in whoCan ? [...problems, whoCan.problem] : problems,
+    ),
+    ...(outcomes.length > 0 && { whoCan: outcomes.flatMap((one) => ('finding' in one ? [one.finding] : [])) }),
+    unanswered: examined.flatMap(({ whoCan }, index) =>
+      whoCan && 'problem' in whoCan ? [settings.checks[index]?.file ?? ''] : [],
+    ),
     ...(settings.audit && { audit: examined.flatMap((one) => one.audit) }),
     cost: addCosts([...examined.map(({ cost }) => ({ ...cost, calls: {} })), calls]),
   };

@@ -4,7 +4,6 @@ import { withExemption, type CheckOrigin, type ExemptionContext } from '../compa
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
 import { audienceOf, type Host } from '../domain/host.ts';
 import type { Audience } from '../domain/message.ts';
-import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
@@ -24,6 +23,7 @@ import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { isDecided } from '../domain/cell.ts';
 import { cellOf } from '../matrix/cell.ts';
+import { disputed } from '../verdict/what-if.ts';
 import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
@@ -34,7 +34,7 @@ import {
 } from '../matrix/evidence.ts';
 import type { CellFindings } from '../matrix/findings.ts';
 import { guardrailsOf } from '../collect/guardrails.ts';
-import { Lookups } from '../collect/lookups.ts';
+import { askerAccount, Lookups } from '../collect/lookups.ts';
 import { resolveEntries } from '../collect/targets.ts';
 import { combine } from '../matrix/combine.ts';
 import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
@@ -42,6 +42,8 @@ import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
+import { answerWhoCan, type WhoCanOutcome } from './who-can.ts';
+import { whoCanEntry } from '../report/who-can/annotations.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -64,6 +66,8 @@ export interface Examination {
   cost: Omit<Cost, 'calls'>;
   /** Empty unless it was asked for. */
   audit: PrincipalAudit[];
+  /** Of the file's entry `who-can`, where it has one. */
+  whoCan?: WhoCanOutcome;
 }
 
 export interface ExamineOptions {
@@ -76,8 +80,12 @@ export interface ExamineOptions {
   settings: Settings;
   signal: AbortSignal;
   log: RedactedLog;
-  /** Of all files of the run. */
+  /** Of all files of the run, as is what follows: no file waits for another's slow accounts, and no role is assumed or list asked twice. */
   sessions: KnownSessions;
+  lookups: Lookups;
+  /** Of calls to Bedrock. */
+  pool: Pool;
+  iamPool: Pool;
   /** What `allow-unmet` is held against, but for the day. */
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Told how many cells there are, before the first is asked about. */
@@ -86,10 +94,16 @@ export interface ExamineOptions {
   decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
 
-/** One check whose cells are judged, and may be asked again before the report is made of them. */
-export interface Examining {
+/** One check whose cells are planned, and nothing of them is asked yet. */
+export interface Planned {
   /** Most that the calls can cost, in US dollars. */
   worstCaseUsd: number;
+  /** Asks everything about the cells and judges them. */
+  ask(): Promise<Examining>;
+}
+
+/** One check whose cells are judged, and may be asked again before the report is made of them. */
+export interface Examining {
   /** The cells as they are judged now. */
   cells(): readonly Cell[];
   /** Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort. */
@@ -98,9 +112,9 @@ export interface Examining {
   finish(): Promise<Examination>;
 }
 
-/** Asks everything about one check's cells. Does not throw for anything that AWS or GitHub answers. */
-export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Examining> {
-  const { aws, host, settings, signal, log } = options;
+/** Becomes the principals of one check and plans its cells. Does not throw for anything that AWS or GitHub answers. */
+export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Planned> {
+  const { aws, host, settings, signal, log, pool, lookups } = options;
   const identities = await host.group('Who is checked', async () => {
     if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
@@ -116,8 +130,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   });
 
   if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
-  const pool = new Pool(settings.concurrency);
-  const lookups = new Lookups(aws, pool, signal);
+  for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(
@@ -149,7 +162,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   });
 
   const pacer = new Pacer(host, signal);
-  const ask = async (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked): Promise<Asked> => {
+  const ask: Ask = async (cells, until, before) => {
     const asking = { ...options, check, signal: until };
     const fresh = before ? new Lookups(aws, pool, until) : lookups;
     const prober: Prober = {
@@ -163,7 +176,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const finder = new Finder(cells, simulations, prober, before?.found);
     // Probes run ahead of what is judged, so that neither a simulation nor a slow cell holds up the calls.
     const [, judged] = await Promise.all([
-      mapBounded(cells, PROBED_AT_ONCE, async (cell) => {
+      mapByAccount(cells, PROBED_AT_ONCE, async (cell) => {
         askRecord(cell, fresh);
         await Promise.all(partsOf(cell).map((part) => finder.probed(part)));
       }),
@@ -172,14 +185,56 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return { found: await finder.all(), simulations, judged };
   };
 
-  const first = await host.group('Simulation and probes', () => ask(planned, signal));
+  return {
+    worstCaseUsd: budget.worstCaseUsd,
+    ask: async () => {
+      const whoCan = askedWhoCan(check, identities, options);
+      const asked = examining(planned, await ask(planned, signal), ask, { identities, options, budget });
+      return withWhoCan(asked, check, whoCan);
+    },
+  };
+}
+
+/** Asked beside the cells: neither waits for the other. */
+function askedWhoCan(
+  check: CheckSettings,
+  identities: readonly Identity[],
+  { settings, ...run }: ExamineOptions,
+): Promise<WhoCanOutcome> | undefined {
+  const region = settings.homeRegions[identities[0]?.partition ?? ''] ?? settings.homeRegion;
+  return check.whoCan && answerWhoCan(check.whoCan, check, identities, { ...run, region });
+}
+
+function withWhoCan(
+  asked: Examining,
+  { whoCan: question, file = '' }: CheckSettings,
+  outcome: Promise<WhoCanOutcome> | undefined,
+): Examining {
+  if (!question || !outcome) return asked;
+  return {
+    ...asked,
+    finish: async () => {
+      const finished = await asked.finish();
+      const places = [...finished.places, { configured: whoCanEntry(file), place: question.place }];
+      return { ...finished, places, whoCan: await outcome };
+    },
+  };
+}
+
+type Ask = (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked) => Promise<Asked>;
+
+function examining(
+  planned: readonly PlannedCell[],
+  first: Asked,
+  ask: Ask,
+  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
+): Examining {
   let { judged, found } = first;
   const simulations = new Map(first.simulations);
   return {
-    worstCaseUsd: budget.worstCaseUsd,
     cells: () => judged.map(({ cell }) => cell),
     askAgain: async (chosen, until) => {
-      aws.forgetFaults();
+      run.options.aws.forgetFaults();
       const again = judged.filter(({ cell }) => chosen.has(cell)).map((one) => one.planned);
       const answer = await ask(again, until, { judged, found, simulations });
       if (until.aborted) return;
@@ -199,7 +254,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
         simulations.set(identity, renewedSimulation(simulations.get(identity), next, renewed));
       }
     },
-    finish: () => conclude(planned, { judged, found, simulations }, { identities, options, budget }),
+    finish: () => conclude(planned, { judged, found, simulations }, run),
   };
 }
 
@@ -243,18 +298,19 @@ type Simulations = Map<Identity, Promise<PrincipalSimulation>>;
 function startSimulations(
   identities: readonly Identity[],
   planned: readonly PlannedCell[],
-  { host, settings, signal }: ExamineOptions,
+  { host, settings, signal, iamPool }: ExamineOptions,
   lookups: Lookups,
 ): Simulations {
-  const iamPool = new Pool(IAM_CONCURRENCY);
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  // A file that only asks who can call models has nothing to simulate.
+  const simulates = settings.simulate && planned.length > 0;
   return new Map(
     identities.map((identity) => {
       const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
-      const made = settings.simulate
+      const made = simulates
         ? simulatePrincipal(identity, cells, {
             lookups,
-            iamPool,
+            iamPool: iamPool.lane(askerAccount(identity)),
             homeRegion: settings.homeRegions[identity.partition] ?? settings.homeRegion,
             time,
             signal,
@@ -280,6 +336,22 @@ function aboutAsMany({ principals, models }: CheckSettings): number {
  */
 const PROBED_AT_ONCE = 1_024;
 const JUDGED_AT_ONCE = 256;
+
+/** Does `body` for each cell, some of each account at a time: one that does not answer holds up none of the others. Returns in their order. */
+async function mapByAccount<R>(
+  cells: readonly PlannedCell[],
+  atOnce: number,
+  body: (cell: PlannedCell) => Promise<R>,
+): Promise<R[]> {
+  const accounts = [...Map.groupBy(cells.entries(), ([, { identity }]) => identity.account).values()];
+  const share = Math.ceil(atOnce / Math.max(1, accounts.length));
+  const results: R[] = [];
+  const one = async ([at, cell]: [number, PlannedCell]): Promise<void> => {
+    results[at] = await body(cell);
+  };
+  await Promise.all(accounts.map((own) => mapBounded(own, share, one)));
+  return results;
+}
 
 /** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
 class Finder {
@@ -390,7 +462,7 @@ async function judgeAll(
       record: evidence.record?.state,
     };
   };
-  return mapBounded(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
+  return mapByAccount(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
     const parts = await Promise.all(partsOf(whole).map(judgeOne));
     const [only] = parts;
     const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
@@ -407,7 +479,8 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
+  const compared = await withWitnesses(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(compared, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -440,6 +513,17 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells, those disputed on which IAM's simulator and the evaluation of the same policies here do not agree. */
+async function withWitnesses(judged: readonly JudgedCell[], simulations: Simulations): Promise<JudgedCell[]> {
+  return Promise.all(
+    judged.map(async (one) => {
+      const simulation = await simulations.get(one.planned.identity);
+      const disagreement = await simulation?.disagreement?.(one.planned);
+      return disagreement === undefined ? one : { ...one, cell: disputed(one.cell, disagreement) };
+    }),
+  );
 }
 
 /** The cells with what becomes of them with the change of the check's policy files; as they are without one. */

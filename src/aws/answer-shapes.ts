@@ -2,7 +2,7 @@
  * What each operation answers with, as far as its answer cannot do without it. A gateway, a portal or AWS itself
  * (`UnknownOperationException`) may say something else with the status 200; that proves nothing. The shape decides, never a header: gateways
  * strip request IDs. Pure.
- * Sources: API references of STS, IAM, Organizations, Amazon Bedrock and its runtime (response elements).
+ * Sources: API references of STS, IAM, Organizations, Service Quotas, Amazon Bedrock and its runtime (response elements).
  */
 import { FOREIGN_ANSWER } from '../net/response-check.ts';
 import { isRecord } from '../util/record.ts';
@@ -63,6 +63,8 @@ const SHAPES = {
 
   DescribeOrganization: text('Organization.Id'),
   ListParents: list('Parents'),
+  GetServiceQuota: text('Quota.QuotaCode'),
+  ListServiceQuotas: list('Quotas'),
   ListPoliciesForTarget: list('Policies'),
   DescribePolicy: text('Policy.Content'),
 

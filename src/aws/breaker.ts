@@ -8,7 +8,7 @@ import { statusOf } from './to-failure.ts';
 /** Calls in a row that failed to their last retry before the next ones are not made any more. */
 const CALLS = 2;
 
-/** Faults so far, by service, operation, region and, where a call names a model, the model. */
+/** Faults so far, by service, operation, account, region and, where a call names a model or a role, that. */
 export class Breaker {
   readonly #faults = new Map<string, { calls: number; last: unknown }>();
 
@@ -18,12 +18,15 @@ export class Breaker {
   }
 
   /** A plugin for a client: outside of its retries, so that one call is one. */
-  plugin<I extends object, O extends object>(service: string, region: string): Pluggable<I, O> {
+  plugin<I extends object, O extends object>(
+    service: string,
+    { region, account = '' }: { region: string; account?: string },
+  ): Pluggable<I, O> {
     return {
       applyToStack: (stack) => {
         stack.add(
           (next, context) => async (args) => {
-            const key = [service, context.commandName ?? '', region, modelOf(args.input)].join(' ');
+            const key = [service, context.commandName ?? '', account, region, subjectOf(args.input)].join(' ');
             const faults = this.#faults.get(key);
             if (faults && faults.calls >= CALLS) throw faults.last;
             try {
@@ -43,8 +46,9 @@ export class Breaker {
   }
 }
 
-/** One model that is down says nothing of the others. */
-function modelOf(input: unknown): string {
-  if (typeof input !== 'object' || input === null || !('modelId' in input)) return '';
-  return typeof input.modelId === 'string' ? input.modelId : '';
+/** One model that is down says nothing of the others, and one role that cannot be assumed nothing of the next. */
+function subjectOf(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return '';
+  if ('modelId' in input && typeof input.modelId === 'string') return input.modelId;
+  return 'RoleArn' in input && typeof input.RoleArn === 'string' ? input.RoleArn : '';
 }

@@ -6,6 +6,7 @@ import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Pluggable } from '@smithy/types';
@@ -60,7 +61,14 @@ interface RoleWish {
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
-const MAX_ATTEMPTS = { sts: 4, iam: 8, organizations: 8, bedrock: 3, 'bedrock-runtime': 3 } as const;
+const MAX_ATTEMPTS = {
+  sts: 4,
+  iam: 8,
+  organizations: 8,
+  'service-quotas': 3,
+  bedrock: 3,
+  'bedrock-runtime': 3,
+} as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
 /** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
@@ -69,11 +77,14 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 interface ClientOptions {
   region: string;
+  /** Whose faults its calls run into; another account's are none of its. */
+  account?: string;
   credentials?: Credentials | CredentialsProvider;
 }
 
 interface BedrockClientOptions {
   region: string;
+  account?: string;
   credentials?: Credentials | BedrockAccess;
 }
 
@@ -121,7 +132,7 @@ export class Aws {
       const { STSClient } = await import('./sdk/sts.ts');
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('sts', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('sts', options));
       client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
@@ -134,7 +145,7 @@ export class Aws {
       const { IAMClient } = await import('./sdk/iam.ts');
       const client = new IAMClient({ ...(await this.#config('iam', options)), retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('iam', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('iam', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('iam', options));
       client.middlewareStack.use(rememberThrottling(client));
       client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
@@ -149,8 +160,20 @@ export class Aws {
       const config = await this.#config('organizations', options);
       const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('organizations', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('organizations', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('organizations', options));
       client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
+      client.middlewareStack.use(responseCheck(this.#proxies));
+      return client;
+    });
+  }
+
+  serviceQuotas(options: ClientOptions): Promise<ServiceQuotasClient> {
+    return this.#once('service-quotas', options, async () => {
+      const { ServiceQuotasClient } = await import('./sdk/service-quotas.ts');
+      const client = new ServiceQuotasClient(await this.#config('service-quotas', options));
+      client.middlewareStack.use(this.#counter('service-quotas', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('service-quotas', options));
+      client.middlewareStack.use(traceCalls('service-quotas', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -161,7 +184,7 @@ export class Aws {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
       client.middlewareStack.use(this.#counter('bedrock', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock', options));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
@@ -174,7 +197,7 @@ export class Aws {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
-      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options.region));
+      client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));

@@ -28,9 +28,9 @@ export function findModels(text: string): FoundModel[] {
   const found: FoundModel[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.length > LONGEST_LINE) continue;
-    for (const { id, at } of idsIn(line)) {
-      if (!isInComment(line, at)) found.push({ id, line: index + 1, column: at + 1 });
-    }
+    const all = idsIn(line);
+    const end = all.length === 0 ? 0 : commentStart(line);
+    for (const { id, at } of all) if (at < end) found.push({ id, line: index + 1, column: at + 1 });
   }
   return found;
 }
@@ -97,16 +97,26 @@ function isModelId(text: string): boolean {
   return VERSIONED.test(base) || (NAMED.test(base) && FAMILIES().has(familyName(base)));
 }
 
-/** Whether a place of a line is in a comment that the line itself begins. What spans several lines is taken for code. */
-function isInComment(line: string, at: number): boolean {
-  const before = line.slice(0, at);
-  if (/^\s*(?:\/\/|\/\*|\*\s|<!--|--\s|#(?!define\b))/.test(line)) return true;
-  const mark = /\s(?:#|\/\/)\s/.exec(before);
-  return mark !== null && isOutsideQuotes(before.slice(0, mark.index));
-}
+/** A line that is a comment as a whole; `#define` is none. */
+const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|<!--|--\s|#(?!define\b))/;
 
-function isOutsideQuotes(text: string): boolean {
-  return ['"', "'", '`'].every((quote) => text.split(quote).length % 2 === 1);
+const QUOTES: ReadonlySet<string> = new Set(['"', "'", '`']);
+
+/**
+ * Where the comment begins that a line itself begins, outside of quotes; Infinity where there is none. What spans several lines is taken
+ * for code. One pass, whatever the line is.
+ */
+function commentStart(line: string): number {
+  if (COMMENT.test(line)) return 0;
+  let quote: string | undefined;
+  for (let at = 0; at < line.length; at += 1) {
+    const character = line.charAt(at);
+    if (character === '\\') at += 1;
+    else if (quote !== undefined) quote = character === quote ? undefined : quote;
+    else if (QUOTES.has(character)) quote = character;
+    else if (/\s/.test(character) && /^(?:#\s|\/\/)/.test(line.slice(at + 1, at + 3))) return at;
+  }
+  return Infinity;
 }
 
 /** An entry of the configuration, as far as it says what it is about. */

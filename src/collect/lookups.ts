@@ -1,6 +1,7 @@
 /** What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability, the form. */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { isBearer, type Aws, type BedrockAccess, type Result } from '../aws/clients.ts';
 import { callerIdentity } from '../domain/arn.ts';
 import { Catalog, tableCatalog, type ListedModel, type ListedProfile } from '../catalog/region-catalog.ts';
@@ -12,6 +13,8 @@ import {
   systemProfiles,
   useCaseForm,
 } from '../bedrock/control-plane.ts';
+import { quota, quotas, type ListedQuota } from '../bedrock/quotas.ts';
+import { knownCodes, type QuotaSubject } from '../catalog/quotas.ts';
 import { enforcedGuardrails, readGuardrail } from '../bedrock/guardrails.ts';
 import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
 import type { GuardrailSettings } from '../domain/settings.ts';
@@ -26,6 +29,9 @@ import { isRefused, SharedLists } from './shared-lists.ts';
 
 /** Milliseconds for one look-up, retries included. */
 const LOOKUP_TIMEOUT_MS = 10_000;
+
+/** Milliseconds for what Service Quotas says, retries included. */
+const QUOTA_TIMEOUT_MS = 5_000;
 
 export class Lookups {
   readonly #aws: Aws;
@@ -43,6 +49,9 @@ export class Lookups {
   readonly #forms = oncePerKey<'submitted' | 'missing' | undefined>();
   readonly #availabilityRefusals = new Map<string, Result<Availability>>();
   readonly #guardrails = oncePerKey<GuardrailFacts>();
+  readonly #quotaLists = oncePerKey<Result<ListedQuota[]>>();
+  readonly #quotaValues = oncePerKey<Result<ListedQuota[]>>();
+  readonly #quotaRefusals = new Map<string, Promise<boolean>>();
   readonly #models = oncePerKey<Result<ListedModel | undefined>>();
   readonly #facts = new ModelLookups();
 
@@ -56,14 +65,14 @@ export class Lookups {
   iam(identity: Identity, region: string): Promise<IAMClient> {
     const access = identity.asker?.credentials;
     if (isBearer(access)) throw new TypeError('a Bedrock API key cannot call IAM');
-    return this.#aws.iam({ region, ...(access && { credentials: access }) });
+    return this.#aws.iam({ region, account: askerAccount(identity), ...(access && { credentials: access }) });
   }
 
   /** Model ARNs behind a profile, as GetInferenceProfile answers the identity's asker. */
   profileModels(identity: Identity, region: string, profile: string): Promise<Result<string[]>> {
     return this.#profiles(this.#key(identity, region, profile), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => profileModels(client, profile, signal));
+      return this.#patiently(identity, (signal) => profileModels(client, profile, signal));
     });
   }
 
@@ -75,7 +84,7 @@ export class Lookups {
   ): Promise<Result<Described>> {
     return this.#described(this.#key(identity, region, resource.arn), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => describe(client, resource, signal));
+      return this.#patiently(identity, (signal) => describe(client, resource, signal));
     });
   }
 
@@ -83,7 +92,7 @@ export class Lookups {
   models(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedModel>>> {
     return this.#modelLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModels(client, signal));
+      return this.#patiently(identity, (signal) => foundationModels(client, signal));
     });
   }
 
@@ -91,7 +100,7 @@ export class Lookups {
   systemProfiles(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
     return this.#profileLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => systemProfiles(client, signal));
+      return this.#patiently(identity, (signal) => systemProfiles(client, signal));
     });
   }
 
@@ -135,6 +144,7 @@ export class Lookups {
       const refusal = (): Result<Availability> | undefined => this.#availabilityRefusals.get(scope);
       const client = await this.#bedrock(identity, region);
       const made = await this.#patiently(
+        identity,
         async (signal) => refusal() ?? (await modelAvailability(client, modelId, signal)),
       );
       if (!made.ok && isRefused(made.failure)) this.#availabilityRefusals.set(scope, made);
@@ -147,7 +157,7 @@ export class Lookups {
   foundationModel(identity: Identity, region: string, modelId: string): Promise<Result<ListedModel | undefined>> {
     return this.#models(this.#key(identity, region, modelId), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => foundationModel(client, modelId, signal));
+      return this.#patiently(identity, (signal) => foundationModel(client, modelId, signal));
     });
   }
 
@@ -184,9 +194,10 @@ export class Lookups {
     const named = configured === undefined ? '' : `${configured.id}:${configured.version}`;
     return this.#guardrails(this.#key(identity, region, named), async () => {
       const client = await this.#bedrock(identity, region);
-      const read = (one: GuardrailSettings) => this.#patiently((signal) => readGuardrail(client, one, signal));
+      const read = (one: GuardrailSettings) =>
+        this.#patiently(identity, (signal) => readGuardrail(client, one, signal));
       const [list, own] = await Promise.all([
-        this.#patiently((signal) => enforcedGuardrails(client, signal)),
+        this.#patiently(identity, (signal) => enforcedGuardrails(client, signal)),
         configured && read(configured),
       ]);
       const enforced = list.ok ? list.value : [];
@@ -204,20 +215,66 @@ export class Lookups {
     });
   }
 
+  /**
+   * The applied quotas of a model in a region: by their codes where these are known, else out of the region's list. Undefined where Service
+   * Quotas may not be asked, which a first refusal says for all of its regions; never rejects.
+   */
+  async quotas(identity: Identity, region: string, subject: QuotaSubject): Promise<ListedQuota[] | undefined> {
+    const access = identity.asker?.credentials;
+    // What is applied to another account says nothing of the principal's, and a Bedrock API key is for Bedrock alone.
+    if (access === undefined || isBearer(access) || !asksForItsAccount(identity)) return undefined;
+    const asker = this.#key(identity);
+    const before = this.#quotaRefusals.get(asker);
+    const answer = (async () => {
+      if ((await before) === true) return undefined;
+      const client = await this.#aws.serviceQuotas({ region, account: askerAccount(identity), credentials: access });
+      const codes = knownCodes(subject);
+      if (codes.length === 0)
+        return this.#quotaLists(`${asker} ${region}`, () => this.#briefly(identity, client, quotas));
+      const byCode = (code: string) =>
+        this.#quotaValues(`${asker} ${region} ${code}`, () =>
+          this.#briefly(identity, client, (own, signal) => quota(own, code, signal)),
+        );
+      const [first = '', ...rest] = codes;
+      const one = await byCode(first);
+      if (!one.ok && isRefused(one.failure)) return one;
+      const all = [one, ...(await Promise.all(rest.map(byCode)))];
+      return { ok: true as const, value: all.flatMap((answer) => (answer.ok ? answer.value : [])), attempts: 1 };
+    })();
+    // The first call says whether the asker may ask at all; the others wait for it.
+    if (before === undefined) {
+      const refused = answer.then((one) => one?.ok === false && isRefused(one.failure));
+      this.#quotaRefusals.set(asker, refused);
+    }
+    const said = await answer;
+    return said?.ok === true ? said.value : undefined;
+  }
+
+  /** A quota only adds to what is known, so that a host that does not answer is given up soon. */
+  #briefly<T>(
+    identity: Identity,
+    client: ServiceQuotasClient,
+    call: (client: ServiceQuotasClient, signal: AbortSignal) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const lane = askerAccount(identity);
+    return this.#pool.run(() => within(QUOTA_TIMEOUT_MS, this.#signal, (signal) => call(client, signal)), { lane });
+  }
+
   useCaseForm(identity: Identity, region: string): Promise<'submitted' | 'missing' | undefined> {
     return this.#forms(this.#key(identity, region), async () => {
       const client = await this.#bedrock(identity, region);
-      return this.#patiently((signal) => useCaseForm(client, signal));
+      return this.#patiently(identity, (signal) => useCaseForm(client, signal));
     });
   }
 
   /** A look-up helps, and none is needed: one that hangs may not hold up the calls that decide. */
-  #patiently<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call));
+  #patiently<T>(identity: Identity, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const lane = askerAccount(identity);
+    return this.#pool.run(() => within(LOOKUP_TIMEOUT_MS, this.#signal, call), { lane });
   }
 
   #bedrock(identity: Identity, region: string): Promise<BedrockClient> {
-    return this.#aws.bedrock({ region, ...credentials(identity) });
+    return this.#aws.bedrock({ region, account: askerAccount(identity), ...credentials(identity) });
   }
 
   #key(identity: Identity, ...rest: string[]): string {

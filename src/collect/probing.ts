@@ -156,24 +156,27 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
     return answered(prober, cell, await prober.shared.answer({ identity, credentials, region, plan }));
   }
   if (!isRuntime(plan)) throw new Error(`${plan.api} is no call of the runtime`);
-  const client = await aws.runtime({ region, credentials });
+  const client = await aws.runtime({ region, credentials, account: identity.account });
   const key = [identity.account, region, model].join(' ');
   const once = () =>
-    pool.run(async () => {
-      if (signal.aborted) return undefined;
-      if (cell.validating && !(await pacer.turn(key))) return undefined;
-      const { guardrail, serviceTier } = cell;
-      const carried = {
-        ...(guardrail && { guardrail }),
-        ...(serviceTier && { serviceTier }),
-        ...(isBearer(credentials) && { apiKey: credentials.bearerToken }),
-      };
-      const [foundationModel] = modelsBehind(cell).models;
-      return probe(client, model, plan, {
-        ...{ now: () => host.now(), signal, carried },
-        ...(foundationModel !== undefined && cell.target.resolvedBy !== 'configuration' && { foundationModel }),
-      });
-    }, key);
+    pool.run(
+      async () => {
+        if (signal.aborted) return undefined;
+        if (cell.validating && !(await pacer.turn(key))) return undefined;
+        const { guardrail, serviceTier } = cell;
+        const carried = {
+          ...(guardrail && { guardrail }),
+          ...(serviceTier && { serviceTier }),
+          ...(isBearer(credentials) && { apiKey: credentials.bearerToken }),
+        };
+        const [foundationModel] = modelsBehind(cell).models;
+        return probe(client, model, plan, {
+          ...{ now: () => host.now(), signal, carried },
+          ...(foundationModel !== undefined && cell.target.resolvedBy !== 'configuration' && { foundationModel }),
+        });
+      },
+      { lane: identity.account, key },
+    );
   return answered(prober, cell, await untilReady(once, host, signal));
 }
 

@@ -47,12 +47,12 @@ export class SharedCalls {
     { identity, credentials, region }: SharedCall,
     plan: ProbeCall & { api: RuntimeApi },
   ): Promise<ProbeAnswer> {
-    const client = await this.#aws.runtime({ region, credentials });
+    const client = await this.#aws.runtime({ region, credentials, account: identity.account });
     const options = { now: this.#now, signal: this.#signal };
-    return this.#pool.run(
-      () => probe(client, '', plan, options),
-      [identity.account, region, plan.about ?? plan.api].join(' '),
-    );
+    return this.#pool.run(() => probe(client, '', plan, options), {
+      lane: identity.account,
+      key: [identity.account, region, plan.about ?? plan.api].join(' '),
+    });
   }
 
   async #control(call: SharedCall, api: ControlApi): Promise<ProbeAnswer> {
@@ -76,9 +76,9 @@ export class SharedCalls {
     return api === 'GetInferenceProfile' ? this.#lookups.profileModels(identity, region, about) : undefined;
   }
 
-  async #asked({ credentials, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> {
-    const client = await this.#aws.bedrock({ region, credentials });
-    return this.#pool.run(() => readOnlyCall(client, api, plan.about, this.#signal));
+  async #asked({ identity, credentials, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> {
+    const client = await this.#aws.bedrock({ region, credentials, account: identity.account });
+    return this.#pool.run(() => readOnlyCall(client, api, plan.about, this.#signal), { lane: identity.account });
   }
 }
 

@@ -1,7 +1,15 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
 import type { Message } from './message.ts';
 import type { Failure } from './failure.ts';
-import type { Availability, Expectation, Lifecycle, RequirementResult, Simulation, TargetKind } from './report.ts';
+import type {
+  Availability,
+  Expectation,
+  Lifecycle,
+  QuotaState,
+  RequirementResult,
+  Simulation,
+  TargetKind,
+} from './report.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
 export interface TokenClaims {
@@ -142,7 +150,7 @@ export interface Evidence {
   /** Who says that the bare ID can be called through profiles only. */
   profilesOnly?: 'record' | 'table' | undefined;
   /** What the verdict rests on, where neither a call nor the simulation decided it. */
-  ruledBy?: 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | undefined;
+  ruledBy?: 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | 'no-quota' | undefined;
   token?: TokenClaims | undefined;
   assumption?: Assumption | undefined;
   /** Inference profiles of the region that contain the model. */
@@ -166,6 +174,8 @@ export interface Evidence {
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;
+  /** Quotas of the model, where they were asked about. */
+  quota?: QuotaState | undefined;
   /** Guardrails that the account applies to every call, as Bedrock says; undefined where that may not be read. */
   guardrailsEnforced?: readonly string[] | undefined;
   /** The call was made with a Bedrock API key on purpose. */

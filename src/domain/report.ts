@@ -4,6 +4,8 @@
  */
 import type { Message } from './message.ts';
 
+import type { WhoCanBaselineRow, WhoCanFinding } from './who-can.ts';
+
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
 
@@ -25,6 +27,8 @@ export interface Report {
   audit?: PrincipalAudit[];
   /** With `discover-models`. */
   discovered?: Discovery;
+  /** With entries `who-can`: one per configuration file. */
+  whoCan?: WhoCanFinding[];
 }
 
 /** What the sources name and no entry of the configuration covers. It changes neither verdict nor gate. */
@@ -125,6 +129,8 @@ export interface Cell {
   probe: Probe;
   availability?: Availability;
   lifecycle?: Lifecycle;
+  /** Quotas of the model, where the entry states a minimum or a call met one. */
+  quota?: QuotaState;
   diagnosis?: Diagnosis;
   notes: Note[];
   /** What the cell needs as well and nobody could be asked about, in sentences. */
@@ -159,7 +165,7 @@ export interface WhatIf {
 
 /** A statement of the change, or its absence, that gives or takes access. */
 export interface WhatIfReason {
-  does: 'allows' | 'denies' | 'allows-no-more' | 'denies-no-more';
+  does: 'allows' | 'denies' | 'allows-not' | 'allows-no-more' | 'denies-no-more';
   action: string;
   resource: string;
   requestedRegion: string;
@@ -278,6 +284,27 @@ export interface Availability {
   region: string;
 }
 
+/** What a quota of a model counts. */
+export type QuotaUnit = 'tokensPerMinute' | 'requestsPerMinute' | 'tokensPerDay';
+
+/** A quota of Service Quotas as it is applied to the account. */
+export interface AppliedQuota {
+  value: number;
+  /** `L-F4DDD3EB`. */
+  code: string;
+  /** Where it is seen and raised. */
+  console?: string;
+}
+
+export interface QuotaState {
+  /** By what they count; empty where Service Quotas could not be asked, or has none of the model. */
+  applied: Partial<Record<QuotaUnit, AppliedQuota>>;
+  /** What the entry asks for. */
+  minimum?: Partial<Record<'tokensPerMinute' | 'requestsPerMinute', number>>;
+  /** With a minimum: whether it is met. `unknown`: no quota of the model could be read. */
+  state?: 'enough' | 'below' | 'unknown';
+}
+
 /** The lifecycle of the model behind a cell, in the cell's region; of several models, of the one that ends first. */
 export interface Lifecycle {
   /** AWS's word (`ACTIVE`, `LEGACY`), or `EOL` where the model is gone. */
@@ -370,6 +397,8 @@ export interface RunProblem {
 export interface Baseline {
   schema: 'bedrock-access-baseline/1';
   cells: BaselineCell[];
+  /** With entries `who-can`, unless names are withheld. */
+  whoCan?: WhoCanBaselineRow[];
 }
 
 /** A decided cell, as a baseline keeps it. */

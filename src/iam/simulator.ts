@@ -12,19 +12,19 @@ import { isThrottled } from '../aws/throttling.ts';
 import type { Failure } from '../domain/failure.ts';
 import { OUT_OF_TIME } from '../util/deadline.ts';
 import { lazy } from '../util/lazy.ts';
-import type { Pool } from '../util/pool.ts';
+import type { PoolLane } from '../util/pool.ts';
 import type { LeftOut, SimulationCall } from './plan.ts';
 import type { Simulator } from './simulate.ts';
 
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
-/** How many IAM calls of a run may be in flight: IAM publishes no limit and answers `Rate exceeded` early. */
-export const IAM_CONCURRENCY = 4;
+/** How many IAM calls may be in flight: IAM publishes no limit and answers `Rate exceeded` early, to each account of its own. */
+export const IAM_CONCURRENCY = { ofAccount: 4, ofAll: 32 };
 
 /** Whose credentials ask IAM, how many at once, until when. */
 export interface IamAccess {
   client: IAMClient;
-  pool: Pool;
+  pool: PoolLane;
   signal: AbortSignal;
 }
 

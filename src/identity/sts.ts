@@ -2,6 +2,10 @@
 import type { Credentials as WireCredentials } from '@aws-sdk/client-sts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type Result } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
+import { within } from '../util/deadline.ts';
+
+/** Milliseconds for one hop, retries included: everything that is planned waits for the slowest of them. */
+const STS_TIMEOUT_MS = 30_000;
 
 export interface AssumeOptions {
   role: string;
@@ -42,7 +46,10 @@ export async function assumeWithWebIdentity(
     ...sessionPolicyInput(options),
     WebIdentityToken: options.token,
   });
-  return taken(host, await ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command), options.signal));
+  const answer = await within(STS_TIMEOUT_MS, options.signal, (soon) =>
+    ask('sts', 'AssumeRoleWithWebIdentity', () => client.send(command, { abortSignal: soon }), soon),
+  );
+  return taken(host, answer);
 }
 
 /** Credentials of `role` for somebody who holds `credentials`. */
@@ -60,7 +67,10 @@ export async function assumeRole(
     ...sessionPolicyInput(options),
     ...(options.externalId !== undefined && { ExternalId: options.externalId }),
   });
-  return taken(host, await ask('sts', 'AssumeRole', () => client.send(command), options.signal));
+  const answer = await within(STS_TIMEOUT_MS, options.signal, (soon) =>
+    ask('sts', 'AssumeRole', () => client.send(command, { abortSignal: soon }), soon),
+  );
+  return taken(host, answer);
 }
 
 function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | undefined }>): Result<Credentials> {

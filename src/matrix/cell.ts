@@ -3,6 +3,7 @@ import type { Audience } from '../domain/message.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 import { hasEnded } from '../domain/lifecycle.ts';
+import { exhausted } from '../domain/quota.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../domain/cell.ts';
@@ -30,6 +31,7 @@ export function cellOf(
     // A list that may be read says nothing of the target; the guardrail's column is about the guardrail itself.
     ...(record && (cell.modelFree !== true || cell.action === 'guardrail') && { record: record.state }),
     ...(profilesOnly && { profilesOnly }),
+    withoutQuota: exhausted(evidence.quota) !== undefined,
     simulation,
     probe: {
       outcome: probed.probe.outcome,
@@ -73,6 +75,7 @@ export function cellOf(
     probe: probed.probe,
     ...(probed.availability && { availability: probed.availability }),
     ...(lifecycle && { lifecycle }),
+    ...(evidence.quota && { quota: evidence.quota }),
     ...(diagnosis && { diagnosis }),
     notes: judgement.notes,
   };

@@ -18,6 +18,7 @@ import type { Lookups } from '../collect/lookups.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import { modelsBehind } from '../plan/probe-decisions.ts';
 import type { Probed } from '../collect/probing.ts';
+import { quotaOf } from '../collect/quotas.ts';
 import { modelsOfCell, profilesOnly, recordOf } from '../collect/record.ts';
 import type { PrincipalSimulation } from '../collect/simulation.ts';
 
@@ -43,13 +44,15 @@ export async function evidenceFor(
   const foundationModel = target.foundationModels[0] ?? baseModelId(model);
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
-  const [facts, models, form, subscribe] = await Promise.all([
+  const metQuota = probed.probe.outcome === 'throttled' || recognized === 'quota-exhausted';
+  const [facts, models, form, subscribe, quota] = await Promise.all([
     simulation.outcome === 'denied' && cell.entry.expect === 'allow' ? principal.policyFacts?.(cell) : undefined,
     modelsOfCell(cell, lookups),
     shared && foundationModel?.startsWith('anthropic.') && canQueryRegion(identity, region)
       ? lookups.useCaseForm(identity, region)
       : undefined,
     probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
+    quotaOf(cell, lookups, metQuota),
   ]);
   const mantle = isMantleOnly(model);
   const record = recordOf(cell, models, run.today);
@@ -95,6 +98,7 @@ export async function evidenceFor(
     subscribe,
     couldSubscribe: couldSubscribe(cell, probed),
     amazonModelWorks: shared ? run.amazonModelWorks : undefined,
+    quota,
     guardrailConfigured: cell.guardrail !== undefined,
     guardrailsEnforced: cell.enforcedGuardrails,
     apiKey: identity.key?.kind,

@@ -101,6 +101,10 @@ function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
     if (target.kind === 'foundation-model') add('ListFoundationModels', where);
     else if (target.kind === 'inference-profile') add('ListInferenceProfiles', where);
     else if (describedBy !== undefined) add(describedBy.replace('bedrock:', ''), `${where} ${target.id}`);
+    // Which guardrails the account enforces, and whether the configured one is there, is asked for each principal.
+    const asker = `${identity.name} ${identity.arn} ${region}`;
+    add('ListEnforcedGuardrailsConfiguration', asker);
+    if (cell.guardrail) add('GetGuardrail', asker);
     const isCalled = partsOf(cell).some(({ plan, modelFree }) => plan.kind === 'call' && modelFree !== true);
     if (!isCalled) continue;
     for (const model of target.foundationModels) {

@@ -1,4 +1,5 @@
 /** What a verdict rests on, cell by cell: the simulator's decisions, the call's answer, what Bedrock says of the model. */
+import { appliedQuotas, QUOTA_UNITS } from '../domain/quota.ts';
 import { mdCode, mdText } from './escape.ts';
 import { sourceText } from './lifecycle.ts';
 import type { Markup } from './markup.ts';
@@ -13,6 +14,7 @@ import type {
   Lifecycle,
   MatchedStatement,
   Probe,
+  QuotaState,
   RequirementResult,
   Simulation,
 } from '../domain/report.ts';
@@ -43,7 +45,7 @@ export function evidenceOf(cell: Cell): string {
  * list of their own beside it.
  */
 export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
-  const { diagnosis, simulation, availability, lifecycle } = cell;
+  const { diagnosis, simulation, availability, lifecycle, quota } = cell;
   const lines = [
     probeLine(cell.probe, markup),
     simulationLine(simulation, markup),
@@ -52,6 +54,7 @@ export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } =
       .map((requirement) => requirementLine(requirement, markup)),
     availability ? availabilityLine(availability, markup) : '',
     lifecycle ? lifecycleLine(lifecycle, markup) : '',
+    quota ? quotaLine(quota, markup) : '',
     ...furtherEvidence(cell).slice(0, SENTENCES).map(markup.prose),
     diagnosis && diagnosis.alternatives.length > 0
       ? `Other causes that would look the same: ${list(diagnosis.alternatives.map(markup.code), 6)}`
@@ -137,6 +140,22 @@ function lifecycleLine(lifecycle: Lifecycle, markup: Markup): string {
       : ` (${markup.code(model)}, the first of several to end)`;
   const end = endOfLife === undefined ? '' : `, end of life ${markup.code(endOfLife.slice(0, 10))}`;
   return `Lifecycle: ${markup.code(status)}${end}${of}${sourceText(lifecycle, markup)}`;
+}
+
+/** `Quota: 4000000 tokens per minute (L-F4DDD3EB, asked for at least 5000000), ...` */
+function quotaLine(state: QuotaState, { code }: Markup): string {
+  const least = state.minimum ?? {};
+  const known = appliedQuotas(state).map(({ unit, quota }) => {
+    const minimum = unit === 'tokensPerDay' ? undefined : least[unit];
+    const wanted = minimum === undefined ? '' : `, asked for at least ${code(String(minimum))}`;
+    return `${code(String(quota.value))} ${QUOTA_UNITS[unit]} (${code(quota.code)}${wanted})`;
+  });
+  const said = known.length === 0 ? 'could not be read' : known.join(', ');
+  const permission =
+    state.state === 'unknown'
+      ? ` (allow ${code('servicequotas:GetServiceQuota')} and ${code('servicequotas:ListServiceQuotas')})`
+      : '';
+  return `Quota: ${said}${permission}`;
 }
 
 function availabilityLine(availability: Availability, markup: Markup): string {

@@ -43,5 +43,7 @@ export function pageTitle(url: string): string {
   const last = URL.canParse(url) ? new URL(url).pathname.split('/').at(-1) : undefined;
   const name = last?.replace(/\.html?$/, '') ?? '';
   if (name === '') return 'the documentation';
+  // The console's address of a quota ends in its code.
+  if (/^L-[0-9A-F]{8}$/.test(name)) return `quota ${name} in Service Quotas`;
   return Object.hasOwn(TITLES, name) ? (TITLES[name] ?? name) : name;
 }

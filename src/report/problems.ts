@@ -37,7 +37,7 @@ function outOfTime(message: string): RunProblem {
   return {
     cause: 'network',
     message,
-    remedy: say`Raise ${input('timeout')}, or look for what slows the calls down: throttling, a proxy.`,
+    remedy: say`Look for what slows the calls down (throttling, a proxy), or raise ${input('timeout')} if all of it was used up. One hop to a role is waited for at most 30 seconds.`,
   };
 }
 

@@ -1,9 +1,7 @@
 /** `allow-unmet` of an entry of the configuration file. */
 import type { Entry } from './config-file.ts';
 import type { ModelEntry, PrincipalEntry } from './config-schema.ts';
-import { CAUSES, isCause, type Cause } from '../domain/cause.ts';
 import type { AllowUnmet, Mistake } from '../domain/settings.ts';
-import { bad, good, nearest, quote, type Parsed } from './problem.ts';
 
 /** Returns what an entry allows to stay unmet, as the part of its settings that says so. */
 export function allowUnmetOf({ value }: Pick<Entry<ModelEntry | PrincipalEntry>, 'value'>): {
@@ -22,13 +20,4 @@ export function exemptDoor({ value, place }: Entry<ModelEntry>): Mistake[] {
   const message = '`allow-unmet` is for access that is missing, and this entry must be closed.';
   const instead = 'Leave it out; what may stay open for now is no `expect: deny` yet.';
   return [{ message, instead, place: place(['allow-unmet']) }];
-}
-
-/** A cause of the report. */
-export function parseCause(text: string): Parsed<Cause> {
-  if (isCause(text)) return good(text);
-  const meant = nearest(text, CAUSES);
-  const instead =
-    meant === undefined ? 'Name a cause as the report does, or leave `cause` out.' : `Did you mean \`${meant}\`?`;
-  return bad(`No check has the cause ${quote(text)}.`, instead);
 }

@@ -111,6 +111,10 @@ function fromEntry(
     ...(value.principals !== undefined && { principals: value.principals }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
+    ...(value['min-tokens-per-minute'] !== undefined && { minTokensPerMinute: value['min-tokens-per-minute'] }),
+    ...(value['min-requests-per-minute'] !== undefined && {
+      minRequestsPerMinute: value['min-requests-per-minute'],
+    }),
     ...allowUnmetOf({ value }),
     place: place(['id']),
   };
@@ -134,6 +138,11 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
       const message = '`via` narrows an `expect: deny`, and this entry has none.';
       mistakes.push({ message, instead: 'Write `expect: deny` beside it, or leave it out.', place: place(['via']) });
     }
+  }
+  for (const key of ['min-tokens-per-minute', 'min-requests-per-minute'] as const) {
+    if (value.expect !== 'deny' || value[key] === undefined) continue;
+    const message = `\`${key}\` is about a model that is called, and this entry expects that it is not.`;
+    mistakes.push({ message, instead: 'Leave it out, or leave `expect: deny` out.', place: place([key]) });
   }
   mistakes.push(...foundationModelMistakes({ value, place }));
   const own = regionOfModel(value.id);

@@ -190,13 +190,15 @@ export function nextSteps({ role, repository, ids }: Setup): string[] {
     ? []
     : [
         'A repository that was created, renamed or transferred since 15 July 2026 has numeric IDs in the subject of its tokens, and',
-        'aws/trust.json does not have them yet. This prints them; then run init again with --force --repository-ids and what it printed:',
+        'aws/trust.json does not have them yet. This prints them for --repository-ids; run init once more with that and --force:',
         `  ${idsCommand(repository)}`,
       ];
   return [
     'Next, look at what will be checked; nothing is called:',
-    '  bedrock-access-check --plan',
-    'Then give the role trust and permissions: with Terraform in aws/, or where it exists already and trusts nobody else,',
+    `  bedrock-access-check --plan --role-to-assume ${role}`,
+    'Then give the role trust and permissions: with Terraform in aws/, or where it exists already and trusts nobody else with',
+    `  aws iam create-open-id-connect-provider --url https://${PROVIDER} --client-id-list ${audience(role)}`,
+    '  (once per account)',
     `  aws iam update-assume-role-policy --role-name ${name} --policy-document file://aws/trust.json`,
     `  aws iam put-role-policy --role-name ${name} --policy-name bedrock-access-check --policy-document file://aws/policy.json`,
     ...later,

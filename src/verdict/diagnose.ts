@@ -2,6 +2,7 @@
 import { roleOfSession } from '../domain/arn.ts';
 import { UNCLASSIFIED_QUOTE, type Failure } from '../domain/failure.ts';
 import { worded, type Audience } from '../domain/message.ts';
+import { exhausted } from '../domain/quota.ts';
 import { hasNoResource } from '../catalog/actions.ts';
 import type { Diagnosis } from '../domain/report.ts';
 import { causeInfo, titleOf } from './causes.ts';
@@ -48,9 +49,15 @@ export function diagnose(
     remedy: {
       text: `${worded(remedy(names), audience)}${byTableText(smallest)}${moreToCome(settled, recognition, evidence, smallest)}`,
       ...(smallest === undefined ? {} : { policy: smallest.document }),
-      documentation: [...documentation],
+      documentation: [...consoleLink(settled.cause, evidence), ...documentation],
     },
   };
+}
+
+/** Where the quota that is 0 is raised. */
+function consoleLink(cause: Settled['cause'], { quota }: Evidence): string[] {
+  const url = cause === 'quota-exhausted' ? exhausted(quota)?.quota.console : undefined;
+  return url === undefined ? [] : [url];
 }
 
 /** What is not recognised is shown as it came, wherever the cause is shown. */

@@ -29,6 +29,8 @@ export interface Signals {
   record?: 'there' | 'absent' | 'ended';
   /** Who says that the ID, a foundation model's own, can be called through profiles only. */
   profilesOnly?: 'record' | 'table';
+  /** A quota of the model is 0 in this account and region, as Service Quotas says. */
+  withoutQuota?: boolean;
   simulation: { outcome: 'allowed' | 'denied' | 'not-made'; denied: DeniedRequirement[]; contextComplete: boolean };
   probe: Pick<Probe, 'outcome' | 'reason'> & {
     refusal?: RefusalClass;
@@ -64,7 +66,7 @@ export interface Judgement {
 }
 
 /** Facts about a target that decide without an answer about access. */
-export type RuledBy = 'absent' | 'ended' | 'profiles-only' | 'another-endpoint';
+export type RuledBy = 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | 'no-quota';
 
 interface RuleResult {
   verdict: Verdict;
@@ -73,13 +75,14 @@ interface RuleResult {
   ruledBy?: RuledBy;
 }
 
-type Rule = (signals: Signals) => RuleResult | undefined;
+type VerdictRule = (signals: Signals) => RuleResult | undefined;
 
-const RULES: readonly Rule[] = [
+const RULES: readonly VerdictRule[] = [
   notSupported,
   notByThisId,
   refused,
   succeeded,
+  withoutQuota,
   throttled,
   notThere,
   notByThisIdAsFarAsKnown,
@@ -185,6 +188,13 @@ function succeeded(signals: Signals): RuleResult | undefined {
 /** Read, and not AVAILABLE: such a call may stop working within minutes. An answer without the field was not read. */
 function agreementIsOpen(availability: Availability | undefined): boolean {
   return availability !== undefined && availability.agreement !== 'AVAILABLE' && availability.agreement !== 'UNKNOWN';
+}
+
+/** A quota of 0 is not throttling, which passes: no call can work. It closes no door that should be closed, since it can be raised. */
+function withoutQuota(signals: Signals): RuleResult | undefined {
+  if (signals.withoutQuota !== true || signals.expected === 'deny') return undefined;
+  if (signals.probe.outcome !== 'throttled' && !undecided(signals)) return undefined;
+  return { verdict: 'unavailable', confidence: 'observed', ruledBy: 'no-quota' };
 }
 
 /** Rule 4. A 429 shows that IAM and the model's ID were accepted, not that the account is entitled. */

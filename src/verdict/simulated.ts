@@ -3,6 +3,7 @@ import type { RequirementResult } from '../domain/report.ts';
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
+import { exhausted, QUOTA_UNITS } from '../domain/quota.ts';
 import type { Settled } from './recognition.ts';
 
 /** The requirements that the simulation denied, in their order. */
@@ -62,7 +63,7 @@ export function withoutFailure(evidence: Evidence): Settled {
 }
 
 /** What the record of the target, or the table in its place, decided. */
-function ruled({ ruledBy, record, profilesOnly, region, target, model }: Evidence): Settled | undefined {
+function ruled({ ruledBy, record, profilesOnly, region, target, model, quota }: Evidence): Settled | undefined {
   const where = region === undefined ? '' : ` in ${region}`;
   const by = record?.by ?? 'The table';
   switch (ruledBy) {
@@ -82,6 +83,11 @@ function ruled({ ruledBy, record, profilesOnly, region, target, model }: Evidenc
         'model-end-of-life',
         `${by} says that ${record?.model ?? 'the model'} reached its end of life${end}${quoted(record)}.`,
       );
+    }
+    case 'no-quota': {
+      const none = exhausted(quota);
+      const what = none === undefined ? 'a quota' : `the quota of ${QUOTA_UNITS[none.unit]} (${none.quota.code})`;
+      return settledBy('quota-exhausted', `Service Quotas says that ${what} of ${model ?? 'the model'} is 0${where}.`);
     }
     case 'profiles-only': {
       const source =

@@ -118,7 +118,8 @@ async function handle(
   around.onCall?.(entry);
   if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
   await around.meetings.arrive({ service: service.name, ...call });
-  const fault = around.strike?.(entry) ?? around.faults.strike({ service: service.name, ...call });
+  const about = { service: service.name, ...call, account: accountOf(request, call) };
+  const fault = around.strike?.(entry) ?? around.faults.strike(about);
   entry.endedAt = Date.now();
   if (fault?.network === 'hang') return;
   if (fault?.network === 'reset') {
@@ -140,6 +141,13 @@ async function handle(
   if (fault?.network === 'cut') cutShort(response, answer);
   else if (fault?.network === 'drip') drip(response, answer);
   else response.end(answer.body);
+}
+
+/** The account of the role that is to be assumed, else of the caller. */
+function accountOf({ body }: Request, { principal }: Call): string | undefined {
+  const role = /(?:^|&)RoleArn=([^&]*)/.exec(typeof body === 'string' ? body : '')?.[1];
+  const arn = role === undefined ? principal : decodeURIComponent(role);
+  return arn?.split(':')[4];
 }
 
 /** What comes instead of the regular answer, or the regular answer with something wrong about it. */

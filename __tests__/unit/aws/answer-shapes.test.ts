@@ -43,6 +43,8 @@ const ANSWERS: Record<AnsweringOperation, object> = {
   GetCustomModel: { modelArn: ARN },
   GetCustomModelDeployment: { customModelDeploymentArn: ARN },
   GetGuardrail: { guardrailArn: ARN },
+  GetServiceQuota: { Quota: { QuotaCode: 'L-F4DDD3EB' } },
+  ListServiceQuotas: { Quotas: [] },
   ListEnforcedGuardrailsConfiguration: { guardrailsConfig: [] },
   GetImportedModel: { modelArn: ARN },
   GetPromptRouter: { promptRouterArn: ARN },

@@ -5,11 +5,16 @@ import { Breaker } from '../../../src/aws/breaker.ts';
 type Handler = (args: { input: object }) => Promise<unknown>;
 
 /** A client with nothing but the breaker; `answers` says what each call comes to, in order. */
-function client(breaker: Breaker, answers: (number | 'ok')[], service = 'bedrock', region = 'us-east-1') {
+function client(
+  breaker: Breaker,
+  answers: (number | 'ok')[],
+  service = 'bedrock',
+  where: { region: string; account?: string } = { region: 'us-east-1' },
+) {
   let made = 0;
   const middleware: ((next: Handler, context: object) => Handler)[] = [];
   const stack = { add: (one: (next: Handler, context: object) => Handler) => middleware.push(one) };
-  breaker.plugin(service, region).applyToStack(stack as never);
+  breaker.plugin(service, where).applyToStack(stack as never);
   const inner: Handler = () => {
     const answer = answers[made] ?? 'ok';
     made += 1;
@@ -54,11 +59,23 @@ test('a refusal is an answer, and so is whatever works in between', async () => 
 test('another operation, region or model is asked', async () => {
   const breaker = new Breaker();
   const here = client(breaker, Array<number>(9).fill(503), 'bedrock-runtime');
-  const there = client(breaker, [], 'bedrock-runtime', 'eu-west-1');
+  const there = client(breaker, [], 'bedrock-runtime', { region: 'eu-west-1' });
   for (let call = 0; call < 3; call += 1) await here.send('InvokeModelCommand', { modelId: 'a' });
   expect(here.made()).toBe(2);
   await here.send('InvokeModelCommand', { modelId: 'b' });
   await here.send('ConverseCommand', { modelId: 'a' });
   expect(here.made()).toBe(4);
   expect(await there.send('InvokeModelCommand', { modelId: 'a' })).toBe('ok');
+});
+
+test("one account's faults are not another's, and one role's not the next one's", async () => {
+  const breaker = new Breaker();
+  const at = (account: string) => client(breaker, Array<number>(9).fill(503), 'sts', { region: 'us-east-1', account });
+  const [one, other] = [at('111122223333'), at('444455556666')];
+  for (let call = 0; call < 5; call += 1) await one.send();
+  expect(one.made()).toBe(2);
+  await other.send();
+  expect(other.made()).toBe(1);
+  for (const RoleArn of ['a', 'a', 'a', 'b']) await other.send('AssumeRoleCommand', { RoleArn });
+  expect(other.made()).toBe(4);
 });

@@ -84,6 +84,11 @@ describe('what is found', () => {
     ['a macro of C', '#define MODEL "amazon.nova-lite-v1:0"', 'amazon.nova-lite-v1:0'],
     ['what follows a string with a hash', `color("# red"); call("amazon.nova-lite-v1:0")`, 'amazon.nova-lite-v1:0'],
     ['what follows a URL in a string', `get("see // docs"); call("amazon.nova-lite-v1:0")`, 'amazon.nova-lite-v1:0'],
+    ['an option of a command', '  --model-id amazon.nova-lite-v1:0 \\', 'amazon.nova-lite-v1:0'],
+    ['an item of a list in YAML', '- amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0'],
+    ['a provider of a test tool', 'bedrock:completion:amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0'],
+    ['JSON in a string', '"{\\"modelId\\":\\"amazon.nova-lite-v1:0\\"}"', 'amazon.nova-lite-v1:0'],
+    ['a long line', `"amazon.nova-lite-v1:0"${' '.repeat(10_000 - 23)}`, 'amazon.nova-lite-v1:0'],
     [
       'an application profile',
       `"arn:aws:bedrock:us-west-2:111122223333:application-inference-profile/heol2zyy5v48"`,
@@ -116,6 +121,13 @@ describe('what is found', () => {
       { id: 'us.amazon.nova-pro-v1:0', line: 3, column: 38 },
     ]);
   });
+});
+
+test('an ARN and an ID in one line are in their order', () => {
+  const arn = 'arn:aws:bedrock:us-west-2:111122223333:provisioned-model/abcdefghij12';
+  expect(idsOf(`["amazon.nova-lite-v1:0", "${arn}", "amazon.nova-pro-v1:0"]`)).toEqual([
+    ...['amazon.nova-lite-v1:0', arn, 'amazon.nova-pro-v1:0'],
+  ]);
 });
 
 describe('what only looks like it', () => {
@@ -163,6 +175,14 @@ describe('what only looks like it', () => {
     ['a comment of HTML and XML', '<!-- amazon.nova-lite-v1:0 -->'],
     ['a comment after code', `MODEL = read()  # amazon.nova-lite-v1:0`],
     ['a comment after code with a string', `model("x") // don't use amazon.nova-lite-v1:0`],
+    ['a comment after a string with a hash', `color("# red")  # amazon.nova-lite-v1:0`],
+    ['a comment after a string with an apostrophe', `say("don't")  # amazon.nova-lite-v1:0`],
+    ['a comment after an escaped quote', `say("\\"")  # amazon.nova-lite-v1:0`],
+    ['a comment without a blank', `call() //amazon.nova-lite-v1:0`],
+    [
+      'an ARN that goes on',
+      '`arn:aws:bedrock:us-west-2:111122223333:application-inference-profile/${id}` arn:aws:bedrock:us-west-2:111122223333:application-inference-profile/abc*',
+    ],
     ['a line of data', `"${'a'.repeat(10_000)}", "amazon.nova-lite-v1:0"`],
   ])('%s', (_what, line) => {
     expect(idsOf(line)).toEqual([]);

@@ -33,6 +33,27 @@ const suspectedDenial = cell({ verdict: 'denied', confidence: 'suspected', met: 
 describe('the gate', () => {
   const CASES: [string, Cell[], FailOn[], string, string[]][] = [
     ['all as expected', [good], ['unmet'], 'pass', []],
+    ['enough quota', [cell({ quota: { applied: {}, state: 'enough' } })], ['quota'], 'pass', []],
+    ['a quota without a minimum', [cell({ quota: { applied: {} } })], ['quota'], 'pass', []],
+    [
+      'too little quota',
+      [cell({ quota: { applied: {}, state: 'below' } })],
+      ['quota'],
+      'fail',
+      [
+        '1 check has less quota than asked for, or one that could not be read (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)',
+      ],
+    ],
+    ['too little quota, not asked for', [cell({ quota: { applied: {}, state: 'below' } })], ['unmet'], 'pass', []],
+    [
+      'a quota that could not be read',
+      [cell({ quota: { applied: {}, state: 'unknown' } })],
+      ['quota'],
+      'fail',
+      [
+        '1 check has less quota than asked for, or one that could not be read (ci: amazon.nova-micro-v1:0 in us-east-1, invoke)',
+      ],
+    ],
     ['an observed denial', [good, observedDenial], ['unmet'], 'fail', ['1 check needs action']],
     ['two of them', [observedDenial, observedDenial], ['unmet'], 'fail', ['2 checks need action']],
     ['a suspected denial does not count as unmet', [good, suspectedDenial], ['unmet'], 'pass', []],

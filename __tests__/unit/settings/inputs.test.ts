@@ -289,7 +289,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { 'fail-on': 'denied' },
-      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle`, `widened` or `never`.',
+      'Input `fail-on`: "denied" is not one of its values. Write `unmet`, `suspected`, `not-called`, `at-risk`, `provisional`, `inconclusive`, `unchecked`, `drift`, `lifecycle`, `quota`, `widened` or `never`.',
     ],
     [{ 'fail-on': ',' }, 'Input `fail-on`: The list has no entry. Write at least one, or leave the input out.'],
     ...[

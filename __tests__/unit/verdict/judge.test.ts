@@ -107,6 +107,20 @@ const CASES: Case[] = [
     'provisional',
     'observed',
   ],
+  ['a quota of 0, throttled', { withoutQuota: true, probe: { outcome: 'throttled' } }, 'unavailable', 'observed'],
+  ['a quota of 0, not called', { withoutQuota: true, simulation: allowed }, 'unavailable', 'observed'],
+  ['a quota of 0, and a call that worked', { withoutQuota: true, probe: succeeded }, 'accessible', 'observed'],
+  [
+    'a quota of 0 closes no door',
+    {
+      withoutQuota: true,
+      expected: 'deny',
+      probe: { outcome: 'not-made', reason: 'expected-deny' },
+      simulation: allowed,
+    },
+    'accessible',
+    'simulated',
+  ],
   ['4 throttled to the end', { probe: { outcome: 'throttled' }, simulation: allowed }, 'provisional', 'suspected'],
   [
     '4 throttled beats a simulated denial',

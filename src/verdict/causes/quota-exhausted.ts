@@ -1,5 +1,14 @@
 import type { CauseDefinition } from '../cause-definition.ts';
+import { exhausted, QUOTA_UNITS } from '../../domain/quota.ts';
+import type { QuotaState } from '../../domain/report.ts';
 import { DOCS } from '../documentation.ts';
+
+/** Where the quota that is 0 is raised; undefined where none is known to be. */
+function raiseText(state: QuotaState | undefined, model: string, region: string): string | undefined {
+  const none = exhausted(state);
+  if (none === undefined) return undefined;
+  return `Ask for more ${QUOTA_UNITS[none.unit]} of ${model} in ${region} in Service Quotas (quota ${none.quota.code}); where it cannot be adjusted, open a case with AWS Support.`;
+}
 
 export const quotaExhausted: CauseDefinition = {
   owner: 'account-owner',
@@ -7,7 +16,8 @@ export const quotaExhausted: CauseDefinition = {
   meaning: 'New, unverified and Free-plan accounts have applied quotas far below the defaults, some of them 0.',
   short: 'quota',
   documentation: [DOCS.quotas],
-  remedy: ({ model, account, region }) =>
+  remedy: ({ model, account, region, evidence }) =>
+    raiseText(evidence.quota, model, region) ??
     `Compare the applied quota of ${model} with the AWS default in Service Quotas (${account}, ${region}) and ask for the default; where it cannot be adjusted, open a case with AWS Support.`,
   refusal: 'model',
   example: 'Too many tokens per day, please wait before trying again.',

@@ -121,7 +121,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
     ],
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
-  ['Without a call', ['plan', 'check-config']],
+  ['Without a call', ['plan', 'check-config', 'endpoints']],
   ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 

@@ -23,6 +23,7 @@ import { audit } from '../collect/audit.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
 import { isDecided } from '../domain/cell.ts';
 import { cellOf } from '../matrix/cell.ts';
+import { disputed } from '../verdict/what-if.ts';
 import { withClosedDoors } from '../collect/closed-doors.ts';
 import {
   accountRegion,
@@ -41,6 +42,8 @@ import { planCells } from '../plan/plan.ts';
 import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
+import { answerWhoCan, type WhoCanOutcome } from './who-can.ts';
+import { whoCanEntry } from '../report/who-can/annotations.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -63,6 +66,8 @@ export interface Examination {
   cost: Omit<Cost, 'calls'>;
   /** Empty unless it was asked for. */
   audit: PrincipalAudit[];
+  /** Of the file's entry `who-can`, where it has one. */
+  whoCan?: WhoCanOutcome;
 }
 
 export interface ExamineOptions {
@@ -181,7 +186,37 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
 
   return {
     worstCaseUsd: budget.worstCaseUsd,
-    ask: async () => examining(planned, await ask(planned, signal), ask, { identities, options, budget }),
+    ask: async () => {
+      const whoCan = askedWhoCan(check, identities, options);
+      const asked = examining(planned, await ask(planned, signal), ask, { identities, options, budget });
+      return withWhoCan(asked, check, whoCan);
+    },
+  };
+}
+
+/** Asked beside the cells: neither waits for the other. */
+function askedWhoCan(
+  check: CheckSettings,
+  identities: readonly Identity[],
+  { settings, ...run }: ExamineOptions,
+): Promise<WhoCanOutcome> | undefined {
+  const region = settings.homeRegions[identities[0]?.partition ?? ''] ?? settings.homeRegion;
+  return check.whoCan && answerWhoCan(check.whoCan, check, identities, { ...run, region });
+}
+
+function withWhoCan(
+  asked: Examining,
+  { whoCan: question, file = '' }: CheckSettings,
+  outcome: Promise<WhoCanOutcome> | undefined,
+): Examining {
+  if (!question || !outcome) return asked;
+  return {
+    ...asked,
+    finish: async () => {
+      const finished = await asked.finish();
+      const places = [...finished.places, { configured: whoCanEntry(file), place: question.place }];
+      return { ...finished, places, whoCan: await outcome };
+    },
   };
 }
 
@@ -266,10 +301,12 @@ function startSimulations(
   lookups: Lookups,
 ): Simulations {
   const time = new Date(host.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+  // A file that only asks who can call models has nothing to simulate.
+  const simulates = settings.simulate && planned.length > 0;
   return new Map(
     identities.map((identity) => {
       const cells = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
-      const made = settings.simulate
+      const made = simulates
         ? simulatePrincipal(identity, cells, {
             lookups,
             iamPool: iamPool.lane(askerAccount(identity)),
@@ -433,7 +470,8 @@ async function conclude(
   { judged, found, simulations }: Asked,
   run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
 ): Promise<Examination> {
-  const cells = await proveAll(await withWhatIfs(judged, simulations, run.options), simulations);
+  const compared = await withWitnesses(judged, simulations);
+  const cells = await proveAll(await withWhatIfs(compared, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
@@ -466,6 +504,17 @@ function notCalledLines(cells: readonly Cell[]): string[] {
     ({ diagnosis }) => diagnosis?.remedy.text ?? '',
   );
   return [...remedies].map(([remedy, own]) => `${count(own.length, 'check')} not called. ${remedy}`);
+}
+
+/** The cells, those disputed on which IAM's simulator and the evaluation of the same policies here do not agree. */
+async function withWitnesses(judged: readonly JudgedCell[], simulations: Simulations): Promise<JudgedCell[]> {
+  return Promise.all(
+    judged.map(async (one) => {
+      const simulation = await simulations.get(one.planned.identity);
+      const disagreement = await simulation?.disagreement?.(one.planned);
+      return disagreement === undefined ? one : { ...one, cell: disputed(one.cell, disagreement) };
+    }),
+  );
 }
 
 /** The cells with what becomes of them with the change of the check's policy files; as they are without one. */

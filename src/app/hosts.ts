@@ -35,6 +35,10 @@ export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise
       quotaRegions.has(region) ? 'Service Quotas: minimum quotas' : 'Service Quotas: only if a call meets a quota',
     ]),
   ];
+  if (settings.checks.some(({ whoCan }) => whoCan !== undefined))
+    wanted.push(
+      ...homes.map((region): [AwsService, string, string] => ['organizations', region, 'Organizations: who can']),
+    );
   const found = await Promise.all(
     wanted.map(async ([service, region, use]): Promise<HostUse[]> => {
       const name = await endpointOf(aws, service, region);

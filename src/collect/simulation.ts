@@ -27,6 +27,7 @@ import type { DeniedRequirement } from '../verdict/judge.ts';
 import type { Lookups } from './lookups.ts';
 import { permissionSetOf } from '../verdict/principals.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
+import { secondWitness } from './witnesses.ts';
 import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
 export interface CellSimulation {
@@ -47,6 +48,11 @@ export interface PrincipalSimulation {
   ofCell(cell: PlannedCell): CellSimulation;
   /** What the policies say that denied a cell, as far as they may be read. */
   policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
+  /**
+   * What the policies say otherwise than IAM's simulator, as they are evaluated here, in a sentence; undefined where the two agree, or the
+   * policies have not been read in full by now.
+   */
+  disagreement?(cell: PlannedCell): Promise<string | undefined>;
   /**
    * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
    * `denied` only where that is certain for all of them, undefined where it is not known.
@@ -169,6 +175,7 @@ export async function simulatePrincipal(
   };
 
   const answers = await withSids(await ask(cells.flatMap(questionsOf), simulator), documents);
+  let witness: ReturnType<typeof secondWitness> | undefined;
   const keysAnswer = await keys;
   const sessionFailure = await session?.failure();
   return {
@@ -177,6 +184,10 @@ export async function simulatePrincipal(
     ofCell: (cell) => cellSimulation(cell, questionsOf(cell), answers),
     policyFacts: async (cell) =>
       policyFacts(askedRequirements(cell, questionsOf(cell), answers), documents, await policyKeys),
+    disagreement: async (cell) => {
+      witness ??= secondWitness(identity, documents, answers);
+      return (await witness)?.(cell, questionsOf(cell), answers);
+    },
     subscribe: subscription(ask, simulator, principalArn, identity, options.time),
     ...(!keysAnswer.ok && { contextKeysFailure: keysAnswer.failure }),
     ...(sessionFailure && { sessionPolicyFailure: sessionFailure }),

@@ -20,7 +20,7 @@ import {
 } from '../policy/change.ts';
 import { readPolicy, type PolicyDocument, type PolicyKind } from '../policy/document.ts';
 import type { ForecastCall, RequirementForecast } from '../policy/forecast.ts';
-import { reasonsOf } from '../policy/reasons.ts';
+import { denialsOf, reasonsOf } from '../policy/reasons.ts';
 import { decide, sidesOf, type PolicySides } from '../policy/sides.ts';
 import { declaredAt } from '../settings/policy-files.ts';
 import { judge } from '../verdict/judge.ts';
@@ -43,7 +43,8 @@ export async function withWhatIf(
     partition: identity.partition,
     region,
   });
-  if (change === undefined) return [...judged];
+  // Without an account, no ARN of a profile is known, and every answer would be about another one.
+  if (change === undefined || identity.account === '') return [...judged];
   const asked = judged.filter(({ planned }) => planned.requirements.length > 0);
   const wasAsked = asked.some(({ planned }) => simulation.ofCell(planned).outcome !== 'not-made');
   const { further } = simulation;
@@ -296,6 +297,13 @@ function ofCell(
     isExact: made.isExact,
   });
   const { effect } = whatIf;
+  if (effect === undefined && whatIf.verdict === 'denied') {
+    const { documents } = made.after;
+    const reasons = denialsOf(evaluated.after.requirements, call, {
+      ...{ before: [], after: documents, changed: made.changed, declaredAt },
+    });
+    return reasons.length === 0 ? whatIf : { ...whatIf, reasons };
+  }
   if ((effect !== 'lost' && effect !== 'opened') || !evaluated.before) return whatIf;
   const rows = { before: evaluated.before.requirements, after: evaluated.after.requirements };
   const sides = {
@@ -389,9 +397,10 @@ function withoutOrganization(known: Answered): Answered {
 }
 
 function answered({ requirement, action, decision }: RequirementForecast, unknown: readonly string[]): Answered {
-  const { outcome, explicit, layer = 'identity' } = decision;
+  const { outcome, explicit, layer = 'identity', expectedTypes } = decision;
   // A document that is not known may allow what no other does, and deny what the others allow. A Deny stays one.
-  const isOpenQuestion = outcome === 'depends' || (unknown.length > 0 && !(outcome === 'denied' && explicit));
+  const isOpenQuestion =
+    outcome === 'depends' || expectedTypes !== undefined || (unknown.length > 0 && !(outcome === 'denied' && explicit));
   if (isOpenQuestion) return { requirement, action, outcome: 'unknown' };
   if (outcome === 'allowed') return { requirement, action, outcome };
   return { requirement, action, outcome: 'denied', cause: causeOf(layer, explicit, action) };

@@ -1,12 +1,15 @@
 /** What a check needs of the place it runs in, as an interface that tests and terminals fulfil too. */
 import type { Audience } from './message.ts';
 
+/** The environment variables of a run. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /**
  * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
  * through here, so that the check itself never touches `process`, the clock or standard output.
  */
 export interface Host {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Env;
   /** Raw value of an input, trimmed; '' where it is not set. */
   input(name: string): string;
   info(line: string): void;

@@ -4,6 +4,8 @@
  */
 import type { Message } from './message.ts';
 
+import type { WhoCanBaselineRow, WhoCanFinding } from './who-can.ts';
+
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
 
@@ -25,6 +27,8 @@ export interface Report {
   audit?: PrincipalAudit[];
   /** With `discover-models`. */
   discovered?: Discovery;
+  /** With entries `who-can`: one per configuration file. */
+  whoCan?: WhoCanFinding[];
 }
 
 /** What the sources name and no entry of the configuration covers. It changes neither verdict nor gate. */
@@ -161,7 +165,7 @@ export interface WhatIf {
 
 /** A statement of the change, or its absence, that gives or takes access. */
 export interface WhatIfReason {
-  does: 'allows' | 'denies' | 'allows-no-more' | 'denies-no-more';
+  does: 'allows' | 'denies' | 'allows-not' | 'allows-no-more' | 'denies-no-more';
   action: string;
   resource: string;
   requestedRegion: string;
@@ -393,6 +397,8 @@ export interface RunProblem {
 export interface Baseline {
   schema: 'bedrock-access-baseline/1';
   cells: BaselineCell[];
+  /** With entries `who-can`, unless names are withheld. */
+  whoCan?: WhoCanBaselineRow[];
 }
 
 /** A decided cell, as a baseline keeps it. */

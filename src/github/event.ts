@@ -1,10 +1,9 @@
 /** What started the run, read from the event's payload and the runner's environment. Pure; the payload is not trusted to have any shape. */
+import type { Env } from '../domain/host.ts';
 import { createHash } from 'node:crypto';
 import type { RunEvent } from '../domain/event.ts';
 import type { RunInfo } from '../domain/report.ts';
 import { field, numberField, stringField } from './client.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Events that run with the rights of a pull request's author: none for a fork's or for Dependabot's. */
 const RUNS_AS_AUTHOR: ReadonlySet<string> = new Set([

@@ -46,6 +46,13 @@ export class PolicyDocuments {
   readonly #boundary = oncePerKey<Result<string>>();
   readonly #identity = oncePerKey<NamedPolicy[]>();
 
+  #listed = false;
+
+  /** Whether the lists of the identity policies have been asked for: reading them again makes no call. */
+  get isListed(): boolean {
+    return this.#listed;
+  }
+
   constructor(access: IamAccess, owner: Owner) {
     this.#access = access;
     this.#owner = owner;
@@ -106,6 +113,7 @@ export class PolicyDocuments {
    * iam:ListAttached(Role|User)Policies is. A user's groups are not read.
    */
   identityPolicies(): Promise<NamedPolicy[]> {
+    this.#listed = true;
     return this.#identity('', async () => {
       const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
       const inline = (names.ok ? names.value.names : []).map(async (name) => ({
@@ -123,16 +131,23 @@ export class PolicyDocuments {
 
   /** Everything that is in force for the principal itself, and the names of what could not be read of it. Never fails. */
   async inForce(): Promise<InForce> {
-    const [names, attached, boundary] = await Promise.all([
-      this.#inlineNames(),
-      this.#attachedPolicies(),
-      this.boundary(),
-    ]);
+    const [{ identity, unread }, boundary] = await Promise.all([this.identityInForce(), this.boundary()]);
+    const { kind, name } = this.#owner;
+    return {
+      identity,
+      ...(boundary.ok && boundary.value !== '' && { boundary: boundary.value }),
+      unread: [...unread, ...(boundary.ok ? [] : [`permissions boundary of ${kind} ${name}`])],
+    };
+  }
+
+  /** The identity policies that are in force, and the names of what could not be read of them. Never fails. */
+  async identityInForce(): Promise<Pick<InForce, 'identity' | 'unread'>> {
+    this.#listed = true;
+    const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
     const { kind, name: owner } = this.#owner;
     const unread = [
       ...(names.ok && !names.value.isCut ? [] : [`inline policies of ${kind} ${owner}`]),
       ...(attached.ok && !attached.value.isCut ? [] : [`attached policies of ${kind} ${owner}`]),
-      ...(boundary.ok ? [] : [`permissions boundary of ${kind} ${owner}`]),
       // Groups are not listed: most users of Bedrock are roles.
       ...(kind === 'user' ? [`policies of the groups of user ${owner}`] : []),
     ];
@@ -147,7 +162,6 @@ export class PolicyDocuments {
     const read = await Promise.all([...inline, ...managed]);
     return {
       identity: read.flatMap(({ policy, text }) => (text === undefined ? [] : [{ ...policy, text }])),
-      ...(boundary.ok && boundary.value !== '' && { boundary: boundary.value }),
       unread: [...unread, ...read.flatMap(({ policy, text }) => (text === undefined ? [`policy ${policy.name}`] : []))],
     };
   }

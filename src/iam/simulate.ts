@@ -31,6 +31,8 @@ export interface Answer {
   contextComplete: boolean;
   /** Service control policies deny it, perhaps beside others: IAM names none of the keys that they read. */
   organizationDenies?: boolean;
+  /** A permissions boundary has a say. */
+  hasBoundary?: boolean;
 }
 
 /** By question; a question whose call failed has the failure. */
@@ -41,10 +43,16 @@ export type SimulatedChange = Required<Pick<SimulationCall, 'policies'>> &
   Pick<SimulationCall, 'boundary' | 'leaveOut'> & { withoutBoundary?: boolean };
 
 /** Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of a simulator. */
-export function simulatingWith(simulator: Simulator, { withoutBoundary = false, ...more }: SimulatedChange): Simulator {
+export function simulatingWith(
+  simulator: Simulator,
+  { withoutBoundary = false, boundary, ...more }: SimulatedChange,
+): Simulator {
   return (call) => {
-    const exclude = withoutBoundary ? [...new Set([...call.exclude, 'permission-boundary' as const])] : call.exclude;
-    return simulator({ ...call, ...more, exclude });
+    const isExcluded = call.exclude.includes('permission-boundary');
+    const exclude: ExcludedLayer[] =
+      withoutBoundary && !isExcluded ? [...call.exclude, 'permission-boundary'] : call.exclude;
+    // Who asks what it would be like without a boundary does not mean the other one.
+    return simulator({ ...call, ...more, exclude, ...(boundary !== undefined && !isExcluded && { boundary }) });
   };
 }
 
@@ -109,6 +117,7 @@ export async function simulate(
         // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
         contextComplete: keys.length === 0 && (allRead !== undefined || asked.decision === 'implicitDeny'),
         ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
+        ...(asked.allowedByBoundary !== undefined && { hasBoundary: true }),
       });
     }
   }

@@ -123,7 +123,7 @@ async function asksContainer(host: Host): Promise<boolean> {
 /** STS and IAM of another partition do not know a key at all; nothing else says where it is from. */
 const UNKNOWN_KEY: ReadonlySet<string> = new Set(['InvalidClientTokenId', 'UnrecognizedClientException']);
 
-interface Question {
+interface CallerQuestion {
   regions: readonly string[];
   credentials: CredentialsProvider;
   signal: AbortSignal;
@@ -131,7 +131,7 @@ interface Question {
 }
 
 /** Asked in each partition that is checked until one knows the credentials. */
-async function callerOf(aws: Aws, { regions, ...question }: Question): Promise<AmbientAnswer> {
+async function callerOf(aws: Aws, { regions, ...question }: CallerQuestion): Promise<AmbientAnswer> {
   const [region = '', ...others] = regions;
   const answer = await callerIn(aws, region, question);
   const { trouble } = answer.ok ? {} : answer;
@@ -142,7 +142,7 @@ async function callerOf(aws: Aws, { regions, ...question }: Question): Promise<A
 async function callerIn(
   aws: Aws,
   region: string,
-  { credentials, signal, source }: Omit<Question, 'regions'>,
+  { credentials, signal, source }: Omit<CallerQuestion, 'regions'>,
 ): Promise<AmbientAnswer> {
   const client = await aws.sts({ region, credentials });
   const { GetCallerIdentityCommand } = await import('../aws/sdk/sts.ts');

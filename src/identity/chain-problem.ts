@@ -1,11 +1,10 @@
 /** Why the SDK's chain gave no credentials, in words that say what to change. Pure. */
+import type { Env } from '../domain/host.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import type { RunProblem } from '../domain/report.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { chosenBy, containerUrl, containerVariable, profileInForce } from './source.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** What is known where the chain ended without credentials. */
 export interface ChainEnd {
@@ -22,13 +21,13 @@ export interface ChainEnd {
 /** Whether this is a step of a workflow, or somebody's terminal. */
 export const isWorkflow = (env: Env): boolean => Boolean(env.GITHUB_ACTIONS);
 
-interface Row {
+interface ChainProblem {
   is: (end: ChainEnd) => boolean;
   problem: (end: ChainEnd) => RunProblem;
 }
 
 /** The first that applies. */
-const ROWS: readonly Row[] = [
+const ROWS: readonly ChainProblem[] = [
   {
     // Node's own error: the SDK reads the file and lets it through.
     is: (end) => unreadableFile(end) !== undefined,

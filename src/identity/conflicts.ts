@@ -1,10 +1,9 @@
 /** Credentials of several kinds beside each other: which are used, and how to use the others. Pure. */
+import type { Env } from '../domain/host.ts';
 import { say, setting, wordings, type Message } from '../domain/message.ts';
 import { PRESENT } from './credentials-present.ts';
 import { profileChain, profileKind, profileNamed, type SharedConfig } from './profiles.ts';
 import { profileInForce, sourceOf, type CredentialSource, type SourceKind } from './source.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** A profile that only says a region, or is not there, is no credentials. */
 const hasAny = (kind: SourceKind, env: Env, shared: SharedConfig): boolean =>

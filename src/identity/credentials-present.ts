@@ -2,12 +2,10 @@
  * Whether somebody has set up AWS credentials for this step, found without asking anybody. Instance metadata does not count: an instance
  * has its role whether or not anybody wants it.
  */
-import type { Host } from '../domain/host.ts';
+import type { Env, Host } from '../domain/host.ts';
 import { profileKind, profileNamed } from './profiles.ts';
 import { sharedConfig } from './shared-config.ts';
 import { containerUrl, containerVariable, profileInForce, type SourceKind } from './source.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 interface Present {
   kind: SourceKind;

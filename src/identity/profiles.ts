@@ -3,11 +3,10 @@
  * (@aws-sdk/credential-provider-ini, `resolveProfileData`) and to the reference of the settings
  * (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html). Pure.
  */
+import type { Env } from '../domain/host.ts';
 import { nearest, oneOf, quote } from '../settings/problem.ts';
 
 type Section = Readonly<Record<string, string | undefined>>;
-type Env = Readonly<Record<string, string | undefined>>;
-
 export interface SharedConfig {
   /** By name, both files merged as the SDK merges them. */
   profiles: Readonly<Record<string, Section>>;
@@ -111,7 +110,7 @@ interface Around {
   env: Env;
 }
 
-interface Rule {
+interface ProfileRule {
   broken: (profile: Section, around: Around) => boolean;
   fault: (profile: Section, around: Around & { here: string }) => ProfileFault;
 }
@@ -121,7 +120,7 @@ const hasKeys = (profile: Section): boolean =>
 
 const CREDENTIAL_SOURCES = ['Environment', 'Ec2InstanceMetadata', 'EcsContainer'];
 
-const RULES: readonly Rule[] = [
+const RULES: readonly ProfileRule[] = [
   {
     broken: (_profile, { before, name }) => before.includes(name),
     fault: (_profile, { before, name }) => ({

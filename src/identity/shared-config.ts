@@ -1,9 +1,7 @@
 /** Reads the shared AWS configuration, `~/.aws/config` and `~/.aws/credentials`, with the SDK's own parser. */
 import { join } from 'node:path';
-import type { Host } from '../domain/host.ts';
+import type { Env, Host } from '../domain/host.ts';
 import type { SharedConfig } from './profiles.ts';
-
-type Env = Host['env'];
 
 /** The files that are in force, as paths and as a person would name them (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE). */
 function filesOf(env: Env): { path: string; shown: string }[] {

@@ -2,10 +2,9 @@
  * Which kind of credentials the SDK resolved, in words. It marks credentials with features (`$source`) that name the provider; the flags
  * are those of @aws-sdk/credential-provider-* 3.972 (`setCredentialFeature`). Credentials of the instance carry none. Pure.
  */
+import type { Env } from '../domain/host.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type ProfileKind, type SharedConfig } from './profiles.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export type SourceKind = 'profile' | 'keys' | 'web-identity' | 'container' | 'instance';
 

@@ -25,7 +25,11 @@ export interface ResolvedEntry {
 }
 
 /** Returns the entries that are about a principal. */
-export function entriesOf({ name }: Pick<Identity, 'name'>, entries: readonly ModelSettings[]): ModelSettings[] {
+export function entriesOf(
+  { name, settings }: Pick<Identity, 'name' | 'settings'>,
+  entries: readonly ModelSettings[],
+): ModelSettings[] {
+  if (settings.lendsOnly === true) return [];
   return entries.filter(({ principals }) => principals === undefined || principals.includes(name));
 }
 
@@ -51,7 +55,7 @@ export function planCells(
           if (!cells.has(key))
             cells.set(
               key,
-              cellOf(identity, entry, region, target, action, { mode, carried, facts: guardrails(region) }),
+              plannedCell(identity, entry, region, target, action, { mode, carried, facts: guardrails(region) }),
             );
         }
       }
@@ -63,7 +67,7 @@ export function planCells(
   ];
 }
 
-function cellOf(
+function plannedCell(
   identity: Identity,
   entry: ModelSettings,
   region: string,

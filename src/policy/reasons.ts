@@ -42,13 +42,28 @@ export function reasonsOf(
   return [...unique.values()].slice(0, MOST_REASONS);
 }
 
+/** Returns what denies a cell of which nothing is known but what the files say. */
+export function denialsOf(
+  after: readonly RequirementForecast[],
+  call: ForecastCall,
+  sides: ChangedSides,
+): WhatIfReason[] {
+  const denied = after.filter(({ decision }) => decision.outcome === 'denied');
+  const all = denied.flatMap((one) =>
+    taken(undefined, one, call, sides).map((reason) =>
+      reason.does === 'allows-no-more' ? { ...reason, does: 'allows-not' as const } : reason,
+    ),
+  );
+  return all.slice(0, MOST_REASONS);
+}
+
 function about({ requirement: { resource, requestedRegion }, action }: RequirementForecast) {
   return { action, resource, requestedRegion };
 }
 
 /** What denies now, or allowed before and does no more. */
 function taken(
-  before: RequirementForecast,
+  before: RequirementForecast | undefined,
   after: RequirementForecast,
   call: ForecastCall,
   sides: ChangedSides,
@@ -69,7 +84,7 @@ function taken(
     const at = near.written?.span.start ?? near.statement.start;
     return [{ ...said, ...named({ ...near.statement, start: at }, sides, sides.after) }];
   }
-  const was = before.decision.statements.find((one) => one.layer === layer && one.effect === 'Allow');
+  const was = before?.decision.statements.find((one) => one.layer === layer && one.effect === 'Allow');
   const same = changed.flatMap((document) =>
     document.statements.flatMap((statement) =>
       was?.sid !== undefined && statement.sid === was.sid ? [{ document, statement }] : [],

@@ -21,6 +21,7 @@ import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/rep
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
+import { whoCanSection } from './who-can/markdown.ts';
 import { whatIfSection } from './what-if-markdown.ts';
 import { viaText, count, list, modelText, usd } from './words.ts';
 
@@ -86,6 +87,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
     discoverySection(report.discovered, '###', size.findings),
+    whoCanSection(report.whoCan, '###', size.findings),
     auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),

@@ -5,6 +5,7 @@
 import { policyName } from '../verdict/principals.ts';
 import { mapTexts, oncePerText, someText } from '../util/each-text.ts';
 import { canonical } from './report.ts';
+import { withoutWhoCanDetail } from './who-can/without-detail.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
 export interface RedactionOptions {
@@ -269,6 +270,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
         smallest: { ...one.smallest, policies: one.smallest.policies.map((policy) => mapTexts(policy, text)) },
       })),
     }),
+    ...(report.whoCan && { whoCan: report.whoCan.map(withoutWhoCanDetail) }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

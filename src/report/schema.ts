@@ -2,6 +2,7 @@
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
+import { whoCanBaselineRow, whoCanFinding, whoCanSchema } from './who-can/schema.ts';
 import type {
   Baseline,
   AuditStep,
@@ -129,7 +130,7 @@ const diagnosis = z.object({
 });
 
 const whatIfReason = z.object({
-  does: z.enum(['allows', 'denies', 'allows-no-more', 'denies-no-more']),
+  does: z.enum(['allows', 'denies', 'allows-not', 'allows-no-more', 'denies-no-more']),
   action: z.string(),
   resource: z.string(),
   requestedRegion: z.string(),
@@ -315,6 +316,7 @@ export const reportSchema = z
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
     audit: z.array(principalAudit).exactOptional(),
     discovered: discovery.exactOptional(),
+    whoCan: z.array(whoCanFinding).exactOptional(),
   })
   .meta({ title: 'bedrock-access-check report' });
 
@@ -334,6 +336,7 @@ export const baselineSchema = z
         cause: z.string().exactOptional(),
       }),
     ),
+    whoCan: z.array(whoCanBaselineRow).exactOptional(),
   })
   .meta({ title: 'bedrock-access-check baseline' });
 
@@ -341,6 +344,7 @@ export const baselineSchema = z
 export const reportSchemas: readonly { path: string; schema: z.ZodType }[] = [
   { path: 'schema/report.schema.json', schema: reportSchema },
   { path: 'schema/baseline.schema.json', schema: baselineSchema },
+  { path: 'schema/who-can.schema.json', schema: whoCanSchema },
 ];
 
 /** A schema as JSON Schema 2020-12 text, as it is published: of what goes in, so that unknown fields are allowed. */

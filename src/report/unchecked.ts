@@ -147,10 +147,23 @@ export function notesItems(cells: readonly Cell[], markup: Markup): string[] {
     const own = cells.filter(({ notes }) => notes.includes(note));
     return `${markup.strong(note)}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(NOTES[note])}`;
   });
+  const disputes = [...Map.groupBy(cells, ({ disagreements }) => disagreements?.join(' ') ?? '')].flatMap(
+    ([said, own]) =>
+      said === ''
+        ? []
+        : [
+            `${markup.strong('disputed')}, ${count(own.length, 'check')}: ${places(own, markup)}. ${markup.prose(said)}`,
+          ],
+  );
+  return [...disputes, ...noted, ...unneededNotes(cells, markup)];
+}
+
+/** Exemptions that nothing needs. */
+function unneededNotes(cells: readonly Cell[], markup: Markup): string[] {
   const unneeded = cells.filter(({ exemption }) => exemption?.state === 'not-needed');
-  if (unneeded.length === 0) return noted;
+  if (unneeded.length === 0) return [];
   const what = `${markup.strong('allow-unmet')}, ${count(unneeded.length, 'check')}: ${places(unneeded, markup)}`;
-  return [...noted, `${what}. They are as expected: the exemption can be removed.`];
+  return [`${what}. They are as expected: the exemption can be removed.`];
 }
 
 function places(cells: readonly Cell[], markup: Markup): string {

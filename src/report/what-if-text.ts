@@ -7,8 +7,12 @@ import { SYMBOLS, byColumn, count, list, modelText, stateOf, type Symbol } from 
 /** A check with a what-if. */
 export type ChangedCell = Cell & { whatIf: WhatIf };
 
-/** `exposed`: what should be closed would be opened. `disagreement`: IAM and the evaluation here do not say the same. */
-export type WhatIfKind = 'exposed' | 'lost' | 'opened' | 'unchecked' | 'disagreement' | 'unchanged' | 'closed';
+/**
+ * `exposed`: what should be closed would be opened. `disagreement`: IAM and the evaluation here do not say the same. `allowed`, `refused`:
+ * there is nothing to compare with.
+ */
+export type WhatIfKind =
+  'exposed' | 'lost' | 'opened' | 'closed' | 'refused' | 'allowed' | 'disagreement' | 'unchecked' | 'unchanged';
 
 /** Checks of one principal, model and region to which the change does the same. */
 export interface WhatIfGroup {
@@ -17,17 +21,20 @@ export interface WhatIfGroup {
 }
 
 /** What is to be looked at comes first. */
-const ORDER: readonly WhatIfKind[] = ['exposed', 'lost', 'opened', 'closed', 'disagreement', 'unchecked', 'unchanged'];
-
-/** What is shown in the open; the rest is folded. */
-const IN_THE_OPEN: ReadonlySet<WhatIfKind> = new Set([
+const ORDER: readonly WhatIfKind[] = [
   'exposed',
   'lost',
   'opened',
   'closed',
+  'refused',
+  'allowed',
   'disagreement',
   'unchecked',
-]);
+  'unchanged',
+];
+
+/** What is shown in the open; the rest is folded. */
+const IN_THE_OPEN: ReadonlySet<WhatIfKind> = new Set(ORDER.filter((kind) => kind !== 'unchanged'));
 
 interface Words {
   symbol: Symbol | '🔻' | '🔓';
@@ -44,6 +51,8 @@ const WORDS: Record<WhatIfKind, Words> = {
   lost: { symbol: '🔻', word: 'lost', says: (n) => `${count(n, 'check')} would be lost` },
   opened: { symbol: '🔓', word: 'opened', says: (n) => `${count(n, 'check')} would be opened` },
   closed: { symbol: '🔒', word: 'closed', says: (n) => `${count(n, 'check')} would be closed as expected` },
+  refused: { symbol: '❌', word: 'denied', says: (n) => `${count(n, 'check')} would be denied` },
+  allowed: { symbol: '🔵', word: 'allowed', says: (n) => `${count(n, 'check')} would be allowed` },
   disagreement: {
     symbol: '⚠️',
     word: 'disputed',
@@ -65,11 +74,15 @@ export function changedCells(cells: readonly Cell[]): ChangedCell[] {
 /** Returns what a change does to a check. A door that is to be closed is never lost. */
 export function kindOf({
   expected,
-  whatIf: { effect, disagreement },
+  whatIf: { effect, disagreement, verdict },
 }: Pick<ChangedCell, 'expected' | 'whatIf'>): WhatIfKind {
   if (effect === 'opened') return expected === 'deny' ? 'exposed' : 'opened';
   if (effect === 'lost') return expected === 'deny' ? 'closed' : 'lost';
   if (effect === 'unchecked') return 'unchecked';
+  if (effect === undefined && verdict !== 'unchecked') {
+    if (verdict === 'accessible') return 'allowed';
+    return expected === 'deny' ? 'closed' : 'refused';
+  }
   return disagreement === undefined ? 'unchanged' : 'disagreement';
 }
 
@@ -105,9 +118,11 @@ export function byInterest(groups: readonly WhatIfGroup[]): { open: WhatIfGroup[
   };
 }
 
+const DULL: ReadonlySet<WhatIfKind> = new Set(['unchanged', 'allowed']);
+
 /** Returns whether a report's change is to be looked at by anybody. */
 export function hasWhatIfNews({ cells }: Pick<Report, 'cells'>): boolean {
-  return changedCells(cells).some((cell) => kindOf(cell) !== 'unchanged');
+  return changedCells(cells).some((cell) => !DULL.has(kindOf(cell)));
 }
 
 /** Returns what the change does in one clause: `1 check would be lost, 2 checks stay as they are`; '' where no check has a what-if. */
@@ -170,6 +185,7 @@ function afterSymbol({ expected, whatIf: { verdict } }: ChangedCell): Symbol {
 const DOES: Record<WhatIfReason['does'], string> = {
   allows: 'allows',
   denies: 'denies',
+  'allows-not': 'does not allow',
   'allows-no-more': 'no longer allows',
   'denies-no-more': 'no longer denies',
 };

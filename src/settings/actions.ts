@@ -2,7 +2,7 @@
 import { COLUMN_ACTIONS } from '../catalog/actions.ts';
 import { ACTIONS, type ActionName } from '../domain/settings.ts';
 import * as parse from './parsers.ts';
-import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
+import { err, ok, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
 /** IAM's names in lower case: IAM compares action names without regard to case. InvokeModel is in two columns and means the first. */
 const IAM_NAMES: ReadonlyMap<string, ActionName> = new Map(
@@ -36,12 +36,12 @@ const API_NAMES: ReadonlyMap<string, ActionName> = new Map([
 export function parseAction(text: string): Parsed<ActionName> {
   const lower = text.toLowerCase();
   const known = ACTIONS.find((name) => name === text) ?? IAM_NAMES.get(lower);
-  if (known) return good(known);
+  if (known) return ok(known);
   const name = lower.replace(/^bedrock:/, '');
   const api = API_NAMES.get(name) ?? IAM_NAMES.get(`bedrock:${name}`);
-  if (api) return bad(`${quote(text)} is not an IAM action.`, `Write \`${api}\`: that is what IAM authorizes it as.`);
+  if (api) return err(`${quote(text)} is not an IAM action.`, `Write \`${api}\`: that is what IAM authorizes it as.`);
   const meant = nearest(text, ACTIONS);
-  return bad(
+  return err(
     `${quote(text)} is not an action that can be checked.`,
     meant === undefined ? `Write ${oneOf(ACTIONS)}, or IAM's name for one of them.` : `Did you mean \`${meant}\`?`,
   );
@@ -54,12 +54,12 @@ export function parseAction(text: string): Parsed<ActionName> {
 export function sameAction(text: string): Parsed<string> {
   const parsed = parseAction(text);
   const isOneOfSeveral = parsed.ok && COLUMN_ACTIONS[parsed.value].length > 1 && text !== parsed.value;
-  return isOneOfSeveral ? good(text.toLowerCase()) : parsed;
+  return isOneOfSeveral ? ok(text.toLowerCase()) : parsed;
 }
 
 /** The columns of a list, each once, in its order. */
 export function parseActions(text: string): Parsed<ActionName[]> {
   const spelled = parse.distinct(sameAction)(text);
   const parsed = spelled.ok ? parse.list(parseAction)(text) : spelled;
-  return parsed.ok ? good([...new Set(parsed.value)]) : parsed;
+  return parsed.ok ? ok([...new Set(parsed.value)]) : parsed;
 }

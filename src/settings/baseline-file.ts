@@ -2,8 +2,9 @@
 import { say, wordings, type Message } from '../domain/message.ts';
 import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
-import { bad, good, quote, type Parsed } from './problem.ts';
+import { err, ok, quote, type Parsed } from './problem.ts';
 import type { BaselineContent, BaselineSettings, Mistake } from '../domain/settings.ts';
+import type { WhoCanBaselineRow } from '../domain/who-can.ts';
 
 /** The value of the input that names no file but the last successful run. */
 export const PREVIOUS = 'previous';
@@ -128,29 +129,54 @@ export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<Ba
   } catch (error) {
     // A decoder that is strict throws a TypeError, the parser a SyntaxError that says where.
     const why = error instanceof SyntaxError ? `It is not JSON: ${quote(error.message)}.` : 'It is not UTF-8 text.';
-    return bad(why, again);
+    return err(why, again);
   }
-  const { schema, cells, run } = objectOf(value);
+  const { schema, cells, run, whoCan } = objectOf(value);
   if (typeof schema === 'string' && /^bedrock-access-(?:report|baseline)\/(?!1$)\d+$/.test(schema)) {
-    return bad(
+    return err(
       `It is of a newer version of this action (\`${schema}\`).`,
       'Update this action, or make the baseline anew.',
     );
   }
-  if (!SCHEMAS.has(schema)) return bad('It is neither a report nor a baseline of this action.', again);
+  if (!SCHEMAS.has(schema)) return err('It is neither a report nor a baseline of this action.', again);
   const of = objectOf(run).repository;
   if (repository !== undefined && typeof of === 'string' && of !== repository) {
-    return bad(`It is a report of another repository (${quote(of)}).`, 'Name a baseline of this one.');
+    return err(`It is a report of another repository (${quote(of)}).`, 'Name a baseline of this one.');
   }
-  if (!Array.isArray(cells)) return bad('It has no list `cells`.', again);
+  if (!Array.isArray(cells)) return err('It has no list `cells`.', again);
   const found: BaselineContent = { cells: [], undecided: [] };
   for (const [index, raw] of cells.entries()) {
     const cell = baselineCell(objectOf(raw));
-    if (typeof cell === 'string') return bad(`Cell ${index + 1} has no valid \`${cell}\`.`, again);
+    if (typeof cell === 'string') return err(`Cell ${index + 1} has no valid \`${cell}\`.`, again);
     if ('verdict' in cell) found.cells.push(cell);
     else found.undecided.push(cell);
   }
-  return good(found);
+  const rows = whoCanRows(whoCan);
+  return ok(rows ? { ...found, whoCan: rows } : found);
+}
+
+/**
+ * Who could call models, as a baseline keeps it (a list of rows) or a report (a list of answers); undefined if the file has neither, or
+ * keeps no names.
+ */
+function whoCanRows(value: unknown): WhoCanBaselineRow[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const rows = value
+    .map(objectOf)
+    .flatMap((one): Record<string, unknown>[] =>
+      Array.isArray(one.rows) ? one.rows.map(objectOf).map(rowOfReport) : [one],
+    );
+  const found = rows.flatMap(({ principal, model, conditional }): WhoCanBaselineRow[] =>
+    typeof principal === 'string' && principal !== '' && typeof model === 'string'
+      ? [{ principal, model, conditional: conditional === true }]
+      : [],
+  );
+  return found.length < rows.length ? undefined : found;
+}
+
+function rowOfReport({ arn, model, grade }: Record<string, unknown>): Record<string, unknown> {
+  const principal = typeof arn === 'string' ? arn.split(':').slice(5).join(':') : '';
+  return { principal, model, conditional: grade === 'conditional' };
 }
 
 /** A decided cell; the key of one that was not decided; the name of the field for one that is malformed. */

@@ -1,7 +1,7 @@
 /** Context of a simulation: keys and values that the caller's real requests would carry. */
 import { wordings } from '../domain/message.ts';
 import type { ContextEntry } from '../domain/settings.ts';
-import { bad, good, quote, type Parsed, type Problem } from './problem.ts';
+import { err, ok, quote, type Parsed, type Problem } from './problem.ts';
 
 /** `aws:PrincipalTag/team`, `bedrock:GuardrailIdentifier`: service, colon, name, and for tags a slash and the tag's key. */
 const KEY = /^[A-Za-z0-9-]+:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
@@ -12,11 +12,11 @@ const OWN_KEYS = ['aws:RequestedRegion', 'aws:PrincipalArn', 'bedrock:InferenceP
 /** A condition key that a user may supply. */
 export function parseContextKey(text: string): Parsed<string> {
   if (text.length > 256 || !KEY.test(text)) {
-    return bad(`${quote(text)} is not a condition key.`, 'Write a key like `aws:PrincipalTag/team`.');
+    return err(`${quote(text)} is not a condition key.`, 'Write a key like `aws:PrincipalTag/team`.');
   }
   const own = OWN_KEYS.find((key) => key.toLowerCase() === text.toLowerCase());
-  if (own === undefined) return good(text);
-  return bad(`\`${own}\` follows from the model, region and principal that are checked.`, 'Leave it out.');
+  if (own === undefined) return ok(text);
+  return err(`\`${own}\` follows from the model, region and principal that are checked.`, 'Leave it out.');
 }
 
 /** Lines of `key=value`. The first `=` ends the key; a key on several lines has several values. */
@@ -28,7 +28,7 @@ export function parseContextLines(text: string): Parsed<ContextEntry[]> {
     const split = line.indexOf('=');
     if (split < 0) {
       problems.push(
-        ...bad(`${quote(line)} has no value.`, wordings('Write `key=value`, one per line.', 'Write `key=value`.'))
+        ...err(`${quote(line)} has no value.`, wordings('Write `key=value`, one per line.', 'Write `key=value`.'))
           .problems,
       );
       continue;
@@ -38,7 +38,7 @@ export function parseContextLines(text: string): Parsed<ContextEntry[]> {
     else problems.push(...key.problems);
   }
   if (problems.length > 0) return { ok: false, problems };
-  return good(contextEntries(pairs, 'input'));
+  return ok(contextEntries(pairs, 'input'));
 }
 
 /** Pairs as entries: one a key in order of appearance. IAM reads condition keys without regard to case. */

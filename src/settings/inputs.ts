@@ -19,9 +19,9 @@ import {
 import { parseModelId } from './model-id.ts';
 import { policyFileLines } from './policy-file-lines.ts';
 import * as parse from './parsers.ts';
-import { bad, good, quote, type Parsed } from './problem.ts';
+import { err, ok, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
-import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from '../domain/settings.ts';
+import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake, type PartSettings } from '../domain/settings.ts';
 
 /** One input: what people read of it, and how its text becomes a value. */
 export interface InputSpec<T> {
@@ -39,7 +39,7 @@ export const DEFAULT_CONFIG_FILE = '.github/bedrock-access.yml';
 export const DEFAULT_REPORT_DIR = 'bedrock-access-check';
 
 function optional<T>(parser: parse.Parser<T>, description: string, words = ''): InputSpec<T | undefined> {
-  return { description, default: words, parse: (text) => (text === '' ? good(undefined) : parser(text)) };
+  return { description, default: words, parse: (text) => (text === '' ? ok(undefined) : parser(text)) };
 }
 
 function defaulted<T>(parser: parse.Parser<T>, value: string, description: string): InputSpec<T> {
@@ -176,6 +176,11 @@ export const INPUTS = {
     '20000',
     'The most checks (principals x regions x models x actions) that a configuration may ask for. With more, nothing is called.',
   ),
+  parts: optional(
+    parse.integer(1, 256),
+    'Split the configuration into at most this many parts for the jobs of a matrix, 1 to 256, by account and balanced by calls: output `plan`. Nothing is checked or called.',
+  ),
+  part: optional(partOfRun, 'The part to check, like `2/3`: an entry of the output `plan`.', 'everything'),
   timeout: defaulted(
     parse.duration('1s', '24h'),
     '5m',
@@ -303,23 +308,31 @@ function failOn(text: string): Parsed<FailOn[]> {
   const parsed = parse.list(parse.word([...FAIL_ON, 'never']))(text);
   if (!parsed.ok) return parsed;
   const chosen = new Set(parsed.value);
-  if (!chosen.has('never')) return good(FAIL_ON.filter((name) => chosen.has(name)));
-  if (chosen.size === 1) return good([]);
-  return bad('`never` stands beside others.', 'Write `never` alone, or leave it out.');
+  if (!chosen.has('never')) return ok(FAIL_ON.filter((name) => chosen.has(name)));
+  if (chosen.size === 1) return ok([]);
+  return err('`never` stands beside others.', 'Write `never` alone, or leave it out.');
 }
 
 /** A pattern of files inside the workspace. */
 function sourcePattern(text: string): Parsed<string> {
   const path = text.replace(/^!/, '');
   if (isAbsolute(path) || path.split(/[/\\]/).includes('..')) {
-    return bad(`${quote(text)} leads out of the workspace.`, 'Write a pattern below its root, like `src/**`.');
+    return err(`${quote(text)} leads out of the workspace.`, 'Write a pattern below its root, like `src/**`.');
   }
   return parse.line(4096)(text);
 }
 
+/** `2/3` */
+function partOfRun(text: string): Parsed<PartSettings> {
+  const [, number, of] = /^([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const part = { number: Number(number), of: Number(of) };
+  if (part.number <= part.of && part.of <= 256) return ok(part);
+  return err(`${quote(text)} is no part.`, 'Write a part of how many, like `2/3`: an entry of the output `plan`.');
+}
+
 function commentKey(text: string): Parsed<string> {
   if (text.includes('-->')) {
-    return bad('`-->` would end the hidden marker that the key is written in.', 'Write a key without `-->`.');
+    return err('`-->` would end the hidden marker that the key is written in.', 'Write a key without `-->`.');
   }
   return parse.line(200)(text);
 }

@@ -1,7 +1,7 @@
 /** The inputs of `merge/action.yml`: a table as for the action itself, whose rows it shares where they mean the same. */
 import { INPUTS, type InputSpec } from './inputs.ts';
 import * as parse from './parsers.ts';
-import { bad, good } from './problem.ts';
+import { err, ok } from './problem.ts';
 import type { Mistake } from '../domain/settings.ts';
 
 const number = parse.integer(1, 256);
@@ -13,13 +13,13 @@ export const MERGE_INPUTS = {
     default: '',
     parse: (text) =>
       text === ''
-        ? bad('There is nothing to merge.', 'Write `reports: reports/**/report.json`.')
+        ? err('There is nothing to merge.', 'Write `reports: reports/**/report.json`.')
         : parse.list(parse.line(4096), /[\r\n]+/)(text),
   } satisfies InputSpec<string[]>,
   'expected-reports': {
     description: 'How many reports there must be: fewer fail the gate. The matrix knows it as `strategy.job-total`.',
     default: '',
-    parse: (text) => (text === '' ? good(undefined) : number(text)),
+    parse: (text) => (text === '' ? ok(undefined) : number(text)),
   } satisfies InputSpec<number | undefined>,
   baseline: INPUTS.baseline,
   'fail-on': INPUTS['fail-on'],

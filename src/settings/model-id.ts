@@ -2,7 +2,7 @@
 import { parseArn } from '../domain/arn.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { customModelBase, parseModel } from '../catalog/model-id.ts';
-import { bad, good, nearest, quote, type Parsed } from './problem.ts';
+import { err, ok, nearest, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 
 /**
@@ -55,7 +55,7 @@ const KINDS = [
 /** A model ID, inference profile ID or ARN that Bedrock's runtime takes. Patterns with `*` are refused: `parseModelPattern`. */
 export function parseModelId(text: string): Parsed<string> {
   if (text.includes('*')) {
-    return bad(
+    return err(
       `${quote(text)} has a wildcard, and only a model that nobody may call can be given by a pattern.`,
       'Name the model, or write it in a configuration file with `expect: deny`.',
     );
@@ -68,7 +68,7 @@ export function parseModelId(text: string): Parsed<string> {
 
 /** Bedrock's pattern takes `..`, `:` and `--` too; in an address they mean something else, and no model has such a name. */
 function notAnId(text: string): Parsed<string> {
-  return bad(
+  return err(
     `${quote(text)} is not a model ID.`,
     'Write an ID like `amazon.nova-lite-v1:0`, an inference profile ID or an ARN.',
   );
@@ -78,13 +78,13 @@ function notAnId(text: string): Parsed<string> {
 export function parseModelPattern(text: string): Parsed<string> {
   if (!text.includes('*')) return parseModelId(text);
   if (text.startsWith('arn:')) {
-    return bad(
+    return err(
       `${quote(text)} is an ARN with a wildcard.`,
       'Write the model ID with `*`, like `anthropic.claude-opus-*`.',
     );
   }
-  if (text.length <= MAX_LENGTH && /^[a-zA-Z0-9:.*-]+$/.test(text)) return good(text);
-  return bad(
+  if (text.length <= MAX_LENGTH && /^[a-zA-Z0-9:.*-]+$/.test(text)) return ok(text);
+  return err(
     `${quote(text)} is not a pattern of model IDs.`,
     'Write the model ID with `*`, like `anthropic.claude-opus-*`.',
   );
@@ -93,48 +93,48 @@ export function parseModelPattern(text: string): Parsed<string> {
 function parseModelArn(text: string): Parsed<string> {
   const arn = parseArn(text);
   if (!arn) {
-    return bad(
+    return err(
       `${quote(text)} is not an ARN.`,
       'Write six parts between colons, like `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0`.',
     );
   }
   if (arn.service === 'bedrock-mantle') {
-    return bad(
+    return err(
       `${quote(text)} belongs to the bedrock-mantle endpoint, which is out of scope.`,
       'Name a model of Bedrock itself.',
     );
   }
   const kind = arn.resource.split('/')[0] ?? '';
   if (arn.service !== 'bedrock' && !(arn.service === 'sagemaker' && kind === 'endpoint')) {
-    return bad(
+    return err(
       `${quote(text)} is an ARN of ${arn.service}, not of Bedrock.`,
       'Write the ARN of a model or inference profile.',
     );
   }
-  if (Object.hasOwn(NOT_MODELS, kind)) return bad(`${quote(text)} is not a model.`, NOT_MODELS[kind] ?? '');
+  if (Object.hasOwn(NOT_MODELS, kind)) return err(`${quote(text)} is not a model.`, NOT_MODELS[kind] ?? '');
   if (arn.region === '') {
-    return bad(`${quote(text)} names no region.`, 'Write the region after `bedrock:`, or the bare model ID.');
+    return err(`${quote(text)} names no region.`, 'Write the region after `bedrock:`, or the bare model ID.');
   }
   const region = parseRegion(arn.region);
   if (!region.ok) return region;
   if (partitionOf(arn.region) !== arn.partition) {
     const partition = partitionOf(arn.region);
-    return bad(
+    return err(
       `${quote(text)} says partition \`${arn.partition}\`, but \`${arn.region}\` is in \`${partition}\`.`,
       `Write \`arn:${partition}:\`.`,
     );
   }
   if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
   if (kind === 'custom-model' && customModelBase(text)) {
-    return bad(
+    return err(
       `${quote(text)} is a custom model, which nobody calls by its own ARN.`,
       'Write the ARN of its deployment (`custom-model-deployment/`) or of its provisioned throughput (`provisioned-model/`).',
     );
   }
   const meant = KINDS.includes(kind) ? undefined : nearest(kind, KINDS);
   if (meant !== undefined)
-    return bad(`${quote(text)} is not a model that Bedrock takes.`, `Did you mean \`${meant}/\`?`);
-  return bad(
+    return err(`${quote(text)} is not a model that Bedrock takes.`, `Did you mean \`${meant}/\`?`);
+  return err(
     `${quote(text)} is not a model that Bedrock takes.`,
     'Copy the ARN from the console, or from GetInferenceProfile or ListFoundationModels.',
   );
@@ -143,7 +143,7 @@ function parseModelArn(text: string): Parsed<string> {
 /** Bedrock's pattern lets pass what names nothing: what cannot be called is refused here, where there is a line to point at. */
 function understood(text: string): Parsed<string> {
   const parsed = parseModel(text);
-  return parsed.kind === 'invalid' ? bad(`${quote(text)} ${parsed.reason}.`, parsed.instead) : good(text);
+  return parsed.kind === 'invalid' ? err(`${quote(text)} ${parsed.reason}.`, parsed.instead) : ok(text);
 }
 
 /** The one region of a model's ARN; undefined for an ID. */

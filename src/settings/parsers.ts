@@ -1,6 +1,6 @@
 /** Texts of inputs into values. A text that is not clearly one value is refused, never guessed. */
 import { say, wordings } from '../domain/message.ts';
-import { bad, good, nearest, oneOf, quote, type Parsed } from './problem.ts';
+import { err, ok, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
 export type Parser<T> = (text: string) => Parsed<T>;
 
@@ -16,16 +16,16 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 /** `true` or `false` in the spellings of YAML 1.2's core schema. */
 export const boolean: Parser<boolean> = (text) =>
   Object.hasOwn(BOOLEANS, text)
-    ? good(BOOLEANS[text] ?? false)
-    : bad(`${quote(text)} is neither true nor false.`, 'Write `true` or `false`.');
+    ? ok(BOOLEANS[text] ?? false)
+    : err(`${quote(text)} is neither true nor false.`, 'Write `true` or `false`.');
 
 /** One of a few words, exactly as documented. */
 export function word<const T extends string>(words: readonly T[]): Parser<T> {
   return (text) => {
     const known = words.find((one) => one === text);
-    if (known !== undefined) return good(known);
+    if (known !== undefined) return ok(known);
     const meant = nearest(text, words);
-    return bad(
+    return err(
       `${quote(text)} is not one of its values.`,
       meant === undefined ? `Write ${oneOf(words)}.` : `Did you mean \`${meant}\`? It takes ${oneOf(words)}.`,
     );
@@ -34,10 +34,10 @@ export function word<const T extends string>(words: readonly T[]): Parser<T> {
 
 /** `auto`, or a boolean kept as text. */
 export const autoOrBoolean: Parser<'auto' | 'true' | 'false'> = (text) => {
-  if (text === 'auto') return good(text);
+  if (text === 'auto') return ok(text);
   const parsed = boolean(text);
-  if (parsed.ok) return good(parsed.value ? 'true' : 'false');
-  return bad(`${quote(text)} is not one of its values.`, `Write ${oneOf(['auto', 'true', 'false'])}.`);
+  if (parsed.ok) return ok(parsed.value ? 'true' : 'false');
+  return err(`${quote(text)} is not one of its values.`, `Write ${oneOf(['auto', 'true', 'false'])}.`);
 };
 
 /** Entries between commas or line ends, trimmed, empty ones dropped; each by `entry`. All that is wrong is reported. */
@@ -48,10 +48,10 @@ export function list<T>(entry: Parser<T>, separator = /[,\r\n]+/): Parser<T[]> {
       .map((part) => part.trim())
       .filter((part) => part !== '');
     if (parts.length === 0)
-      return bad('The list has no entry.', say`Write at least one, or leave the ${wordings('input', 'option')} out.`);
+      return err('The list has no entry.', say`Write at least one, or leave the ${wordings('input', 'option')} out.`);
     const parsed = parts.map(entry);
     const problems = parsed.flatMap((one) => (one.ok ? [] : one.problems));
-    return problems.length > 0 ? { ok: false, problems } : good(parsed.flatMap((one) => (one.ok ? [one.value] : [])));
+    return problems.length > 0 ? { ok: false, problems } : ok(parsed.flatMap((one) => (one.ok ? [one.value] : [])));
   };
 }
 
@@ -86,10 +86,10 @@ export function duration(shortest: string, longest: string): Parser<number> {
       const instead = /^[0-9]+$/.test(text)
         ? `Write the unit: \`${text.slice(0, 12)}s\` or \`${text.slice(0, 12)}m\`.`
         : 'Write it like `90s`, `5m` or `1h`.';
-      return bad(`${quote(text)} is not a duration.`, instead);
+      return err(`${quote(text)} is not a duration.`, instead);
     }
-    if (value >= low && value <= high) return good(value);
-    return bad(`${quote(text)} is out of range.`, `Write a duration from \`${shortest}\` to \`${longest}\`.`);
+    if (value >= low && value <= high) return ok(value);
+    return err(`${quote(text)} is out of range.`, `Write a duration from \`${shortest}\` to \`${longest}\`.`);
   };
 }
 
@@ -102,8 +102,8 @@ function milliseconds(text: string): number | undefined {
 
 /** An amount in US dollars: digits, and at most one decimal point. */
 export const usd: Parser<number> = (text) => {
-  if (/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) return good(Number(text));
-  return bad(
+  if (/^[0-9]{1,9}(\.[0-9]{1,9})?$/.test(text)) return ok(Number(text));
+  return err(
     `${quote(text)} is not an amount of US dollars.`,
     'Write digits with a decimal point and no sign, like `0.10`.',
   );
@@ -113,25 +113,25 @@ export const usd: Parser<number> = (text) => {
 export function integer(low: number, high: number): Parser<number> {
   return (text) => {
     const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= low && value <= high) return good(value);
+    if (value >= low && value <= high) return ok(value);
     const message = Number.isNaN(value) ? `${quote(text)} is not a whole number.` : `${quote(text)} is out of range.`;
-    return bad(message, `Write a number from ${low} to ${high}.`);
+    return err(message, `Write a number from ${low} to ${high}.`);
   };
 }
 
 /** Reads a secret of one line. What is wrong with it is said without its text. */
 export const secretLine: Parser<string> = (text) =>
   /[\p{Cc}\u2028\u2029]/u.test(text)
-    ? bad('The value is not one line.', 'Pass the secret as it is, without a line end.')
-    : good(text);
+    ? err('The value is not one line.', 'Pass the secret as it is, without a line end.')
+    : ok(text);
 
 /** Any text at all. */
-export const anyText: Parser<string> = good;
+export const anyText: Parser<string> = ok;
 
 /** Any text of one line, up to a length. */
 export function line(longest: number): Parser<string> {
   return (text) =>
     text.length <= longest && !/[\p{Cc}\u2028\u2029]/u.test(text)
-      ? good(text)
-      : bad(`${quote(text)} is not one line of at most ${longest} characters.`, 'Write it on one line.');
+      ? ok(text)
+      : err(`${quote(text)} is not one line of at most ${longest} characters.`, 'Write it on one line.');
 }

@@ -1,7 +1,7 @@
 /** The input `policy-files`: a path or glob a line, with what it is attached as, to whom, and in the place of what. */
 import { POLICY_LAYERS, type PolicyLayer } from '../domain/settings.ts';
 import { line } from './parsers.ts';
-import { bad, good, quote, type Parsed } from './problem.ts';
+import { err, ok, quote, type Parsed } from './problem.ts';
 
 /** An entry of the list, in the form that the configuration file has as well. */
 export interface PolicyFileLine {
@@ -21,10 +21,10 @@ export function policyFileLines(text: string): Parsed<PolicyFileLine[]> {
     .split(/[\r\n]+/)
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  if (lines.length === 0) return bad('The list has no entry.', 'Write at least one, or leave the input out.');
+  if (lines.length === 0) return err('The list has no entry.', 'Write at least one, or leave the input out.');
   const parsed = lines.map(policyFileLine);
   const problems = parsed.flatMap((one) => (one.ok ? [] : one.problems));
-  return problems.length > 0 ? { ok: false, problems } : good(parsed.flatMap((one) => (one.ok ? [one.value] : [])));
+  return problems.length > 0 ? { ok: false, problems } : ok(parsed.flatMap((one) => (one.ok ? [one.value] : [])));
 }
 
 function policyFileLine(written: string): Parsed<PolicyFileLine> {
@@ -32,7 +32,7 @@ function policyFileLine(written: string): Parsed<PolicyFileLine> {
   let rest = written;
   for (let found = OPTION.exec(rest); found !== null; found = OPTION.exec(rest)) {
     const [all, name = '', value = ''] = found;
-    if (options.has(name)) return bad(`${quote(written)} has \`${name}=\` twice.`, 'Write it once.');
+    if (options.has(name)) return err(`${quote(written)} has \`${name}=\` twice.`, 'Write it once.');
     options.set(name, value);
     rest = rest.slice(0, -all.length);
   }
@@ -40,7 +40,7 @@ function policyFileLine(written: string): Parsed<PolicyFileLine> {
   const layer = prefix ?? options.get('layer');
   const known = POLICY_LAYERS.find((one) => one === layer);
   if (layer !== undefined && known === undefined) {
-    return bad(
+    return err(
       `${quote(layer)} is not what a policy is attached as.`,
       'Write `identity`, `boundary`, `session` or `scp`.',
     );
@@ -48,7 +48,7 @@ function policyFileLine(written: string): Parsed<PolicyFileLine> {
   const file = line(4096)(path ?? rest);
   if (!file.ok) return file;
   const [principal, replaces] = [options.get('principal'), options.get('replaces')];
-  return good({
+  return ok({
     file: file.value,
     ...(principal !== undefined && { principal }),
     ...(known !== undefined && { layer: known }),

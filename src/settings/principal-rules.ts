@@ -30,7 +30,7 @@ export function nameOf(value: PrincipalEntry): string | undefined {
 }
 
 /** Keys of one principal that make no sense together. `at` is the key that the mistake is shown at. */
-interface Rule {
+interface KeyRule {
   at: keyof PrincipalEntry;
   broken(value: PrincipalEntry): boolean;
   message: string;
@@ -39,7 +39,7 @@ interface Rule {
 
 const has = (value: PrincipalEntry, key: keyof PrincipalEntry): boolean => value[key] !== undefined;
 
-const RULES: readonly Rule[] = [
+const RULES: readonly KeyRule[] = [
   ...(['role-to-assume', 'role-external-id', 'source', 'chain'] as const).map((at) => ({
     at,
     broken: (value: PrincipalEntry) => has(value, 'principal-arn') && has(value, at),

@@ -13,11 +13,13 @@ export interface Problem {
 /** A value, or everything that is wrong with the text it should have come from. */
 export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
-export function good<T>(value: T): Parsed<T> {
+/** Returns a value that a text was understood as. */
+export function ok<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-export function bad(message: Message, instead: Message): { ok: false; problems: Problem[] } {
+/** Returns the one thing that is wrong with a text. */
+export function err(message: Message, instead: Message): { ok: false; problems: Problem[] } {
   return { ok: false, problems: [{ message, instead }] };
 }
 

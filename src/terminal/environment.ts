@@ -1,10 +1,9 @@
 /** What the AWS CLI and the machine say where the command line says nothing. */
+import type { Env } from '../domain/host.ts';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRegion } from '../settings/regions.ts';
 import type { ParsedArguments } from './arguments.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The profile that the environment names: the AWS CLI knows a second variable, and the SDK for JavaScript does not (botocore, `BOTOCORE_DEFAULT_SESSION_VARIABLES`). */
 export function profileOf({ AWS_PROFILE: profile, AWS_DEFAULT_PROFILE: other }: Env): string | undefined {

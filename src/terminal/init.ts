@@ -12,7 +12,7 @@ import { list } from '../report/words.ts';
 import { parseRoleArn } from '../settings/identifiers.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
 import { parseModelId } from '../settings/model-id.ts';
-import { bad, describeMistake, good, quote, type Parsed, type Problem } from '../settings/problem.ts';
+import { err, describeMistake, ok, quote, type Parsed, type Problem } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { readSettings } from '../settings/settings.ts';
 import { linesOf, type ExplainStreams } from './explain.ts';
@@ -251,23 +251,23 @@ async function idsOf({ ids }: Given, asking: Questioner | undefined, repository:
 function parseIds(text: string): Parsed<{ owner: string; repository: string }> {
   const [, owner, repository] = /^"?(\d{1,20})\/(\d{1,20})"?$/.exec(text) ?? [];
   if (owner === undefined || repository === undefined) {
-    return bad(`${quote(text)} is not two numbers.`, 'Write them like `1234567/7654321`.');
+    return err(`${quote(text)} is not two numbers.`, 'Write them like `1234567/7654321`.');
   }
-  return good({ owner, repository });
+  return ok({ owner, repository });
 }
 
 /** GitHub takes letters, digits, hyphens, dots and underscores. */
 function parseRepository(text: string): Parsed<string> {
-  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/.test(text)) return good(text);
-  return bad(`${quote(text)} is no repository on GitHub.`, 'Write it like `octo-org/search-service`.');
+  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/.test(text)) return ok(text);
+  return err(`${quote(text)} is no repository on GitHub.`, 'Write it like `octo-org/search-service`.');
 }
 
 function parseRegions(text: string): Parsed<string[]> {
   const parsed = wordsOf(text).map(parseRegion);
   const problems = parsed.flatMap((one) => (one.ok ? [] : one.problems));
   if (problems.length > 0) return { ok: false, problems };
-  if (parsed.length === 0) return bad('There is no region.', 'Write it like `us-east-1`.');
-  return good([...new Set(wordsOf(text))]);
+  if (parsed.length === 0) return err('There is no region.', 'Write it like `us-east-1`.');
+  return ok([...new Set(wordsOf(text))]);
 }
 
 /** `OWNER/NAME` of the remote `origin`; undefined where there is none, or it is not on GitHub. */

@@ -57,7 +57,7 @@ or an option is not understood.
 
 /** The columns that the text of policies can be asked about without a look-up. */
 const COLUMNS = ['invoke', 'stream', 'count-tokens'] as const;
-type Column = (typeof COLUMNS)[number];
+type OutputColumn = (typeof COLUMNS)[number];
 
 /** Bytes of a file that are read: plans are large, policies small. */
 const LIMIT = 64 * 1024 * 1024;
@@ -68,7 +68,7 @@ class Misuse extends Error {}
 interface Options {
   models: string[];
   regions: string[];
-  actions: Column[];
+  actions: OutputColumn[];
   account?: string;
   principal?: string;
   guardrail?: string;
@@ -187,7 +187,7 @@ function regionOf(text: string): string {
   return region.value;
 }
 
-function columnOf(text: string): Column {
+function columnOf(text: string): OutputColumn {
   const column = COLUMNS.find((name) => name === text);
   if (column === undefined) throw new Misuse(`--action ${text} is none of ${COLUMNS.join(', ')}.`);
   return column;
@@ -315,7 +315,7 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
 function callOf(
   model: string,
   region: string,
-  action: Column,
+  action: OutputColumn,
   arn: string | undefined,
   options: Options,
   { documents }: PolicySides,

@@ -75,9 +75,9 @@ interface RuleResult {
   ruledBy?: RuledBy;
 }
 
-type Rule = (signals: Signals) => RuleResult | undefined;
+type VerdictRule = (signals: Signals) => RuleResult | undefined;
 
-const RULES: readonly Rule[] = [
+const RULES: readonly VerdictRule[] = [
   notSupported,
   notByThisId,
   refused,

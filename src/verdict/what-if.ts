@@ -170,3 +170,14 @@ export function disagreementOf(iam: readonly Answered[], local: readonly Answere
   ].join(' and ');
   return `IAM's simulator says ${one.outcome}, and the policies as they are evaluated here ${other.outcome}: \`${one.action}\` on \`${resource}\` with ${context}.`;
 }
+
+/**
+ * Returns a cell on which IAM's simulator and the evaluation of the same policies here do not agree: what only a simulation says is then
+ * suspected, and proves no closed door. What a call showed stays.
+ */
+export function disputed(cell: Cell, disagreement: string): Cell {
+  const named = { ...cell, disagreements: [disagreement] };
+  if (cell.confidence !== 'simulated') return named;
+  const provesNothing = cell.expected === 'deny' && cell.verdict === 'denied';
+  return { ...named, confidence: 'suspected', ...(provesNothing && { met: null }) };
+}

@@ -53,11 +53,11 @@ export interface AccountFacts {
 /** Openings of one model. */
 export interface ModelOpenings {
   model: string;
-  openings: readonly WhoCanOpening[];
+  openings: WhoCanOpening[];
 }
 
 /** One thing that IAM must allow for one or more routes. */
-interface Question {
+interface RouteQuestion {
   action: string;
   resource: string;
   context: RequestContext;
@@ -82,7 +82,7 @@ const TAG = 'aws:principaltag/';
 
 export class Decider {
   readonly #account: AccountFacts;
-  readonly #questions: Question[] = [];
+  readonly #questions: RouteQuestion[] = [];
   readonly #routes: RouteQuestions[];
   readonly #scpKeys: ReadonlySet<string>;
   readonly #known = new Map<string, ModelOpenings[]>();
@@ -175,14 +175,14 @@ export class Decider {
 
 /** The answers of one set of policies, each asked when it is first needed. */
 class Asker {
-  readonly #questions: readonly Question[];
+  readonly #questions: readonly RouteQuestion[];
   readonly #policies: CompiledPolicies;
   readonly #identity: CompiledPolicies;
   readonly #own: ReadonlyMap<string, readonly string[]> | undefined;
   readonly #answers = new Map<number, PolicyDecision>();
 
   constructor(
-    questions: readonly Question[],
+    questions: readonly RouteQuestion[],
     policies: CompiledPolicies,
     identity: CompiledPolicies,
     own: ReadonlyMap<string, readonly string[]> | undefined,
@@ -207,7 +207,7 @@ class Asker {
     return statements.filter(({ effect }) => effect === 'Allow');
   }
 
-  #request(place: number): Question {
+  #request(place: number): RouteQuestion {
     const question = this.#questions[place];
     if (question === undefined) throw new RangeError(`there is no question ${place}`);
     if (this.#own === undefined) return question;
@@ -280,7 +280,7 @@ function conditionsOf(decisions: readonly PolicyDecision[]): WhoCanCondition[] {
   return distinct(
     decisions.flatMap(({ dependsOn }) =>
       dependsOn.map(({ key, operator, values, statement: { effect, layer } }): WhoCanCondition => ({
-        ...{ effect, layer, key, values },
+        ...{ effect, layer, key, values: [...values] },
         ...(operator !== undefined && { operator }),
       })),
     ),

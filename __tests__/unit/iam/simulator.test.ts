@@ -1,6 +1,7 @@
 /** Calls that cannot be answered are not made. */
 import { describe, expect, test } from '@jest/globals';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import { simulatingWith } from '../../../src/iam/simulate.ts';
 import { principalSimulator } from '../../../src/iam/simulator.ts';
 import type { SimulationCall } from '../../../src/iam/plan.ts';
 import { rememberThrottling } from '../../../src/aws/throttling.ts';
@@ -71,4 +72,54 @@ test('throttling that outlasts the check is told as throttling', async () => {
   const told = await answer;
   if (told.ok) throw new Error('answered');
   expect(recognize(told.failure).cause).toBe('simulation-throttled');
+});
+
+describe('a change that is simulated', () => {
+  test('leaves attached policies out by what identifies them', async () => {
+    const { client, sent } = iam();
+    const simulator = principalSimulator({ client, pool: new Pool(1), signal: new AbortController().signal }, ROLE);
+    const of = { kind: 'role' as const, name: 'search-ci' };
+    const leaveOut = [{ inline: 'models', of }, { arn: 'arn:aws:iam::111122223333:policy/team' }];
+    await simulator({ ...call('us-east-1'), exclude: ['scp'], leaveOut, policies: ['{}'] });
+    expect(sent).toMatchObject([
+      {
+        input: {
+          PolicyInputList: ['{}'],
+          PolicyExclusionList: [
+            { PolicyType: 'scp' },
+            { InlinePolicyIdentifier: { PolicyName: 'models', AttachmentType: 'role', AttachmentName: 'search-ci' } },
+            { PolicyArn: 'arn:aws:iam::111122223333:policy/team' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('has its own boundary, but where a question is about none', async () => {
+    const asked: SimulationCall[] = [];
+    const simulator = simulatingWith(
+      (one) => {
+        asked.push(one);
+        return Promise.resolve({ ok: true, value: [], attempts: 1 });
+      },
+      { policies: [], boundary: '{"edge":1}' },
+    );
+    await simulator(call('us-east-1'));
+    await simulator({ ...call('us-east-1'), exclude: ['scp', 'permission-boundary'] });
+    expect(asked.map(({ boundary }) => boundary)).toEqual(['{"edge":1}', undefined]);
+  });
+
+  test('that takes the boundary away leaves it out of every question, once', async () => {
+    const asked: SimulationCall[] = [];
+    const simulator = simulatingWith(
+      (one) => {
+        asked.push(one);
+        return Promise.resolve({ ok: true, value: [], attempts: 1 });
+      },
+      { policies: [], withoutBoundary: true },
+    );
+    await simulator({ ...call('us-east-1'), exclude: ['scp'] });
+    await simulator({ ...call('us-east-1'), exclude: ['scp', 'permission-boundary'] });
+    expect(asked.map(({ exclude }) => exclude)).toEqual(Array(2).fill(['scp', 'permission-boundary']));
+  });
 });

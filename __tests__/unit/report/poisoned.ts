@@ -1,5 +1,5 @@
 /** A report that is made of one text. */
-import type { Cell, Report } from '../../../src/domain/report.ts';
+import type { Cell, Report, WhatIf } from '../../../src/domain/report.ts';
 import { cell, denial, report, requirement } from './samples.ts';
 
 /** The report with one text in every place that text from outside can reach. */
@@ -44,8 +44,25 @@ export function poisoned(text: string): Report {
     },
     notes: ['snapshot'],
   };
+  const whatIf: WhatIf = {
+    ...{
+      verdict: 'accessible',
+      confidence: 'suspected',
+      by: 'local',
+      cause: text,
+      effect: 'opened',
+      disagreement: text,
+    },
+    reasons: (['allows', 'allows-no-more'] as const).map((does) => ({
+      ...{ does, action: text, resource: text, requestedRegion: text, policy: text, sid: text, written: text },
+      ...(does === 'allows' && { file: text, line: 3, column: 1 }),
+    })),
+  };
   const cells = [
-    cell({ ...one, verdict: 'denied', met: false }),
+    cell({ ...one, verdict: 'denied', met: false, disagreements: [text] }),
+    cell({ ...one, whatIf }),
+    cell({ ...one, whatIf: { ...whatIf, effect: 'lost', verdict: 'denied' } }),
+    cell({ ...one, whatIf: { ...whatIf, effect: 'unchecked', verdict: 'unchecked', unknown: [text] } }),
     cell({ ...one, verdict: 'denied', met: false, exemption: { until: text, reason: text, state: 'holds' } }),
     cell({
       ...{ ...one, verdict: 'unavailable', met: false },

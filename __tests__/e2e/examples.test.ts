@@ -20,6 +20,7 @@ import {
   runJob as runSteps,
   type Scene,
 } from '../../testbed/examples.ts';
+import { REPOSITORY } from '../../src/util/repository.ts';
 import type { JournalEntry } from '../../testbed/journal.ts';
 import type { ActionRun } from '../../testbed/runner.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
@@ -27,6 +28,7 @@ import type { Job } from '../../testbed/workflow.ts';
 import type { GitHubWorld, Role, World } from '../../testbed/world.ts';
 import { run as runCommand } from './command.ts';
 
+const EXAMPLES = ['deployment-gate', 'job-matrix', 'pull-request', 'schedule', 'terminal'];
 const { profile: PROFILE, embeddings: EMBEDDINGS, opus: OPUS } = MODELS;
 
 /** Calls of each example, for what its policy is compared with. */
@@ -338,6 +340,23 @@ describe('terminal', () => {
   });
 });
 
+test('there is no other step of the action in any example', () => {
+  const steps = EXAMPLES.flatMap((example) =>
+    Object.entries(exampleFiles(example))
+      .filter(([path]) => path.includes('/workflows/'))
+      .flatMap(([path, text]) =>
+        (text.match(new RegExp(`uses: ${REPOSITORY}.*`, 'g')) ?? []).map((line) => [path, line]),
+      ),
+  );
+  expect(steps).toEqual([
+    ['.github/workflows/deploy.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}/merge@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access-daily.yml', `uses: ${REPOSITORY}@v1`],
+  ]);
+});
+
 describe('permissions', () => {
   const OF_THE_POLICY = new Set(['iam', 'bedrock', 'bedrock-runtime']);
   const API: Record<string, string> = {
@@ -347,7 +366,7 @@ describe('permissions', () => {
   const actionOf = ({ service, operation }: JournalEntry): string =>
     `${service === 'bedrock-runtime' ? 'bedrock' : service}:${API[operation] ?? operation}`;
 
-  test.each(['pull-request', 'deployment-gate', 'schedule', 'job-matrix', 'terminal'])(
+  test.each(EXAMPLES)(
     'of %s: each is used by a run, and nothing that is asked of the control plane is refused',
     (example) => {
       const calls = (JOURNALS.get(example) ?? []).filter(({ service }) => OF_THE_POLICY.has(service));

@@ -43,7 +43,9 @@ test('a pattern that finds nothing is a warning, and the check is made', async (
   );
   expect(exitCode).toBe(0);
   expect(report).toMatchObject({ gate: { result: 'pass' }, discovered: { files: 0, uncovered: [] } });
-  expect(stdout).toContain('Warning: `discover-models`: no file was searched; the pattern is source/**.');
+  expect(stdout).toContain(
+    'Warning: `discover-models`: no file matches source/**; patterns begin at the root of the repository.',
+  );
 });
 
 test('without annotations the log names the lines', async () => {

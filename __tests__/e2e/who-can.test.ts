@@ -230,7 +230,7 @@ describe('an account with exactly the permissions that are documented', () => {
   test('the table says it in words, and what it cannot see', async () => {
     const { stdout, status } = await run(['who-can', MODEL], { testbed, env: { ...ENV, COLUMNS: '200' } });
     expect(status).toBe(0);
-    expect(stdout).toContain('By their policies, 5 of 7 roles and 2 users');
+    expect(stdout).toContain('By their policies, 4 of 7 roles and 1 of 2 users');
     expect(stdout).toContain('OIDC repo:octo-org/search:* (token.actions.githubusercontent.com)');
     expect(stdout).toContain(`bedrock:GuardrailIdentifier StringEquals ${GUARDRAIL}`);
     expect(stdout).toContain(
@@ -252,7 +252,7 @@ describe('an account with exactly the permissions that are documented', () => {
     const args = ['who-can', MODEL, '--mask-aws-account-id', '--detail', 'minimal'];
     for (const format of [[], ['--json'], ['--csv']]) {
       const { stdout } = await run([...args, ...format], { testbed, env: ENV });
-      expect(stdout).toContain('principal-1');
+      expect(stdout).toContain('user-1');
       expect(stdout).not.toContain(ACCOUNT);
       for (const name of ['analyst', 'forgotten', 'guarded', 'deploy', 'octo-org', 'model-users', 'abc123def456']) {
         expect(stdout).not.toContain(name);

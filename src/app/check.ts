@@ -6,6 +6,7 @@ import { afterChanges, type ExemptionContext } from '../compare/exemptions.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { uncovered } from '../compare/discovered.ts';
 import { gate, gateOfText } from '../compare/gate.ts';
+import { whoCanChanges } from '../compare/who-can.ts';
 import { changedExpectations } from '../github/base-expectations.ts';
 import { baseFiles } from '../github/base-files.ts';
 import { readFileAt } from '../github/contents.ts';
@@ -25,7 +26,7 @@ import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
-import type { Settings, SurfaceSettings } from '../domain/settings.ts';
+import type { Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 import { deadline, type Deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
@@ -120,11 +121,12 @@ async function findUntil(
   }
   hideBearerToken(host);
   const files = { ...host, ...filesFor(host, event, token, end) };
-  const settings = await readSettings({
+  const read = await readSettings({
     ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
     ...baseFileFor(event, token, end),
   });
+  const settings = await onlyPart(host, read);
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
   const failed = host.input('error');
@@ -132,6 +134,16 @@ async function findUntil(
     const { explainedError, EXPLAINED_ONLY, summaryOnly } = await import('./explained-error.ts');
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
+  }
+  if (settings.ok && settings.settings.parts !== undefined) {
+    const { partLines, partsOutput, splitOnly, splitRun } = await import('./parts.ts');
+    const asked = settings.settings.parts;
+    const parts = await splitRun(host, settings.settings, asked);
+    for (const line of partLines(parts, asked)) log.info(line);
+    const report = beginningOf(host)(splitOnly(parts), []);
+    const plan = { json: partsOutput(parts, asked), parts: parts.length };
+    const findings = { report, places: [], mistakes: [], moved: [], plan };
+    return { log, surfaces: { ...surfaces, comment: 'never', issue: 'never' }, event, findings };
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
@@ -142,6 +154,21 @@ async function findUntil(
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/** The settings of the part that the run is for; a mistake where there is no such part. */
+async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResult> {
+  const part = read.ok ? read.settings.part : undefined;
+  if (!read.ok || !part) return read;
+  const { settingsOfPart } = await import('./parts.ts');
+  const settings = await settingsOfPart(host, read.settings, part);
+  if (settings) return { ok: true, settings };
+  const mistake: Mistake = {
+    input: 'part',
+    message: `There is no part ${part.number} of ${part.of}: the configuration has fewer accounts.`,
+    instead: 'Take the parts from the output `plan` of a step with the input `parts`.',
+  };
+  return { ok: false, mistakes: [mistake], surfaces: read.settings.surfaces };
 }
 
 /**
@@ -217,8 +244,10 @@ async function discover(
   try {
     const { searchSources } = await import('./search-sources.ts');
     const searched = await searchSources(files, patterns, end);
-    if (searched.files === 0)
-      log.warning(`\`discover-models\`: no file was searched; the pattern is ${patterns.join(', ')}.`);
+    if (searched.files === 0 && searched.leftOut.length === 0) {
+      const named = patterns.join(', ');
+      log.warning(`\`discover-models\`: no file matches ${named}; patterns begin at the root of the repository.`);
+    }
     return uncovered(
       searched,
       checks.flatMap(({ models }) => models),
@@ -306,7 +335,7 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit } = await examineAll({
+    const { principals, cells, places, problems, cost, audit, whoCan, unanswered } = await examineAll({
       host,
       log,
       aws,
@@ -337,11 +366,25 @@ async function ask(
     const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];
     const spellings = baseline ? log.spellings(undecided) : [];
     const changes = nearestChanges(baselines.map((one) => changesSince(one.cells, cells, spellings, one.undecided)));
-    const compared = { ...undecided, cells: afterChanges(cells, changes), changes };
-    return { report: { ...compared, gate: gate(compared, failOn, failBeforeEolDays) }, places };
+    const known = baselines.find((one) => one.whoCan !== undefined)?.whoCan;
+    const compared = {
+      ...undecided,
+      ...{ cells: afterChanges(cells, changes), changes },
+      ...(whoCan && { whoCan: whoCan.map((one) => (known ? { ...one, changes: whoCanChanges(one, known) } : one)) }),
+    };
+    const decided = gate(compared, failOn, failBeforeEolDays);
+    return { report: { ...compared, gate: withUnanswered(decided, unanswered) }, places };
   } finally {
     await aws.close();
   }
+}
+
+/** A question that was asked and got no answer is no pass. */
+function withUnanswered(decided: Report['gate'], unanswered: readonly string[]): Report['gate'] {
+  if (unanswered.length === 0) return decided;
+  const reasons = unanswered.map((file) => `who can call the models of \`who-can\` in ${file} could not be answered`);
+  const result = decided.result === 'pass' ? 'fail' : decided.result;
+  return { ...decided, result, reasons: [...decided.reasons, ...reasons] };
 }
 
 /**

@@ -14,6 +14,7 @@ import { knownSessions } from '../identity/sessions.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import { cellLine, widthsOf, type Widths } from '../report/log-lines.ts';
 import { addCosts, canonical } from '../report/report.ts';
+import type { WhoCanFinding } from '../domain/who-can.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { CheckSettings, Settings } from '../domain/settings.ts';
 import type { RedactedLog } from '../report/log.ts';
@@ -28,6 +29,10 @@ export interface Examined {
   problems: Problem[];
   cost: Cost;
   audit?: PrincipalAudit[];
+  /** Of the files with an entry `who-can` that was answered. */
+  whoCan?: WhoCanFinding[];
+  /** Files whose entry was not. */
+  unanswered: string[];
 }
 
 export async function examineAll(run: {
@@ -95,12 +100,19 @@ export async function examineAll(run: {
     const check = settings.checks[index];
     return check && settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), one) : one;
   });
+  const outcomes = examined.flatMap(({ whoCan }) => whoCan ?? []);
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
   return {
     principals: examined.flatMap(({ principals }) => principals),
     cells: examined.flatMap(({ cells }) => cells).sort(canonical),
     places: examined.flatMap(({ places }) => places),
-    problems: examined.flatMap(({ problems }) => problems),
+    problems: examined.flatMap(({ problems, whoCan }) =>
+      whoCan && 'problem' in whoCan ? [...problems, whoCan.problem] : problems,
+    ),
+    ...(outcomes.length > 0 && { whoCan: outcomes.flatMap((one) => ('finding' in one ? [one.finding] : [])) }),
+    unanswered: examined.flatMap(({ whoCan }, index) =>
+      whoCan && 'problem' in whoCan ? [settings.checks[index]?.file ?? ''] : [],
+    ),
     ...(settings.audit && { audit: examined.flatMap((one) => one.audit) }),
     cost: addCosts([...examined.map(({ cost }) => ({ ...cost, calls: {} })), calls]),
   };

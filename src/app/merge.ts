@@ -103,11 +103,13 @@ async function merged(
   const cells = joined.cells.sort(canonical);
   const audits = joined.parts.flatMap(({ report }) => report.audit ?? []);
   const discoveries = joined.parts.flatMap(({ report }) => report.discovered ?? []);
+  const accounts = joined.parts.flatMap(({ report }) => report.whoCan ?? []);
   const undecided: Report = {
     ...beginning(host, { result: 'pass', reasons: [] }, joined.problems),
     ...{ principals: joined.principals, cells },
     cost: addCosts(joined.parts.map(({ report }) => report.cost)),
     ...(audits.length > 0 && { audit: audits }),
+    ...(accounts.length > 0 && { whoCan: accounts }),
     ...(discoveries.length > 0 && { discovered: joinDiscoveries(discoveries, entriesOf(cells)) }),
   };
   const baselines = baseline ? [baseline, ...(baseline.alternatives ?? [])] : [];

@@ -27,6 +27,7 @@ import { policyFiles, policyOutput } from '../report/policy-files.ts';
 import { workflowPlace } from '../report/sarif.ts';
 import { hasWhatIfNews, whatIfCounts } from '../report/what-if-text.ts';
 import { fileSurfaces, type Surface } from '../report/surfaces.ts';
+import { whoCanFiles } from '../report/who-can/files.ts';
 import { headline } from '../report/tally.ts';
 import type { Report } from '../domain/report.ts';
 import { describeMistake } from '../settings/problem.ts';
@@ -44,6 +45,8 @@ export interface Findings {
   moved: ExpectationChange[];
   /** Undefined where there are mistakes, and where reports are merged. */
   settings?: Settings;
+  /** Of a run that only splits: the parts as JSON, and how many there are. */
+  plan?: { json: string; parts: number };
   /** Tells comment and issue apart where neither the user nor the settings do. */
   key?: string;
 }
@@ -83,6 +86,7 @@ export async function publish(
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await writeAll(fileSurfaces('data'));
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
+    for (const { name, parts } of whoCanFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, parts);
   });
   if (written) {
     await attempt(`A rendering of the report in ${surfaces.reportDir}`, () => writeAll(fileSurfaces('rendering')));
@@ -95,6 +99,12 @@ export async function publish(
     });
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
+  const { plan } = findings;
+  if (plan)
+    await setOutputs([
+      ['plan', plan.json],
+      ['parts', String(plan.parts)],
+    ]);
   const isCancelled = host.cancelled?.aborted === true;
   const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
   await setOutputs([['comment-url', url]]);

@@ -6,8 +6,7 @@ import type { WhoCanRow } from '../domain/who-can.ts';
 import type { Question } from '../iam/plan.ts';
 import { questionKey } from '../iam/plan.ts';
 import { simulate } from '../iam/simulate.ts';
-import { IAM_CONCURRENCY, principalSimulator } from '../iam/simulator.ts';
-import { Pool } from '../util/pool.ts';
+import { principalSimulator } from '../iam/simulator.ts';
 import type { RoutedModel } from '../who-can/routes.ts';
 import type { WhoCanAsker } from './who-can.ts';
 
@@ -19,10 +18,9 @@ export async function confirmRows(
   rows: readonly WhoCanRow[],
   routes: readonly RoutedModel[],
   matters: (row: WhoCanRow) => boolean,
-  { aws, credentials, region, signal, now }: WhoCanAsker,
+  { aws, account, credentials, region, signal, now, pool }: WhoCanAsker,
 ): Promise<WhoCanRow[]> {
-  const client = await aws.iam({ region, credentials });
-  const pool = new Pool(IAM_CONCURRENCY.ofAccount);
+  const client = await aws.iam({ region, account, credentials });
   const chosen = rows.filter((row) => matters(row) && row.grade !== 'conditional');
   const confirmed = new Map<WhoCanRow, WhoCanRow['confirmed']>();
   await Promise.all(

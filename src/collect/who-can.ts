@@ -13,10 +13,9 @@ import {
 } from '../iam/account-details.ts';
 import { apiKeysOf } from '../iam/api-keys.ts';
 import { type OrganizationPolicies, organizationPolicies } from '../iam/service-control-policies.ts';
-import { IAM_CONCURRENCY, type IamAccess } from '../iam/simulator.ts';
+import type { IamAccess } from '../iam/simulator.ts';
 import type { PolicyDocument, PolicyKind } from '../policy/document.ts';
 import { trustedBy } from '../policy/trust.ts';
-import { Pool } from '../util/pool.ts';
 import { type PrincipalPolicies, type ReadyDocument, Decider } from '../who-can/decide.ts';
 import { Documents } from '../who-can/documents.ts';
 import { rowOf, withAges } from '../who-can/grade.ts';
@@ -38,6 +37,8 @@ export interface WhoCanAsker {
   /** Where IAM and Organizations are asked. */
   region: string;
   signal: AbortSignal;
+  /** Bounds the calls to IAM that are in flight. */
+  pool: IamAccess['pool'];
   /** ISO time. */
   now: string;
   /** Told how many principals have been looked at, now and then. */
@@ -49,9 +50,9 @@ export type WhoCanAnswer =
 
 /** Returns who can call what, or the failure of the one call that nothing can be said without. */
 export async function askWhoCan(question: WhoCanQuestion, asker: WhoCanAsker): Promise<WhoCanAnswer> {
-  const { aws, credentials, account, region, signal, now } = asker;
-  const client = await aws.iam({ region, credentials });
-  const access: IamAccess = { client, pool: new Pool(IAM_CONCURRENCY.ofAccount), signal };
+  const { aws, credentials, account, region, signal, now, pool } = asker;
+  const client = await aws.iam({ region, account, credentials });
+  const access: IamAccess = { client, pool, signal };
   const [shared, organization, regions] = await Promise.all([
     sharedPolicies(access),
     aws.organizations({ region, credentials }).then((one) => organizationPolicies(one, account, signal)),

@@ -1,17 +1,23 @@
 /** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
 import { isDecided } from '../domain/cell.ts';
 import type { Baseline, BaselineCell, Cell, Report } from '../domain/report.ts';
+import { whoCanBaseline } from './who-can.ts';
 
 /** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
-export function baselineOf(report: Pick<Report, 'cells'>): Baseline {
+export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 'whoCan'>>): Baseline {
   const cells = report.cells.filter(isDecided).map(baselineCell).sort(byKey);
-  return { schema: 'bedrock-access-baseline/1', cells };
+  const whoCan = whoCanBaseline(report.whoCan);
+  return { schema: 'bedrock-access-baseline/1', cells, ...(whoCan && { whoCan }) };
 }
 
 /** The file: JSON with one line a cell, so that a change of one cell is a change of one line. */
-export function baselineText({ schema, cells }: Baseline): string {
-  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
-  return `{\n  "schema": ${JSON.stringify(schema)},\n  "cells": [${lines === '' ? '' : `\n${lines}\n  `}]\n}\n`;
+export function baselineText({ schema, cells, whoCan }: Baseline): string {
+  const list = (name: string, all: readonly object[]): string => {
+    const lines = all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+    return `  ${JSON.stringify(name)}: [${lines === '' ? '' : `\n${lines}\n  `}]`;
+  };
+  const lists = [list('cells', cells), ...(whoCan ? [list('whoCan', whoCan)] : [])];
+  return `{\n  "schema": ${JSON.stringify(schema)},\n${lists.join(',\n')}\n}\n`;
 }
 
 function baselineCell({

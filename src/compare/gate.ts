@@ -5,6 +5,7 @@ import type { FailOn } from '../domain/settings.ts';
 import { isDrift } from './changes.ts';
 import { endOfLifeReasons } from './end-of-life.ts';
 import { isNotCalled } from './not-called.ts';
+import { whoCanReasons } from './who-can.ts';
 
 interface Criterion {
   holds: (cell: Cell) => boolean;
@@ -72,7 +73,7 @@ export function isSuspected(cell: Cell): boolean {
  * `fail` where any of the criteria holds. The reasons also name a principal whose simulation broke off, whatever the result is. How near an end of life is is counted from the day of `generatedAt`.
  */
 export function gate(
-  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt'>>,
+  report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt' | 'whoCan'>>,
   failOn: readonly FailOn[],
   failBeforeEolDays = 0,
 ): Report['gate'] {
@@ -113,7 +114,9 @@ function decide(
   failOn: readonly FailOn[],
   failBeforeEolDays: number,
 ): Report['gate'] {
-  if (report.cells.length === 0) return { result: 'error', reasons: ['there is nothing to check'] };
+  if (report.cells.length === 0 && report.whoCan === undefined) {
+    return { result: 'error', reasons: ['there is nothing to check'] };
+  }
   // A principal without cells only lends its credentials (`simulate-with`).
   const blind = report.principals.filter(({ name }) => {
     const own = report.cells.filter((cell) => cell.principal === name);
@@ -130,12 +133,13 @@ function decide(
   if (blind.length > 0) {
     return { result: 'error', reasons: blind.map(({ name }) => `no check of ${name} could be decided${why(name)}`) };
   }
-  const reasons = failOn.flatMap((name) => {
+  const ofCells = failOn.flatMap((name) => {
     if (name === 'drift') return driftReasons(report.changes ?? [], report.cells);
     if (name === 'lifecycle')
       return endOfLifeReasons(report.cells, { today: report.generatedAt ?? '', failBeforeEolDays });
     return reasonsFor(name, report.cells);
   });
+  const reasons = [...ofCells, ...whoCanReasons(report.whoCan, failOn)];
   const result: GateResult = reasons.length > 0 ? 'fail' : 'pass';
   return { result, reasons: [...reasons, ...inPart] };
 }

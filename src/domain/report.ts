@@ -4,6 +4,8 @@
  */
 import type { Message } from './message.ts';
 
+import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts';
+
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
 
@@ -25,6 +27,8 @@ export interface Report {
   audit?: PrincipalAudit[];
   /** With `discover-models`. */
   discovered?: Discovery;
+  /** With entries `who-can`: one per configuration file. */
+  whoCan?: WhoCanFinding[];
 }
 
 /** What the sources name and no entry of the configuration covers. It changes neither verdict nor gate. */
@@ -97,6 +101,8 @@ export interface PrincipalInfo {
   arn: string;
   account: string;
   via: 'oidc' | 'role-chain' | 'ambient' | 'bearer-token' | 'simulated-only';
+  /** Of a role that is only simulated: who may assume it, by its trust policy, where that may be read (iam:GetRole). Never a verdict. */
+  assumedBy?: WhoCanTrust[];
 }
 
 export type Verdict =
@@ -393,6 +399,8 @@ export interface RunProblem {
 export interface Baseline {
   schema: 'bedrock-access-baseline/1';
   cells: BaselineCell[];
+  /** With entries `who-can`, unless names are withheld. */
+  whoCan?: WhoCanBaselineRow[];
 }
 
 /** A decided cell, as a baseline keeps it. */

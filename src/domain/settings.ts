@@ -2,6 +2,7 @@
 import type { NamedModel } from './model.ts';
 import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
+import type { WhoCanAction, WhoCanBaselineRow } from './who-can.ts';
 
 /** A place in a file that a person can open. Lines and columns count from 1. */
 export interface Place {
@@ -86,6 +87,8 @@ export interface PrincipalSettings {
   context: ContextEntry[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
+  /** Nothing of it is checked: it lends its credentials to another principal of the part that is run. */
+  lendsOnly?: boolean;
   place?: Place;
 }
 
@@ -149,8 +152,29 @@ export interface CheckSettings {
   /** Where the guardrail is written, if in the file. */
   guardrailPlace?: Place;
   serviceTier?: ServiceTier;
+  whoCan?: WhoCanSettings;
   /** What if: the files of a change whose effect on the cells is asked. */
   policyFiles?: PolicyFile[];
+}
+
+/** The question who in the account can call models, and who is meant to. */
+export interface WhoCanSettings {
+  /** IDs, ARNs or patterns. */
+  models: string[];
+  regions: string[];
+  actions: WhoCanAction[];
+  /** Absent: nobody is expected or unexpected; what is new since the baseline is still said. */
+  allow?: WhoCanAllowance[];
+  place: Place;
+}
+
+/** Principals that are meant to: all that is given must fit. */
+export interface WhoCanAllowance {
+  /** Names, ARNs or `role/PATH/NAME`; `*` stands for any characters. */
+  principals?: string[];
+  /** Values may have `*` too. */
+  tags?: Record<string, string>;
+  reason: string;
 }
 
 /** What an earlier run had decided. */
@@ -160,6 +184,7 @@ export interface BaselineSettings {
   cells: BaselineCell[];
   /** Checks that the earlier run made and could not decide. */
   undecided: BaselineContent['undecided'];
+  whoCan?: BaselineContent['whoCan'];
   /** Reports of the same job in the same run (of a matrix): the one that is most about the same checks is the baseline. */
   alternatives?: BaselineContent[];
 }
@@ -168,6 +193,8 @@ export interface BaselineSettings {
 export interface BaselineContent {
   cells: BaselineCell[];
   undecided: Pick<BaselineCell, 'principal' | 'region' | 'model' | 'action'>[];
+  /** Absent if the earlier run did not ask who can call models, or kept no names. */
+  whoCan?: WhoCanBaselineRow[];
 }
 
 /** A guardrail that calls carry: its ID or ARN without the version. */
@@ -180,6 +207,13 @@ export interface GuardrailSettings {
 /** What the runtime's API takes as a service tier. */
 export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
+
+/** One part of a run that is split: `part: 2/3`. */
+export interface PartSettings {
+  /** From 1. */
+  number: number;
+  of: number;
+}
 
 export interface Settings {
   checks: CheckSettings[];
@@ -213,6 +247,10 @@ export interface Settings {
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;
   maxCostUsd: number;
+  /** Only split into so many parts, and check nothing. */
+  parts?: number;
+  /** Only this part is checked. */
+  part?: PartSettings;
   /** Milliseconds for asking again about what needs action; 0: not at all. */
   waitForAccessMs: number;
   timeoutMs: number;

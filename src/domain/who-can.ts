@@ -1,8 +1,6 @@
 /** Who in an account can call a model: the answer as data. It is read from policies; no model is called and no simulator asked. */
-import type { ActionName } from './settings.ts';
-
 /** The actions that it is asked about: what calls a model. */
-export type WhoCanAction = Extract<ActionName, 'invoke' | 'stream'>;
+export type WhoCanAction = 'invoke' | 'stream';
 
 /**
  * How strong an answer is, the first that fits. `conditional`: only under a condition that the caller's request must meet. `unused`: the
@@ -36,7 +34,7 @@ export interface WhoCanCondition {
   key: string;
   /** Absent if the key is a policy variable. */
   operator?: string;
-  values: readonly string[];
+  values: string[];
 }
 
 /** Routes that the same statements open under the same conditions. */
@@ -79,13 +77,14 @@ export interface WhoCanRow {
   principal: string;
   arn: string;
   kind: 'role' | 'user';
-  tags: Readonly<Record<string, string>>;
+  tags: Record<string, string>;
   /** ID of the foundation model. */
   model: string;
   grade: WhoCanGrade;
-  openings: readonly WhoCanOpening[];
+  /** Shared between principals with the same documents: not to be changed. */
+  openings: WhoCanOpening[];
   /** Of a role; absent if its trust policy could not be read. */
-  assumedBy?: readonly WhoCanTrust[];
+  assumedBy?: WhoCanTrust[];
   /** Of a role: ISO date and region; `never`: not in the 400 days that IAM keeps. Absent: not known. */
   lastUsed?: { date: string; region: string } | 'never';
   /** Of a user; absent where they could not be listed. */
@@ -102,6 +101,23 @@ export interface WhoCanChange {
   principal: string;
   arn: string;
   model: string;
+}
+
+/** The answer for one configuration file's entry `who-can`. */
+export interface WhoCanFinding extends WhoCan {
+  /** Path of the file as the user gave it. */
+  file: string;
+  /** Whether the entry has an allow-list: whoever is not on it fails the gate. */
+  restricted: boolean;
+}
+
+/** What a baseline keeps of a row: the principal without its account, and the model. */
+export interface WhoCanBaselineRow {
+  /** `role/service/app`. */
+  principal: string;
+  model: string;
+  /** Whether every way in has a condition. */
+  conditional: boolean;
 }
 
 export interface WhoCan {

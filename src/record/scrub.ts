@@ -26,7 +26,6 @@ const PUBLIC: readonly RegExp[] = [
   /^https:\/\/docs\.aws\.amazon\.com\/[\w./#-]*$/,
   /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?$/,
   /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/,
-  /^-?\d{1,6}(?:\.\d{1,9})?$/,
 ];
 
 /** Words of a configuration, of the action's inputs and of AWS's structures. */
@@ -81,13 +80,15 @@ export class Scrubber {
   /** A name, or anything else that is somebody's: every word of it replaced. */
   name(text: string): string {
     if (text.length > 2) this.#names.add(text.toLowerCase());
-    return text.replace(/\\.|[\p{L}\p{N}]+/gu, (word) => (word.startsWith('\\') ? word : this.#word(word)));
+    return withoutAddresses(text).replace(/\\.|[\p{L}\p{N}]+/gu, (word) =>
+      word.startsWith('\\') ? word : this.#word(word),
+    );
   }
 
   /** A sentence of AWS's: its words are kept, what could be a name in it is not. */
   message(text: string): string {
     return this.#around(text, (rest) =>
-      rest.replace(/[\p{L}\p{N}][\p{L}\p{N}\w'+=@:./*#-]*/gu, (found) => {
+      withoutAddresses(rest).replace(/[\p{L}\p{N}][\p{L}\p{N}\w'+=@:./*#-]*/gu, (found) => {
         const word = withoutEnd(found, ".:'/-");
         return this.#ofMessage(word) + found.slice(word.length);
       }),
@@ -118,7 +119,7 @@ export class Scrubber {
       const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
       if (drop) return `<${element}>${escaped(drop(plain))}<`;
       if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return `<${element}>${escaped(this.message(plain))}<`;
-      if (/Code$/.test(element)) return whole;
+      if (/Code$/.test(element) || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return whole;
       if (/PolicyDocument$|^Document$/.test(element)) {
         return `<${element}>${escaped(encodeURIComponent(this.document(decoded(plain))))}<`;
       }
@@ -207,6 +208,14 @@ export class Scrubber {
 
 /** A condition key about a tag, whose name is the account's. */
 const TAG_KEY = /^(?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/.+$/;
+
+/** Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be somebody's. */
+const NUMBERS = /^(?:Line|Column|MaxSessionDuration|AttachmentCount|PackedPolicySize|PermissionsBoundaryUsageCount)$/;
+
+/** IPv4 addresses as others of the same length. */
+function withoutAddresses(text: string): string {
+  return text.replace(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g, (address) => address.replace(/\d/g, '1'));
+}
 
 function isPublic(text: string): boolean {
   return PUBLIC_WORDS.has(text) || isProductId(text) || PUBLIC.some((pattern) => pattern.test(text));

@@ -10,6 +10,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
+import { whoCanAnnotations } from './who-can/annotations.ts';
 import { beforeAndAfter, groupReasons, groupTitle, whatIfGroups } from './what-if-text.ts';
 import { OWNERS, count, list, modelText } from './words.ts';
 
@@ -39,15 +40,17 @@ const TITLES: Record<Urgency, string> = {
  * one says how many. An entry without a known place is annotated without one: it is shown with the run.
  */
 export function annotations(
-  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered'>>,
+  report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered' | 'whoCan'>>,
   places: readonly EntryPlace[],
 ): HostAnnotation[] {
   const found = findings(report).flatMap((finding) =>
     perEntry(finding).map((cells) => annotation({ ...finding, cells }, places)),
   );
+  const placeOf = (entry: string): Place | undefined => places.find(({ configured }) => configured === entry)?.place;
   const changed = whatIfAnnotations(report, places);
   const isError = ({ level }: HostAnnotation): boolean => level === 'error';
   const all = [
+    ...whoCanAnnotations(report.whoCan, placeOf),
     ...changed.filter(isError),
     ...found.filter(isError),
     ...changed.filter((one) => !isError(one)),

@@ -14,6 +14,7 @@ import { blocks } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
 import { heldBackList, outOfScopeList } from './unchecked.ts';
+import { isQuiet, whoCanBrief } from './who-can/markdown.ts';
 import { whatIfSection } from './what-if-markdown.ts';
 import { hasWhatIfNews, whatIfCounts } from './what-if-text.ts';
 import { count } from './words.ts';
@@ -43,6 +44,7 @@ export function allIsWell(report: Report): boolean {
     report.problems.length === 0 &&
     report.changes.length === 0 &&
     findings(report).length === 0 &&
+    (report.whoCan ?? []).every(isQuiet) &&
     !hasWhatIfNews(report) &&
     endings(report).every(({ concern }) => concern === 'none') &&
     tally(report.cells).states.undecided === 0 &&
@@ -94,6 +96,9 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 
+/** Rows of who can call a model that a comment has. */
+const WHO_CAN = 10;
+
 /** Models of the code that a comment names. */
 const DISCOVERED = 10;
 
@@ -109,6 +114,7 @@ function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, beside
     change,
     besides,
     discoverySection(report.discovered, '####', DISCOVERED),
+    whoCanBrief(report.whoCan, '####', WHO_CAN),
     matrix(report, options.matrix, true),
   );
 }
@@ -129,6 +135,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
     heldBackList(report.cells),
     besides,
     discoverySection(report.discovered, '####', DISCOVERED),
+    whoCanBrief(report.whoCan, '####', WHO_CAN),
   );
 }
 

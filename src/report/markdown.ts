@@ -21,7 +21,9 @@ import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/rep
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
+import { whoCanSection } from './who-can/markdown.ts';
 import { whatIfSection } from './what-if-markdown.ts';
+import { assumedByText } from './who-can/words.ts';
 import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
@@ -86,6 +88,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     ...(endsTooSoon(report) ? [ends, tasks] : [tasks, ends]),
     unchecked === '' ? '' : `### Not checked, and why\n\n${unchecked}`,
     discoverySection(report.discovered, '###', size.findings),
+    whoCanSection(report.whoCan, '###', size.findings),
     auditSection(report.audit, size.finding.policy),
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),
@@ -152,9 +155,10 @@ export function endingsList(report: Report, limit: number): string {
   return blocks(bullets(items.slice(0, limit)), more);
 }
 
-function principalLine({ arn, account, via }: PrincipalInfo): string {
+function principalLine({ arn, account, via, assumedBy }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(viaText(via))}`;
+  const trust = assumedBy === undefined ? '' : `; ${mdText(clip(assumedByText(assumedBy), 500))}`;
+  return `${who}${mdText(viaText(via))}${trust}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -9,9 +9,23 @@ export function* reportJsonParts(report: Report): Generator<string> {
     yield `${before}  ${JSON.stringify(key)}: `;
     before = ',\n';
     if (value === report.cells && report.cells.length > 0) yield* listParts(report.cells);
+    else if (value === report.whoCan) yield* whoCanParts(report.whoCan);
     else yield indented(value, '  ');
   }
   yield '\n}\n';
+}
+
+/** Answers about whole accounts: row by row as well. */
+function* whoCanParts(findings: NonNullable<Report['whoCan']>): Generator<string> {
+  let before = '[\n';
+  for (const { rows, ...rest } of findings) {
+    yield `${before}    ${indented(rest, '    ').replace(/\n {4}\}$/, '')},\n      "rows": `;
+    before = ',\n';
+    if (rows.length === 0) yield '[]';
+    else yield* listParts(rows);
+    yield '\n    }';
+  }
+  yield '\n  ]';
 }
 
 /** Yields the parts of a list that stands in an object, item by item. */

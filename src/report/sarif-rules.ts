@@ -60,6 +60,14 @@ const OTHERS: Record<string, About> = {
     layer: 'model',
     documentation: [`${HOMEPAGE}/blob/main/docs/configuration.md`],
   },
+  'principal-not-allowed': {
+    title: 'A principal that is on no allow-list can call a model',
+    meaning:
+      'By the policies of the account this role or user can call a model of `who-can`, and no entry of `allow` expects it.',
+    owner: OWNERS['iam-administrator'],
+    layer: 'policy',
+    documentation: [`${HOMEPAGE}/blob/main/docs/who-can.md`],
+  },
   'configuration-invalid': {
     title: 'The settings of the check are wrong',
     meaning: 'An input or the configuration file has a mistake, so nothing was checked.',
@@ -71,6 +79,9 @@ const OTHERS: Record<string, About> = {
 
 /** The rule of what ends, which is no cause: the calls work. */
 export const LIFECYCLE_RULE = 'model-lifecycle';
+
+/** The rule of a principal that can call a model and is not meant to. */
+export const WHO_CAN_RULE = 'principal-not-allowed';
 
 /** The rule of a model that sources name and no entry covers. */
 export const DISCOVERY_RULE = 'model-not-configured';

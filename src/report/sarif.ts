@@ -16,10 +16,13 @@ import type { Finding, Urgency } from './findings.ts';
 import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
-import { DISCOVERY_RULE, LIFECYCLE_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { DISCOVERY_RULE, LIFECYCLE_RULE, WHO_CAN_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { outsideOf } from '../compare/who-can.ts';
+import type { WhoCanFinding, WhoCanRow } from '../domain/who-can.ts';
 import { HOMEPAGE } from '../util/repository.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
+import { outsideMessage, whoCanEntry } from './who-can/annotations.ts';
 import { groupReasons, groupTitle, whatIfGroups, type WhatIfKind } from './what-if-text.ts';
 import { OWNERS } from './words.ts';
 
@@ -48,10 +51,14 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
   const discovered = discoveryAnnotations(report.discovered)
     .filter(({ file }) => file !== undefined && isInside(file))
     .slice(0, RESULT_LIMIT - shown.length - ends.length);
+  const outside = (report.whoCan ?? [])
+    .flatMap((finding) => outsideOf(finding).map((row) => ({ finding, row })))
+    .slice(0, RESULT_LIMIT - shown.length - ends.length - discovered.length);
   const changed = whatIfGroups(report.cells)
     .flatMap((group) => group.cells.map((cell) => ({ group, cell, rule: WHAT_IF_RULES[group.kind] })))
-    .slice(0, RESULT_LIMIT - shown.length - ends.length - discovered.length);
+    .slice(0, RESULT_LIMIT - shown.length - ends.length - discovered.length - outside.length);
   const rules = rulesOf([
+    ...outside.map(() => WHO_CAN_RULE),
     ...changed.flatMap(({ rule }) => rule ?? []),
     ...discovered.map(() => DISCOVERY_RULE),
     ...ends.map(() => LIFECYCLE_RULE),
@@ -84,6 +91,9 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
       }),
     ),
     ...discovered.map((one) => discoveryResult(one, rules)),
+    ...outside.map(({ finding, row }) =>
+      whoCanResult(finding, row, rules, known.get(whoCanEntry(finding.file)) ?? fallback),
+    ),
   ];
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -260,6 +270,30 @@ function discoveryResult({ message, file = '', line, column }: HostAnnotation, r
         },
       },
     ],
+  };
+}
+
+/** On the line of the entry `who-can`. Its fingerprint is the principal and the model: the line may move. */
+function whoCanResult(finding: WhoCanFinding, row: WhoCanRow, rules: readonly Rule[], place: Place): object {
+  const { principal, arn, model, grade } = row;
+  const key = JSON.stringify([finding.file, principal, arn, model]);
+  const fingerprint = `${createHash('sha256').update(key).digest('hex').slice(0, 16)}:1`;
+  return {
+    ruleId: WHO_CAN_RULE,
+    ruleIndex: indexOf(rules, WHO_CAN_RULE),
+    level: 'error',
+    message: { text: messageText(outsideMessage(row, finding)) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(place.file), uriBaseId: 'SRCROOT' },
+          region: { startLine: place.line, startColumn: place.column },
+        },
+        logicalLocations: [{ fullyQualifiedName: [principal, model].map(plain).join('/'), kind: 'resource' }],
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
+    properties: { principal: plain(principal), model: plain(model), grade },
   };
 }
 

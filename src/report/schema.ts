@@ -2,6 +2,7 @@
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
+import { whoCanBaselineRow, whoCanFinding, whoCanSchema, whoCanTrust } from './who-can/schema.ts';
 import type {
   Baseline,
   AuditStep,
@@ -292,6 +293,10 @@ export const reportSchema = z
         arn: z.string(),
         account: z.string(),
         via: z.enum(['oidc', 'role-chain', 'ambient', 'bearer-token', 'simulated-only']),
+        assumedBy: z
+          .array(whoCanTrust)
+          .meta({ description: 'Of a role that is only simulated: who may assume it, by its trust policy.' })
+          .exactOptional(),
       }),
     ),
     cells: z.array(cell),
@@ -315,6 +320,7 @@ export const reportSchema = z
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
     audit: z.array(principalAudit).exactOptional(),
     discovered: discovery.exactOptional(),
+    whoCan: z.array(whoCanFinding).exactOptional(),
   })
   .meta({ title: 'bedrock-access-check report' });
 
@@ -334,6 +340,7 @@ export const baselineSchema = z
         cause: z.string().exactOptional(),
       }),
     ),
+    whoCan: z.array(whoCanBaselineRow).exactOptional(),
   })
   .meta({ title: 'bedrock-access-check baseline' });
 
@@ -341,6 +348,7 @@ export const baselineSchema = z
 export const reportSchemas: readonly { path: string; schema: z.ZodType }[] = [
   { path: 'schema/report.schema.json', schema: reportSchema },
   { path: 'schema/baseline.schema.json', schema: baselineSchema },
+  { path: 'schema/who-can.schema.json', schema: whoCanSchema },
 ];
 
 /** A schema as JSON Schema 2020-12 text, as it is published: of what goes in, so that unknown fields are allowed. */

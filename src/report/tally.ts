@@ -2,6 +2,7 @@
 import type { Concern } from '../compare/end-of-life.ts';
 import { alarmsOf } from './alarms.ts';
 import { endings } from './lifecycle.ts';
+import { headline as whoCanHeadline } from './who-can/words.ts';
 import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
 import type { Cell, Report } from '../domain/report.ts';
@@ -105,7 +106,7 @@ export interface Headline {
   detail?: string;
 }
 
-type Told = Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt' | 'changes'>>;
+type Told = Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt' | 'changes' | 'whoCan'>>;
 
 /**
  * Returns the verdict of a whole report in words: the same on every surface, and in agreement with the gate. A run that could not be made
@@ -116,6 +117,7 @@ export function headline(report: Told): Headline {
   const sum = tally(cells);
   const counts = countsSentence(cells);
   if (gate.result === 'skipped') return { symbol: '➖', title: 'not checked' };
+  if (cells.length === 0 && report.whoCan && report.whoCan.length > 0) return ofAccounts(report.whoCan, gate.result);
   if (cells.length === 0) return { symbol: '⛔', title: 'the check could not be made' };
   if (gate.result === 'error') return { symbol: '⛔', title: errorTitle(cells), detail: `${counts}${restOf(sum)}.` };
   if (sum.cells === 0) return { symbol: '➖', title: 'no check applies: the models do not support these actions' };
@@ -130,6 +132,18 @@ export function headline(report: Told): Headline {
   if (ends !== '') return { symbol: bad, title: `${counts}, ${ends}`, ...detail };
   if (gate.result !== 'pass') return { symbol: '❌', title: counts, ...detail };
   return { symbol: sum.simulated > 0 ? '🔵' : '✅', title: counts, ...detail };
+}
+
+/** Where only who can call models was asked. */
+function ofAccounts(answers: NonNullable<Report['whoCan']>, result: Report['gate']['result']): Headline {
+  const [first, ...rest] = answers.map(whoCanHeadline);
+  const symbol = result === 'pass' ? '🔵' : '❌';
+  const title = (first ?? '').replace(/\.$/, '');
+  return {
+    symbol,
+    title: `${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    ...(rest.length > 0 && { detail: rest.join(' ') }),
+  };
 }
 
 /** `; 2 more do not apply`, or ''. */

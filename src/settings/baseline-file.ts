@@ -4,6 +4,7 @@ import type { Host } from '../domain/host.ts';
 import type { BaselineCell, Confidence, Expectation, Verdict } from '../domain/report.ts';
 import { err, ok, quote, type Parsed } from './problem.ts';
 import type { BaselineContent, BaselineSettings, Mistake } from '../domain/settings.ts';
+import type { WhoCanBaselineRow } from '../domain/who-can.ts';
 
 /** The value of the input that names no file but the last successful run. */
 export const PREVIOUS = 'previous';
@@ -130,7 +131,7 @@ export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<Ba
     const why = error instanceof SyntaxError ? `It is not JSON: ${quote(error.message)}.` : 'It is not UTF-8 text.';
     return err(why, again);
   }
-  const { schema, cells, run } = objectOf(value);
+  const { schema, cells, run, whoCan } = objectOf(value);
   if (typeof schema === 'string' && /^bedrock-access-(?:report|baseline)\/(?!1$)\d+$/.test(schema)) {
     return err(
       `It is of a newer version of this action (\`${schema}\`).`,
@@ -150,7 +151,32 @@ export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<Ba
     if ('verdict' in cell) found.cells.push(cell);
     else found.undecided.push(cell);
   }
-  return ok(found);
+  const rows = whoCanRows(whoCan);
+  return ok(rows ? { ...found, whoCan: rows } : found);
+}
+
+/**
+ * Who could call models, as a baseline keeps it (a list of rows) or a report (a list of answers); undefined if the file has neither, or
+ * keeps no names.
+ */
+function whoCanRows(value: unknown): WhoCanBaselineRow[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const rows = value
+    .map(objectOf)
+    .flatMap((one): Record<string, unknown>[] =>
+      Array.isArray(one.rows) ? one.rows.map(objectOf).map(rowOfReport) : [one],
+    );
+  const found = rows.flatMap(({ principal, model, conditional }): WhoCanBaselineRow[] =>
+    typeof principal === 'string' && principal !== '' && typeof model === 'string'
+      ? [{ principal, model, conditional: conditional === true }]
+      : [],
+  );
+  return found.length < rows.length ? undefined : found;
+}
+
+function rowOfReport({ arn, model, grade }: Record<string, unknown>): Record<string, unknown> {
+  const principal = typeof arn === 'string' ? arn.split(':').slice(5).join(':') : '';
+  return { principal, model, conditional: grade === 'conditional' };
 }
 
 /** A decided cell; the key of one that was not decided; the name of the field for one that is malformed. */

@@ -189,6 +189,45 @@ export const ModelSchema = z
   })
   .meta({ description: 'A model, and what is expected of the access to it.' });
 
+const WHO_CAN_ACTIONS = ['invoke', 'stream'] as const;
+
+const AllowanceSchema = z
+  .strictObject({
+    principals: list(
+      text(parseLabel, { description: 'Name, ARN, or role/PATH/NAME; `*` stands for any characters.' }),
+      'Roles and users, any of which may be meant.',
+    ).optional(),
+    tags: z
+      .record(z.string().min(1), z.string())
+      .meta({ description: 'Tags that the role or user has, all of them; `*` in a value stands for any characters.' })
+      .optional(),
+    reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
+  })
+  .refine(({ principals, tags }) => principals !== undefined || Object.keys(tags ?? {}).length > 0, {
+    message: 'The entry says nobody.',
+    params: { instead: 'Write `principals` or `tags`.' },
+  })
+  .meta({ description: 'Roles and users that are meant to be able to call the models.' });
+
+export const WhoCanSchema = z
+  .strictObject({
+    models: list(
+      text(parseModelPattern, {
+        description: 'Model ID or pattern with `*`, or the ID or ARN of one profile or prompt router.',
+        pattern: MODEL_ID_PATTERN,
+      }),
+      'What is asked about: of a model every route.',
+    ),
+    regions: regions.optional(),
+    actions: z.array(z.enum(WHO_CAN_ACTIONS)).min(1).meta({ description: 'Default: both.' }).optional(),
+    allow: z
+      .array(AllowanceSchema)
+      .meta({
+        description: 'Who is meant to. Whoever else can fails the gate. Absent: nobody is expected or unexpected.',
+      })
+      .optional(),
+  })
+  .meta({ description: 'Which roles and users of the whole account can call models, and which of them are meant to.' });
 const policyPath = text(line(4096), {
   description:
     'Path or glob, from the root of the repository: an IAM policy as JSON, or a template of CloudFormation (of CDK: `cdk.out/*.template.json`).',
@@ -236,6 +275,7 @@ export const ConfigSchema = z
       .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+    'who-can': WhoCanSchema.optional(),
     'policy-files': z
       .array(PolicyFileEntrySchema)
       .min(1)

@@ -16,6 +16,7 @@ import { knownPrincipals, resolvePrincipals } from './principals.ts';
 import type { PolicyFileHost, PolicyFileSource } from './policy-files.ts';
 import { oneOf, quote } from './problem.ts';
 import { foreignResources } from './target-rules.ts';
+import { resolveWhoCan } from './who-can.ts';
 import { parseRegion } from './regions.ts';
 import type { CheckSettings, Mistake, PrincipalSettings, Settings, SurfaceSettings } from '../domain/settings.ts';
 
@@ -113,7 +114,8 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   const complete = config?.complete.top !== false;
   const without = models.models.find(({ settings }) => settings.regions.length === 0);
   const lacksRegion = without && !broken.has('aws-region') && complete;
-  const lacksModel = !values.models && !broken.has('models') && !config?.models && complete;
+  const whoCan = resolveWhoCan(config, regions?.regions);
+  const lacksModel = !values.models && !broken.has('models') && !config?.models && !config?.top['who-can'] && complete;
   const usesDefault =
     broken.has('models') || models.models.some(({ settings }) => settings.regions === regions?.regions);
   const rules = (): Mistake[] => [
@@ -128,6 +130,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   const mistakes = [
     ...principals.mistakes,
     ...models.mistakes,
+    ...whoCan.mistakes,
     // Rules that look at each check would be what takes the time.
     ...(models.tooMany ? [] : rules()),
   ];
@@ -138,6 +141,7 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
       principals: principals.principals,
       models: models.models.map(({ settings }) => settings),
       ...requestSettings(config, values),
+      ...(whoCan.whoCan && { whoCan: whoCan.whoCan }),
     },
     configuredRegions: values['aws-region'] ?? config?.top.regions ?? [],
     mistakes,
@@ -287,7 +291,11 @@ function settingsOf(
   const { 'role-to-assume': role, audience, 'role-external-id': externalId } = values;
   const { 'inline-session-policy': inlineSessionPolicy, 'managed-session-policies': managedSessionPolicies } = values;
   const models = checks.flatMap((check) => check.settings.models);
-  const regions = [...checks.flatMap((check) => check.configuredRegions), ...models.flatMap((model) => model.regions)];
+  const regions = [
+    ...checks.flatMap((check) => check.configuredRegions),
+    ...models.flatMap((model) => model.regions),
+    ...checks.flatMap((check) => check.settings.whoCan?.regions ?? []),
+  ];
   const homeRegion = regions[0] ?? '';
   return {
     checks: checks.map((check) => check.settings),
@@ -314,6 +322,8 @@ function settingsOf(
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],
     waitForAccessMs: values['wait-for-access'],
+    ...(values.parts !== undefined && { parts: values.parts }),
+    ...(values.part && { part: values.part }),
     timeoutMs: values.timeout,
     concurrency: values.concurrency,
     untrustedPullRequest: values['untrusted-pull-request'],

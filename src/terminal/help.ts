@@ -44,6 +44,12 @@ const IN_A_TERMINAL: Partial<Record<InputName, Words>> = {
   baseline: {
     description: 'File of an earlier run, report.json or baseline.json: what has changed since is named.',
   },
+  'policy-files': {
+    description: INPUTS['policy-files'].description.replace(
+      'that a pull request changes',
+      'of a change that is not applied yet',
+    ),
+  },
   'report-dir': {
     description: INPUTS['report-dir'].description,
     default: 'bedrock-access-check in your cache folder',
@@ -84,8 +90,12 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   'wait-for-access': 'DURATION',
   timeout: 'TIME',
   concurrency: 'N',
+  parts: 'N',
+  part: 'K/N',
   'report-dir': 'DIR',
   record: 'FILE',
+  'policy-files': 'FILE',
+  'terraform-plan': 'FILE',
 };
 
 /** The groups, in the order in which people ask; what no group names comes last, so that nothing is ever left out. */
@@ -118,10 +128,12 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
       'timeout',
       'wait-for-access',
       'concurrency',
+      'part',
     ],
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
-  ['Without a call', ['plan', 'check-config']],
+  ['What if', ['policy-files', 'terraform-plan']],
+  ['Without a call', ['plan', 'check-config', 'parts']],
   ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 

@@ -12,6 +12,7 @@ import { terminalHost } from '../host/terminal.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { credentialsProblem, whoCanProblem } from '../report/who-can/problems.ts';
 import { csvLines } from '../report/who-can/csv.ts';
+import { whoCanHtml } from '../report/who-can/html.ts';
 import { whoCanJsonParts } from '../report/who-can/json.ts';
 import { redactWhoCan } from '../report/who-can/redact.ts';
 import { terminalLines } from '../report/who-can/terminal.ts';
@@ -19,6 +20,8 @@ import { painted } from '../report/terminal.ts';
 import { visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
 import { parseRegion } from '../settings/regions.ts';
+import { IAM_CONCURRENCY } from '../iam/simulator.ts';
+import { Pool } from '../util/pool.ts';
 import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
@@ -47,6 +50,7 @@ Options:
                      Default: full.
   --json             Write the answer as JSON to standard output.
   --csv              Write it as CSV.
+  --html             Write it as a page with a filter.
   -h, --help         Show this help.
 
 Exit status: 0 if the question was answered, 2 if it could not be.
@@ -68,8 +72,10 @@ interface Options extends WhoCanQuestion {
   confirm: boolean;
   mask: boolean;
   detail: 'full' | 'minimal';
-  format: 'table' | 'json' | 'csv';
+  format: (typeof FORMATS)[number] | 'table';
 }
+
+const FORMATS = ['json', 'csv', 'html'] as const;
 
 const ACTIONS: readonly WhoCanAction[] = ['invoke', 'stream'];
 
@@ -132,7 +138,11 @@ async function ask(
   const { caller } = ambient.value;
   const credentials: CredentialsProvider = ambient.value.credentials;
   const now = new Date(host.now()).toISOString();
-  const asker: WhoCanAsker = { ...{ aws, credentials, account: caller.account, region, signal, now }, progress };
+  const asker: WhoCanAsker = {
+    ...{ aws, credentials, account: caller.account, region, signal, now },
+    pool: new Pool(IAM_CONCURRENCY.ofAccount),
+    progress,
+  };
   const answer = await askWhoCan(options, asker);
   if (!answer.ok) return { problem: whoCanProblem(answer.failure, caller.arn) };
   if (!options.confirm) return { whoCan: answer.value, now };
@@ -160,6 +170,7 @@ function* partsOf(
   generatedAt: string,
 ): Generator<string> {
   if (format === 'csv') yield* csvLines(whoCan);
+  else if (format === 'html') yield* whoCanHtml([whoCan], generatedAt);
   else if (format === 'json') {
     const tool = { name: 'bedrock-access-check', version: VERSION } as const;
     yield* whoCanJsonParts({ schema: 'bedrock-who-can/1', generatedAt, tool, ...whoCan });
@@ -196,6 +207,7 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
         detail: { type: 'string' },
         json: { type: 'boolean' },
         csv: { type: 'boolean' },
+        html: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -207,7 +219,8 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
   if (values.help === true) return 'help';
   const { detail = 'full', profile = profileOf(env) } = values;
   if (detail !== 'full' && detail !== 'minimal') throw new Misuse(`--detail ${detail} is neither full nor minimal.`);
-  if (values.json === true && values.csv === true) throw new Misuse('--json and --csv exclude each other.');
+  const formats = FORMATS.filter((name) => values[name] === true);
+  if (formats.length > 1) throw new Misuse(`${formats.map((name) => `--${name}`).join(' and ')} exclude each other.`);
   const models = listed(positionals);
   if (models.length === 0) throw new Misuse('there is no MODEL. See bedrock-access-check who-can --help.');
   const regions = listed([...(values.region ?? []), ...(values['aws-region'] ?? [])]);
@@ -219,7 +232,7 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
     confirm: values.confirm === true,
     mask: values['mask-aws-account-id'] === true,
     detail,
-    format: values.json === true ? 'json' : values.csv === true ? 'csv' : 'table',
+    format: formats[0] ?? 'table',
     ...(profile !== undefined && { profile }),
   };
 }

@@ -53,7 +53,7 @@ export interface AccountFacts {
 /** Openings of one model. */
 export interface ModelOpenings {
   model: string;
-  openings: readonly WhoCanOpening[];
+  openings: WhoCanOpening[];
 }
 
 /** One thing that IAM must allow for one or more routes. */
@@ -280,7 +280,7 @@ function conditionsOf(decisions: readonly PolicyDecision[]): WhoCanCondition[] {
   return distinct(
     decisions.flatMap(({ dependsOn }) =>
       dependsOn.map(({ key, operator, values, statement: { effect, layer } }): WhoCanCondition => ({
-        ...{ effect, layer, key, values },
+        ...{ effect, layer, key, values: [...values] },
         ...(operator !== undefined && { operator }),
       })),
     ),

@@ -7,12 +7,12 @@ export interface GradedPrincipal {
   kind: 'role' | 'user';
   name: string;
   arn: string;
-  tags: Readonly<Record<string, string>>;
+  tags: Record<string, string>;
   /** ISO time. */
   created?: string;
   lastUsed?: WhoCanRow['lastUsed'];
   /** Of a role; absent if its trust policy could not be read. */
-  assumedBy?: readonly WhoCanTrust[];
+  assumedBy?: WhoCanTrust[];
 }
 
 /**

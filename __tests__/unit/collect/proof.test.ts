@@ -186,7 +186,8 @@ describe('the suggested document', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      // A seed of its own: other documents could all be proven, or none.
+      { numRuns: 120, seed: 7 },
     );
     // The property says something only where both happen.
     expect(Math.min(proven, refused)).toBeGreaterThan(0);

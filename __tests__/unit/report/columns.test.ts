@@ -37,7 +37,7 @@ describe('the summary', () => {
       region === 'us-east-1' && action === 'batch' ? { verdict: 'denied', met: false, confidence: 'simulated' } : {},
     );
     expect(matrix(odd)[2]).toBe(
-      '| `amazon.nova-micro-v1:0` | ✅ | ✅ invoke, stream, count-tokens, async, discover · ❌ batch denied | ✅ |',
+      '| `amazon.nova-micro-v1:0` | ✅ | ✅ invoke, stream, count-tokens, async, discover, responses, chat, messages · ❌ batch denied | ✅ |',
     );
   });
 });

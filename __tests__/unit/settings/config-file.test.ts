@@ -98,7 +98,7 @@ describe('what is wrong with a value', () => {
     [`${MODELS}region: [us-east-1]\n`, 'c.yml:3:1: The key "region" is unknown. Did you mean `regions`?'],
     [
       `${MODELS}zone: x\n`,
-      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models` and `policy-files`.',
+      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models`, `who-can` and `policy-files`.',
     ],
     [`${MODELS}aws-region: us-east-1\n`, "c.yml:3:1: `aws-region` is the input's name. Write `regions`."],
     [

@@ -8,6 +8,8 @@ import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
+import { assumedByText, headline as whoCanHeadline } from '../who-can/words.ts';
+import { outsideOf } from '../../compare/who-can.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
 import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
@@ -80,6 +82,7 @@ export function* htmlParts(report: Report): Generator<string> {
     ...(endsTooSoon ? [] : [ends]),
     listed('unchecked', 'Not checked, and why', uncheckedItems(report.cells, HTML)),
     listed('discovered', DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_DISCOVERED, HTML)),
+    listed('who-can', 'Who can call it', whoCanItems(report)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
     '</main>',
     footer(report),
@@ -90,6 +93,19 @@ export function* htmlParts(report: Report): Generator<string> {
     '',
   ];
 }
+
+/** What is said of whole accounts; their tables are in a file of their own. */
+function whoCanItems({ whoCan = [] }: Report): string[] {
+  return whoCan.flatMap((finding) => [
+    `${html(whoCanHeadline(finding))} <a href="who-can.html">All of them</a>`,
+    ...[...new Set(outsideOf(finding).map(({ principal }) => principal))]
+      .slice(0, MOST_OUTSIDE)
+      .map((name) => `${icon('❌')} <b>${html(clip(name, 120))}</b> is on no allow-list`),
+  ]);
+}
+
+/** Principals on no allow-list that the report names; the table has all. */
+const MOST_OUTSIDE = 50;
 
 function banner(report: Report): string {
   const { symbol, title, detail } = headline(report);
@@ -137,10 +153,11 @@ function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<stri
 
 /** Who was checked, and how it was become. */
 function principals({ principals: all }: Report): string {
-  const items = all.map(({ name, arn, account, via }) => {
+  const items = all.map(({ name, arn, account, via, assumedBy }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
+    const trust = assumedBy === undefined ? '' : `; ${html(clip(assumedByText(assumedBy), 500))}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}${trust}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

@@ -7,6 +7,7 @@ import type {
   WhoCanRoute,
   WhoCanRow,
   WhoCanStatement,
+  WhoCanTrust,
 } from '../../domain/who-can.ts';
 import { trustText } from '../../policy/trust.ts';
 import { count } from '../words.ts';
@@ -104,6 +105,12 @@ export function lastUsedText({ lastUsed }: WhoCanRow): string {
   return lastUsed === 'never' ? 'not in 400 days' : `${lastUsed.date.slice(0, 10)} in ${lastUsed.region}`;
 }
 
+/** Returns who may assume a role, as the end of a sentence about it. */
+export function assumedByText(assumedBy: readonly WhoCanTrust[]): string {
+  if (assumedBy.length === 0) return 'its trust policy lets nobody assume it';
+  return `may be assumed by ${assumedBy.map(trustText).join('; ')}`;
+}
+
 /** Returns who may assume a role, or the API keys of a user. */
 export function accessText({ kind, assumedBy, apiKeys }: WhoCanRow): string {
   if (kind === 'user') return keysText(apiKeys);
@@ -120,15 +127,19 @@ function keysText(keys: WhoCanRow['apiKeys']): string {
   return `the user, and ${count(keys.length, 'long-term API key')}: ${all.join('; ')}`;
 }
 
-/** Returns one sentence: how many can, of how many, and how. */
+/** Returns one sentence: how many roles and users can, of how many, and how. */
 export function headline({ rows, principals, models, regions, account }: WhoCan): string {
-  const byPrincipal = Map.groupBy(rows, ({ arn, principal }) => `${arn} ${principal}`);
-  const who = byPrincipal.size;
-  const asked = `${count(principals.roles, 'role')} and ${count(principals.users, 'user')} of account ${account}`;
-  const what = `${count(models.length, 'model')} in ${regions.join(', ')}`;
   if (models.length === 0) return `Nothing was looked at: no model of that name was found in ${regions.join(', ')}.`;
-  if (who === 0) return `By their policies, none of ${asked} can call ${what}.`;
-  return `By their policies, ${who} of ${asked} can call ${what}: ${gradeCounts([...byPrincipal.values()])}.`;
+  const byPrincipal = Map.groupBy(rows, ({ arn, principal }) => `${arn} ${principal}`);
+  const number = (kind: WhoCanRow['kind']): number =>
+    [...byPrincipal.values()].filter(([first]) => first?.kind === kind).length;
+  const who = [
+    `${number('role')} of ${count(principals.roles, 'role')}`,
+    `${number('user')} of ${count(principals.users, 'user')}`,
+  ].join(' and ');
+  const what = `${count(models.length, 'model')} in ${regions.join(', ')}`;
+  const how = byPrincipal.size === 0 ? '' : `: ${gradeCounts([...byPrincipal.values()])}`;
+  return `By their policies, ${who} of account ${account} can call ${what}${how}.`;
 }
 
 /** Each principal counts once, by the strongest of its answers. */

@@ -1,0 +1,170 @@
+/** Each file that only computes has its test beside its twin path, so that a rule that fails shows where it is written. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Rooms whose every file has a twin. `iam/` and `collect/` ask through what is passed in. */
+const ROOMS = ['util', 'domain', 'catalog', 'policy', 'settings', 'verdict', 'plan', 'matrix', 'compare', 'report'];
+
+/** One file per cause: `causes.test.ts` and the corpus take every one. */
+const BY_TABLE = /^verdict\/causes\//;
+
+/** Files whose promises are held by a test elsewhere (worlds, or a test of what they make together). May only get shorter. */
+const WITHOUT_TWIN: readonly string[] = [
+  'catalog/actions.ts',
+  'catalog/guardrail-probe.ts',
+  'catalog/marketplace.ts',
+  'catalog/nearest.ts',
+  'catalog/region-catalog.ts',
+  'catalog/regions.ts',
+  'catalog/related-models.ts',
+  'catalog/service-lifecycle.ts',
+  'catalog/snapshot-requirements.ts',
+  'catalog/snapshot.ts',
+  'catalog/target-kinds.ts',
+  'catalog/targets.ts',
+  'compare/merge.ts',
+  'domain/failure.ts',
+  'domain/host.ts',
+  'domain/report.ts',
+  'domain/settings.ts',
+  'matrix/cell.ts',
+  'matrix/evidence.ts',
+  'matrix/lifecycle.ts',
+  'plan/calls.ts',
+  'plan/plan.ts',
+  'policy/context.ts',
+  'policy/dead-arn.ts',
+  'policy/forecast.ts',
+  'policy/grants.ts',
+  'policy/ip.ts',
+  'policy/json.ts',
+  'policy/operators.ts',
+  'policy/pattern.ts',
+  'policy/planned.ts',
+  'policy/principal.ts',
+  'policy/reasons.ts',
+  'policy/service-authorization.ts',
+  'policy/sides.ts',
+  'policy/statement.ts',
+  'policy/template-references.ts',
+  'report/alarms.ts',
+  'report/annotations.ts',
+  'report/audit-text.ts',
+  'report/change-words.ts',
+  'report/comment-body.ts',
+  'report/exemption-text.ts',
+  'report/expectation-text.ts',
+  'report/explanation.ts',
+  'report/finding-text.ts',
+  'report/findings.ts',
+  'report/fit.ts',
+  'report/forecast-text.ts',
+  'report/html/cards.ts',
+  'report/html/cell-details.ts',
+  'report/html/heat-map.ts',
+  'report/html/markup.ts',
+  'report/html/numbered.ts',
+  'report/html/page.ts',
+  'report/html/script.ts',
+  'report/html/style.ts',
+  'report/html/what-if.ts',
+  'report/issue-body.ts',
+  'report/legend.ts',
+  'report/log-lines.ts',
+  'report/log.ts',
+  'report/markup.ts',
+  'report/matrix-output.ts',
+  'report/matrix-table.ts',
+  'report/overview.ts',
+  'report/page-titles.ts',
+  'report/parts.ts',
+  'report/plan-lines.ts',
+  'report/plan-text.ts',
+  'report/policy-files.ts',
+  'report/problems.ts',
+  'report/reasons.ts',
+  'report/report.ts',
+  'report/sarif-rules.ts',
+  'report/schema.ts',
+  'report/secrets.ts',
+  'report/tally.ts',
+  'report/target-lines.ts',
+  'report/terminal-report.ts',
+  'report/terminal.ts',
+  'report/unchecked.ts',
+  'report/visible.ts',
+  'report/what-if-markdown.ts',
+  'report/what-if-text.ts',
+  'report/who-can/csv.ts',
+  'report/who-can/json.ts',
+  'report/who-can/problems.ts',
+  'report/who-can/redact.ts',
+  'report/who-can/terminal.ts',
+  'report/who-can/words.ts',
+  'report/words.ts',
+  'report/wrap.ts',
+  'settings/actions.ts',
+  'settings/allow-unmet.ts',
+  'settings/cause.ts',
+  'settings/check-count.ts',
+  'settings/config-issues.ts',
+  'settings/config-schema.ts',
+  'settings/context.ts',
+  'settings/cross-checks.ts',
+  'settings/day.ts',
+  'settings/files.ts',
+  'settings/identifiers.ts',
+  'settings/merge-inputs.ts',
+  'settings/model-id.ts',
+  'settings/models.ts',
+  'settings/parsers.ts',
+  'settings/policy-file-lines.ts',
+  'settings/principal-rules.ts',
+  'settings/principals.ts',
+  'settings/problem.ts',
+  'settings/regions.ts',
+  'settings/template-yaml.ts',
+  'settings/yaml-file.ts',
+  'util/deadline.ts',
+  'util/repository.ts',
+  'util/version.ts',
+  'verdict/cause-definition.ts',
+  'verdict/closed-door.ts',
+  'verdict/conditions.ts',
+  'verdict/documentation.ts',
+  'verdict/paste.ts',
+  'verdict/separations.ts',
+  'verdict/simulated.ts',
+  'verdict/smallest-policy.ts',
+  'verdict/unwrap-lines.ts',
+  'verdict/unwrap.ts',
+];
+
+function files(folder: string): string[] {
+  const entries = readdirSync(join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' });
+  return entries.filter((path) => path.endsWith('.ts')).map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
+}
+
+/** Types alone promise nothing that a test could hold. */
+function hasBehaviour(file: string): boolean {
+  return /^export (?:async )?(?:function|const|class)/m.test(readFileSync(join(ROOT, 'src', file), 'utf8'));
+}
+
+function twinOf(file: string): string {
+  return join(ROOT, '__tests__/unit', file.replace(/\.ts$/, '.test.ts'));
+}
+
+const missing = ROOMS.flatMap(files).filter(
+  (file) => !BY_TABLE.test(file) && hasBehaviour(file) && !existsSync(twinOf(file)),
+);
+
+test('a new file comes with its test', () => {
+  expect(missing.filter((file) => !WITHOUT_TWIN.includes(file))).toEqual([]);
+});
+
+test('a file that has its test by now leaves the list', () => {
+  expect(WITHOUT_TWIN.filter((file) => !missing.includes(file))).toEqual([]);
+});

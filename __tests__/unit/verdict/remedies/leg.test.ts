@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import type { Names } from '../../../../src/verdict/cause-definition.ts';
+import { legHint } from '../../../../src/verdict/remedies/leg.ts';
+
+const hint = (leg: Partial<NonNullable<Names['leg']>> | undefined, region = 'us-east-1'): string =>
+  legHint({ leg, region } as Names);
+
+test('a destination that nobody named is explained, the own region is not', () => {
+  expect(hint({ kind: 'foundation-model', region: 'us-west-2' })).toContain(
+    'us-west-2 is a destination of the cross-region profile, called from us-east-1',
+  );
+  expect(hint({ kind: 'foundation-model', region: 'us-east-1' })).toBe('');
+  expect(hint({ kind: 'foundation-model', region: 'us-west-2' }, 'the region of the call')).toBe('');
+});
+
+test('an ARN without a region is the one behind a global profile', () => {
+  expect(hint({ kind: 'global-foundation-model', region: '' })).toContain('`unspecified`');
+  expect(hint({ kind: 'inference-profile', region: 'us-west-2' })).toBe('');
+  expect(hint(undefined)).toBe('');
+});

@@ -1,0 +1,34 @@
+/** Who is meant to be able to call a model, by the allow-list of the configuration. Pure. */
+import { matcher } from '../catalog/routes.ts';
+import type { WhoCanAllowance } from '../domain/settings.ts';
+import type { WhoCanRow } from '../domain/who-can.ts';
+
+/** Returns the rows, those that the list expects with the first entry that does. */
+export function withAllowances(rows: readonly WhoCanRow[], allow: readonly WhoCanAllowance[] | undefined): WhoCanRow[] {
+  const entries = (allow ?? []).map((entry) => ({ entry, expects: expectation(entry) }));
+  return rows.map((row) => {
+    const found = entries.find(({ expects }) => expects(row));
+    if (found === undefined) return row;
+    const { principals = [], tags = {}, reason } = found.entry;
+    const entry = [...principals, ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)].join(', ');
+    return { ...row, allowedBy: { entry, reason } };
+  });
+}
+
+/** A test for an entry: one of its principals, and all of its tags. */
+function expectation({ principals, tags = {} }: WhoCanAllowance): (row: WhoCanRow) => boolean {
+  const names = principals?.map(matcher);
+  const tagged = Object.entries(tags).map(([key, value]) => ({ key, matches: matcher(value) }));
+  return ({ principal, arn, tags: own }) => {
+    const spellings = [principal, arn, resourceOf(arn)];
+    return (
+      (names === undefined || spellings.some((spelling) => names.some((matches) => matches(spelling)))) &&
+      tagged.every(({ key, matches }) => Object.hasOwn(own, key) && matches(own[key] ?? ''))
+    );
+  };
+}
+
+/** Returns what follows the account in an ARN: `role/service/app`. */
+export function resourceOf(arn: string): string {
+  return arn.split(':').slice(5).join(':');
+}

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runAction, type ActionRun, type RunOptions } from './runner.ts';
-import { evaluated, readWorkflow, type Contexts, type Job } from './workflow.ts';
+import { evaluated, legsOf, readWorkflow, type Contexts, type Job } from './workflow.ts';
 import type { Account, GitHubWorld, Role, World } from './world.ts';
 
 const ROOT = dirname(import.meta.dirname);
@@ -104,8 +104,9 @@ export async function runJob(
   began: (matrix: Record<string, string>) => void = () => undefined,
 ): Promise<ActionRun[]> {
   const action = address();
+  const contexts = { inputs: {}, ...scene.contexts };
   const runs: ActionRun[] = [];
-  for (const matrix of job.legs) {
+  for (const matrix of legsOf(job, contexts)) {
     for (const step of job.steps) {
       const isMerge = step.uses === `${action}/merge@v1`;
       if (!isMerge && step.uses !== `${action}@v1`) continue;
@@ -117,8 +118,15 @@ export async function runJob(
   return runs;
 }
 
+/** What jobs that need this one read of it, after its one step of the action has run. */
+export function neededOutputs(job: Job, run: ActionRun): { outputs: Record<string, string> } {
+  const ids = job.steps.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const steps = Object.fromEntries(ids.map((id) => [id, { outputs: run.outputs }]));
+  return { outputs: evaluated(job.outputs, { steps }) };
+}
+
 function worldOf(job: Job, step: Job['steps'][number], scene: Scene, matrix: Record<string, string>): World {
-  const { example, accounts, github, contexts = {}, files = {}, instead = {} } = scene;
+  const { example, accounts, github, contexts, files = {}, instead = {} } = scene;
   const { 'id-token': idToken, ...permissions } = job.permissions;
   const all = { inputs: {}, ...contexts, matrix };
   return {

@@ -9,6 +9,7 @@ import {
   exampleRole,
   MODEL_ARNS,
   MODELS,
+  neededOutputs,
   runJob,
   type Scene,
 } from './examples.ts';
@@ -47,7 +48,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   matrix: {
     title: 'Three accounts, three jobs, one answer',
     about:
-      'examples/job-matrix, as it stands: three jobs check an account each, and the merge makes one report, comment and gate.',
+      'examples/job-matrix, as it stands: the plan has three parts, a job checks each, and the merge makes one report, comment and gate.',
     tell: tellMatrix,
   },
 };
@@ -116,33 +117,36 @@ async function tellGate(teller: Teller): Promise<boolean> {
 }
 
 async function tellMatrix(teller: Teller): Promise<boolean> {
-  const { check, merge } = exampleJobs('job-matrix', 'bedrock-access.yml');
-  if (!check) throw new Error('The example has no job `check`.');
-  const numbers = { search: ACCOUNT, portal: '444455556666', research: '777788889999' };
+  const { plan, check, merge } = exampleJobs('job-matrix', 'bedrock-access.yml');
+  if (!plan || !check) throw new Error('The example has no jobs `plan` and `check`.');
   const accounts = Object.fromEntries(
-    Object.values(numbers).map((account) => [
+    [ACCOUNT, '444455556666', '777788889999'].map((account) => [
       account,
       accountWith({ 'bedrock-check': exampleRole('job-matrix', account) }),
     ]),
   );
   const github: GitHubWorld = { event: 'pull_request', 'pull-request': { number: 7 } };
   const scene: Scene = { example: 'job-matrix', accounts, github };
-  const runs = await runJob(check, scene, teller.options, ({ account = '' }) => {
-    teller.heading(`Job check (${account})`);
+  teller.heading('Job plan');
+  const split = await only(plan, scene, teller);
+  teller.line(`Outputs: plan ${split.outputs.plan ?? ''}, parts ${split.outputs.parts ?? ''}`);
+  const contexts = { needs: { plan: neededOutputs(plan, split) } };
+  const runs = await runJob(check, { ...scene, contexts }, teller.options, ({ part = '' }) => {
+    teller.heading(`Job check (${part})`);
   });
   teller.heading('Job merge');
   const files = Object.fromEntries(
     runs.map(({ reportDir }, index) => [
-      `reports/bedrock-access-${Object.keys(numbers)[index] ?? ''}/report.json`,
+      `reports/bedrock-access-${index}/report.json`,
       readFileSync(join(reportDir, 'report.json'), 'utf8'),
     ]),
   );
-  const merged = await only(merge, { ...scene, files }, teller);
+  const merged = await only(merge, { ...scene, contexts, files }, teller);
   for (const { body } of merged.comments) {
     teller.heading('Comment on the pull request (Markdown)');
     teller.line(body.trim());
   }
-  return statuses([...runs, merged]) === '0 0 0 0';
+  return statuses([split, ...runs, merged]) === '0 0 0 0 0';
 }
 
 async function only(

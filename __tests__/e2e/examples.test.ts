@@ -17,6 +17,7 @@ import {
   exampleText,
   MODEL_ARNS,
   MODELS,
+  neededOutputs,
   runJob as runSteps,
   type Scene,
 } from '../../testbed/examples.ts';
@@ -24,7 +25,7 @@ import { REPOSITORY } from '../../src/util/repository.ts';
 import type { JournalEntry } from '../../testbed/journal.ts';
 import type { ActionRun } from '../../testbed/runner.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
-import type { Job } from '../../testbed/workflow.ts';
+import type { Contexts, Job } from '../../testbed/workflow.ts';
 import type { GitHubWorld, Role, World } from '../../testbed/world.ts';
 import { run as runCommand } from './command.ts';
 
@@ -227,25 +228,34 @@ describe('job-matrix', () => {
   const accounts = Object.fromEntries(
     Object.values(numbers).map((account) => [account, accountWith({ 'bedrock-check': roleOf(example, account) })]),
   );
-  const { check, merge } = exampleJobs(example, 'bedrock-access.yml');
+  const { plan, check, merge } = exampleJobs(example, 'bedrock-access.yml');
+
+  /** What the jobs that need the plan read of it. */
+  async function planned(): Promise<Contexts> {
+    const run = await runOnly(plan, { example, accounts, github });
+    expect([run.exitCode, run.outputs.plan, run.outputs.parts]).toEqual([0, '["1/3","2/3","3/3"]', '3']);
+    expect(run.journal).toEqual([]);
+    return { needs: { plan: plan ? neededOutputs(plan, run) : {} } };
+  }
 
   /** `actions/download-artifact` puts each artifact into a folder of its name. */
   const downloaded = (runs: readonly ActionRun[]): Record<string, string> =>
     Object.fromEntries(
       runs.map(({ reportDir }, index) => [
-        `reports/bedrock-access-${Object.keys(numbers)[index] ?? ''}/report.json`,
+        `reports/bedrock-access-${index}/report.json`,
         readFileSync(join(reportDir, 'report.json'), 'utf8'),
       ]),
     );
 
   test('three jobs, each in its account, and one report, comment and gate', async () => {
-    const runs = await runJob(check, { example, accounts, github });
+    const contexts = await planned();
+    const runs = await runJob(check, { example, accounts, github, contexts });
     expect(runs.map(({ exitCode, outputs }) => [exitCode, outputs.result, outputs.cells])).toEqual(
       Array.from({ length: 3 }, () => [0, 'pass', '2']),
     );
     expect(runs.flatMap(({ comments }) => comments)).toEqual([]);
 
-    const merged = await runOnly(merge, { example, accounts, github, files: downloaded(runs) });
+    const merged = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs) });
     expect(verdicts(merged.seen)).toEqual(
       ['portal', 'research', 'search'].flatMap((name) =>
         ['invoke', 'stream'].map((action) => `${name} amazon.nova-lite-v1:0 ${action}: accessible, observed`),
@@ -253,16 +263,22 @@ describe('job-matrix', () => {
     );
     expect([merged.seen.gate.result, merged.exitCode, merged.comments.length]).toEqual(['pass', 0, 1]);
 
-    const two = await runOnly(merge, { example, accounts, github, files: downloaded(runs.slice(0, 2)) });
+    const two = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs.slice(0, 2)) });
     expect([two.seen.gate.result, two.exitCode]).toEqual(['fail', 1]);
     expect(two.seen.gate.reasons.join()).toContain('2 of 3 expected reports are there');
   });
 
   test('a model that one account lacks fails the whole', async () => {
+    const contexts = await planned();
     const lacking = accountWith({ 'bedrock-check': without(example, 'CallTheModel', numbers.portal) });
-    const runs = await runJob(check, { example, accounts: { ...accounts, [numbers.portal]: lacking }, github });
+    const runs = await runJob(check, {
+      example,
+      accounts: { ...accounts, [numbers.portal]: lacking },
+      github,
+      contexts,
+    });
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    const merged = await runOnly(merge, { example, accounts, github, files: downloaded(runs) });
+    const merged = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs) });
     expect([merged.seen.gate.result, merged.exitCode]).toEqual(['fail', 1]);
     expect(merged.seen.cells.filter(({ met }) => met === false).map(({ principal }) => principal)).toEqual([
       ...['portal', 'portal'],
@@ -350,6 +366,7 @@ test('there is no other step of the action in any example', () => {
   );
   expect(steps).toEqual([
     ['.github/workflows/deploy.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}/merge@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],

@@ -4,7 +4,7 @@
  */
 import type { Message } from './message.ts';
 
-import type { WhoCanBaselineRow, WhoCanFinding } from './who-can.ts';
+import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
@@ -103,6 +103,8 @@ export interface PrincipalInfo {
   arn: string;
   account: string;
   via: 'oidc' | 'role-chain' | 'ambient' | 'bearer-token' | 'simulated-only';
+  /** Of a role that is only simulated: who may assume it, by its trust policy, where that may be read (iam:GetRole). Never a verdict. */
+  assumedBy?: WhoCanTrust[];
 }
 
 export type Verdict =

@@ -23,6 +23,7 @@ import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
 import { whoCanSection } from './who-can/markdown.ts';
 import { whatIfSection } from './what-if-markdown.ts';
+import { assumedByText } from './who-can/words.ts';
 import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
@@ -155,9 +156,10 @@ export function endingsList(report: Report, limit: number): string {
   return blocks(bullets(items.slice(0, limit)), more);
 }
 
-function principalLine({ arn, account, via }: PrincipalInfo): string {
+function principalLine({ arn, account, via, assumedBy }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(viaText(via))}`;
+  const trust = assumedBy === undefined ? '' : `; ${mdText(clip(assumedByText(assumedBy), 500))}`;
+  return `${who}${mdText(viaText(via))}${trust}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -8,7 +8,7 @@ import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
-import { headline as whoCanHeadline } from '../who-can/words.ts';
+import { assumedByText, headline as whoCanHeadline } from '../who-can/words.ts';
 import { outsideOf } from '../../compare/who-can.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
@@ -154,10 +154,11 @@ function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<stri
 
 /** Who was checked, and how it was become. */
 function principals({ principals: all }: Report): string {
-  const items = all.map(({ name, arn, account, via }) => {
+  const items = all.map(({ name, arn, account, via, assumedBy }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
+    const trust = assumedBy === undefined ? '' : `; ${html(clip(assumedByText(assumedBy), 500))}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}${trust}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

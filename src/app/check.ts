@@ -345,6 +345,7 @@ async function ask(
       end,
       untimed,
     });
+    if (!host.terminal && !textOnly) await showHosts(host, log, settings);
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...{ principals, cells, cost },
@@ -377,6 +378,16 @@ async function ask(
   } finally {
     await aws.close();
   }
+}
+
+/** Shows in the log of a workflow which hosts a run like this one needs, for an egress allow-list. */
+async function showHosts(host: Host, log: RedactedLog, settings: Settings): Promise<void> {
+  const [{ Aws }, { hostLines, hostsOf }] = await Promise.all([import('../aws/clients.ts'), import('./hosts.ts')]);
+  await host.group('Hosts that this run may contact', async () => {
+    for (const line of hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host))) {
+      log.info(line);
+    }
+  });
 }
 
 /** A question that was asked and got no answer is no pass. */

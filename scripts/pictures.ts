@@ -1,5 +1,5 @@
 /**
- * `npm run pictures [-- NAME ...]`: what people get to see of ten runs that differ, as pictures: comment, summary, the HTML report (light,
+ * `npm run pictures [-- NAME ...]`: what people get to see of a dozen runs that differ, as pictures: comment, summary, the HTML report (light,
  * dark, on a telephone, printed) and the terminal at 80 columns, in the folder `pictures`; and of the demo those of docs/surfaces.md. Needs
  * `npm run build` before.
  */
@@ -65,7 +65,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     for (const { name, make } of chosen) {
       const report = await make(folder);
       for (const picture of picturesOf(name, report)) await take(browser, folder, picture);
-      const shown = name === 'demo' ? documented(report) : [];
+      const shown = name === 'demo' ? documented(report) : name.startsWith('what-if') ? [ofWhatIf(name, report)] : [];
       for (const picture of shown) sizes.push(await take(browser, folder, picture));
     }
     if (withTable) sizes.push(await take(browser, folder, await whoCanPicture()));
@@ -107,6 +107,12 @@ function documented(report: Report): Picture[] {
     { file: file('report'), page: html, width: 1280, tall: 1000, most: 1800 },
     { file: file('report-cell'), page: html, width: 1280, height: 860, click: 'td.bad a' },
   ];
+}
+
+/** The pictures of docs/what-if.md. */
+function ofWhatIf(name: string, report: Report): Picture {
+  const page = githubPage('Comment', commentBody(report, 'pictures'));
+  return { file: join(ROOT, 'docs', `${name}.png`), page, width: WIDTH };
 }
 
 /** Takes one picture and returns its size in bytes. */

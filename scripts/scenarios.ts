@@ -25,6 +25,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ofWorld('no-simulation', 'no-simulation-permission'),
   ofWorld('over-budget', 'over-budget'),
   ofWorld('trust-mismatch', 'trust-immutable-subject'),
+  ofWorld('what-if-lost', 'what-if-json'),
+  ofWorld('what-if-opened', 'what-if-terraform'),
 ];
 
 function ofWorld(name: string, world: string): Scenario {

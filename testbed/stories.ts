@@ -8,7 +8,8 @@ import {
   exampleJobs,
   exampleRole,
   MODEL_ARNS,
-  MODELS,
+  OPUS_ARNS,
+  neededOutputs,
   runJob,
   type Scene,
 } from './examples.ts';
@@ -47,7 +48,7 @@ export const STORIES: Readonly<Record<string, Story>> = {
   matrix: {
     title: 'Three accounts, three jobs, one answer',
     about:
-      'examples/job-matrix, as it stands: three jobs check an account each, and the merge makes one report, comment and gate.',
+      'examples/job-matrix, as it stands: the plan has three parts, a job checks each, and the merge makes one report, comment and gate.',
     tell: tellMatrix,
   },
 };
@@ -75,8 +76,8 @@ async function tellDrift(teller: Teller): Promise<boolean> {
     github = { ...MORNING, issues, runs: one.exitCode === 0 ? runs : (github.runs ?? []) };
     return one;
   };
-  const closed = withStatement(watch, 'Deny', `arn:aws:bedrock:*::foundation-model/${MODELS.opus}`);
-  const open = withStatement(watch, 'Allow', `arn:aws:bedrock:us-east-1::foundation-model/${MODELS.opus}`);
+  const closed = withStatement(watch, 'Deny', OPUS_ARNS);
+  const open = withStatement(watch, 'Allow', OPUS_ARNS);
 
   const first = await run('Monday: the first run', watch);
   const changed = await run('Tuesday: a statement denies Opus, which was only not allowed before', closed);
@@ -94,7 +95,7 @@ async function tellDrift(teller: Teller): Promise<boolean> {
 
 async function tellGate(teller: Teller): Promise<boolean> {
   const jobs = exampleJobs('deployment-gate', 'deploy.yml');
-  const deploy = withStatement(exampleRole('deployment-gate'), 'Allow', '*');
+  const deploy = withStatement(exampleRole('deployment-gate'), 'Allow', ['*']);
   const run = async (title: string, app: Role): Promise<ActionRun> => {
     teller.heading(title);
     const accounts = { [ACCOUNT]: accountWith({ 'search-deploy': deploy, 'search-app': app }) };
@@ -116,33 +117,36 @@ async function tellGate(teller: Teller): Promise<boolean> {
 }
 
 async function tellMatrix(teller: Teller): Promise<boolean> {
-  const { check, merge } = exampleJobs('job-matrix', 'bedrock-access.yml');
-  if (!check) throw new Error('The example has no job `check`.');
-  const numbers = { search: ACCOUNT, portal: '444455556666', research: '777788889999' };
+  const { plan, check, merge } = exampleJobs('job-matrix', 'bedrock-access.yml');
+  if (!plan || !check) throw new Error('The example has no jobs `plan` and `check`.');
   const accounts = Object.fromEntries(
-    Object.values(numbers).map((account) => [
+    [ACCOUNT, '444455556666', '777788889999'].map((account) => [
       account,
       accountWith({ 'bedrock-check': exampleRole('job-matrix', account) }),
     ]),
   );
   const github: GitHubWorld = { event: 'pull_request', 'pull-request': { number: 7 } };
   const scene: Scene = { example: 'job-matrix', accounts, github };
-  const runs = await runJob(check, scene, teller.options, ({ account = '' }) => {
-    teller.heading(`Job check (${account})`);
+  teller.heading('Job plan');
+  const split = await only(plan, scene, teller);
+  teller.line(`Outputs: plan ${split.outputs.plan ?? ''}, parts ${split.outputs.parts ?? ''}`);
+  const contexts = { needs: { plan: neededOutputs(plan, split) } };
+  const runs = await runJob(check, { ...scene, contexts }, teller.options, ({ part = '' }) => {
+    teller.heading(`Job check (${part})`);
   });
   teller.heading('Job merge');
   const files = Object.fromEntries(
     runs.map(({ reportDir }, index) => [
-      `reports/bedrock-access-${Object.keys(numbers)[index] ?? ''}/report.json`,
+      `reports/bedrock-access-${index}/report.json`,
       readFileSync(join(reportDir, 'report.json'), 'utf8'),
     ]),
   );
-  const merged = await only(merge, { ...scene, files }, teller);
+  const merged = await only(merge, { ...scene, contexts, files }, teller);
   for (const { body } of merged.comments) {
     teller.heading('Comment on the pull request (Markdown)');
     teller.line(body.trim());
   }
-  return statuses([...runs, merged]) === '0 0 0 0';
+  return statuses([split, ...runs, merged]) === '0 0 0 0 0';
 }
 
 async function only(
@@ -166,13 +170,13 @@ function sayIssues({ issues }: ActionRun, { heading, line }: Teller): void {
 const statuses = (runs: readonly ActionRun[]): string => runs.map(({ exitCode }) => exitCode).join(' ');
 
 /** The role with one more statement about calls of models. */
-function withStatement(role: Role, effect: 'Allow' | 'Deny', resource: string): Role {
+function withStatement(role: Role, effect: 'Allow' | 'Deny', resources: readonly string[]): Role {
   const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
   const statement = {
     Sid: effect === 'Allow' ? 'Open' : 'Closed',
     Effect: effect,
     Action: actions,
-    Resource: resource,
+    Resource: resources,
   };
   return { ...role, policies: { ...role.policies, more: { Version: '2012-10-17', Statement: [statement] } } };
 }

@@ -19,8 +19,9 @@ const Job = z.object({
   needs: z.union([z.string(), z.array(z.string())]).optional(),
   permissions: Permissions.optional(),
   'timeout-minutes': z.number().optional(),
-  strategy: z.object({ matrix: z.record(z.string(), z.array(z.string())) }).optional(),
+  strategy: z.object({ matrix: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }).optional(),
   env: Texts.optional(),
+  outputs: Texts.optional(),
   steps: z.array(Step),
 });
 
@@ -35,9 +36,11 @@ export type Step = z.infer<typeof Step>;
 export interface Job {
   /** Rights of the job's token: its own, else the workflow's. */
   permissions: Record<string, string>;
-  /** Values of `matrix` for each leg; one empty leg without a matrix. */
-  legs: Record<string, string>[];
+  /** Values of each name, or the expression that gives them. */
+  matrix: Record<string, string | string[]>;
   env: Record<string, string>;
+  /** Expressions by name. */
+  outputs: Record<string, string>;
   steps: Step[];
 }
 
@@ -50,19 +53,31 @@ export function readWorkflow(path: string): Record<string, Job> {
       name,
       {
         permissions: job.permissions ?? all,
-        legs: legsOf(job.strategy?.matrix ?? {}),
+        matrix: job.strategy?.matrix ?? {},
         env: { ...env, ...job.env },
+        outputs: job.outputs ?? {},
         steps: job.steps,
       },
     ]),
   );
 }
 
-function legsOf(matrix: Record<string, string[]>): Record<string, string>[] {
+/** Values of `matrix` for each leg of a job; one empty leg without a matrix. */
+export function legsOf({ matrix }: Job, contexts: Contexts): Record<string, string>[] {
   return Object.entries(matrix).reduce<Record<string, string>[]>(
-    (legs, [name, values]) => legs.flatMap((leg) => values.map((value) => ({ ...leg, [name]: value }))),
+    (legs, [name, given]) => {
+      const values = typeof given === 'string' ? listIn(given, contexts) : given;
+      return legs.flatMap((leg) => values.map((value) => ({ ...leg, [name]: value })));
+    },
     [{}],
   );
+}
+
+/** The texts of a list that an expression gives. */
+function listIn(text: string, contexts: Contexts): string[] {
+  const [, expression = ''] = /^\$\{\{(.*)\}\}$/.exec(text) ?? [];
+  const value = evaluate(expression, contexts);
+  return value instanceof data.Array ? value.values().map((one) => one.coerceString()) : [];
 }
 
 /** What expressions of a step may read: `matrix`, `inputs`, `steps`, ... */
@@ -74,12 +89,13 @@ export function evaluated(texts: Record<string, string> = {}, contexts: Contexts
 }
 
 function evaluatedText(text: string, contexts: Contexts): string {
-  return text.replace(/\$\{\{(.*?)\}\}/g, (_all, expression: string) => {
-    const { tokens } = new Lexer(expression).lex();
-    const functions = Object.values(wellKnownFunctions);
-    const tree = new Parser(tokens, Object.keys(contexts), functions).parse();
-    return new Evaluator(tree, dictionary(contexts)).evaluate().coerceString();
-  });
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_all, expression: string) => evaluate(expression, contexts).coerceString());
+}
+
+function evaluate(expression: string, contexts: Contexts): data.ExpressionData {
+  const { tokens } = new Lexer(expression).lex();
+  const tree = new Parser(tokens, Object.keys(contexts), Object.values(wellKnownFunctions)).parse();
+  return new Evaluator(tree, dictionary(contexts)).evaluate();
 }
 
 function dictionary(values: Contexts): data.Dictionary {

@@ -17,6 +17,8 @@ import {
   exampleText,
   MODEL_ARNS,
   MODELS,
+  neededOutputs,
+  OPUS_ARNS,
   runJob as runSteps,
   type Scene,
 } from '../../testbed/examples.ts';
@@ -24,7 +26,7 @@ import { REPOSITORY } from '../../src/util/repository.ts';
 import type { JournalEntry } from '../../testbed/journal.ts';
 import type { ActionRun } from '../../testbed/runner.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
-import type { Job } from '../../testbed/workflow.ts';
+import type { Contexts, Job } from '../../testbed/workflow.ts';
 import type { GitHubWorld, Role, World } from '../../testbed/world.ts';
 import { run as runCommand } from './command.ts';
 
@@ -129,6 +131,7 @@ describe('deployment-gate', () => {
     expect(verdicts(seen)).toEqual([
       `app ${EMBEDDINGS} invoke: accessible, simulated`,
       `app ${OPUS} invoke: denied, simulated`,
+      `app ${MODELS.opusProfile} invoke: denied, simulated`,
       `app ${PROFILE} invoke: accessible, simulated`,
       `app ${PROFILE} stream: accessible, simulated`,
     ]);
@@ -148,10 +151,10 @@ describe('deployment-gate', () => {
   });
 
   test('stops it where the application may call what it should not', async () => {
-    const open = [...everything, `arn:aws:bedrock:us-east-1::foundation-model/${OPUS}`];
+    const open = [...everything, ...OPUS_ARNS];
     const roles = { 'search-deploy': deploy, 'search-app': app(open) };
     const { seen } = await runOnly(job, scene(roles, { instead: { 'wait-for-access': '0s' } }));
-    expect(seen.cells.filter(({ met }) => met === false).map(({ model }) => model)).toEqual([OPUS]);
+    expect(seen.cells.filter(({ met }) => met === false).map(({ model }) => model)).toContain(MODELS.opusProfile);
     expect(seen.gate.result).toBe('fail');
   });
 });
@@ -180,6 +183,7 @@ describe('schedule', () => {
     expect(verdicts(first.seen)).toEqual([
       `search-watch ${EMBEDDINGS} invoke: accessible, observed`,
       `search-watch ${OPUS} invoke: denied, observed`,
+      `search-watch ${MODELS.opusProfile} invoke: denied, observed`,
       `search-watch ${PROFILE} invoke: accessible, observed`,
       `search-watch ${PROFILE} stream: accessible, observed`,
     ]);
@@ -200,13 +204,16 @@ describe('schedule', () => {
     const first = await runOnly(job, { example, accounts, github });
     // The door was closed because nothing opened it; now a statement closes it.
     const role = roleOf(example);
-    const deny = { Effect: 'Deny', Action: 'bedrock:*', Resource: `arn:aws:bedrock:*::foundation-model/${OPUS}` };
+    const deny = { Effect: 'Deny', Action: 'bedrock:*', Resource: OPUS_ARNS };
     const policies = { ...role.policies, closed: { Version: '2012-10-17', Statement: [{ Sid: 'Closed', ...deny }] } };
     const changed = { [ACCOUNT]: accountWith({ 'search-watch': { ...role, policies } }) };
 
     const runs = kept(first) ?? [];
     const alarmed = await runOnly(job, { example, accounts: changed, github: { ...github, runs } });
-    expect(alarmed.seen.changes).toMatchObject([{ kind: 'cause-changed', model: OPUS }]);
+    expect(alarmed.seen.changes).toMatchObject([
+      { kind: 'cause-changed', model: OPUS },
+      { kind: 'cause-changed', model: MODELS.opusProfile },
+    ]);
     expect([alarmed.seen.gate.result, alarmed.issues.map(({ state }) => state)]).toEqual(['fail', ['open']]);
 
     const dispatch: GitHubWorld = { ...github, event: 'workflow_dispatch', runs, issues: alarmed.issues };
@@ -227,25 +234,34 @@ describe('job-matrix', () => {
   const accounts = Object.fromEntries(
     Object.values(numbers).map((account) => [account, accountWith({ 'bedrock-check': roleOf(example, account) })]),
   );
-  const { check, merge } = exampleJobs(example, 'bedrock-access.yml');
+  const { plan, check, merge } = exampleJobs(example, 'bedrock-access.yml');
+
+  /** What the jobs that need the plan read of it. */
+  async function planned(): Promise<Contexts> {
+    const run = await runOnly(plan, { example, accounts, github });
+    expect([run.exitCode, run.outputs.plan, run.outputs.parts]).toEqual([0, '["1/3","2/3","3/3"]', '3']);
+    expect(run.journal).toEqual([]);
+    return { needs: { plan: plan ? neededOutputs(plan, run) : {} } };
+  }
 
   /** `actions/download-artifact` puts each artifact into a folder of its name. */
   const downloaded = (runs: readonly ActionRun[]): Record<string, string> =>
     Object.fromEntries(
       runs.map(({ reportDir }, index) => [
-        `reports/bedrock-access-${Object.keys(numbers)[index] ?? ''}/report.json`,
+        `reports/bedrock-access-${index}/report.json`,
         readFileSync(join(reportDir, 'report.json'), 'utf8'),
       ]),
     );
 
   test('three jobs, each in its account, and one report, comment and gate', async () => {
-    const runs = await runJob(check, { example, accounts, github });
+    const contexts = await planned();
+    const runs = await runJob(check, { example, accounts, github, contexts });
     expect(runs.map(({ exitCode, outputs }) => [exitCode, outputs.result, outputs.cells])).toEqual(
       Array.from({ length: 3 }, () => [0, 'pass', '2']),
     );
     expect(runs.flatMap(({ comments }) => comments)).toEqual([]);
 
-    const merged = await runOnly(merge, { example, accounts, github, files: downloaded(runs) });
+    const merged = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs) });
     expect(verdicts(merged.seen)).toEqual(
       ['portal', 'research', 'search'].flatMap((name) =>
         ['invoke', 'stream'].map((action) => `${name} amazon.nova-lite-v1:0 ${action}: accessible, observed`),
@@ -253,16 +269,22 @@ describe('job-matrix', () => {
     );
     expect([merged.seen.gate.result, merged.exitCode, merged.comments.length]).toEqual(['pass', 0, 1]);
 
-    const two = await runOnly(merge, { example, accounts, github, files: downloaded(runs.slice(0, 2)) });
+    const two = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs.slice(0, 2)) });
     expect([two.seen.gate.result, two.exitCode]).toEqual(['fail', 1]);
     expect(two.seen.gate.reasons.join()).toContain('2 of 3 expected reports are there');
   });
 
   test('a model that one account lacks fails the whole', async () => {
+    const contexts = await planned();
     const lacking = accountWith({ 'bedrock-check': without(example, 'CallTheModel', numbers.portal) });
-    const runs = await runJob(check, { example, accounts: { ...accounts, [numbers.portal]: lacking }, github });
+    const runs = await runJob(check, {
+      example,
+      accounts: { ...accounts, [numbers.portal]: lacking },
+      github,
+      contexts,
+    });
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    const merged = await runOnly(merge, { example, accounts, github, files: downloaded(runs) });
+    const merged = await runOnly(merge, { example, accounts, github, contexts, files: downloaded(runs) });
     expect([merged.seen.gate.result, merged.exitCode]).toEqual(['fail', 1]);
     expect(merged.seen.cells.filter(({ met }) => met === false).map(({ principal }) => principal)).toEqual([
       ...['portal', 'portal'],
@@ -350,6 +372,7 @@ test('there is no other step of the action in any example', () => {
   );
   expect(steps).toEqual([
     ['.github/workflows/deploy.yml', `uses: ${REPOSITORY}@v1`],
+    ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}/merge@v1`],
     ['.github/workflows/bedrock-access.yml', `uses: ${REPOSITORY}@v1`],

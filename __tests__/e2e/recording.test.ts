@@ -40,6 +40,8 @@ const WORLDS = [
     'doors-without-project',
     'strangers-json',
     'irsa',
+    'quota-zero-and-minimum',
+    'guardrail-enforced-destination',
     'target-imported-cold',
     'seed-portkey-external-id',
   ],
@@ -75,7 +77,8 @@ const PLANTED = {
   configName: 'gazelle-search',
   reason: 'because Platypus said so',
   comment: 'confidential-hedgehog',
-  message: 'Tenant Armadillo of bumblebee-prod is not authorized, ask axolotl@example.test or see ticket CHAMOIS-12',
+  message:
+    'Tenant Armadillo of bumblebee-prod is not authorized, ask axolotl@example.test or see ticket CHAMOIS-12 from 203.0.113.77, request 48213907',
 };
 
 function planted(): World {
@@ -215,7 +218,7 @@ describe('what is planted in every place', () => {
     const readable = decodings(text);
     const words = [
       ...Object.values(PLANTED).flatMap((one) => one.split(/[^A-Za-z0-9]+/)),
-      ...['KrakenScp', 'vole1234', 'meerkat', 'Ptarmigan', 'heronab12cd3'],
+      ...['KrakenScp', 'vole1234', 'meerkat', 'Ptarmigan', 'heronab12cd3', '203.0.113.77', '48213907'],
     ].filter((word) => word.length > 3 && !COMMON.has(word));
     expect(words.length).toBeGreaterThan(30);
     expect(words.filter((word) => readable.toLowerCase().includes(word.toLowerCase()))).toEqual([]);
@@ -233,6 +236,8 @@ describe('what is planted in every place', () => {
 /** Plain words of the planted sentences. */
 const COMMON: ReadonlySet<string> = new Set([
   'because',
+  'from',
+  'request',
   'said',
   'authorized',
   'ticket',

@@ -36,11 +36,11 @@ test("gate: the deployment fails for the application's role, then passes with th
   expect(text).toMatch(/Job `deploy` is skipped[\s\S]*"Sid": "BedrockInvokeModel[\s\S]*Job `deploy` starts/);
 });
 
-test('matrix: three jobs and one comment', async () => {
+test('matrix: a plan of three parts, three jobs and one comment', async () => {
   const { went, text } = await told('matrix');
   expect(went).toBe(true);
   expect(text.match(/^== Job .*$/gm)).toEqual([
-    ...['== Job check (search)', '== Job check (portal)', '== Job check (research)', '== Job merge'],
+    ...['== Job plan', '== Job check (1/3)', '== Job check (2/3)', '== Job check (3/3)', '== Job merge'],
   ]);
   expect(text).toContain('**Bedrock access**, 6 checks: all work.');
 });

@@ -26,7 +26,7 @@ import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings, type SettingsResult } from '../settings/settings.ts';
-import type { Settings, SurfaceSettings } from '../domain/settings.ts';
+import type { Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 import { deadline, type Deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
@@ -121,11 +121,12 @@ async function findUntil(
   }
   hideBearerToken(host);
   const files = { ...host, ...filesFor(host, event, token, end) };
-  const settings = await readSettings({
+  const read = await readSettings({
     ...(recorder?.listening(files) ?? files),
     ...previousFor(host, event, token, end),
     ...baseFileFor(event, token, end),
   });
+  const settings = await onlyPart(host, read);
   const surfaces = settings.ok ? settings.settings.surfaces : settings.surfaces;
   const log = new RedactedLog(host, surfaces, event, secrets);
   const failed = host.input('error');
@@ -133,6 +134,16 @@ async function findUntil(
     const { explainedError, EXPLAINED_ONLY, summaryOnly } = await import('./explained-error.ts');
     const report = beginningOf(host)(EXPLAINED_ONLY, explainedError(failed));
     return { log, surfaces: summaryOnly(surfaces), event, findings: { report, places: [], mistakes: [], moved: [] } };
+  }
+  if (settings.ok && settings.settings.parts !== undefined) {
+    const { partLines, partsOutput, splitOnly, splitRun } = await import('./parts.ts');
+    const asked = settings.settings.parts;
+    const parts = await splitRun(host, settings.settings, asked);
+    for (const line of partLines(parts, asked)) log.info(line);
+    const report = beginningOf(host)(splitOnly(parts), []);
+    const plan = { json: partsOutput(parts, asked), parts: parts.length };
+    const findings = { report, places: [], mistakes: [], moved: [], plan };
+    return { log, surfaces: { ...surfaces, comment: 'never', issue: 'never' }, event, findings };
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
   const [found, moved, discovered] = await Promise.all([
@@ -143,6 +154,21 @@ async function findUntil(
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
   return { log, surfaces, event, findings: { ...found, report, moved } };
+}
+
+/** The settings of the part that the run is for; a mistake where there is no such part. */
+async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResult> {
+  const part = read.ok ? read.settings.part : undefined;
+  if (!read.ok || !part) return read;
+  const { settingsOfPart } = await import('./parts.ts');
+  const settings = await settingsOfPart(host, read.settings, part);
+  if (settings) return { ok: true, settings };
+  const mistake: Mistake = {
+    input: 'part',
+    message: `There is no part ${part.number} of ${part.of}: the configuration has fewer accounts.`,
+    instead: 'Take the parts from the output `plan` of a step with the input `parts`.',
+  };
+  return { ok: false, mistakes: [mistake], surfaces: read.settings.surfaces };
 }
 
 /**
@@ -309,7 +335,7 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit, whoCan, unanswered } = await examineAll({
+    const { principals, cells, places, problems, notices, cost, audit, whoCan, unanswered } = await examineAll({
       host,
       log,
       aws,
@@ -319,8 +345,12 @@ async function ask(
       end,
       untimed,
     });
+    const first = settings.firstRun === undefined ? [] : [worded(settings.firstRun, audienceOf(host))];
+    const said = [...first, ...notices];
+    if (!host.terminal && !textOnly) await showHosts(host, log, settings);
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
+      ...(said.length > 0 && { notices: said }),
       ...{ principals, cells, cost },
       ...(audit && { audit }),
     };
@@ -351,6 +381,16 @@ async function ask(
   } finally {
     await aws.close();
   }
+}
+
+/** Shows in the log of a workflow which hosts a run like this one needs, for an egress allow-list. */
+async function showHosts(host: Host, log: RedactedLog, settings: Settings): Promise<void> {
+  const [{ Aws }, { hostLines, hostsOf }] = await Promise.all([import('../aws/clients.ts'), import('./hosts.ts')]);
+  await host.group('Hosts that this run may contact', async () => {
+    for (const line of hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host))) {
+      log.info(line);
+    }
+  });
 }
 
 /** A question that was asked and got no answer is no pass. */

@@ -43,7 +43,10 @@ import { mayBeProbed, planLines, unmatchedPatterns } from '../report/plan-lines.
 import { askRecord } from '../collect/record.ts';
 import { reportCredentialSource } from './credentials-notice.ts';
 import { answerWhoCan, type WhoCanOutcome } from './who-can.ts';
+import { trustOfSimulated } from '../collect/trust.ts';
+import type { WhoCanTrust } from '../domain/who-can.ts';
 import { whoCanEntry } from '../report/who-can/annotations.ts';
+import { assumedByText } from '../report/who-can/words.ts';
 import {
   blindKeyProblem,
   identityProblem,
@@ -129,6 +132,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
+  if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
   for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
@@ -188,7 +192,11 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     worstCaseUsd: budget.worstCaseUsd,
     ask: async () => {
       const whoCan = askedWhoCan(check, identities, options);
-      const asked = examining(planned, await ask(planned, signal), ask, { identities, options, budget });
+      const trust = trustOfSimulated(identities, {
+        ...{ lookups, signal, region: homeOf(identities, settings) },
+        lane: (account) => options.iamPool.lane(account),
+      });
+      const asked = examining(planned, await ask(planned, signal), ask, { identities, options, budget, trust });
       return withWhoCan(asked, check, whoCan);
     },
   };
@@ -200,8 +208,14 @@ function askedWhoCan(
   identities: readonly Identity[],
   { settings, ...run }: ExamineOptions,
 ): Promise<WhoCanOutcome> | undefined {
-  const region = settings.homeRegions[identities[0]?.partition ?? ''] ?? settings.homeRegion;
-  return check.whoCan && answerWhoCan(check.whoCan, check, identities, { ...run, region });
+  const region = homeOf(identities, settings);
+  // By their text alone a fork's policies say nothing of the account.
+  if (run.textOnly || !check.whoCan) return undefined;
+  return answerWhoCan(check.whoCan, check, identities, { ...run, region });
+}
+
+function homeOf(identities: readonly Identity[], { homeRegion, homeRegions }: Settings): string {
+  return homeRegions[identities[0]?.partition ?? ''] ?? homeRegion;
 }
 
 function withWhoCan(
@@ -222,12 +236,7 @@ function withWhoCan(
 
 type Ask = (cells: readonly PlannedCell[], until: AbortSignal, before?: Asked) => Promise<Asked>;
 
-function examining(
-  planned: readonly PlannedCell[],
-  first: Asked,
-  ask: Ask,
-  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
-): Examining {
+function examining(planned: readonly PlannedCell[], first: Asked, ask: Ask, run: Concluding): Examining {
   let { judged, found } = first;
   const simulations = new Map(first.simulations);
   return {
@@ -319,6 +328,14 @@ function startSimulations(
       return [identity, made];
     }),
   );
+}
+
+/** Checks above which a run spares memory: a smaller one takes little of it anyway. */
+const LARGE_RUN = 2_000;
+
+/** How many cells a check has, before patterns and routes are looked up. */
+function aboutAsMany({ principals, models }: CheckSettings): number {
+  return principals.length * sum(models.map(({ regions, actions }) => regions.length * actions.length));
 }
 
 /**
@@ -465,24 +482,50 @@ async function judgeAll(
 }
 
 /** Everything for the report, once no cell is asked again. */
+/** What the report of a check is made of beside its answers. */
+interface Concluding {
+  identities: readonly Identity[];
+  options: ExamineOptions;
+  budget: Budget;
+  trust: Promise<Map<Identity, WhoCanTrust[]>>;
+}
+
+/** Who may assume each role that is only simulated: where people begin who ask why a service cannot call a model. */
+function trustLines(trust: ReadonlyMap<Identity, readonly WhoCanTrust[]>, log: RedactedLog): string[] {
+  return [...trust].map(([{ name }, assumedBy]) => {
+    log.learn(
+      [],
+      assumedBy.flatMap(({ subjects }) => subjects),
+    );
+    log.learnNames(assumedBy.flatMap(({ kind, who }) => (kind === 'saml' || kind === 'other' ? [who] : [])));
+    return `${name}: ${assumedByText(assumedBy)}`;
+  });
+}
+
 async function conclude(
   planned: readonly PlannedCell[],
   { judged, found, simulations }: Asked,
-  run: { identities: readonly Identity[]; options: ExamineOptions; budget: Budget },
+  run: Concluding,
 ): Promise<Examination> {
   const compared = await withWitnesses(judged, simulations);
   const cells = await proveAll(await withWhatIfs(compared, simulations, run.options), simulations);
   for (const line of notCalledLines(cells)) run.options.log.info(line);
   const findings = [...found.values()];
   const spent = findings.flatMap(({ probed }) => probed.spent ?? []);
+  const trust = await run.trust;
+  for (const line of trustLines(trust, run.options.log)) run.options.log.info(line);
   return {
     principals: await Promise.all(
-      run.identities.map(async (identity) => ({
-        name: identity.name,
-        arn: (await simulations.get(identity))?.principalArn ?? identity.arn,
-        account: identity.account,
-        via: identity.via,
-      })),
+      run.identities.map(async (identity) => {
+        const assumedBy = trust.get(identity);
+        return {
+          name: identity.name,
+          arn: (await simulations.get(identity))?.principalArn ?? identity.arn,
+          account: identity.account,
+          via: identity.via,
+          ...(assumedBy && { assumedBy }),
+        };
+      }),
     ),
     cells,
     places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),

@@ -45,6 +45,8 @@ export interface Findings {
   moved: ExpectationChange[];
   /** Undefined where there are mistakes, and where reports are merged. */
   settings?: Settings;
+  /** Of a run that only splits: the parts as JSON, and how many there are. */
+  plan?: { json: string; parts: number };
   /** Tells comment and issue apart where neither the user nor the settings do. */
   key?: string;
 }
@@ -97,6 +99,12 @@ export async function publish(
     });
   // Before the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
+  const { plan } = findings;
+  if (plan)
+    await setOutputs([
+      ['plan', plan.json],
+      ['parts', String(plan.parts)],
+    ]);
   const isCancelled = host.cancelled?.aborted === true;
   const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
   await setOutputs([['comment-url', url]]);

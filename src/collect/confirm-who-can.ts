@@ -18,9 +18,9 @@ export async function confirmRows(
   rows: readonly WhoCanRow[],
   routes: readonly RoutedModel[],
   matters: (row: WhoCanRow) => boolean,
-  { aws, credentials, region, signal, now, pool }: WhoCanAsker,
+  { aws, account, credentials, region, signal, now, pool }: WhoCanAsker,
 ): Promise<WhoCanRow[]> {
-  const client = await aws.iam({ region, credentials });
+  const client = await aws.iam({ region, account, credentials });
   const chosen = rows.filter((row) => matters(row) && row.grade !== 'conditional');
   const confirmed = new Map<WhoCanRow, WhoCanRow['confirmed']>();
   await Promise.all(

@@ -51,7 +51,7 @@ export type WhoCanAnswer =
 /** Returns who can call what, or the failure of the one call that nothing can be said without. */
 export async function askWhoCan(question: WhoCanQuestion, asker: WhoCanAsker): Promise<WhoCanAnswer> {
   const { aws, credentials, account, region, signal, now, pool } = asker;
-  const client = await aws.iam({ region, credentials });
+  const client = await aws.iam({ region, account, credentials });
   const access: IamAccess = { client, pool, signal };
   const [shared, organization, regions] = await Promise.all([
     sharedPolicies(access),

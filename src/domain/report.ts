@@ -4,7 +4,7 @@
  */
 import type { Message } from './message.ts';
 
-import type { WhoCanBaselineRow, WhoCanFinding } from './who-can.ts';
+import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
@@ -23,6 +23,8 @@ export interface Report {
   gate: Gate;
   cost: Cost;
   problems: Problem[];
+  /** What is to be known of the run, in sentences: that it is the first with its baseline, how long it waited for access. */
+  notices?: string[];
   /** With `audit: true`. */
   audit?: PrincipalAudit[];
   /** With `discover-models`. */
@@ -101,6 +103,8 @@ export interface PrincipalInfo {
   arn: string;
   account: string;
   via: 'oidc' | 'role-chain' | 'ambient' | 'bearer-token' | 'simulated-only';
+  /** Of a role that is only simulated: who may assume it, by its trust policy, where that may be read (iam:GetRole). Never a verdict. */
+  assumedBy?: WhoCanTrust[];
 }
 
 export type Verdict =

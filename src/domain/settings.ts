@@ -87,6 +87,8 @@ export interface PrincipalSettings {
   context: ContextEntry[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
+  /** Nothing of it is checked: it lends its credentials to another principal of the part that is run. */
+  lendsOnly?: boolean;
   place?: Place;
 }
 
@@ -206,6 +208,13 @@ export interface GuardrailSettings {
 export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
+/** One part of a run that is split: `part: 2/3`. */
+export interface PartSettings {
+  /** From 1. */
+  number: number;
+  of: number;
+}
+
 export interface Settings {
   checks: CheckSettings[];
   /** Region for calls that have no model: STS. The first configured one. */
@@ -238,6 +247,10 @@ export interface Settings {
   /** With `lifecycle`: an end of life that is nearer than this many days fails. */
   failBeforeEolDays: number;
   maxCostUsd: number;
+  /** Only split into so many parts, and check nothing. */
+  parts?: number;
+  /** Only this part is checked. */
+  part?: PartSettings;
   /** Milliseconds for asking again about what needs action; 0: not at all. */
   waitForAccessMs: number;
   timeoutMs: number;

@@ -13,7 +13,7 @@ import type {
 } from '@aws-sdk/client-iam';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
-import { decoded } from './documents.ts';
+import { decoded } from './decoded.ts';
 import type { IamAccess } from './simulator.ts';
 
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));

@@ -6,6 +6,7 @@ import type { AnsweringOperation } from '../aws/answer-shapes.ts';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
 import { oncePerKey } from '../util/once.ts';
+import { decoded } from './decoded.ts';
 import type { IamAccess } from './simulator.ts';
 
 /** Whose policies are read. */
@@ -232,15 +233,6 @@ export class PolicyDocuments {
   ): Promise<Result<T>> {
     const { client, pool, signal } = this.#access;
     return pool.run(() => ask('iam', operation, () => send(client, { abortSignal: signal }), signal));
-  }
-}
-
-/** Returns the text of a document that IAM answers with, which is percent-encoded (RFC 3986); as it is if it is not. */
-export function decoded(document: string | undefined): string {
-  try {
-    return decodeURIComponent(document ?? '');
-  } catch {
-    return document ?? '';
   }
 }
 

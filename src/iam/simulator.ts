@@ -1,7 +1,9 @@
 /** The IAM calls themselves, for one principal: paged, throttled gently, failures as data. */
+import { decoded } from './decoded.ts';
 import type {
   ContextKeyTypeEnum,
   EvaluationResult,
+  GetRoleCommandOutput,
   IAMClient,
   PolicyIdentifier,
   SimulatePolicyResponse,
@@ -133,9 +135,20 @@ export async function contextKeys(
 }
 
 /** A role's ARN with its path, which a session's ARN does not show. */
-export async function roleArn({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<string>> {
+export async function roleArn(access: IamAccess, roleName: string): Promise<Result<string>> {
+  const answer = await getRole(access, roleName);
+  return answer.ok ? { ...answer, value: answer.value.Role?.Arn ?? '' } : answer;
+}
+
+/** Returns the trust policy of a role, as JSON. */
+export async function roleTrust(access: IamAccess, roleName: string): Promise<Result<string>> {
+  const answer = await getRole(access, roleName);
+  return answer.ok ? { ...answer, value: decoded(answer.value.Role?.AssumeRolePolicyDocument) } : answer;
+}
+
+async function getRole({ client, pool, signal }: IamAccess, roleName: string): Promise<Result<GetRoleCommandOutput>> {
   const { GetRoleCommand } = await sdk();
-  const answer = await pool.run(() =>
+  return pool.run(() =>
     ask(
       'iam',
       'GetRole',
@@ -143,6 +156,4 @@ export async function roleArn({ client, pool, signal }: IamAccess, roleName: str
       signal,
     ),
   );
-  if (!answer.ok) return answer;
-  return { ...answer, value: answer.value.Role?.Arn ?? '' };
 }

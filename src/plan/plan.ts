@@ -25,7 +25,11 @@ export interface ResolvedEntry {
 }
 
 /** Returns the entries that are about a principal. */
-export function entriesOf({ name }: Pick<Identity, 'name'>, entries: readonly ModelSettings[]): ModelSettings[] {
+export function entriesOf(
+  { name, settings }: Pick<Identity, 'name' | 'settings'>,
+  entries: readonly ModelSettings[],
+): ModelSettings[] {
+  if (settings.lendsOnly === true) return [];
   return entries.filter(({ principals }) => principals === undefined || principals.includes(name));
 }
 

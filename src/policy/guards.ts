@@ -3,7 +3,9 @@
  * them would take away. Pure. What is read here only explains a decision of IAM's; it never makes one.
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */
-import { statementsOf, type Json } from '../policy/policy-text.ts';
+import { NO, YES, requestContext } from './context.ts';
+import { readPolicy } from './document.ts';
+import { compileStatements, type CompiledCondition, type CompiledStatement } from './statement.ts';
 
 /** The text of an attached policy, under its name. */
 export interface NamedPolicy {
@@ -40,94 +42,44 @@ export interface DeniedRequest {
   context: readonly SuppliedKey[];
 }
 
-/** The statements that would allow the request under another context, each with the keys in the way. */
+/** The statements that would allow the request under another context, each with the keys in the way. A text that is no policy has none. */
 export function guardsOf(policies: readonly NamedPolicy[], request: DeniedRequest): GuardingStatement[] {
-  return policies.flatMap(({ policy, text }) =>
-    statementsOf(text).flatMap((statement): GuardingStatement[] => {
-      if (statement.Effect !== 'Allow' || !isAbout(statement, request)) return [];
-      const keys = unmet(statement.Condition, request.context);
-      const { Sid: sid } = statement;
-      return keys.length === 0 ? [] : [{ policy, ...(typeof sid === 'string' && sid !== '' && { sid }), keys }];
-    }),
-  );
+  return policies.flatMap(({ policy, text }) => {
+    const read = readPolicy(text, { name: policy, kind: 'identity', limit: Infinity });
+    return read.ok ? compileStatements(read.document).flatMap((one) => guardOf(policy, one, request)) : [];
+  });
 }
 
-function isAbout(statement: Json, { action, resource }: DeniedRequest): boolean {
-  const { Action, NotAction, Resource, NotResource } = statement;
-  const actions = Action === undefined ? !matches(NotAction, action, true) : matches(Action, action, true);
-  return actions && (Resource === undefined ? !matches(NotResource, resource) : matches(Resource, resource));
+function guardOf(
+  policy: string,
+  compiled: CompiledStatement,
+  { action, resource, context }: DeniedRequest,
+): GuardingStatement[] {
+  const { statement, conditions, matchesAction, matchesResource } = compiled;
+  if (statement.effect !== 'Allow' || !matchesAction(action.toLowerCase())) return [];
+  // A policy variable may stand for anything.
+  if (matchesResource(resource, known(context)) === NO) return [];
+  const keys = unmet(conditions, context);
+  const { sid } = statement;
+  return keys.length === 0 ? [] : [{ policy, ...(sid !== undefined && sid !== '' && { sid }), keys }];
 }
 
-function matches(patterns: unknown, text: string, ignoringCase = false): boolean {
-  const [wanted, folded] = [textsOf(patterns), ignoringCase ? text.toLowerCase() : text];
-  return wanted.some((pattern) => isLike(ignoringCase ? pattern.toLowerCase() : pattern, folded));
-}
-
-/** IAM's wildcards; a policy variable may stand for anything. */
-function isLike(pattern: string, text: string): boolean {
-  const source = pattern
-    .replaceAll(/\$\{[^{}]*\}/g, '*')
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('?', '.')
-    .replaceAll(/\*+/g, '.*');
-  return new RegExp(`^${source}$`, 's').test(text);
-}
-
-function textsOf(value: unknown): string[] {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.flatMap((one) =>
-    typeof one === 'string' ? [one] : typeof one === 'boolean' || typeof one === 'number' ? [String(one)] : [],
-  );
+function known(context: readonly SuppliedKey[]) {
+  return requestContext(Object.fromEntries(context.map(({ key, values }) => [key, values])));
 }
 
 /** The keys that are certainly in the way; where none is, those of which it is not known. */
-function unmet(condition: unknown, context: readonly SuppliedKey[]): UnmetCondition[] {
+function unmet(conditions: readonly CompiledCondition[], context: readonly SuppliedKey[]): UnmetCondition[] {
   const supplied = new Map(context.map(({ key, values }) => [key.toLowerCase(), values]));
-  const judged = entriesOf(condition).flatMap(([operator, keys]) =>
-    entriesOf(keys).map(([key, value]) => {
-      const had = supplied.get(key.toLowerCase());
-      const values = textsOf(value);
-      return { one: { operator, key, values, had: [...(had ?? [])] }, holds: holds(operator, key, values, had) };
-    }),
-  );
-  const certain = judged.filter((one) => one.holds === false);
-  return (certain.length > 0 ? certain : judged.filter((one) => one.holds === undefined)).map(({ one }) => one);
-}
-
-/** Whether a condition holds; undefined where it takes more than its text to say. */
-function holds(
-  operator: string,
-  key: string,
-  values: readonly string[],
-  had: readonly string[] | undefined,
-): boolean | undefined {
-  const name = operator.replace(/^For(?:All|Any)Values?:/i, '').toLowerCase();
-  if (name === 'null') return values.includes('true') === (had === undefined);
-  const base = name.replace(/ifexists$/, '');
-  const isNegated = base.includes('not');
-  if (had === undefined) {
-    // The simulator fills some keys in from the principal: what they are is not known here.
-    if (FILLED_IN.test(key)) return undefined;
-    return isNegated || name !== base;
-  }
-  if (values.some((value) => value.includes('${'))) return undefined;
-  const fits = FITS[base.replace('not', '')];
-  if (!fits) return undefined;
-  const matched = had.some((own) => values.some((value) => fits(value, own)));
-  return matched !== isNegated;
+  const judged = conditions.map(({ condition: { operator, key, values }, holds }) => {
+    const had = supplied.get(key.toLowerCase());
+    // What the request does not carry it has not; but the simulator fills some keys in, and what they are is not known here.
+    const isAbsent = had === undefined && !FILLED_IN.test(key);
+    const truth = holds(known(isAbsent ? [...context, { key, values: [] }] : context));
+    return { one: { operator, key, values: values.map(({ text }) => text), had: [...(had ?? [])] }, truth };
+  });
+  const certain = judged.filter(({ truth }) => truth === NO);
+  return (certain.length > 0 ? certain : judged.filter(({ truth }) => truth !== YES)).map(({ one }) => one);
 }
 
 const FILLED_IN = /^aws:(?:principal(?:account|id|type|org)|userid|username|type)/i;
-
-const FITS: Readonly<Record<string, (value: string, own: string) => boolean>> = {
-  stringequals: (value, own) => value === own,
-  stringequalsignorecase: (value, own) => value.toLowerCase() === own.toLowerCase(),
-  stringlike: isLike,
-  arnequals: isLike,
-  arnlike: isLike,
-  bool: (value, own) => value.toLowerCase() === own.toLowerCase(),
-};
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-}

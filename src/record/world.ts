@@ -126,7 +126,9 @@ function exchangeOf(scrubber: Scrubber, exchange: Exchange): RecordedExchange {
       .map((part) => encodeURIComponent(inPath(scrubber, operation, decodeURIComponent(part))))
       .join('/'),
     ...(Object.keys(query).length > 0 && {
-      query: Object.fromEntries(Object.entries(query).map(([name, text]) => [name, scrubber.value(text)])),
+      query: Object.fromEntries(
+        Object.entries(query).map(([name, text]) => [name, /^\d{1,6}$/.test(text) ? text : scrubber.value(text)]),
+      ),
     }),
     ...(body !== '' && { body: requestBody(scrubber, body) }),
   };
@@ -171,7 +173,7 @@ function requestBody(scrubber: Scrubber, body: string): string {
     if (name === 'ExternalId') return [name, scrubber.secret(text)];
     if (text.trimStart().startsWith('{')) return [name, scrubber.document(text)];
     if (/ContextKeyName$/.test(name)) return [name, scrubber.key(text)];
-    return [name, /^(?:Action|Version)$/.test(name) ? text : scrubber.value(text)];
+    return [name, /^(?:Action|Version|DurationSeconds|MaxItems)$/.test(name) ? text : scrubber.value(text)];
   });
   return new URLSearchParams(stripped).toString();
 }

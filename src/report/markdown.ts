@@ -15,7 +15,7 @@ import { MARKDOWN } from './markup.ts';
 import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
 import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
 import { pathPicture } from './path-picture.ts';
-import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
+import { blocks, bullets, details, notices, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
@@ -23,6 +23,7 @@ import { changeWords } from './change-words.ts';
 import { clip } from './visible.ts';
 import { whoCanSection } from './who-can/markdown.ts';
 import { whatIfSection } from './what-if-markdown.ts';
+import { assumedByText } from './who-can/words.ts';
 import { viaText, count, list, modelText, usd } from './words.ts';
 
 /** How much of everything is shown. */
@@ -79,6 +80,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   const tasks = todo(report, options);
   return `${blocks(
     head(report, '##'),
+    notices(report.notices),
     movedExpectations(moved, 50),
     whatIfSection(report, '###', !size.finding.policy),
     alarms(report, options),
@@ -154,9 +156,10 @@ export function endingsList(report: Report, limit: number): string {
   return blocks(bullets(items.slice(0, limit)), more);
 }
 
-function principalLine({ arn, account, via }: PrincipalInfo): string {
+function principalLine({ arn, account, via, assumedBy }: PrincipalInfo): string {
   const who = arn === '' ? (account === '' ? '' : `account ${mdCode(account)}, `) : `${mdCode(clip(arn, 300))}, `;
-  return `${who}${mdText(viaText(via))}`;
+  const trust = assumedBy === undefined ? '' : `; ${mdText(clip(assumedByText(assumedBy), 500))}`;
+  return `${who}${mdText(viaText(via))}${trust}`;
 }
 
 /** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */

@@ -5,7 +5,7 @@
 import { policyName } from '../verdict/principals.ts';
 import { mapTexts, oncePerText, someText } from '../util/each-text.ts';
 import { canonical } from './report.ts';
-import { withoutWhoCanDetail } from './who-can/without-detail.ts';
+import { withoutWho, withoutWhoCanDetail } from './who-can/without-detail.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
 export interface RedactionOptions {
@@ -249,7 +249,12 @@ function withoutDetail(report: Report, all: Redaction): Report {
   const principal = (name: string): string => shownPrincipal(name, all) ?? text(name);
   return {
     ...report,
-    principals: report.principals.map((one) => ({ ...one, name: principal(one.name), arn: '' })),
+    principals: report.principals.map((one) => ({
+      ...one,
+      name: principal(one.name),
+      arn: '',
+      ...(one.assumedBy && { assumedBy: one.assumedBy.map(withoutWho) }),
+    })),
     // Other names, another order.
     cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)).sort(canonical),
     changes: report.changes.map((change) => ({
@@ -271,6 +276,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
       })),
     }),
     ...(report.whoCan && { whoCan: report.whoCan.map(withoutWhoCanDetail) }),
+    ...(report.notices && { notices: report.notices.map(text) }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

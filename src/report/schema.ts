@@ -2,7 +2,7 @@
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
 import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
 import * as z from 'zod';
-import { whoCanBaselineRow, whoCanFinding, whoCanSchema } from './who-can/schema.ts';
+import { whoCanBaselineRow, whoCanFinding, whoCanSchema, whoCanTrust } from './who-can/schema.ts';
 import type {
   Baseline,
   AuditStep,
@@ -293,6 +293,10 @@ export const reportSchema = z
         arn: z.string(),
         account: z.string(),
         via: z.enum(['oidc', 'role-chain', 'ambient', 'bearer-token', 'simulated-only']),
+        assumedBy: z
+          .array(whoCanTrust)
+          .meta({ description: 'Of a role that is only simulated: who may assume it, by its trust policy.' })
+          .exactOptional(),
       }),
     ),
     cells: z.array(cell),
@@ -315,6 +319,10 @@ export const reportSchema = z
     }),
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
     audit: z.array(principalAudit).exactOptional(),
+    notices: z
+      .array(z.string())
+      .meta({ description: 'What is to be known of the run, in sentences: that it is the first, how long it waited.' })
+      .exactOptional(),
     discovered: discovery.exactOptional(),
     whoCan: z.array(whoCanFinding).exactOptional(),
   })

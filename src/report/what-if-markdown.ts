@@ -9,6 +9,7 @@ import {
   byInterest,
   groupReasons,
   groupTitle,
+  whatIfAlert,
   whatIfCounts,
   whatIfGroups,
   whatIfLimits,
@@ -28,7 +29,7 @@ export function whatIfSection({ cells }: Pick<Report, 'cells'>, level: string, s
   const groups = whatIfGroups(cells);
   if (groups.length === 0) return '';
   const { open, folded } = byInterest(groups);
-  const head = `${level} What this change does: ${whatIfCounts(cells)}`;
+  const head = `${level} ${whatIfAlert(groups)}What this change does: ${whatIfCounts(cells)}`;
   if (short) return blocks(head, bullets(open.slice(0, 5).map(line)), whatIfLimits(cells));
   const reasons = open.slice(0, MOST_REASONS).flatMap((group) => {
     const said = groupReasons(group, MARKDOWN);

@@ -135,6 +135,12 @@ export function whatIfCounts(cells: readonly Cell[]): string {
   return said.join(', ');
 }
 
+/** Returns what stands before the heading: a change that takes or exposes something is not to be passed over below a tick. */
+export function whatIfAlert(groups: readonly WhatIfGroup[]): '🚨 ' | '⚠️ ' | '' {
+  if (groups.some(({ kind }) => kind === 'exposed')) return '🚨 ';
+  return groups.some(({ kind }) => kind === 'lost' || kind === 'disagreement') ? '⚠️ ' : '';
+}
+
 /** Returns the symbol and the word of a group: `🔻 lost`. */
 export function whatIfWord({ kind }: Pick<WhatIfGroup, 'kind'>): { symbol: string; word: string } {
   return WORDS[kind];

@@ -82,6 +82,10 @@ export function inputMistakes({ values, broken }: ReadInputs, principals: readon
     const message = say`With ${setting('simulate', 'false')} and ${setting('probe', 'off')} nothing is checked.`;
     mistakes.push({ input: 'simulate', message, instead: 'Leave one of the two out.' });
   }
+  if (values.part && values.parts !== undefined) {
+    const message = say`${input('parts')} only splits, and ${input('part')} checks one of the parts.`;
+    mistakes.push({ input: 'part', message, instead: 'Leave one of the two out.' });
+  }
   if (
     values['role-external-id'] !== undefined &&
     values['role-to-assume'] === undefined &&

@@ -21,7 +21,7 @@ import { policyFileLines } from './policy-file-lines.ts';
 import * as parse from './parsers.ts';
 import { err, ok, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
-import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake } from '../domain/settings.ts';
+import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake, type PartSettings } from '../domain/settings.ts';
 
 /** One input: what people read of it, and how its text becomes a value. */
 export interface InputSpec<T> {
@@ -176,6 +176,11 @@ export const INPUTS = {
     '20000',
     'The most checks (principals x regions x models x actions) that a configuration may ask for. With more, nothing is called.',
   ),
+  parts: optional(
+    parse.integer(1, 256),
+    'Split the configuration into at most this many parts for the jobs of a matrix, 1 to 256, by account and balanced by calls: output `plan`. Nothing is checked or called.',
+  ),
+  part: optional(partOfRun, 'The part to check, like `2/3`: an entry of the output `plan`.', 'everything'),
   timeout: defaulted(
     parse.duration('1s', '24h'),
     '5m',
@@ -315,6 +320,14 @@ function sourcePattern(text: string): Parsed<string> {
     return err(`${quote(text)} leads out of the workspace.`, 'Write a pattern below its root, like `src/**`.');
   }
   return parse.line(4096)(text);
+}
+
+/** `2/3` */
+function partOfRun(text: string): Parsed<PartSettings> {
+  const [, number, of] = /^([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})$/.exec(text) ?? [];
+  const part = { number: Number(number), of: Number(of) };
+  if (part.number <= part.of && part.of <= 256) return ok(part);
+  return err(`${quote(text)} is no part.`, 'Write a part of how many, like `2/3`: an entry of the output `plan`.');
 }
 
 function commentKey(text: string): Parsed<string> {

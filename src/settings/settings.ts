@@ -322,6 +322,8 @@ function settingsOf(
     failBeforeEolDays: values['fail-before-eol-days'],
     maxCostUsd: values['max-cost-usd'],
     waitForAccessMs: values['wait-for-access'],
+    ...(values.parts !== undefined && { parts: values.parts }),
+    ...(values.part && { part: values.part }),
     timeoutMs: values.timeout,
     concurrency: values.concurrency,
     untrustedPullRequest: values['untrusted-pull-request'],

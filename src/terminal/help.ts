@@ -90,6 +90,8 @@ const PLACEHOLDERS: Partial<Record<InputName, string>> = {
   'wait-for-access': 'DURATION',
   timeout: 'TIME',
   concurrency: 'N',
+  parts: 'N',
+  part: 'K/N',
   'report-dir': 'DIR',
   record: 'FILE',
   'policy-files': 'FILE',
@@ -126,11 +128,12 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
       'timeout',
       'wait-for-access',
       'concurrency',
+      'part',
     ],
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
   ['What if', ['policy-files', 'terraform-plan']],
-  ['Without a call', ['plan', 'check-config']],
+  ['Without a call', ['plan', 'check-config', 'parts', 'endpoints']],
   ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 

@@ -66,7 +66,9 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   // Where both are one screen, the matrix stands apart from what was said before it.
   if (said.anything && style.oneScreen) stderr('\n');
   for (const line of troubleLines(report, style)) stderr(`${line}\n`);
-  if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
+  const plan = outputs.get('plan');
+  if (plan !== undefined) stdout(`${plan}\n`);
+  else if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
   else if (report.cells.length > 0) {
     const drawn = { colour: style.colour.stdout, width: style.width };
     stdout(`${terminalReport(report, outputs.get('report-dir') ?? '', drawn).join('\n')}\n`);

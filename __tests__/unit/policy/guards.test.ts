@@ -35,9 +35,17 @@ describe('a statement about the request', () => {
     ['a key that must not be there', { Null: { 'bedrock:InferenceProfileArn': 'true' } }, []],
     [
       'the certain one of two',
-      { StringEquals: { 'aws:SourceVpce': 'vpce-1' }, IpAddress: { 'aws:RequestedRegion': '10.0.0.0/8' } },
+      { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:username': 'anne' } },
       ['aws:SourceVpce'],
     ],
+    ['one of which it is not known', { StringEquals: { 'aws:username': 'anne' } }, ['aws:username']],
+    [
+      'a value that hangs on another key',
+      { StringEquals: { 'aws:RequestedRegion': '${aws:PrincipalTag/region}' } },
+      ['aws:RequestedRegion'],
+    ],
+    ['what an address can never be', { IpAddress: { 'aws:RequestedRegion': '10.0.0.0/8' } }, ['aws:RequestedRegion']],
+    ['a number', { NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, ['aws:MultiFactorAuthAge']],
     ['none', {}, []],
   ])('%s', (_, Condition, keys) => {
     expect(keysOf(Object.keys(Condition).length === 0 ? {} : { Condition })).toEqual(keys);

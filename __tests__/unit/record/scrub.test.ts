@@ -38,6 +38,9 @@ describe('has a stand-in of the same length', () => {
     ['acme.secret-model-v1:0', /^x+[a-w]\.x+[a-w]-x+[a-w]-x[a-w]:0$/],
     ['eu-payroll-1', /^x[a-w]-x+[a-w]-1$/],
     ['Jürgen', /^x+[a-w]$/],
+    ['48213', /^0000\d$/],
+    ['203.0.113.7', /^111\.1\.111\.1$/],
+    ['10.20.0.0/16', /^11\.11\.1\.1\/16$/],
     ['aws:PrincipalTag/zebra', /^aws:PrincipalTag\/x+[a-w]$/],
     ['arn:aws:iam::314159265358:role/teams/Zanzibar', /^arn:aws:iam::000000000001:role\/x+[a-w]\/x+[a-w]$/],
     ['arn:aws:bedrock:us-east-1::foundation-model/zanzibar', /^arn:aws:bedrock:us-east-1::foundation-model\/x+[a-w]$/],
@@ -93,6 +96,9 @@ describe('a message', () => {
     'CHAMOIS-4711',
     '314159265358',
     'team/walrus',
+    '203.0.113.7',
+    '48213',
+    '8f3e2a10-77aa-4bcd-9e01-0123456789ab',
   ])('replaces %s, wherever it stands', (word) => {
     const made = new Scrubber().message(`The account of ${word} is not authorized. Contact ${word}.`);
     expect(made).not.toContain(word);
@@ -123,6 +129,21 @@ test('a policy document keeps its shape, its elements and every position', () =>
   expect(made).toMatch(/"Sid": "x+[a-w]", "Effect": "Allow", "Action": \["bedrock:InvokeModel"\]/);
   expect(made).toMatch(/"StringLike": \{ "aws:PrincipalTag\/x+[a-w]": "x+[a-w]-\*", "aws:RequestedRegion": "/);
   expect(made).not.toMatch(/walrus|zebra|narwhal/i);
+});
+
+test('values of an enumeration stay in an API, not in a policy or where anybody may write', () => {
+  const scrubber = new Scrubber();
+  expect(scrubber.json('{"includedModels":["ALL"],"status":"IN_REVIEW","name":"ALL","tagValue":"PAYROLL"}')).toMatch(
+    /^\{"includedModels":\["ALL"\],"status":"IN_REVIEW","name":"X+[A-W]","tagValue":"X+[A-W]"\}$/,
+  );
+  expect(scrubber.document('{"aws:PrincipalTag/team":"PAYROLL"}')).not.toContain('PAYROLL');
+});
+
+test('where a statement stands stays, since a document is as long as before', () => {
+  const xml = '<StartPosition><Line>1204</Line><Column>33</Column></StartPosition><CostCenter>48213</CostCenter>';
+  expect(new Scrubber().xml(xml, {})).toBe(
+    '<StartPosition><Line>1204</Line><Column>33</Column></StartPosition><CostCenter>00001</CostCenter>',
+  );
 });
 
 test('XML and JSON keep their elements and keys; what is dropped is dropped', () => {

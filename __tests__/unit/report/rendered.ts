@@ -7,7 +7,7 @@ const TAGS = /^<\/?(?:br|code|span|sub|details|summary)>$/;
 const COMMENTS = /<!-- bedrock-access-check (?:(?:issue )?key=[\w%.~-]*|state=[0-9a-f]+|run) -->/g;
 const ADDRESSES = /^https:\/\/(?:docs\.aws\.amazon\.com|docs\.example|github\.com\/[\w-]+\/[\w-]+\/actions\/runs)\//;
 const HEADINGS =
-  /^(?:[✅❌⛔⚠⏳❔➖🔒]|Needs action|May need action|Changed since the baseline|What this change does|Matrix|Lifecycle|Cells|To watch|Not checked, and why|Notes|Models in the code|\[code\]|\(empty\)$)/u;
+  /^(?:[✅❌⛔⚠⏳❔➖🔒🚨]|Needs action|May need action|Changed since the baseline|What this change does|Matrix|Lifecycle|Cells|To watch|Not checked, and why|Notes|Models in the code|\[code\]|\(empty\)$)/u;
 
 /** What GitHub makes of finished text: mentions, references to issues. */
 const REFERENCES = [/@[\p{L}\p{N}_-]/u, /#\d/, /\bgh-\d/i];

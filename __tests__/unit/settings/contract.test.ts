@@ -51,6 +51,8 @@ describe('action.yml', () => {
       'report-dir',
       'comment-url',
       'estimated-cost-usd',
+      'plan',
+      'parts',
     ]);
   });
 

@@ -8,7 +8,7 @@ import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
-import { headline as whoCanHeadline } from '../who-can/words.ts';
+import { assumedByText, headline as whoCanHeadline } from '../who-can/words.ts';
 import { outsideOf } from '../../compare/who-can.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
@@ -133,7 +133,8 @@ function banner(report: Report): string {
     `${html(report.generatedAt.slice(0, 16).replace('T', ' '))} UTC`,
     run.url === undefined ? '' : htmlLink('the run', run.url),
   ];
-  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
+  const known = (report.notices ?? []).map((one) => `<p class="about">${HTML.prose(clip(one, 2_000))}</p>`).join('');
+  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p>${known}</header>`;
 }
 
 function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<string> {
@@ -153,10 +154,11 @@ function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<stri
 
 /** Who was checked, and how it was become. */
 function principals({ principals: all }: Report): string {
-  const items = all.map(({ name, arn, account, via }) => {
+  const items = all.map(({ name, arn, account, via, assumedBy }) => {
     const who =
       arn === '' ? (account === '' ? '' : `account ${HTML.code(account)}, `) : `${HTML.code(clip(arn, 300))}, `;
-    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}`;
+    const trust = assumedBy === undefined ? '' : `; ${html(clip(assumedByText(assumedBy), 500))}`;
+    return `<b>${html(clip(name, 120))}</b>: ${who}${viaText(via)}${trust}`;
   });
   return `<div class="who">${listOf(items, 'plain')}</div>`;
 }

@@ -7,6 +7,7 @@ import {
   byInterest,
   groupReasons,
   groupTitle,
+  whatIfAlert,
   whatIfCounts,
   whatIfGroups,
   whatIfLimits,
@@ -35,7 +36,7 @@ export function whatIfPart({ cells }: Pick<Report, 'cells'>): string {
   });
   const unchanged = folded.reduce((sum, group) => sum + group.cells.length, 0);
   return [
-    `<section aria-labelledby="what-if"><h2 id="what-if">What this change does: ${html(whatIfCounts(cells))}</h2>`,
+    `<section aria-labelledby="what-if"><h2 id="what-if">${whatIfAlert(groups)}What this change does: ${html(whatIfCounts(cells))}</h2>`,
     open.length === 0 ? '' : table(open, 'What the change does'),
     listOf(reasons, 'text'),
     folded.length === 0

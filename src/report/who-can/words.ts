@@ -7,6 +7,7 @@ import type {
   WhoCanRoute,
   WhoCanRow,
   WhoCanStatement,
+  WhoCanTrust,
 } from '../../domain/who-can.ts';
 import { trustText } from '../../policy/trust.ts';
 import { count } from '../words.ts';
@@ -102,6 +103,12 @@ function oneCondition({ effect, key, operator, values }: WhoCanCondition): strin
 export function lastUsedText({ lastUsed }: WhoCanRow): string {
   if (lastUsed === undefined) return '';
   return lastUsed === 'never' ? 'not in 400 days' : `${lastUsed.date.slice(0, 10)} in ${lastUsed.region}`;
+}
+
+/** Returns who may assume a role, as the end of a sentence about it. */
+export function assumedByText(assumedBy: readonly WhoCanTrust[]): string {
+  if (assumedBy.length === 0) return 'its trust policy lets nobody assume it';
+  return `may be assumed by ${assumedBy.map(trustText).join('; ')}`;
 }
 
 /** Returns who may assume a role, or the API keys of a user. */

@@ -45,7 +45,8 @@ function environment({ testbed: { urls }, env = KEYS }: Place, home: string): Re
     ...{ PATH: process.env.PATH ?? '', HOME: home, AWS_EC2_METADATA_DISABLED: 'true', GITHUB_TOKEN: 'not-for-us' },
     ...{ AWS_ENDPOINT_URL_STS: urls.sts, AWS_ENDPOINT_URL_IAM: urls.iam, AWS_ENDPOINT_URL_BEDROCK: urls.bedrock },
     AWS_ENDPOINT_URL_ORGANIZATIONS: urls.organizations,
-    ...{ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: urls['bedrock-runtime'], ...env },
+    ...{ AWS_ENDPOINT_URL_BEDROCK_RUNTIME: urls['bedrock-runtime'] },
+    ...{ AWS_ENDPOINT_URL_SERVICE_QUOTAS: urls['service-quotas'], ...env },
   };
 }
 

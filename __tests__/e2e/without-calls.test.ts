@@ -41,6 +41,7 @@ describe('--check-config', () => {
   test.each([
     [['--check-config', 'absent.yml'], 'There is no file "absent.yml"'],
     [['--check-config', '--plan'], 'ask one of them'],
+    [['--endpoints', '--plan'], 'ask one of them'],
     [['--check-config', '--json'], '--check-config has only mistakes to say'],
   ])('%j is refused with a sentence', async (args, said) => {
     const { status, stdout, stderr } = await command(args);
@@ -94,5 +95,38 @@ describe('--plan', () => {
     const { status, stdout, stderr } = await command(['--plan', '--aws-region', 'mars', MODELS[0] ?? '']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain('--aws-region: ');
+  });
+});
+
+describe('--endpoints', () => {
+  const ARGS = ['--aws-region', 'us-east-1', 'amazon.nova-lite-v1:0'];
+
+  test('says where the SDK would go with this environment, and calls nothing', async () => {
+    const before = testbed.journal.length;
+    const { status, stdout, stderr } = await command(['--endpoints', ...ARGS]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const hosts = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    const own = (['sts', 'iam', 'bedrock', 'bedrock-runtime', 'service-quotas'] as const).map(
+      (service) => new URL(testbed.urls[service]).host,
+    );
+    expect(hosts).toEqual(['api.github.com', ...own]);
+    expect(testbed.journal).toHaveLength(before);
+  });
+
+  test('as JSON, without what is not asked', async () => {
+    const { stdout } = await command(['--endpoints', '--json', '--probe', 'off', '--simulate', 'false', ...ARGS]);
+    // Neither is a mistake: such a check could decide nothing.
+    expect(stdout).toBe('');
+    const off = await command(['--endpoints', '--json', '--probe', 'off', ...ARGS]);
+    const uses = (JSON.parse(off.stdout) as { use: string }[]).map(({ use }) => use);
+    expect(uses.join('\n')).not.toContain('calls of models');
+    expect(uses).toContain('IAM: simulation');
+  });
+
+  test('a mistake ends with 2', async () => {
+    expect((await command(['--endpoints', '--aws-region', 'mars', 'amazon.nova-lite-v1:0'])).status).toBe(2);
   });
 });

@@ -335,7 +335,7 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit, whoCan, unanswered } = await examineAll({
+    const { principals, cells, places, problems, notices, cost, audit, whoCan, unanswered } = await examineAll({
       host,
       log,
       aws,
@@ -345,8 +345,12 @@ async function ask(
       end,
       untimed,
     });
+    const first = settings.firstRun === undefined ? [] : [worded(settings.firstRun, audienceOf(host))];
+    const said = [...first, ...notices];
+    if (!host.terminal && !textOnly) await showHosts(host, log, settings);
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
+      ...(said.length > 0 && { notices: said }),
       ...{ principals, cells, cost },
       ...(audit && { audit }),
     };
@@ -377,6 +381,16 @@ async function ask(
   } finally {
     await aws.close();
   }
+}
+
+/** Shows in the log of a workflow which hosts a run like this one needs, for an egress allow-list. */
+async function showHosts(host: Host, log: RedactedLog, settings: Settings): Promise<void> {
+  const [{ Aws }, { hostLines, hostsOf }] = await Promise.all([import('../aws/clients.ts'), import('./hosts.ts')]);
+  await host.group('Hosts that this run may contact', async () => {
+    for (const line of hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host))) {
+      log.info(line);
+    }
+  });
 }
 
 /** A question that was asked and got no answer is no pass. */

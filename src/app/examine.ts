@@ -132,6 +132,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
+  if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
   for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
@@ -327,6 +328,14 @@ function startSimulations(
       return [identity, made];
     }),
   );
+}
+
+/** Checks above which a run spares memory: a smaller one takes little of it anyway. */
+const LARGE_RUN = 2_000;
+
+/** How many cells a check has, before patterns and routes are looked up. */
+function aboutAsMany({ principals, models }: CheckSettings): number {
+  return principals.length * sum(models.map(({ regions, actions }) => regions.length * actions.length));
 }
 
 /**

@@ -11,6 +11,7 @@ import { questionKey, type Question } from '../iam/plan.ts';
 import { conditionKeys, sidAt } from '../policy/policy-text.ts';
 import { intersect } from '../iam/session.ts';
 import {
+  Layers,
   simulate,
   simulatingWith,
   type Answer,
@@ -161,16 +162,21 @@ export async function simulatePrincipal(
     return boundary.ok ? conditionKeys([boundary.value]) : undefined;
   };
   const session = sessionPolicies(identity, access, documents);
-  const ask = async (asked: readonly Question[], by: Simulator, known = policyKeys): Promise<Answers> => {
+  const attached = new Layers();
+  const ask = async (
+    asked: readonly Question[],
+    by: Simulator,
+    { known = policyKeys, layers = attached }: { known?: typeof policyKeys; layers?: Layers } = {},
+  ): Promise<Answers> => {
     const questions = distinct(asked);
     const [own, narrowed] = await Promise.all([
-      simulate(by, questions, known, boundaryKeys),
+      simulate(by, questions, known, boundaryKeys, layers),
       session?.answers(questions),
     ]);
     return narrowed && session ? intersect(questions, own, narrowed, session.names) : own;
   };
-  const perCell = async (own: readonly PlannedCell[], by: Simulator, known = policyKeys) => {
-    const answers = await ask(own.flatMap(questionsOf), by, known);
+  const perCell = async (own: readonly PlannedCell[], by: Simulator, as: Parameters<typeof ask>[2]) => {
+    const answers = await ask(own.flatMap(questionsOf), by, as);
     return new Map(own.map((cell) => [cell, cellSimulation(cell, questionsOf(cell), answers)]));
   };
 
@@ -196,7 +202,10 @@ export async function simulatePrincipal(
         // The new document reads keys too: what is attached is no longer all there is to know.
         const added = conditionKeys([...more.policies, ...(more.boundary === undefined ? [] : [more.boundary])]);
         const known = policyKeys.then((read) => read && [...read, ...added]);
-        return perCell(own, simulatingWith(simulator, more), known);
+        // Another boundary, or none, shows nothing of the layers that are attached.
+        const isAsAttached = more.boundary === undefined && more.withoutBoundary !== true;
+        const layers = isAsAttached ? attached : new Layers();
+        return perCell(own, simulatingWith(simulator, more), { known, layers });
       },
       withOnly: async (own, policies) => {
         const questions = distinct(own.flatMap(questionsOf));

@@ -45,6 +45,8 @@ export interface Host {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Told once that a run will hold thousands of checks: memory is then worth more than CPU time. Absent: it is left as it is. */
+  spareMemory?: () => void;
   /** Aborts when the run is cancelled: by GitHub (SIGINT, then SIGTERM), or with Ctrl-C in a terminal. Absent: nothing cancels it. */
   cancelled?: AbortSignal;
   /** Set where somebody sits at a terminal: it has options and no workflow, and shows the report itself. */

@@ -22,10 +22,11 @@ export interface CommentResult {
   warning?: string;
 }
 
-interface OwnComment {
+interface MarkedComment {
   id: number;
   body: string;
   url?: string;
+  author: string | undefined;
 }
 
 /** Comments of a page; GitHub gives no more. */
@@ -38,8 +39,8 @@ const WORKFLOW_BOT = 'github-actions[bot]';
 export async function publishComment(client: GitHubClient, request: CommentRequest): Promise<CommentResult> {
   if (request.mode === 'never') return { done: 'none' };
   try {
-    const author = await authorOf(client);
-    const own = await oldestOwn(client, request, author);
+    const [author, marked] = await Promise.all([authorOf(client), withMarker(client, request)]);
+    const own = oldestOf(marked, author);
     if (own) return await update(client, request, own);
     if (request.mode === 'on-failure' && request.allIsWell) return { done: 'none' };
     return await create(client, request, author);
@@ -57,33 +58,30 @@ export async function authorOf(client: GitHubClient): Promise<string> {
   }
 }
 
-/**
- * The oldest comment of our own with our marker. Ours is only what this author wrote and what begins with the marker: a marker quoted
- * anywhere else is text.
- */
-async function oldestOwn(
-  client: GitHubClient,
-  request: CommentRequest,
-  author: string,
-): Promise<OwnComment | undefined> {
+/** The comments that begin with our marker: one that is quoted anywhere else is text. */
+async function withMarker(client: GitHubClient, request: CommentRequest): Promise<MarkedComment[]> {
   const { owner, repo, number, marker } = request;
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
-  const found: OwnComment[] = [];
+  const found: MarkedComment[] = [];
   for (let page = 1; ; page += 1) {
     const { data } = await client.request(route, { owner, repo, issue_number: number, per_page: PAGE, page });
     const comments: unknown[] = Array.isArray(data) ? data : [];
     for (const comment of comments) {
       const id = numberField(comment, 'id');
       const body = sameLineEnds(stringField(comment, 'body') ?? '');
-      if (id === undefined || stringField(comment, 'user', 'login') !== author || body.split('\n')[0] !== marker)
-        continue;
-      found.push({ id, body, ...address(comment) });
+      if (id === undefined || body.split('\n')[0] !== marker) continue;
+      found.push({ id, body, author: stringField(comment, 'user', 'login'), ...address(comment) });
     }
-    if (comments.length < PAGE) return found.sort((a, b) => a.id - b.id)[0];
+    if (comments.length < PAGE) return found;
   }
 }
 
-async function update(client: GitHubClient, request: CommentRequest, own: OwnComment): Promise<CommentResult> {
+/** The oldest of our own: only what this author wrote is ours. */
+function oldestOf(comments: readonly MarkedComment[], author: string): MarkedComment | undefined {
+  return comments.filter((one) => one.author === author).sort((a, b) => a.id - b.id)[0];
+}
+
+async function update(client: GitHubClient, request: CommentRequest, own: MarkedComment): Promise<CommentResult> {
   if (commentAuthorship(own.body) === commentAuthorship(request.body))
     return { done: 'unchanged', ...(own.url !== undefined && { url: own.url }) };
   const { owner, repo, body } = request;
@@ -101,7 +99,7 @@ async function create(client: GitHubClient, request: CommentRequest, author: str
   const id = numberField(data, 'id');
   if (id === undefined) return created;
   try {
-    const oldest = await oldestOwn(client, request, author);
+    const oldest = oldestOf(await withMarker(client, request), author);
     if (!oldest || oldest.id >= id) return created;
     const updated = await update(client, request, oldest);
     await client.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { owner, repo, comment_id: id });

@@ -17,6 +17,7 @@ import {
 } from '@actions/core';
 import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
+import { spareMemory } from './memory.ts';
 import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
 import { listSources } from './source-files.ts';
@@ -78,6 +79,7 @@ export function runnerHost(cancelled: AbortSignal): Host {
     },
     sources: (patterns, signal) => listSources(workspace, patterns, { signal }),
     cancelled,
+    spareMemory,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       // Node warns on standard error of a time that has passed.

@@ -2,6 +2,7 @@
 import { glob } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Host, Terminal } from '../domain/host.ts';
+import { spareMemory } from './memory.ts';
 import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder } from './report-folder.ts';
 import { listSources } from './source-files.ts';
@@ -64,6 +65,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     },
     sources: (patterns, signal) => listSources('.', patterns, { signal }),
     ...(cancelled && { cancelled }),
+    spareMemory,
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       // Node warns on standard error of a time that has passed.

@@ -61,14 +61,16 @@ export function simulatingWith(
  * (iam:GetContextKeysForPrincipalPolicy), undefined where that could not be asked.
  * @param boundaryKeys the keys that the permissions boundary reads, which that list does not have; asked only where a boundary is in
  *   play, and undefined where it could not be read
+ * @param layers what earlier answers about the principal have shown of its layers, and what these show
  */
 export async function simulate(
   simulator: Simulator,
   questions: readonly Question[],
   policyKeys: Promise<readonly string[] | undefined>,
   boundaryKeys: () => Promise<readonly string[] | undefined> = () => Promise.resolve(undefined),
+  layers: Layers = new Layers(),
 ): Promise<Answers> {
-  const { asked: together, without } = await askTogether(simulator, questions, policyKeys);
+  const { asked: together, without } = await askTogether(simulator, questions, policyKeys, layers);
   const again = await askAll(simulator, smaller(questions, together), without);
   const twice: Asked = new Map([...together, ...again]);
   const unclear = questions.filter((question) => twice.get(questionKey(question)) === 'unclear');
@@ -215,14 +217,24 @@ async function askTogether(
   simulator: Simulator,
   questions: readonly Question[],
   policyKeys: Promise<readonly string[] | undefined>,
+  layers: Layers,
 ): Promise<{ asked: Asked; without: LeftOut }> {
   const apart = planCalls(questions);
+  if (layers.onlyIdentity === false) return { asked: await askEach(simulator, apart), without: {} };
+  if (layers.onlyIdentity === true) {
+    const without = { without: unread(await policyKeys) };
+    return { asked: await askAll(simulator, questions, without), without };
+  }
   const [pilot, ...others] = [...apart.filter(withoutProfile), ...apart.filter((call) => !withoutProfile(call))];
   const saved = apart.length - planCalls(questions, { without: DIVIDING_KEYS }).length;
-  if (!pilot || !withoutProfile(pilot) || saved < WORTH_ASKING_FIRST)
-    return { asked: await askEach(simulator, apart), without: {} };
+  if (!pilot || !withoutProfile(pilot) || saved < WORTH_ASKING_FIRST) {
+    const asked = await askEach(simulator, apart);
+    layers.learn([...asked.values()]);
+    return { asked, without: {} };
+  }
   const [first, read] = await Promise.all([askEach(simulator, [pilot]), policyKeys]);
-  const without = [...first.values()].every(isFree) ? unread(read) : [];
+  layers.learn([...first.values()]);
+  const without = layers.onlyIdentity === true ? unread(read) : [];
   const rest =
     without.length > 0
       ? planCalls(
@@ -244,10 +256,20 @@ function withoutProfile({ call }: PlannedCall): boolean {
   return call.context.every(({ key }) => key.toLowerCase() !== 'bedrock:inferenceprofilearn');
 }
 
-/** Whether an answer shows that nothing but identity policies has a say. */
-function isFree(one: AskedOne): boolean {
-  if (one === 'unclear' || 'failure' in one) return false;
-  return one.allowedByOrganizations === undefined && one.allowedByBoundary === undefined;
+/** Which layers have a say about a principal, as far as answers have shown it: what is known need not be asked first again. */
+export class Layers {
+  /** Nothing but identity policies has; undefined as long as no answer has shown it. */
+  onlyIdentity: boolean | undefined;
+
+  /** Learns from answers in which no layer was left out. */
+  learn(answers: readonly AskedOne[]): void {
+    const readable = answers.flatMap((one) => (one === 'unclear' || 'failure' in one ? [] : [one]));
+    if (readable.some((one) => one.allowedByOrganizations !== undefined || one.allowedByBoundary !== undefined)) {
+      this.onlyIdentity = false;
+    } else if (readable.length === answers.length && answers.length > 0) {
+      this.onlyIdentity ??= true;
+    }
+  }
 }
 
 function askAll(

@@ -12,13 +12,13 @@ export interface ParsedArguments {
   version: boolean;
   profile?: string;
   /** What is done instead of a check, without a call; absent for a check. */
-  instead?: 'plan' | 'check-config';
+  instead?: 'plan' | 'check-config' | 'endpoints';
 }
 
 /** Where people see what is there. */
 const TRY_HELP = 'See bedrock-access-check --help.';
 
-const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version', 'plan', 'check-config']);
+const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version', 'plan', 'check-config', 'endpoints']);
 
 /**
  * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again adds a line, as a
@@ -80,10 +80,12 @@ export function parseArguments(args: readonly string[]): ParsedArguments | { wro
   }
   const has = (name: string): boolean => given.has(name);
   const flags = { json: has('json'), verbose: has('verbose'), help: has('help'), version: has('version') };
-  if (has('plan') && takesFiles) return { wrong: '--plan and --check-config are two questions: ask one of them.' };
+  const asked = ['plan', 'check-config', 'endpoints'].filter(has);
+  if (asked.length > 1)
+    return { wrong: `${asked.map((name) => `--${name}`).join(' and ')} are two questions: ask one of them.` };
   if (flags.json && takesFiles)
     return { wrong: '--json is for a report or a plan; --check-config has only mistakes to say.' };
-  const instead = has('plan') ? 'plan' : takesFiles ? 'check-config' : undefined;
+  const instead = has('plan') ? 'plan' : takesFiles ? 'check-config' : has('endpoints') ? 'endpoints' : undefined;
   const options = [...given].filter(([name]) => name !== 'profile' && !FLAGS.has(name));
   const [profile] = profiles ?? [];
   return {

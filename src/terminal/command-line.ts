@@ -41,8 +41,9 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
     return 0;
   }
   if (parsed.instead !== undefined) {
-    const { planOnly, validateOnly } = await import('./without-calls.ts');
-    return parsed.instead === 'plan' ? planOnly(parsed, streams) : validateOnly(parsed, streams);
+    const { endpointsOnly, planOnly, validateOnly } = await import('./without-calls.ts');
+    const answer = { plan: planOnly, 'check-config': validateOnly, endpoints: endpointsOnly }[parsed.instead];
+    return answer(parsed, streams);
   }
   const progress = new ProgressLine({ write: streams.stderr, columns: streams.columns });
   const cancelled = streams.cancellation();

@@ -133,7 +133,7 @@ const GROUPS: readonly (readonly [string, readonly (InputName | keyof typeof OWN
   ],
   ['What is a failure', ['fail-on', 'fail-before-eol-days', 'baseline']],
   ['What if', ['policy-files', 'terraform-plan']],
-  ['Without a call', ['plan', 'check-config', 'parts']],
+  ['Without a call', ['plan', 'check-config', 'parts', 'endpoints']],
   ['What is shown', ['json', 'verbose', 'report-dir', 'record', 'mask-aws-account-id', 'detail', 'help', 'version']],
 ];
 

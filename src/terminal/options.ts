@@ -45,6 +45,9 @@ export const OWN_OPTIONS = {
     description:
       'Only validate the configuration; files may be named after it. Nothing is called. Status 0 or 2, each mistake with its line.',
   },
+  endpoints: {
+    description: 'Say which hosts a run contacts, for an egress allow-list. Nothing is called; with --json as JSON.',
+  },
   json: { description: 'Write the report as JSON to standard output, and nothing else there.' },
   help: { description: 'Show this help.' },
   version: { description: 'Show the version.' },

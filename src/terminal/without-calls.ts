@@ -1,5 +1,7 @@
 /** What the command says of a configuration without a call: whether it is valid, and what a run with it would do. */
+import { hostLines, hostsOf } from '../app/hosts.ts';
 import { planRun } from '../app/plan.ts';
+import { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 import { worded } from '../domain/message.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -10,6 +12,7 @@ import { visible, visibleBlock } from '../report/visible.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { readSettings } from '../settings/settings.ts';
+import { VERSION } from '../util/version.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { environmentOf, optionsOf, profileOf } from './environment.ts';
 
@@ -53,6 +56,22 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
   }
   const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...planTable(cells, calls)];
   for (const line of lines) stdout(`${visibleBlock(worded(line, 'terminal'))}\n`);
+  return 0;
+}
+
+/** Shows the hosts that a run with this command line contacts. Returns 0, or 2 where the configuration has mistakes. */
+export async function endpointsOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
+  const { stdout, stderr } = streams;
+  const host = await silentHost(parsed, streams);
+  const read = await readSettings(host);
+  if (!read.ok) {
+    for (const mistake of read.mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
+    return 2;
+  }
+  const aws = new Aws({ version: VERSION, env: host.env });
+  const hosts = await hostsOf(aws, read.settings, host);
+  if (parsed.json) stdout(`${JSON.stringify(hosts, undefined, 2)}\n`);
+  else stdout(`${hostLines(hosts).map(visibleBlock).join('\n')}\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { requestContext, unknownKeys } from '../../../src/iam/context.ts';
 import { planCalls, questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
-import { simulate, type Simulator } from '../../../src/iam/simulate.ts';
+import { Layers, simulate, type Simulator } from '../../../src/iam/simulate.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const context = (requestedRegion: string, profile?: string) =>
@@ -379,6 +379,44 @@ describe('profiles sharing calls', () => {
         .map(({ key: name, values }) => [name, ...values]),
     );
     expect(dividing).toEqual(expected.map((one) => [one]));
+  });
+
+  describe('what an earlier answer has shown', () => {
+    const ask = async (more: Partial<EvaluationResult>, later: Partial<EvaluationResult>) => {
+      const layers = new Layers();
+      await simulate(allowedBy(more).simulator, [invoke('us-east-1', 'on.demand')], keys(), undefined, layers);
+      const { simulator, calls } = allowedBy(later);
+      await simulate(simulator, questions, keys(), undefined, layers);
+      return calls;
+    };
+    const organization = { OrganizationsDecisionDetail: { AllowedByOrganizations: true } };
+
+    test('only identity policies: no call is made first', async () => {
+      expect(await ask({}, {})).toHaveLength(1);
+    });
+
+    test('an organization, or a boundary: each profile has its own call at once', async () => {
+      expect(await ask(organization, organization)).toHaveLength(9);
+      const boundary = { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true } };
+      expect(await ask(boundary, boundary)).toHaveLength(9);
+    });
+
+    test('nothing, since it failed: one call first', async () => {
+      const layers = new Layers();
+      layers.learn(['unclear']);
+      layers.learn([]);
+      expect(layers.onlyIdentity).toBeUndefined();
+    });
+
+    test('a layer that was seen once stays', () => {
+      const layers = new Layers();
+      const reading = { decision: 'allowed', statements: [], missingContextKeys: [] } as const;
+      layers.learn([reading as never]);
+      expect(layers.onlyIdentity).toBe(true);
+      layers.learn([{ ...reading, allowedByBoundary: false } as never, 'unclear']);
+      layers.learn([reading as never]);
+      expect(layers.onlyIdentity).toBe(false);
+    });
   });
 
   test('the keys are not known: each profile has its own call', async () => {

@@ -9,6 +9,7 @@ const BENCHES: readonly (readonly string[])[] = [
   ['bench/merge.ts'],
   ['bench/wall.ts'],
   ['bench/explain.ts'],
+  ['bench/who-can.ts'],
 ];
 
 for (const args of BENCHES) {

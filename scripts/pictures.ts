@@ -17,6 +17,7 @@ import { startChromium } from './chromium.ts';
 import { WIDTH, githubPage } from './github-page.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { terminalPage } from './terminal-page.ts';
+import { whoCanPage } from './who-can-page.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'pictures');
@@ -26,6 +27,9 @@ const MOST_BYTES = 400_000;
 
 /** What is further down is looked at in the page itself. */
 const MOST_PIXELS = 6_000;
+
+/** What the picture of docs/who-can.md is called by. */
+const WHO_CAN = 'who-can';
 
 interface Picture {
   file: string;
@@ -48,8 +52,9 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(wanted: readonly string[]): Promise<number> {
   if (!existsSync(join(ROOT, 'dist', 'index.js')))
     return complain('dist/index.js is not there: run `npm run build` first.');
+  const withTable = wanted.length === 0 || wanted.includes(WHO_CAN);
   const chosen = SCENARIOS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  const unknown = wanted.filter((name) => SCENARIOS.every((scenario) => scenario.name !== name));
+  const unknown = wanted.filter((name) => name !== WHO_CAN && SCENARIOS.every((scenario) => scenario.name !== name));
   if (unknown.length > 0)
     return complain(`There is no ${unknown.join(', ')}; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
   const folder = mkdtempSync(join(tmpdir(), 'pictures-'));
@@ -63,11 +68,18 @@ async function main(wanted: readonly string[]): Promise<number> {
       const shown = name === 'demo' ? documented(report) : name.startsWith('what-if') ? [ofWhatIf(name, report)] : [];
       for (const picture of shown) sizes.push(await take(browser, folder, picture));
     }
+    if (withTable) sizes.push(await take(browser, folder, await whoCanPicture()));
     return sizes.every((size) => size <= MOST_BYTES) ? 0 : complain(`A picture is above ${MOST_BYTES} bytes.`);
   } finally {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The table of a generated account. */
+async function whoCanPicture(): Promise<Picture> {
+  const page = await whoCanPage(join(ROOT, 'dist', 'cli', 'index.js'));
+  return { file: join(ROOT, 'docs', 'who-can.png'), page, width: 1280, height: 900 };
 }
 
 function picturesOf(name: string, report: Report): Picture[] {

@@ -19,14 +19,22 @@ export const MODELS = {
   profile: `us.${SONNET}`,
   embeddings: 'amazon.titan-embed-text-v2:0',
   opus: 'anthropic.claude-opus-4-5-20251101-v1:0',
+  opusProfile: 'us.anthropic.claude-opus-4-5-20251101-v1:0',
 } as const;
+
+const arnsOf = (profile: string, model: string): string[] => [
+  `arn:aws:bedrock:us-east-1:${ACCOUNT}:inference-profile/${profile}`,
+  ...US.map((region) => `arn:aws:bedrock:${region}::foundation-model/${model}`),
+];
 
 /** What a role needs for the profile and the embeddings. */
 export const MODEL_ARNS: readonly string[] = [
-  `arn:aws:bedrock:us-east-1:${ACCOUNT}:inference-profile/${MODELS.profile}`,
-  ...US.map((region) => `arn:aws:bedrock:${region}::foundation-model/${SONNET}`),
+  ...arnsOf(MODELS.profile, SONNET),
   `arn:aws:bedrock:us-east-1::foundation-model/${MODELS.embeddings}`,
 ];
+
+/** What a role needs for the model that must stay out of reach: Bedrock serves it by its profile alone. */
+export const OPUS_ARNS: readonly string[] = arnsOf(MODELS.opusProfile, MODELS.opus);
 
 /** The text of an example's file. */
 export function exampleText(example: string, path: string): string {
@@ -49,9 +57,9 @@ export function exampleRole(example: string, account = ACCOUNT): Role {
 
 /** An account with GitHub's provider, these roles, and the models that the examples name. */
 export function accountWith(roles: Record<string, Role>): Account {
-  const everywhere = { [SONNET]: { 'on-demand': false }, [MODELS.opus]: {} };
+  const everywhere = { [SONNET]: { 'on-demand': false }, [MODELS.opus]: { 'on-demand': false } };
   const embeddings = { streaming: false, output: ['EMBEDDING'] };
-  const models = US.map((region) => `arn:aws:bedrock:${region}::foundation-model/${SONNET}`);
+  const behind = (id: string) => ({ models: US.map((region) => `arn:aws:bedrock:${region}::foundation-model/${id}`) });
   return {
     'oidc-providers': [{ url: 'https://token.actions.githubusercontent.com', audiences: ['sts.amazonaws.com'] }],
     roles,
@@ -60,7 +68,9 @@ export function accountWith(roles: Record<string, Role>): Account {
         ...Object.fromEntries(US.map((region) => [region, everywhere])),
         'us-east-1': { ...everywhere, [MODELS.embeddings]: embeddings, 'amazon.nova-lite-v1:0': {} },
       },
-      'inference-profiles': { 'us-east-1': { [MODELS.profile]: { models } } },
+      'inference-profiles': {
+        'us-east-1': { [MODELS.profile]: behind(SONNET), [MODELS.opusProfile]: behind(MODELS.opus) },
+      },
     },
   };
 }

@@ -12,7 +12,7 @@ export interface Replay {
   answer(service: string, request: Request, call: Call): Answer | 'hang' | 'reset' | undefined;
 }
 
-const RECORDED: ReadonlySet<string> = new Set(['sts', 'iam', 'bedrock', 'bedrock-runtime']);
+const RECORDED: ReadonlySet<string> = new Set(['sts', 'iam', 'service-quotas', 'bedrock', 'bedrock-runtime']);
 
 /** Answers from a recording: a question that was asked several times has its answers in that order, the last one again and again. */
 export function replayOf(recording: readonly Recorded[]): Replay {

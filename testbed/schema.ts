@@ -387,7 +387,7 @@ const expected = z.strictObject({
 
 const recorded = z
   .strictObject({
-    service: z.enum(['sts', 'iam', 'bedrock', 'bedrock-runtime']),
+    service: z.enum(['sts', 'iam', 'service-quotas', 'bedrock', 'bedrock-runtime']),
     operation: z.string(),
     region: z.string(),
     caller: z.string(),

@@ -8,7 +8,7 @@ import {
   exampleJobs,
   exampleRole,
   MODEL_ARNS,
-  MODELS,
+  OPUS_ARNS,
   neededOutputs,
   runJob,
   type Scene,
@@ -76,8 +76,8 @@ async function tellDrift(teller: Teller): Promise<boolean> {
     github = { ...MORNING, issues, runs: one.exitCode === 0 ? runs : (github.runs ?? []) };
     return one;
   };
-  const closed = withStatement(watch, 'Deny', `arn:aws:bedrock:*::foundation-model/${MODELS.opus}`);
-  const open = withStatement(watch, 'Allow', `arn:aws:bedrock:us-east-1::foundation-model/${MODELS.opus}`);
+  const closed = withStatement(watch, 'Deny', OPUS_ARNS);
+  const open = withStatement(watch, 'Allow', OPUS_ARNS);
 
   const first = await run('Monday: the first run', watch);
   const changed = await run('Tuesday: a statement denies Opus, which was only not allowed before', closed);
@@ -95,7 +95,7 @@ async function tellDrift(teller: Teller): Promise<boolean> {
 
 async function tellGate(teller: Teller): Promise<boolean> {
   const jobs = exampleJobs('deployment-gate', 'deploy.yml');
-  const deploy = withStatement(exampleRole('deployment-gate'), 'Allow', '*');
+  const deploy = withStatement(exampleRole('deployment-gate'), 'Allow', ['*']);
   const run = async (title: string, app: Role): Promise<ActionRun> => {
     teller.heading(title);
     const accounts = { [ACCOUNT]: accountWith({ 'search-deploy': deploy, 'search-app': app }) };
@@ -170,13 +170,13 @@ function sayIssues({ issues }: ActionRun, { heading, line }: Teller): void {
 const statuses = (runs: readonly ActionRun[]): string => runs.map(({ exitCode }) => exitCode).join(' ');
 
 /** The role with one more statement about calls of models. */
-function withStatement(role: Role, effect: 'Allow' | 'Deny', resource: string): Role {
+function withStatement(role: Role, effect: 'Allow' | 'Deny', resources: readonly string[]): Role {
   const actions = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
   const statement = {
     Sid: effect === 'Allow' ? 'Open' : 'Closed',
     Effect: effect,
     Action: actions,
-    Resource: resource,
+    Resource: resources,
   };
   return { ...role, policies: { ...role.policies, more: { Version: '2012-10-17', Statement: [statement] } } };
 }

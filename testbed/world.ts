@@ -34,7 +34,7 @@ export interface World {
 
 /** One request of a recorded run with its answer; the same question may be there several times, in the order in which it was asked. */
 export interface Recorded {
-  service: 'sts' | 'iam' | 'bedrock' | 'bedrock-runtime';
+  service: 'sts' | 'iam' | 'service-quotas' | 'bedrock' | 'bedrock-runtime';
   operation: string;
   region: string;
   /** Access key ID of whoever asked; empty without a signature. */

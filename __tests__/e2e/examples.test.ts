@@ -18,6 +18,7 @@ import {
   MODEL_ARNS,
   MODELS,
   neededOutputs,
+  OPUS_ARNS,
   runJob as runSteps,
   type Scene,
 } from '../../testbed/examples.ts';
@@ -130,6 +131,7 @@ describe('deployment-gate', () => {
     expect(verdicts(seen)).toEqual([
       `app ${EMBEDDINGS} invoke: accessible, simulated`,
       `app ${OPUS} invoke: denied, simulated`,
+      `app ${MODELS.opusProfile} invoke: denied, simulated`,
       `app ${PROFILE} invoke: accessible, simulated`,
       `app ${PROFILE} stream: accessible, simulated`,
     ]);
@@ -149,10 +151,10 @@ describe('deployment-gate', () => {
   });
 
   test('stops it where the application may call what it should not', async () => {
-    const open = [...everything, `arn:aws:bedrock:us-east-1::foundation-model/${OPUS}`];
+    const open = [...everything, ...OPUS_ARNS];
     const roles = { 'search-deploy': deploy, 'search-app': app(open) };
     const { seen } = await runOnly(job, scene(roles, { instead: { 'wait-for-access': '0s' } }));
-    expect(seen.cells.filter(({ met }) => met === false).map(({ model }) => model)).toEqual([OPUS]);
+    expect(seen.cells.filter(({ met }) => met === false).map(({ model }) => model)).toContain(MODELS.opusProfile);
     expect(seen.gate.result).toBe('fail');
   });
 });
@@ -181,6 +183,7 @@ describe('schedule', () => {
     expect(verdicts(first.seen)).toEqual([
       `search-watch ${EMBEDDINGS} invoke: accessible, observed`,
       `search-watch ${OPUS} invoke: denied, observed`,
+      `search-watch ${MODELS.opusProfile} invoke: denied, observed`,
       `search-watch ${PROFILE} invoke: accessible, observed`,
       `search-watch ${PROFILE} stream: accessible, observed`,
     ]);
@@ -201,13 +204,16 @@ describe('schedule', () => {
     const first = await runOnly(job, { example, accounts, github });
     // The door was closed because nothing opened it; now a statement closes it.
     const role = roleOf(example);
-    const deny = { Effect: 'Deny', Action: 'bedrock:*', Resource: `arn:aws:bedrock:*::foundation-model/${OPUS}` };
+    const deny = { Effect: 'Deny', Action: 'bedrock:*', Resource: OPUS_ARNS };
     const policies = { ...role.policies, closed: { Version: '2012-10-17', Statement: [{ Sid: 'Closed', ...deny }] } };
     const changed = { [ACCOUNT]: accountWith({ 'search-watch': { ...role, policies } }) };
 
     const runs = kept(first) ?? [];
     const alarmed = await runOnly(job, { example, accounts: changed, github: { ...github, runs } });
-    expect(alarmed.seen.changes).toMatchObject([{ kind: 'cause-changed', model: OPUS }]);
+    expect(alarmed.seen.changes).toMatchObject([
+      { kind: 'cause-changed', model: OPUS },
+      { kind: 'cause-changed', model: MODELS.opusProfile },
+    ]);
     expect([alarmed.seen.gate.result, alarmed.issues.map(({ state }) => state)]).toEqual(['fail', ['open']]);
 
     const dispatch: GitHubWorld = { ...github, event: 'workflow_dispatch', runs, issues: alarmed.issues };

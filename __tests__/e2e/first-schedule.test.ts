@@ -63,7 +63,7 @@ test('each step works, the first run is green, and the next compares with it', a
 
     const first = await run(folder, files, {});
     expect([first.exitCode, first.outputs.result, first.stderr]).toEqual([0, 'pass', '']);
-    expect((first.report as Report).cells.map(({ met }) => met)).toEqual([true, true, true, true]);
+    expect((first.report as Report).cells.map(({ met }) => met)).toEqual([true, true, true, true, true]);
     expect(first.stdout).toContain('This is the first run');
     expect(first.stdout).not.toContain('Error:');
 

@@ -40,6 +40,8 @@ const WORLDS = [
     'doors-without-project',
     'strangers-json',
     'irsa',
+    'quota-zero-and-minimum',
+    'guardrail-enforced-destination',
     'target-imported-cold',
     'seed-portkey-external-id',
   ],

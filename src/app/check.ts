@@ -335,7 +335,7 @@ async function ask(
   try {
     const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
-    const { principals, cells, places, problems, cost, audit, whoCan, unanswered } = await examineAll({
+    const { principals, cells, places, problems, notices, cost, audit, whoCan, unanswered } = await examineAll({
       host,
       log,
       aws,
@@ -345,9 +345,12 @@ async function ask(
       end,
       untimed,
     });
+    const first = settings.firstRun === undefined ? [] : [worded(settings.firstRun, audienceOf(host))];
+    const said = [...first, ...notices];
     if (!host.terminal && !textOnly) await showHosts(host, log, settings);
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
+      ...(said.length > 0 && { notices: said }),
       ...{ principals, cells, cost },
       ...(audit && { audit }),
     };

@@ -27,6 +27,8 @@ export interface Examined {
   cells: Cell[];
   places: EntryPlace[];
   problems: Problem[];
+  /** How long it waited for access, and what for. */
+  notices: string[];
   cost: Cost;
   audit?: PrincipalAudit[];
   /** Of the files with an entry `who-can` that was answered. */
@@ -57,6 +59,7 @@ export async function examineAll(run: {
   const planned: Planned[] = [];
   let examining: Examining[] = [];
   let isWaiting = false;
+  let waited: string | undefined;
   let budget = settings.maxCostUsd;
   const unused = textOnly ? undefined : await unusedKeyWarning(host, settings);
   if (unused !== undefined) log.warning(unused);
@@ -90,7 +93,7 @@ export async function examineAll(run: {
     if (waitMs > 0) {
       isWaiting = true;
       if (!host.terminal) unwatch();
-      await run.untimed(() => waitForAccess(examining, { host, log, waitMs, end }));
+      waited = await run.untimed(() => waitForAccess(examining, { host, log, waitMs, end }));
     }
   } finally {
     unwatch();
@@ -106,6 +109,7 @@ export async function examineAll(run: {
     principals: examined.flatMap(({ principals }) => principals),
     cells: examined.flatMap(({ cells }) => cells).sort(canonical),
     places: examined.flatMap(({ places }) => places),
+    notices: waited === undefined ? [] : [waited],
     problems: examined.flatMap(({ problems, whoCan }) =>
       whoCan && 'problem' in whoCan ? [...problems, whoCan.problem] : problems,
     ),

@@ -9,6 +9,7 @@ import { afterChanges } from '../compare/exemptions.ts';
 import { joinDiscoveries } from '../compare/discovered.ts';
 import { mergedGate, mergeReports, type Part } from '../compare/merge.ts';
 import type { Host } from '../domain/host.ts';
+import { worded } from '../domain/message.ts';
 import type { Cell, Problem, Report } from '../domain/report.ts';
 import type { SurfaceSettings } from '../domain/settings.ts';
 import { commentKey, runInfo } from '../github/event.ts';
@@ -104,9 +105,12 @@ async function merged(
   const audits = joined.parts.flatMap(({ report }) => report.audit ?? []);
   const discoveries = joined.parts.flatMap(({ report }) => report.discovered ?? []);
   const accounts = joined.parts.flatMap(({ report }) => report.whoCan ?? []);
+  const ofParts = joined.parts.flatMap(({ report }) => report.notices ?? []);
+  const notices = [...new Set([...(first === undefined ? [] : [worded(first, 'workflow')]), ...ofParts])];
   const undecided: Report = {
     ...beginning(host, { result: 'pass', reasons: [] }, joined.problems),
     ...{ principals: joined.principals, cells },
+    ...(notices.length > 0 && { notices }),
     cost: addCosts(joined.parts.map(({ report }) => report.cost)),
     ...(audits.length > 0 && { audit: audits }),
     ...(accounts.length > 0 && { whoCan: accounts }),

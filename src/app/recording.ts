@@ -4,7 +4,7 @@ import { gate } from '../compare/gate.ts';
 import type { Exchange } from '../aws/exchanges.ts';
 import { messageOf } from '../aws/to-failure.ts';
 import type { Host } from '../domain/host.ts';
-import type { Report } from '../domain/report.ts';
+import type { Cell, Report } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import { readClaims } from '../identity/oidc.ts';
 import { recordedWorld } from '../record/world.ts';
@@ -81,14 +81,20 @@ export class Recorder {
       ...(claims && { claims: Object.fromEntries(Object.entries(claims)) }),
       ...(isKey && key !== undefined && { bearerToken: key }),
       homeRegion: settings.homeRegion,
-      report: withoutBaseline(report, settings),
+      report: withoutComparison(report, settings),
     });
   }
 }
 
-/** The report as the replay can have it: what it is compared with is not part of a recording. */
-function withoutBaseline(report: Report, { failOn, failBeforeEolDays }: Settings): Report {
-  if (report.changes.length === 0) return report;
-  const alone = { ...report, changes: [] };
+/** The report as the replay can have it: what it is compared with, and policies that are not applied yet, are not part of a recording. */
+function withoutComparison(report: Report, { failOn, failBeforeEolDays }: Settings): Report {
+  if (report.changes.length === 0 && report.cells.every(({ whatIf }) => whatIf === undefined)) return report;
+  const alone = { ...report, changes: [], cells: report.cells.map(withoutWhatIf) };
   return { ...alone, gate: gate(alone, failOn, failBeforeEolDays) };
+}
+
+function withoutWhatIf(cell: Cell): Cell {
+  const own = { ...cell };
+  delete own.whatIf;
+  return own;
 }

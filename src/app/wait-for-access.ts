@@ -4,6 +4,7 @@ import { deadline } from '../util/deadline.ts';
 import { durationText } from '../util/duration.ts';
 import { groupBy } from '../util/group-by.ts';
 import type { Host } from '../domain/host.ts';
+import { isExempt } from '../domain/cell.ts';
 import type { Cell } from '../domain/report.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { cellLines } from '../report/log-lines.ts';
@@ -28,22 +29,23 @@ export interface Waiting {
 
 /**
  * Asks again until every check is as expected, none is left whose cause can end by itself, or the time is up. What a try that was cut off
- * by the time would have said does not count.
+ * by the time would have said does not count. Returns what it came to, in a sentence; undefined where there was nothing to wait for.
  */
 export async function waitForAccess(
   examining: readonly Pick<Examining, 'cells' | 'askAgain'>[],
   { host, log, waitMs, end }: Waiting,
-): Promise<void> {
-  const unmet = (): Cell[] => examining.flatMap((one) => one.cells()).filter(({ met }) => met === false);
+): Promise<string | undefined> {
+  const unmet = (): Cell[] =>
+    examining.flatMap((one) => one.cells()).filter((cell) => cell.met === false && !isExempt(cell));
   let open = healing(examining);
-  if (end.aborted || (open.size === 0 && unmet().length === 0)) return;
+  if (end.aborted || (open.size === 0 && unmet().length === 0)) return undefined;
   if (open.size === 0) {
     log.info(
       say`${setting('wait-for-access')}: nothing is waited for, because no check that needs action has a cause that ends by itself.`,
     );
-    return;
+    return undefined;
   }
-  await host.group('Waiting for access', async () => {
+  return host.group('Waiting for access', async () => {
     const startedAt = host.now();
     const left = (): number => startedAt + waitMs - host.now();
     for (const line of waitingLines(open, waitMs)) log.info(line);
@@ -64,7 +66,9 @@ export async function waitForAccess(
         );
       }
     }
-    log.info(endingLine({ tries, afterMs: host.now() - startedAt, open: open.size, unmet: unmet().length }));
+    const ending = endingLine({ tries, afterMs: host.now() - startedAt, open: open.size, unmet: unmet().length });
+    log.info(ending);
+    return ending;
   });
 }
 

@@ -175,6 +175,7 @@ export class Aws {
       client.middlewareStack.use(this.#breaker.plugin('service-quotas', options));
       client.middlewareStack.use(traceCalls('service-quotas', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
+      if (this.#record) client.middlewareStack.use(recordExchanges('service-quotas', this.#record));
       return client;
     });
   }

@@ -115,6 +115,8 @@ export function familyOf(foundationModelId: string | undefined): Family {
   return families.find((_, index) => patterns[index]?.test(foundationModelId) === true) ?? UNKNOWN_FAMILY;
 }
 
+const BIDIRECTIONAL = 'the model is served by bidirectional streaming only, which is simulated as InvokeModel';
+
 /** Operations that serve a family alone, and what that means for all others. */
 export const OPERATION_WHY: Readonly<Record<string, string>> = {
   StartAsyncInvoke: 'the model is served by asynchronous invocation only',
@@ -169,6 +171,9 @@ function whyNot(
   if (target.kind === 'prompt') return { kind: 'unsupported', why: 'a prompt cannot be limited to one token' };
   if (!takesFamilyBody(target.kind)) return undefined;
   if (family.operation === 'none') return { kind: 'unsupported', why: 'the model is not served by bedrock-runtime' };
+  // Opening a bidirectional stream is authorised as InvokeModel (API reference), so that `invoke` can be simulated; it is not called.
+  if (action === 'invoke' && family.operation === 'InvokeModelWithBidirectionalStream')
+    return { kind: 'unsupported', why: BIDIRECTIONAL };
   const operation = OPERATION_WHY[family.operation];
   if (operation !== undefined) return { kind: 'not-applicable', why: operation };
   if (action === 'stream' && !streams(target.foundationModels, family)) {

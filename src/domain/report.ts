@@ -23,6 +23,8 @@ export interface Report {
   gate: Gate;
   cost: Cost;
   problems: Problem[];
+  /** What is to be known of the run, in sentences: that it is the first with its baseline, how long it waited for access. */
+  notices?: string[];
   /** With `audit: true`. */
   audit?: PrincipalAudit[];
   /** With `discover-models`. */

@@ -67,9 +67,20 @@ export function actionsOf(service: string): readonly string[] {
 /** Returns the resource types of an action that an ARN can be, `undefined` where the table does not have the action. */
 export function matchingTypes(action: string, resource: string): readonly string[] | undefined {
   const facts = actionFacts(action);
-  const service = facts?.name.slice(0, facts.name.indexOf(':'));
-  return facts?.resourceTypes.filter((type) => formats.get(`${String(service)}:${type}`)?.test(resource) === true);
+  if (facts === undefined) return undefined;
+  const key = `${facts.name} ${resource}`;
+  const known = matched.get(key);
+  if (known !== undefined) return known;
+  const service = facts.name.slice(0, facts.name.indexOf(':'));
+  const types = facts.resourceTypes.filter((type) => formats.get(`${service}:${type}`)?.test(resource) === true);
+  if (matched.size >= MOST_MATCHED) matched.clear();
+  matched.set(key, types);
+  return types;
 }
+
+/** Answers that are kept: the same few hundred ARNs are asked about for each of thousands of principals. */
+const MOST_MATCHED = 4096;
+const matched = new Map<string, readonly string[]>();
 
 /** Returns the format of a resource type's ARN: `arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}`. */
 export function arnFormat(service: string, type: string): string | undefined {

@@ -20,6 +20,9 @@ const PUBLIC: readonly RegExp[] = [
   /^[a-z]{2,4}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)+-\d(?:\*)?$/,
   /^(?:bedrock|bedrock-[a-z]+|iam|sts|aws-marketplace|sagemaker|s3|kms|logs|ec2|ecr|ecs|eks|rds|glue|lambda|organizations|cloudwatch|cloudtrail|cloudformation|codebuild|codecommit|codepipeline|cognito-[a-z]+|elasticloadbalancing|elasticmapreduce|events|execute-api|firehose|kinesis|autoscaling|route53|states|textract|identitystore|sso|ssm|secretsmanager|dynamodb|sns|sqs|xray|es|aoss|athena|backup|config|budgets|ce|acm|transcribe|polly|translate|comprehend|rekognition):[A-Za-z*?]+$/,
   /^(?:aws|bedrock|aws-marketplace|sts|iam|saml|ec2|lambda|kms):[A-Z][A-Za-z0-9]+$/,
+  // A guardrail profile of AWS's.
+  /^[a-z]{2,6}(?:-gov)?\.guardrail\.v\d:\d$/,
+  /^L-[A-F0-9]{8}$/,
   /^token\.actions\.githubusercontent\.com(?::(?:sub|aud|iss|repository|ref))?$/,
   /^(?:bedrock|sts|iam|sso|bedrock-runtime|sagemaker|lambda|ec2|ecs-tasks|eks|pods\.eks)\.amazonaws\.com(?:\.cn)?$/,
   /^https:\/\/token\.actions\.githubusercontent\.com$/,
@@ -102,7 +105,11 @@ export class Scrubber {
 
   /** JSON of an API whose keys are all AWS's. */
   json(text: string): string {
-    return this.#strings(text, (key) => (/^[A-Za-z_]\w{0,60}$/.test(key) ? key : this.key(key)));
+    return this.#strings(
+      text,
+      (key) => (/^[A-Za-z_]\w{0,60}$/.test(key) ? key : this.key(key)),
+      (key, value) => WORD_OF_API.test(value) && !FREE_TEXT.test(key),
+    );
   }
 
   /** A request that this program wrote: only ARNs in it, and guardrails, are the account's. */
@@ -127,10 +134,14 @@ export class Scrubber {
     });
   }
 
-  #strings(text: string, ofKey: (key: string) => string): string {
+  #strings(
+    text: string,
+    ofKey: (key: string) => string,
+    keeps: (key: string, value: string) => boolean = () => false,
+  ): string {
     let key = '';
     return text.replace(/"((?:[^"\\]|\\.)*)"(\s*:)?/g, (_, inner: string, colon: string | undefined) => {
-      if (colon === undefined) return `"${this.#jsonValue(key, inner)}"`;
+      if (colon === undefined) return `"${keeps(key, inner) ? inner : this.#jsonValue(key, inner)}"`;
       key = inner;
       return `"${ofKey(inner)}"${colon}`;
     });
@@ -198,13 +209,17 @@ export class Scrubber {
   #jsonValue(key: string, text: string): string {
     if (/^message$/i.test(key)) return this.message(text);
     if (
-      /^(?:modelName|providerName|modelArchitecture)$/.test(key) ||
+      /^(?:modelName|providerName|modelArchitecture|QuotaName|ServiceName|ServiceCode)$/.test(key) ||
       (key === '__type' && /^[\w.#]+Exception$/.test(text))
     )
       return text;
     return this.value(text);
   }
 }
+
+/** A value of an enumeration, as all of Bedrock's APIs write them; and fields that may hold anybody's words. */
+const WORD_OF_API = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
+const FREE_TEXT = /(?:name|tags?|key|value|description|label|reason|text|content|title|messaging|input|output)$/i;
 
 /** A condition key about a tag, whose name is the account's. */
 const TAG_KEY = /^(?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/.+$/;

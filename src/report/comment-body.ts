@@ -10,7 +10,7 @@ import { changes, countsTable, endingsList, problems } from './markdown.ts';
 import { MARKDOWN } from './markup.ts';
 import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
 import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
-import { blocks } from './parts.ts';
+import { blocks, notices } from './parts.ts';
 import { headline, tally } from './tally.ts';
 import type { Report } from '../domain/report.ts';
 import { heldBackList, outOfScopeList } from './unchecked.ts';
@@ -113,6 +113,7 @@ function quiet(report: Report, options: Omit<OverviewOptions, 'picture'>, beside
     claim,
     change,
     besides,
+    notices(report.notices),
     discoverySection(report.discovered, '####', DISCOVERED),
     whoCanBrief(report.whoCan, '####', WHO_CAN),
     matrix(report, options.matrix, true),
@@ -134,6 +135,7 @@ function loud(report: Report, options: OverviewOptions, besides: string): string
     ending === '' ? '' : blocks('#### Lifecycle', ending),
     heldBackList(report.cells),
     besides,
+    notices(report.notices),
     discoverySection(report.discovered, '####', DISCOVERED),
     whoCanBrief(report.whoCan, '####', WHO_CAN),
   );

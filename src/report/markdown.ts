@@ -15,7 +15,7 @@ import { MARKDOWN } from './markup.ts';
 import { ROWS_ON_A_SCREEN } from './matrix-table.ts';
 import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './overview.ts';
 import { pathPicture } from './path-picture.ts';
-import { blocks, bullets, details, paragraphs, quote, sentence } from './parts.ts';
+import { blocks, bullets, details, notices, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
@@ -80,6 +80,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   const tasks = todo(report, options);
   return `${blocks(
     head(report, '##'),
+    notices(report.notices),
     movedExpectations(moved, 50),
     whatIfSection(report, '###', !size.finding.policy),
     alarms(report, options),

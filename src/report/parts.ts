@@ -29,6 +29,11 @@ export function sentence(text: string): string {
   return mdProse(clip(text, TEXT_LIMIT));
 }
 
+/** Notices of the run in small type, '' where there are none. */
+export function notices(all: readonly string[] = []): string {
+  return all.length === 0 ? '' : `<sub>${all.map(sentence).join('<br>')}</sub>`;
+}
+
 /**
  * Text of several lines: what is indented, and the line ending in `:` right above it, is a snippet to copy and goes into a fence; the
  * other lines are paragraphs.

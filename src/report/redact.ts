@@ -276,6 +276,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
       })),
     }),
     ...(report.whoCan && { whoCan: report.whoCan.map(withoutWhoCanDetail) }),
+    ...(report.notices && { notices: report.notices.map(text) }),
     problems: report.problems.map(({ cause, message, remedy }) => ({
       cause,
       message: text(message),

@@ -319,6 +319,10 @@ export const reportSchema = z
     }),
     problems: z.array(z.object({ cause: z.string(), message: z.string(), remedy: z.string() })),
     audit: z.array(principalAudit).exactOptional(),
+    notices: z
+      .array(z.string())
+      .meta({ description: 'What is to be known of the run, in sentences: that it is the first, how long it waited.' })
+      .exactOptional(),
     discovered: discovery.exactOptional(),
     whoCan: z.array(whoCanFinding).exactOptional(),
   })

@@ -86,6 +86,8 @@ export class Decider {
   readonly #routes: RouteQuestions[];
   readonly #scpKeys: ReadonlySet<string>;
   readonly #known = new Map<string, ModelOpenings[]>();
+  /** Lists of openings, by their JSON. */
+  readonly #lists = new Map<string, unknown>();
 
   constructor(
     account: AccountFacts,
@@ -96,6 +98,14 @@ export class Decider {
     this.#account = account;
     this.#scpKeys = scpKeys;
     const places = new Map<string, number>();
+    const contexts = new Map<string, RequestContext>();
+    const contextFor = (requirement: Requirement): RequestContext => {
+      const { requestedRegion, inferenceProfileArn, promptRouterArn, context } = requirement;
+      const key = JSON.stringify([requestedRegion, inferenceProfileArn, promptRouterArn, context]);
+      const made = contexts.get(key) ?? contextOf(requirement, account);
+      contexts.set(key, made);
+      return made;
+    };
     const place = (requirement: Requirement, action: WhoCanAction): number => {
       const asked = requirement.action ?? IAM_ACTION[action];
       const { resource, requestedRegion, inferenceProfileArn, promptRouterArn } = requirement;
@@ -103,7 +113,7 @@ export class Decider {
       const known = places.get(key);
       if (known !== undefined) return known;
       places.set(key, this.#questions.length);
-      return this.#questions.push({ action: asked, resource, context: contextOf(requirement, account) }) - 1;
+      return this.#questions.push({ action: asked, resource, context: contextFor(requirement) }) - 1;
     };
     this.#routes = routes.flatMap((routed) =>
       actions.map((action): RouteQuestions => {
@@ -134,7 +144,7 @@ export class Decider {
     const all = [...identity, ...(boundary ? [boundary] : [])];
     const keys = new Set([...this.#scpKeys, ...all.flatMap((one) => [...one.keys])]);
     const own = [...keys].some((key) => PRINCIPAL_KEYS.has(key) || key.startsWith(TAG));
-    if (own) return this.#ask(identity, boundary, ownValues(principal, keys));
+    if (own) return this.#ask(identity, boundary, withOwnValues(principal, keys));
     const key = all.map(({ id }) => id).join(' ');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
@@ -145,10 +155,29 @@ export class Decider {
     return found;
   }
 
+  /** The same opening with lists that are shared: of a hundred thousand most say the same of routes, actions and conditions. */
+  #compact({ routes, actions, statements, conditions, deniedIn }: WhoCanOpening): WhoCanOpening {
+    const same = <T>(list: T): T => {
+      const key = JSON.stringify(list);
+      const known = this.#lists.get(key) as T | undefined;
+      if (known !== undefined) return known;
+      if (this.#lists.size >= MOST_KEPT) this.#lists.clear();
+      this.#lists.set(key, list);
+      return list;
+    };
+    return {
+      routes: same(routes),
+      actions: same(actions),
+      statements: same(statements),
+      conditions: same(conditions),
+      deniedIn: same(deniedIn),
+    };
+  }
+
   #ask(
     identity: readonly ReadyDocument[],
     boundary: ReadyDocument | undefined,
-    own: ReadonlyMap<string, readonly string[]> | undefined,
+    own: WithOwnValues | undefined,
   ): ModelOpenings[] {
     const documents = identity.map(({ document }) => document);
     const { scps } = this.#account;
@@ -169,7 +198,10 @@ export class Decider {
       byModel.set(model, openings);
       openings.push(opened);
     }
-    return [...byModel].map(([model, openings]) => ({ model, openings: joined(openings) }));
+    return [...byModel].map(([model, openings]) => ({
+      model,
+      openings: joined(openings).map((one) => this.#compact(one)),
+    }));
   }
 }
 
@@ -178,14 +210,16 @@ class Asker {
   readonly #questions: readonly RouteQuestion[];
   readonly #policies: CompiledPolicies;
   readonly #identity: CompiledPolicies;
-  readonly #own: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #own: WithOwnValues | undefined;
   readonly #answers = new Map<number, PolicyDecision>();
+  /** With the principal's own values, by what is the same for every principal. */
+  readonly #contexts = new Map<RequestContext, RequestContext>();
 
   constructor(
     questions: readonly RouteQuestion[],
     policies: CompiledPolicies,
     identity: CompiledPolicies,
-    own: ReadonlyMap<string, readonly string[]> | undefined,
+    own: WithOwnValues | undefined,
   ) {
     this.#questions = questions;
     this.#policies = policies;
@@ -211,8 +245,11 @@ class Asker {
     const question = this.#questions[place];
     if (question === undefined) throw new RangeError(`there is no question ${place}`);
     if (this.#own === undefined) return question;
-    const values = new Map([...question.context.values, ...this.#own]);
-    return { ...question, context: { ...question.context, values } };
+    // Most questions have the context of another: a region, a profile.
+    const known = this.#contexts.get(question.context);
+    const context = known ?? { ...question.context, values: this.#own(question.context.values) };
+    this.#contexts.set(question.context, context);
+    return { ...question, context };
   }
 }
 
@@ -330,11 +367,29 @@ function contextOf(requirement: Requirement, { account, organization, now }: Acc
   });
 }
 
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** Adds a principal's own values to those of a route. */
+type WithOwnValues = (values: Values) => Values;
+
+/** Only the keys that the principal's policies read are taken over: no other changes an answer, and there are thousands of principals. */
+function withOwnValues(principal: PrincipalFacts, keys: ReadonlySet<string>): WithOwnValues {
+  const own = ownValues(principal, keys);
+  return (values) => {
+    const read = new Map<string, readonly string[]>();
+    for (const key of keys) {
+      const value = own.get(key) ?? values.get(key);
+      if (value !== undefined) read.set(key, value);
+    }
+    return read;
+  };
+}
+
 /**
  * The principal's own keys, of those that its policies read. Tags of a role may be replaced by a session's, so that one that the role does
  * not have is not known; a user has what it has (IAM user guide, id_session-tags).
  */
-function ownValues(principal: PrincipalFacts, keys: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+function ownValues(principal: PrincipalFacts, keys: ReadonlySet<string>): Values {
   const { kind, arn, name, id, tags } = principal;
   const isUser = kind === 'user';
   const tagged = new Map(Object.entries(tags).map(([key, value]) => [`${TAG}${key.toLowerCase()}`, value]));

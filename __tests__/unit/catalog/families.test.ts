@@ -82,8 +82,6 @@ describe('what is not called', () => {
   test.each([
     ['amazon.nova-reel-v1:1', 'not-applicable', 'asynchronous'],
     ['luma.ray-v2:0', 'not-applicable', 'asynchronous'],
-    ['amazon.nova-sonic-v1:0', 'not-applicable', 'bidirectional'],
-    ['amazon.nova-2-sonic-v1:0', 'not-applicable', 'bidirectional'],
     ['twelvelabs.pegasus-1-2-v1:0', 'unsupported', 'image or a video'],
     ['google.gemma-4-31b', 'unsupported', 'bedrock-mantle'],
     ['openai.gpt-5.5', 'unsupported', 'bedrock-mantle'],
@@ -92,6 +90,15 @@ describe('what is not called', () => {
     expect(plan('invoke', id)).toEqual({ kind, why: expect.stringContaining(why) });
     expect(plan('stream', id)).toEqual({ kind, why: expect.stringContaining(why) });
   });
+
+  test.each(['amazon.nova-sonic-v1:0', 'amazon.nova-2-sonic-v1:0'])(
+    '%s: a call to simulate, and none to make',
+    (id) => {
+      const why = expect.stringContaining('bidirectional');
+      expect(plan('invoke', id)).toEqual({ kind: 'unsupported', why });
+      expect(plan('stream', id)).toEqual({ kind: 'not-applicable', why });
+    },
+  );
 
   test('an image service needs an image, and never streams', () => {
     expect(plan('invoke', 'stability.stable-outpaint-v1:0')).toMatchObject({ kind: 'unsupported' });

@@ -131,6 +131,14 @@ test('a policy document keeps its shape, its elements and every position', () =>
   expect(made).not.toMatch(/walrus|zebra|narwhal/i);
 });
 
+test('values of an enumeration stay in an API, not in a policy or where anybody may write', () => {
+  const scrubber = new Scrubber();
+  expect(scrubber.json('{"includedModels":["ALL"],"status":"IN_REVIEW","name":"ALL","tagValue":"PAYROLL"}')).toMatch(
+    /^\{"includedModels":\["ALL"\],"status":"IN_REVIEW","name":"X+[A-W]","tagValue":"X+[A-W]"\}$/,
+  );
+  expect(scrubber.document('{"aws:PrincipalTag/team":"PAYROLL"}')).not.toContain('PAYROLL');
+});
+
 test('where a statement stands stays, since a document is as long as before', () => {
   const xml = '<StartPosition><Line>1204</Line><Column>33</Column></StartPosition><CostCenter>48213</CostCenter>';
   expect(new Scrubber().xml(xml, {})).toBe(

@@ -125,7 +125,7 @@ describe('text from outside', () => {
     const xml = junitText(given);
     expect(xml.split('\n').filter((line) => FORBIDDEN.test(line))).toEqual([]);
     const counted = suites(given).map(({ testcase }) => testcase.length);
-    expect(counted).toEqual([8]);
+    expect(counted).toEqual([11]);
     expect(new Set(xml.match(/<\/?[a-z-]+/g))).toEqual(
       new Set([
         '<testsuites',

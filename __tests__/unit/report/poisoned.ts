@@ -82,6 +82,7 @@ export function poisoned(text: string): Report {
   ];
   return report(cells, {
     gate: { result: 'fail', reasons: [text], exemptions: [text], lifecycle: { failBeforeEolDays: 30 } },
+    notices: [text],
     problems: [{ cause: text, message: text, remedy: text }],
     changes: [{ kind: 'lost', principal: text, region: text, model: text, action: text, before: text, after: text }],
     discovered: {

@@ -133,7 +133,8 @@ function banner(report: Report): string {
     `${html(report.generatedAt.slice(0, 16).replace('T', ' '))} UTC`,
     run.url === undefined ? '' : htmlLink('the run', run.url),
   ];
-  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p></header>`;
+  const known = (report.notices ?? []).map((one) => `<p class="about">${HTML.prose(clip(one, 2_000))}</p>`).join('');
+  return `<header><div class="verdict ${colour}"><h1>${icon(symbol)} Bedrock access${/^\d/.test(title) ? ',' : ':'} ${html(title)}</h1>${said === '' ? '' : `<p>${said}</p>`}</div><p class="about">${about.filter((part) => part !== '').join(' · ')}</p>${known}</header>`;
 }
 
 function* matrix(report: Report, cells: readonly NumberedCell[]): Generator<string> {

@@ -1,3 +1,5 @@
+import { partitionOf } from '../../domain/partition.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
@@ -81,10 +83,10 @@ export const modelIdOrRegion: CauseDefinition = {
 
 function modelIdRemedy({ evidence, model, region }: Names): string {
   if (evidence.mantleRuntimeId !== undefined) {
-    return `${model} is an ID of the bedrock-mantle endpoint only; on bedrock-runtime the model is ${evidence.mantleRuntimeId}.`;
+    return `${model} is an ID of the bedrock-mantle endpoint only; on bedrock-runtime the model is ${evidence.mantleRuntimeId}. ${onMantle(evidence)}`;
   }
   if (evidence.mantleOnly === true)
-    return `${model} is served by the bedrock-mantle endpoint only, which this check does not cover.`;
+    return `${model} is served by the bedrock-mantle endpoint only, which this check does not call. ${onMantle(evidence)}`;
   const kind = evidence.target?.kind;
   // What belongs to an account has no spelling to be near to.
   if (kind !== undefined && kind !== 'foundation-model' && kind !== 'inference-profile') {
@@ -96,4 +98,14 @@ function modelIdRemedy({ evidence, model, region }: Names): string {
   return profiles.length > 0
     ? `Use an ID that ${region} has: ${profiles.join(', ')}.`
     : `Check ${model} against the models and inference profiles of ${region}: the spelling, the geographic prefix, and the region itself.`;
+}
+
+/**
+ * What an application needs that calls the model at the other endpoint: its own IAM service prefix, on the account's default project
+ * (service authorization reference, Amazon Bedrock Powered by AWS Mantle; Bedrock user guide, endpoints).
+ */
+function onMantle({ region = 'REGION', account = 'ACCOUNT' }: Evidence): string {
+  const partition = region === 'REGION' ? 'aws' : partitionOf(region);
+  const project = `arn:${partition}:bedrock-mantle:${region}:${account}:project/default`;
+  return `An application that calls it at bedrock-mantle.${region}.api.aws needs bedrock-mantle:CreateInference on ${project}, with a Bedrock API key bedrock-mantle:CallWithBearerToken as well; permissions of bedrock: do not count there.`;
 }

@@ -33,18 +33,9 @@ export const COLUMN_ACTIONS = {
 } as const satisfies Record<ActionName, readonly [string, ...string[]]>;
 
 /** IAM's name of the first action of each column: the one that a requirement without an action of its own is about. */
-export const IAM_ACTION: Record<ActionName, string> = {
-  invoke: COLUMN_ACTIONS.invoke[0],
-  stream: COLUMN_ACTIONS.stream[0],
-  'count-tokens': COLUMN_ACTIONS['count-tokens'][0],
-  guardrail: COLUMN_ACTIONS.guardrail[0],
-  async: COLUMN_ACTIONS.async[0],
-  batch: COLUMN_ACTIONS.batch[0],
-  discover: COLUMN_ACTIONS.discover[0],
-  responses: COLUMN_ACTIONS.responses[0],
-  chat: COLUMN_ACTIONS.chat[0],
-  messages: COLUMN_ACTIONS.messages[0],
-};
+export const IAM_ACTION = Object.fromEntries(
+  Object.entries(COLUMN_ACTIONS).map(([column, [first]]) => [column, first]),
+) as Record<ActionName, string>;
 
 /** Resource of an action that has no resource type; the only one that a policy can name for it. */
 export const ANY_RESOURCE = '*';

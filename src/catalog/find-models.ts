@@ -41,7 +41,7 @@ interface Candidate {
   at: number;
 }
 
-/** Where a URL has `:`, and where JSON in JSON has `/`. */
+/** Up to what no whole ARN of a model has: a wildcard, a placeholder, a quote. */
 const ARN = /(?<![\w.-])arn:aws[a-z-]*:bedrock:[\w.:/-]*/g;
 
 /**

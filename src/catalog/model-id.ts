@@ -40,6 +40,9 @@ const RESOURCES: Readonly<Record<string, { kind: TargetKind; id: RegExp }>> = {
   prompt: { kind: 'prompt', id: /^[0-9a-zA-Z]{10}(?::\d{1,5})?$/ },
 };
 
+/** The resource types that can be invoked, as ARNs have them. */
+export const RESOURCE_TYPES: readonly string[] = Object.keys(RESOURCES);
+
 const invalid = (reason: string, instead: string): InvalidModel => ({ kind: 'invalid', reason, instead });
 
 /** Parses one entry: a model ID, a system profile ID, an ARN, or a pattern with `*`. Throws nothing. */

@@ -76,6 +76,8 @@ interface Made {
   forIam?: SimulatedChange;
   /** Every policy that goes was seen to be attached. */
   isExact: boolean;
+  /** The documents are those that are in force; else the files stand alone, and what they do not say is no word against IAM. */
+  isWhole: boolean;
   changed: ChangedDocument[];
 }
 
@@ -102,32 +104,32 @@ async function madeTo(
   const base = { ...scpSides, changed, onlyScps: !isOfPrincipal };
   if (inForce === undefined || !isReadable(inForce)) {
     const forIam = isOfPrincipal ? await simulatedChange(change, inForce, identity, further) : undefined;
-    return { ...base, ...aloneOf(change, identity), isExact: false, ...(forIam && { forIam }) };
+    return { ...base, ...aloneOf(change, identity), isExact: false, isWhole: false, ...(forIam && { forIam }) };
   }
   const narrowed = await sessionDocuments(identity, further);
   const removed = own.removes.map((removal) => ({ removal, found: attachedAs(inForce.identity, removal) }));
-  const lost = removed.flatMap(({ removal, found }) => (removal.required && !found ? [removal] : []));
+  const unseen = removed.flatMap(({ removal, found }) => (removal.required && !found ? [removal] : []));
+  // What could not be read may be the one that goes.
+  const lost = inForce.isListed ? unseen : [];
   const left = inForce.identity.filter((one) => !removed.some(({ found }) => found === one));
   const attached = await attachedElsewhere(own.attaches, further);
   const newBoundary = await boundaryAfter(boundary, inForce, further);
-  const beforeDocuments = [
-    ...inForce.identity.flatMap((one) => parsed(one.name, one.text, 'identity')),
-    ...(inForce.boundary === undefined ? [] : parsed('permissions boundary', inForce.boundary, 'boundary')),
-    ...narrowed.documents,
-  ];
-  const afterDocuments = [
-    ...left.flatMap((one) => parsed(one.name, one.text, 'identity')),
-    ...own.adds.flatMap(documentOf),
-    ...attached.documents,
-    ...newBoundary.documents,
-    ...(session ? session.flatMap(documentOf) : narrowed.documents),
-  ];
+  const before = together([
+    ...inForce.identity.map((one) => understood(one.name, one.text, 'identity')),
+    boundaryInForce(inForce),
+    narrowed,
+  ]);
+  const after = together([
+    ...left.map((one) => understood(one.name, one.text, 'identity')),
+    { documents: own.adds.flatMap(documentOf), unknown: [] },
+    attached,
+    newBoundary,
+    session ? { documents: session.flatMap(documentOf), unknown: [] } : narrowed,
+  ]);
   const unknown = [
     ...inForce.unread,
-    ...(session ? [] : narrowed.unknown),
+    ...after.unknown,
     ...lost.map(({ name }) => `${name}, which the change replaces or removes and which is not attached`),
-    ...attached.unknown,
-    ...newBoundary.unknown,
     ...change.unknown,
     ...scps.uncertain,
   ];
@@ -135,9 +137,10 @@ async function madeTo(
     isOfPrincipal && lost.length === 0 ? await simulatedChange(change, inForce, identity, further) : undefined;
   return {
     ...base,
-    before: sidesOf(beforeDocuments, [...inForce.unread, ...narrowed.unknown]),
-    after: sidesOf(afterDocuments, unknown),
-    isExact: true,
+    before: sidesOf(before.documents, [...inForce.unread, ...before.unknown]),
+    after: sidesOf(after.documents, unknown),
+    isExact: unseen.length === 0,
+    isWhole: true,
     ...(forIam && { forIam }),
   };
 }
@@ -170,6 +173,21 @@ function parsed(name: string, text: string, kind: PolicyKind): PolicyDocument[] 
   return read.ok ? [read.document] : [];
 }
 
+/** A document that is in force; one that is not understood here is not known. */
+function understood(name: string, text: string, kind: PolicyKind): Documents {
+  const documents = parsed(name, text, kind);
+  return { documents, unknown: documents.length > 0 ? [] : [`policy ${name}`] };
+}
+
+function boundaryInForce({ boundary }: InForce): Documents {
+  if (boundary === undefined) return { documents: [], unknown: [] };
+  return understood('permissions boundary', boundary, 'boundary');
+}
+
+function together(all: readonly Documents[]): Documents {
+  return { documents: all.flatMap((one) => one.documents), unknown: all.flatMap((one) => one.unknown) };
+}
+
 const ALLOWING_ALL: PolicyDocument = (() => {
   const text = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
   const [document] = parsed('everything', text, 'identity');
@@ -190,8 +208,7 @@ async function sessionDocuments(
   if (!sessionPolicies) return { documents: [], unknown: [] };
   const { inline, managed } = sessionPolicies;
   const read = await attachedElsewhere(managed, further, 'session');
-  const own = inline === undefined ? [] : parsed('inline-session-policy', inline, 'session');
-  return { documents: [...own, ...read.documents], unknown: read.unknown };
+  return together([...(inline === undefined ? [] : [understood('inline-session-policy', inline, 'session')]), read]);
 }
 
 /** Managed policies by their ARNs. */
@@ -216,10 +233,7 @@ async function boundaryAfter(
   further: FurtherSimulation | undefined,
 ): Promise<Documents> {
   if (boundary === null) return { documents: [], unknown: [] };
-  if (boundary === undefined) {
-    const now = inForce.boundary;
-    return { documents: now === undefined ? [] : parsed('permissions boundary', now, 'boundary'), unknown: [] };
-  }
+  if (boundary === undefined) return boundaryInForce(inForce);
   if ('text' in boundary) return { documents: documentOf(boundary), unknown: [] };
   return attachedElsewhere([boundary.arn], further, 'boundary');
 }
@@ -235,7 +249,7 @@ async function simulatedChange(
   const hasScps = scps.adds.length + scps.removes.length + scps.uncertain.length > 0;
   if (session !== undefined || hasScps || unknown.length > 0 || further === undefined) return undefined;
   const leaveOut = own.removes.map((removal) =>
-    leftOut(removal, inForce?.identity ?? [], identity, inForce !== undefined),
+    leftOut(removal, inForce?.identity ?? [], identity, inForce?.isListed === true),
   );
   if (leaveOut.includes(undefined)) return undefined;
   const arns = [...own.attaches, ...(boundary && 'arn' in boundary ? [boundary.arn] : [])];
@@ -295,6 +309,7 @@ function ofCell(
     ...(iam && after && { iam, judged: judgedAfter(planned, after) }),
     unknown: [...new Set([...made.after.unknown, ...evaluated.after.unknown])],
     isExact: made.isExact,
+    isWhole: made.isWhole,
   });
   const { effect } = whatIf;
   if (effect === undefined && whatIf.verdict === 'denied') {

@@ -24,6 +24,8 @@ export interface InForce {
   boundary?: string;
   /** Names of what could not be read. */
   unread: string[];
+  /** Whether every policy that is attached to the principal itself is among `identity`. */
+  isListed: boolean;
 }
 
 /** A list of IAM's, of which one answer may not hold all. */
@@ -132,17 +134,17 @@ export class PolicyDocuments {
 
   /** Everything that is in force for the principal itself, and the names of what could not be read of it. Never fails. */
   async inForce(): Promise<InForce> {
-    const [{ identity, unread }, boundary] = await Promise.all([this.identityInForce(), this.boundary()]);
+    const [{ identity, unread, isListed }, boundary] = await Promise.all([this.identityInForce(), this.boundary()]);
     const { kind, name } = this.#owner;
     return {
-      identity,
+      ...{ identity, isListed },
       ...(boundary.ok && boundary.value !== '' && { boundary: boundary.value }),
       unread: [...unread, ...(boundary.ok ? [] : [`permissions boundary of ${kind} ${name}`])],
     };
   }
 
   /** The identity policies that are in force, and the names of what could not be read of them. Never fails. */
-  async identityInForce(): Promise<Pick<InForce, 'identity' | 'unread'>> {
+  async identityInForce(): Promise<Omit<InForce, 'boundary'>> {
     this.#listed = true;
     const [names, attached] = await Promise.all([this.#inlineNames(), this.#attachedPolicies()]);
     const { kind, name: owner } = this.#owner;
@@ -161,7 +163,9 @@ export class PolicyDocuments {
       text: textOf(await this.managed(arn)),
     }));
     const read = await Promise.all([...inline, ...managed]);
+    const isWhole = names.ok && !names.value.isCut && attached.ok && !attached.value.isCut;
     return {
+      isListed: isWhole && read.every(({ text }) => text !== undefined),
       identity: read.flatMap(({ policy, text }) => (text === undefined ? [] : [{ ...policy, text }])),
       unread: [...unread, ...read.flatMap(({ policy, text }) => (text === undefined ? [`policy ${policy.name}`] : []))],
     };

@@ -123,8 +123,23 @@ function joined(a: PolicyChange, b: PolicyChange): PolicyChange {
 
 function changeOf(file: PolicyFile, principal: ChangedPrincipal): PolicyChange | undefined {
   if (file.kind === 'policy') return changeOfDocument(file);
-  const read = file.kind === 'plan' ? readTerraformPlan(file.text) : readTemplate(file.text, principal);
-  return read.ok ? changeOfPlan(read.plan, file, principal) : undefined;
+  const plan = planOf(file, principal);
+  return plan && changeOfPlan(plan, file, principal);
+}
+
+/** Plans are large, and are about many principals: each is read once, a template once for each place that it is deployed to. */
+const plans = new WeakMap<PolicyFile, Map<string, PolicyPlan | undefined>>();
+
+function planOf(file: PolicyFile, { account, region, partition }: ChangedPrincipal): PolicyPlan | undefined {
+  const known = plans.get(file) ?? new Map<string, PolicyPlan | undefined>();
+  plans.set(file, known);
+  const place = file.kind === 'plan' ? '' : `${partition} ${account} ${region}`;
+  if (!known.has(place)) {
+    const read =
+      file.kind === 'plan' ? readTerraformPlan(file.text) : readTemplate(file.text, { account, region, partition });
+    known.set(place, read.ok ? read.plan : undefined);
+  }
+  return known.get(place);
 }
 
 function changeOfDocument(file: PolicyFile): PolicyChange {

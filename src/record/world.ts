@@ -302,10 +302,10 @@ function configuration(scrubber: Scrubber, data: unknown, key: string): unknown 
   if (typeof data !== 'object' || data === null) return data;
   const named = (inner: string): string => (key === 'context' ? scrubber.key(inner) : inner);
   return Object.fromEntries(
-    Object.entries(data).map(([inner, value]) => [
-      named(inner),
-      configuration(scrubber, value, key === 'context' ? '' : inner),
-    ]),
+    // Policies that are not applied yet lie in files, which are not part of a recording.
+    Object.entries(data)
+      .flatMap(([inner, value]) => (inner === 'policy-files' ? [] : [[inner, value] as const]))
+      .map(([inner, value]) => [named(inner), configuration(scrubber, value, key === 'context' ? '' : inner)]),
   );
 }
 

@@ -167,8 +167,8 @@ export const ModelSchema = z
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }).optional(),
     'allow-unmet': AllowUnmetSchema.optional(),
     principals: list(
-      reference('Name of a principal.'),
-      'Names of the principals this is for. Default: all.',
+      reference('Name of a principal, or a pattern with `*`.'),
+      'Names of the principals this is for, or patterns with `*` such as `tenant-*`. Default: all.',
     ).optional(),
     'batch-role': roleArn(
       'ARN of the service role that batch jobs are created with: with it `batch` also checks iam:PassRole.',

@@ -1,7 +1,7 @@
 /** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
 import { parseArn } from '../domain/arn.ts';
 import { partitionOf } from '../domain/partition.ts';
-import { customModelBase, parseModel } from '../catalog/model-id.ts';
+import { customModelBase, parseModel, RESOURCE_TYPES } from '../catalog/model-id.ts';
 import { err, ok, nearest, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 
@@ -38,19 +38,6 @@ const NOT_MODELS: Readonly<Record<string, string>> = {
   'async-invoke': 'Name the model that the asynchronous invocation calls.',
   'model-invocation-job': 'Name the model that the batch job calls.',
 };
-
-const KINDS = [
-  'foundation-model',
-  'inference-profile',
-  'application-inference-profile',
-  'custom-model',
-  'custom-model-deployment',
-  'imported-model',
-  'provisioned-model',
-  'prompt',
-  'prompt-router',
-  'default-prompt-router',
-];
 
 /** A model ID, inference profile ID or ARN that Bedrock's runtime takes. Patterns with `*` are refused: `parseModelPattern`. */
 export function parseModelId(text: string): Parsed<string> {
@@ -131,7 +118,7 @@ function parseModelArn(text: string): Parsed<string> {
       'Write the ARN of its deployment (`custom-model-deployment/`) or of its provisioned throughput (`provisioned-model/`).',
     );
   }
-  const meant = KINDS.includes(kind) ? undefined : nearest(kind, KINDS);
+  const meant = RESOURCE_TYPES.includes(kind) ? undefined : nearest(kind, RESOURCE_TYPES);
   if (meant !== undefined)
     return err(`${quote(text)} is not a model that Bedrock takes.`, `Did you mean \`${meant}/\`?`);
   return err(

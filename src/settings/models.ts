@@ -2,6 +2,7 @@
 import { parseModel } from '../catalog/model-id.ts';
 import type { NamedModel } from '../domain/model.ts';
 import { allowUnmetOf, exemptDoor } from './allow-unmet.ts';
+import { matcher } from '../catalog/routes.ts';
 import { parseAction } from './actions.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
@@ -33,7 +34,7 @@ export function resolveModels(
   fallback: DefaultRegions | undefined,
   { principals, names }: Pick<ResolvedPrincipals, 'principals' | 'names'>,
 ): { models: ResolvedModel[]; mistakes: Mistake[]; tooMany: boolean } {
-  const found = modelsOf(config, inputs, fallback);
+  const found = modelsOf(config, inputs, fallback, names);
   const settings = found.models.map((model) => model.settings);
   const excess = tooManyChecks(countChecks(settings, principals.length), inputs['max-checks']);
   if (excess) return { models: found.models, mistakes: [excess], tooMany: true };
@@ -52,6 +53,7 @@ function modelsOf(
   config: ConfigFile | undefined,
   inputs: InputValues,
   fallback: DefaultRegions | undefined,
+  names: ResolvedPrincipals['names'],
 ): { models: ResolvedModel[]; listed: readonly Entry<ModelEntry>[] } {
   const actions = inputs.actions ?? actionNames(config?.top.actions) ?? [...DEFAULT_ACTIONS];
   if (inputs.models) return { models: inputs.models.map((id) => fromInput(id, fallback, actions)), listed: [] };
@@ -59,7 +61,7 @@ function modelsOf(
   const ofTop = !inputs.actions && config?.top.actions ? { place: config.place(['actions']) } : undefined;
   const models = listed.map((entry) => ({
     ...(ofTop && { whereActions: ofTop }),
-    ...fromEntry(entry, fallback, actions),
+    ...fromEntry(entry, fallback, actions, names),
   }));
   return { models, listed };
 }
@@ -97,6 +99,7 @@ function fromEntry(
   { value, place }: Entry<ModelEntry>,
   fallback: DefaultRegions | undefined,
   actions: ActionName[],
+  names: ResolvedPrincipals['names'],
 ): ResolvedModel {
   const own = regionOfModel(value.id);
   const settings: ModelSettings = {
@@ -108,7 +111,7 @@ function fromEntry(
     expect: value.expect ?? 'allow',
     ...(value.via !== undefined && { via: value.via }),
     ...(value.reason !== undefined && { reason: value.reason }),
-    ...(value.principals !== undefined && { principals: value.principals }),
+    ...(value.principals !== undefined && { principals: namedBy(value.principals, names) }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
     ...(value['min-tokens-per-minute'] !== undefined && { minTokensPerMinute: value['min-tokens-per-minute'] }),
@@ -152,10 +155,18 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
     mistakes.push({ message, instead: 'Leave `regions` out for an ARN.', place: place(['regions', index]) });
   }
   for (const [index, name] of (value.principals ?? []).entries()) {
-    if (!names || names.has(name)) continue;
+    if (!names || namedBy([name], names).some((one) => names.has(one))) continue;
     mistakes.push(unknownPrincipal(name, names, place(['principals', index])));
   }
   return mistakes;
+}
+
+/** The principals that a list of names and patterns is for, each once and in its order. A name that there is is never a pattern. */
+function namedBy(listed: readonly string[], names: ResolvedPrincipals['names']): string[] {
+  const all = listed.flatMap((one) =>
+    one.includes('*') && names && !names.has(one) ? [...names].filter(matcher(one)) : [one],
+  );
+  return [...new Set(all)];
 }
 
 /** Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. `everyone`: names of all principals. */

@@ -12,6 +12,9 @@ import { quote } from './problem.ts';
 /** Bytes of a file of a what-if: a policy has ten thousand, a plan of a large estate, without what is not of IAM, some hundred thousand. */
 const MAX_BYTES = 2 * 1024 * 1024;
 
+/** Files of a what-if: a glob that matches more is not the one that was meant. */
+const MOST_FILES = 500;
+
 /** Files of Terraform that are looked through for the resources of a plan. */
 const MOST_SOURCES = 1_000;
 
@@ -65,6 +68,11 @@ async function expand(
     }
     try {
       const paths = await host.glob(name);
+      if (paths.length > MOST_FILES) {
+        const message = `${quote(name)} matches ${paths.length} files, and at most ${MOST_FILES} are read.`;
+        mistakes.push({ ...where, message, instead: 'Write a narrower pattern.' });
+        continue;
+      }
       found.push(...paths);
       if (paths.length === 0) {
         const instead = 'Correct the pattern; it starts at the root of the workspace.';

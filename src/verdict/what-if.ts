@@ -57,6 +57,8 @@ export interface WhatIfSignals {
   judged?: { verdict: Verdict; confidence: Confidence };
   /** Names of what is not known of the documents. */
   unknown: readonly string[];
+  /** Whether the documents that were evaluated here are all that are in force: else what they do not allow is no word against IAM. */
+  isWhole: boolean;
   /** Whether IAM was asked about exactly the documents of the change; else what it says is only suspected. */
   isExact: boolean;
 }
@@ -78,7 +80,7 @@ export function whatIfOf(signals: WhatIfSignals): WhatIf {
       ...(unknown.length > 0 && { unknown: [...unknown] }),
     };
   }
-  const disagreement = byIam && disagreementOf(byIam.after, local.after);
+  const disagreement = byIam && signals.isWhole ? disagreementOf(byIam.after, local.after) : undefined;
   const settled = verdictOf(signals, { by, after, effect, witness });
   const isSure = by === 'iam' && disagreement === undefined && signals.isExact;
   return {

@@ -90,7 +90,7 @@ function principalOf({ inline, boundary, scp }: Attached): SimulatedPrincipal {
 }
 
 /** An IAM that may be read, too. */
-function readableIam(attached: Attached) {
+function readableIam(attached: Attached, refused: readonly string[] = []) {
   const simulator = iamInProcess(principalOf(attached));
   const arn = `arn:aws:iam::${ACCOUNT}:policy/edge`;
   const answers: Record<string, (input: { PolicyName?: string }) => object> = {
@@ -111,7 +111,12 @@ function readableIam(attached: Attached) {
   };
   return {
     send: (command: { input: object }) => {
-      const answer = answers[command.constructor.name.replace(/Command$/, '')];
+      const operation = command.constructor.name.replace(/Command$/, '');
+      if (refused.includes(operation)) {
+        const error = new Error(`not authorized to perform: iam:${operation}`);
+        return Promise.reject(Object.assign(error, { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }));
+      }
+      const answer = answers[operation];
       return answer
         ? Promise.resolve({ ...answer(command.input), $metadata: { attempts: 1 } })
         : simulator.send(command);
@@ -124,9 +129,9 @@ const CELLS = WISHES.flatMap((wish) =>
   (['invoke', 'stream'] as const).map((action) => plannedCell(who, { ...wish, action })),
 );
 
-async function simulatedWith(attached: Attached) {
+async function simulatedWith(attached: Attached, refused: readonly string[] = []) {
   return simulatePrincipal(who, CELLS, {
-    lookups: { iam: () => Promise.resolve(readableIam(attached) as unknown as IAMClient) },
+    lookups: { iam: () => Promise.resolve(readableIam(attached, refused) as unknown as IAMClient) },
     ...{ iamPool: new Pool(4), homeRegion: 'us-east-1', time: TIME, signal: new AbortController().signal },
   });
 }
@@ -151,8 +156,8 @@ function openness(attached: Attached, cell: PlannedCell): 'open' | 'partly' | 'c
   return denied.some(({ role }) => role !== 'destination') ? 'closed' : 'partly';
 }
 
-async function whatIfs(attached: Attached, files: PolicyFile[]) {
-  const simulation = await simulatedWith(attached);
+async function whatIfs(attached: Attached, files: PolicyFile[], refused: readonly string[] = []) {
+  const simulation = await simulatedWith(attached, refused);
   const cells = await provenCells(CELLS, simulation);
   const judged = CELLS.flatMap((planned, index): JudgedCell[] => {
     const cell = cells[index];
@@ -295,4 +300,56 @@ test('a policy that is to be replaced and is not attached is named, and nothing 
     ...{ verdict: 'unchecked', confidence: 'none', by: 'local', effect: 'unchecked' },
     unknown: ['modles, which the change replaces or removes and which is not attached'],
   });
+});
+
+describe('where the policies may not be read', () => {
+  const open = { Version: '2012-10-17', Statement: ALL };
+  const shut = { Version: '2012-10-17', Statement: { ...ALL, Effect: 'Deny' } };
+  const READING = ['ListRolePolicies', 'ListAttachedRolePolicies', 'GetRolePolicy', 'GetRole'];
+
+  test('IAM is asked all the same, and is only suspected: whether the policy is attached was not seen', async () => {
+    const found = await whatIfs({ inline: { models: open } }, [file(shut, { replaces: 'models' })], READING);
+    expect(found[0]).toMatchObject({ verdict: 'denied', confidence: 'suspected', by: 'iam', effect: 'lost' });
+    expect(found[0]?.disagreement).toBeUndefined();
+  });
+
+  test('what the files do not say is no word against IAM', async () => {
+    const nothing = { Version: '2012-10-17', Statement: { ...ALL, Action: 'bedrock:ListFoundationModels' } };
+    const found = await whatIfs(
+      { inline: { models: open, other: open } },
+      [file(nothing, { replaces: 'models' })],
+      READING,
+    );
+    expect(found[0]).toMatchObject({ verdict: 'accessible', by: 'iam', effect: 'unchanged' });
+    expect(found[0]?.disagreement).toBeUndefined();
+  });
+
+  test('a policy whose text alone is hidden is not said to be missing', async () => {
+    const found = await whatIfs({ inline: { models: open } }, [file(shut, { replaces: 'models' })], ['GetRolePolicy']);
+    expect(found[0]).toMatchObject({ verdict: 'denied', by: 'iam', effect: 'lost' });
+  });
+});
+
+test('a document in force that is not understood here decides nothing', async () => {
+  const open = { Version: '2012-10-17', Statement: ALL };
+  const iam = readableIam({ inline: { models: open } });
+  const client = {
+    send: (command: { input: { PolicyName?: string } }) => {
+      const answer = (value: object) => Promise.resolve({ ...value, $metadata: { attempts: 1 } });
+      if (command.constructor.name === 'ListRolePoliciesCommand') return answer({ PolicyNames: ['models', 'odd'] });
+      return command.input.PolicyName === 'odd' ? answer({ PolicyDocument: 'odd' }) : iam.send(command);
+    },
+  };
+  const simulation = await simulatePrincipal(who, CELLS, {
+    lookups: { iam: () => Promise.resolve(client as unknown as IAMClient) },
+    ...{ iamPool: new Pool(4), homeRegion: 'us-east-1', time: TIME, signal: new AbortController().signal },
+  });
+  const cells = await provenCells(CELLS, simulation);
+  const judged = CELLS.flatMap((planned, at): JudgedCell[] => (cells[at] ? [{ planned, cell: cells[at] }] : []));
+  const files = [file(open, { layer: 'session' })];
+  const found = await withWhatIf(judged, who, simulation, { files, region: 'us-east-1' });
+  expect(found[0]?.cell.whatIf).toMatchObject({ verdict: 'unchecked', by: 'local', unknown: ['policy odd'] });
+  // It is no witness either.
+  await simulation.further?.documents.identityPolicies();
+  expect(CELLS[0] && (await simulation.disagreement?.(CELLS[0]))).toBeUndefined();
 });

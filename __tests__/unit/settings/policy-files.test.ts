@@ -97,6 +97,14 @@ describe('what a file may not be', () => {
     ]);
   });
 
+  test('one of too many that a glob matches', async () => {
+    const files = (number: number) =>
+      Object.fromEntries(Array.from({ length: number }, (_, at) => [`p/${at}.json`, POLICY]));
+    expect((await reading(files(500), { files: ['p/*.json'] })).kinds).toHaveLength(500);
+    const { kinds, mistakes } = await reading(files(501), { files: ['p/*.json'] });
+    expect([kinds, mistakes[0]?.[0]]).toEqual([[], '"p/*.json" matches 501 files, and at most 500 are read.']);
+  });
+
   test('text in another encoding', async () => {
     expect((await reading({ 'a.json': new Uint8Array([0xff, 0xfe]) })).mistakes[0]?.[0]).toBe(
       '"a.json" is not UTF-8 text.',

@@ -238,6 +238,37 @@ describe('which files', () => {
   });
 });
 
+describe('principals of an entry by patterns', () => {
+  const principals = ['tenant-b', 'tenant-a', 'ci', 'x*y'].map(
+    (name) => `{name: '${name}', role-to-assume: ${role('r')}}`,
+  );
+  const file = (list: string) =>
+    `regions: [us-east-1]\nprincipals: [${principals.join(', ')}]\nmodels:\n  - {id: amazon.nova-lite-v1:0, principals: ${list}}\n`;
+
+  test.each([
+    ['[tenant-*]', ['tenant-b', 'tenant-a']],
+    ["['*a', tenant-*, ci]", ['tenant-a', 'tenant-b', 'ci']],
+    ["['*']", ['tenant-b', 'tenant-a', 'ci', 'x*y']],
+    ["['x*y']", ['x*y']],
+  ])('%s', async (list, names) => {
+    const settings = await settingsFrom({ files: { [CONFIG]: file(list) } });
+    expect(settings.checks[0]?.models[0]?.principals).toEqual(names);
+  });
+
+  test('that match no name are a mistake', async () => {
+    expect(
+      await mistakesFrom({ files: { 'c.yml': file("['tenent-*']") }, inputs: { 'config-file': 'c.yml' } }),
+    ).toEqual(['c.yml:4:46: No principal has the name "tenent-*". Did you mean `tenant-b`?']);
+  });
+
+  test('make no check twice', async () => {
+    const twice = `${file('[tenant-*]')}  - {id: amazon.nova-lite-v1:0, principals: [tenant-a]}\n`;
+    expect(await mistakesFrom({ files: { 'c.yml': twice }, inputs: { 'config-file': 'c.yml' } })).toEqual([
+      expect.stringContaining('is already on line 4'),
+    ]);
+  });
+});
+
 describe('what is wrong together', () => {
   const A = `role-to-assume: ${role('a')}`;
   test.each<[string, string, string[]]>([

@@ -7,7 +7,7 @@ import { CAUSES, causeInfo, definitions, isCause, titleOf } from '../../../src/v
 import { recognize } from '../../../src/verdict/recognize.ts';
 import { CORPUS_FILES, readCorpus } from '../../corpus/corpus.ts';
 
-/** Contract, section 6, and what has been added since. */
+/** Contract, section 6. */
 const CONTRACT = `github-id-token-permission github-fork-pull-request github-token-permission
   oidc-subject-immutable-format oidc-trust-mismatch oidc-provider-missing oidc-audience-mismatch oidc-thumbprint-mismatch
   oidc-provider-unreachable oidc-token-expired oidc-ambient-credentials sts-duration-exceeded sts-role-arn-invalid sts-root-caller
@@ -21,13 +21,12 @@ const CONTRACT = `github-id-token-permission github-fork-pull-request github-tok
   operation-unsupported guardrail-not-found request-rejected quota-exhausted throttled service-fault network unclassified`.split(
   /\s+/,
 );
-const ADDED = ['allowed-by-policy'];
 
 const FOLDER = join(import.meta.dirname, '../../../src/verdict/causes');
 const corpus = CORPUS_FILES.flatMap(readCorpus);
 
-test('every cause of the contract is there, and no other', () => {
-  expect(CAUSES.toSorted()).toEqual([...CONTRACT, ...ADDED].toSorted());
+test('every cause of the contract is there; the table may grow', () => {
+  expect(CONTRACT.filter((cause) => !isCause(cause))).toEqual([]);
   expect(definitions()).toHaveLength(CAUSES.length);
 });
 

@@ -67,6 +67,7 @@ const signals = (more: Partial<WhatIfSignals>): WhatIfSignals => ({
   local: { before: [yes], after: [no] },
   unknown: [],
   isExact: true,
+  isWhole: true,
   ...more,
 });
 const SIMULATED = { verdict: 'denied', confidence: 'simulated' } as const;
@@ -97,6 +98,15 @@ describe('a what-if', () => {
     expect(whatIf.disagreement).toBe(
       "IAM's simulator says denied, and the policies as they are evaluated here allowed: `bedrock:InvokeModel` on `arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0` with `aws:RequestedRegion` us-east-1.",
     );
+  });
+
+  test('of files alone is no word against IAM', () => {
+    const asked = { local: { before: [yes], after: [yes] }, iam: { before: [yes], after: [no] }, judged: SIMULATED };
+    expect(whatIfOf(signals({ ...asked, isWhole: false }))).toMatchObject({
+      verdict: 'denied',
+      confidence: 'simulated',
+    });
+    expect(whatIfOf(signals({ ...asked, isWhole: false })).disagreement).toBeUndefined();
   });
 
   test('of a policy that was not seen to be attached is suspected', () => {

@@ -10,7 +10,7 @@ const KEYS = { id: 'AKIAEXAMPLEEXAMPLE00', secret: 'secret-of-the-auditor' };
 
 /** Returns the page as HTML. `command`: the built file. */
 export async function whoCanPage(command: string): Promise<string> {
-  const plan = { account: ACCOUNT, principals: 50, seed: 11, region: REGION, model: MODEL, profile: `us.${MODEL}` };
+  const plan = { account: ACCOUNT, principals: 50, seed: 7, region: REGION, model: MODEL, profile: `us.${MODEL}` };
   const generated = generateAccount({ ...plan, today: '2026-11-28' });
   const audit = { Effect: 'Allow', Action: ['iam:*', 'bedrock:List*', 'organizations:*'], Resource: '*' };
   const policies = { audit: { Version: '2012-10-17', Statement: [audit] } };

@@ -185,7 +185,8 @@ async function exemptionsFor(
 ): Promise<Exemptions> {
   if (!read.ok || event.name !== 'pull_request' || event.untrusted) return {};
   const entries = read.settings.checks.flatMap(({ models, principals }) => [...models, ...principals]);
-  if (!entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
+  const hasAllowances = read.settings.checks.some(({ whoCan }) => whoCan?.allow !== undefined);
+  if (!hasAllowances && !entries.some(({ allowUnmet }) => allowUnmet !== undefined)) return {};
   try {
     const ref = event.pullRequest?.baseSha;
     if (ref === undefined) throw new Error('which commit that is, is not known');
@@ -202,7 +203,9 @@ async function exemptionsFor(
   } catch (error) {
     const why = messageOf(error);
     log.warning(
-      `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
+      hasAllowances
+        ? `What the base commit allows with \`who-can\` or \`allow-unmet\` could not be read, so none of it holds for this pull request: ${why}`
+        : `What the base commit exempts with \`allow-unmet\` could not be read, so no exemption holds for this pull request: ${why}`,
     );
     return { base: [] };
   }

@@ -11,7 +11,9 @@ import { headline } from '../report/who-can/words.ts';
 import type { RedactedLog } from '../report/log.ts';
 import type { Pool } from '../util/pool.ts';
 import { callerIdentity } from '../domain/arn.ts';
-import { withAllowances } from '../who-can/allow-list.ts';
+import type { ExemptionContext } from '../compare/exemptions.ts';
+import { count } from '../report/words.ts';
+import { allowedAtBase, withAllowances } from '../who-can/allow-list.ts';
 import { namedInReasons } from '../compare/who-can.ts';
 
 /** What came of the entry: the answer, or why there is none. */
@@ -22,7 +24,15 @@ export async function answerWhoCan(
   question: WhoCanSettings,
   { file = '' }: Pick<CheckSettings, 'file'>,
   identities: readonly Identity[],
-  run: { aws: Aws; host: Host; region: string; signal: AbortSignal; log: RedactedLog; iamPool: Pool },
+  run: {
+    aws: Aws;
+    host: Host;
+    region: string;
+    signal: AbortSignal;
+    log: RedactedLog;
+    iamPool: Pool;
+    exemptions: Pick<ExemptionContext, 'base'>;
+  },
 ): Promise<WhoCanOutcome> {
   const { aws, host, region, signal, log, iamPool } = run;
   const asker = identities.find(({ asker: one }) => one !== undefined && !isBearer(one.credentials))?.asker;
@@ -42,15 +52,24 @@ export async function answerWhoCan(
     log.learnMessages([answer.failure.message]);
     return { problem: whoCanProblem(answer.failure, asker.arn) };
   }
+  const allow = question.allow && allowedAtBase(question.allow, file, run.exemptions.base);
+  const fresh = (question.allow?.length ?? 0) - (allow?.length ?? 0);
+  const { notVisible } = answer.value;
   const finding: WhoCanFinding = {
     ...answer.value,
-    rows: withAllowances(answer.value.rows, question.allow),
+    rows: withAllowances(answer.value.rows, allow),
+    notVisible: fresh === 0 ? notVisible : [notMerged(fresh), ...notVisible],
     file,
     restricted: question.allow !== undefined,
   };
   log.learnNames(namedInReasons(finding));
   log.info(headline(finding));
   return { finding };
+}
+
+function notMerged(entries: number): string {
+  const [what, verb] = entries === 1 ? ['1 entry', 'is'] : [count(entries, 'entry', 'entries'), 'are'];
+  return `${what} of \`allow\` ${verb} not in the file at the base commit, and ${entries === 1 ? 'counts' : 'count'} once the pull request is merged.`;
 }
 
 const NOBODY_ASKS: Problem = {

@@ -1,6 +1,6 @@
 /** Who is meant to be able to call a model, by the allow-list of the configuration. Pure. */
 import { matcher } from '../catalog/routes.ts';
-import type { WhoCanAllowance } from '../domain/settings.ts';
+import type { CheckSettings, WhoCanAllowance } from '../domain/settings.ts';
 import type { WhoCanRow } from '../domain/who-can.ts';
 
 /** Returns the rows, those that the list expects with the first entry that does. */
@@ -13,6 +13,22 @@ export function withAllowances(rows: readonly WhoCanRow[], allow: readonly WhoCa
     const entry = [...principals, ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)].join(', ');
     return { ...row, allowedBy: { entry, reason } };
   });
+}
+
+/**
+ * Returns the entries that hold: on a pull request those that its base has too, since whoever can change the list must not let themselves
+ * in. `base`: the checks of the configuration there; undefined: it is no pull request's own.
+ */
+export function allowedAtBase(
+  allow: readonly WhoCanAllowance[],
+  file: string,
+  base: readonly Pick<CheckSettings, 'file' | 'whoCan'>[] | undefined,
+): WhoCanAllowance[] {
+  if (base === undefined) return [...allow];
+  const known = base.filter((check) => (check.file ?? '') === file).flatMap(({ whoCan }) => whoCan?.allow ?? []);
+  const whom = ({ principals, tags }: WhoCanAllowance): string => JSON.stringify([principals ?? [], tags ?? {}]);
+  const keys = new Set(known.map(whom));
+  return allow.filter((entry) => keys.has(whom(entry)));
 }
 
 /** A test for an entry: one of its principals, and all of its tags. */

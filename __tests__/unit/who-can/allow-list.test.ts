@@ -4,7 +4,7 @@ import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
 import { openedSince, outsideOf, whoCanChanges, whoCanReasons } from '../../../src/compare/who-can.ts';
 import type { WhoCanFinding, WhoCanRow } from '../../../src/domain/who-can.ts';
 import { parseBaseline } from '../../../src/settings/baseline-file.ts';
-import { withAllowances } from '../../../src/who-can/allow-list.ts';
+import { allowedAtBase, withAllowances } from '../../../src/who-can/allow-list.ts';
 import { answer, row } from './answers.ts';
 
 describe('an entry of the allow-list', () => {
@@ -35,6 +35,34 @@ describe('an entry of the allow-list', () => {
 
   test('a name of Object.prototype is no tag', () => {
     expect(withAllowances([app], [{ tags: { constructor: '*' }, reason: 'x' }])[0]?.allowedBy).toBeUndefined();
+  });
+});
+
+describe('on a pull request', () => {
+  const entry = (name: string, reason = 'x') => ({ principals: [name], reason });
+  const place = { file: 'a.yml', line: 1, column: 1 };
+  const base = (file: string, ...allow: ReturnType<typeof entry>[]) => ({
+    file,
+    whoCan: { models: ['*'], regions: ['us-east-1'], actions: ['invoke' as const], allow, place },
+  });
+
+  test('only what the base has too holds, whatever its reason', () => {
+    const allow = [entry('app', 'another reason'), entry('new')];
+    expect(allowedAtBase(allow, 'a.yml', [base('a.yml', entry('app'))]).map(({ principals }) => principals)).toEqual([
+      ['app'],
+    ]);
+  });
+
+  test('the list of another file, or a base without a list, lets nobody in', () => {
+    expect(allowedAtBase([entry('app')], 'a.yml', [base('b.yml', entry('app'))])).toEqual([]);
+    expect(allowedAtBase([entry('app')], 'a.yml', [{ file: 'a.yml' }])).toEqual([]);
+    expect(allowedAtBase([entry('app')], 'a.yml', [])).toEqual([]);
+  });
+
+  test('a tag more or less is another entry, and elsewhere everything holds', () => {
+    const tagged = { ...entry('app'), tags: { team: 'search' } };
+    expect(allowedAtBase([entry('app')], 'a.yml', [base('a.yml', tagged)])).toEqual([]);
+    expect(allowedAtBase([entry('app')], 'a.yml', undefined)).toHaveLength(1);
   });
 });
 

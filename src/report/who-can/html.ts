@@ -6,6 +6,13 @@ import { html } from '../escape.ts';
 import { STYLE } from '../html/style.ts';
 import { COLUMNS, GRADES, headline, rowTexts } from './words.ts';
 
+/** What this page's table needs besides: rows are long, and names are looked for first. */
+const TABLE = `
+.rows th, .rows td { vertical-align: top; overflow-wrap: anywhere; } .rows tbody th { min-width: 15rem; font-weight: 400; }
+.rows td:nth-of-type(1), .rows td:nth-of-type(6) { min-width: 8.5rem; } .rows td:nth-of-type(4), .rows td:nth-of-type(7) { min-width: 12rem; }
+`;
+const SHEET = `${STYLE}${TABLE}`;
+
 /** Hides the rows that do not have the text, or another answer. A constant, so that its hash is one. */
 const SCRIPT = `
 'use strict';
@@ -36,7 +43,7 @@ function hashOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
-const POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src ${hashOf(SHEET)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
 type Shown = WhoCan & Partial<Pick<WhoCanFinding, 'restricted' | 'file'>>;
 
@@ -46,7 +53,7 @@ export function* whoCanHtml(findings: readonly Shown[], generatedAt: string): Ge
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">\n`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n',
-    `<title>Who can call Amazon Bedrock models</title>\n<style>${STYLE}</style>\n</head>\n<body>\n`,
+    `<title>Who can call Amazon Bedrock models</title>\n<style>${SHEET}</style>\n</head>\n<body>\n`,
     `<header><div class="verdict ${findings.some(isLoud) ? 'bad' : 'open'}"><h1>Who can call it</h1>`,
     ...findings.map((finding) => `<p>${html(headline(finding))}</p>`),
     `</div><p class="about">${html(generatedAt.slice(0, 16).replace('T', ' '))} UTC</p></header>\n<main>\n`,
@@ -86,7 +93,7 @@ function* table(finding: Shown): Generator<string> {
     ];
     const note = marks.length === 0 ? '' : ` <b>(${marks.join(', ')})</b>`;
     const arn = row.arn === '' ? '' : `<br><small><code>${html(row.arn)}</code></small>`;
-    yield `<tr data-grade="${row.grade}"><th scope="row">${html(principal)}${note}${arn}</th>${rest.map((text) => `<td>${html(text)}</td>`).join('')}</tr>\n`;
+    yield `<tr data-grade="${row.grade}"><th scope="row"><b>${html(principal)}</b>${note}${arn}</th>${rest.map((text) => `<td>${html(text)}</td>`).join('')}</tr>\n`;
   }
   yield '</tbody></table></div>\n';
   if (unread.length > 0) {

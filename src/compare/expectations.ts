@@ -3,6 +3,7 @@ import type { ModelEntry } from '../settings/config-schema.ts';
 import type { ConfigFile } from '../settings/config-file.ts';
 import { DEFAULT_ACTIONS } from '../domain/settings.ts';
 
+/** What a pull request changes of what is expected of a model. */
 export interface ExpectationChange {
   file: string;
   /** As written in the entry: ID, ARN or pattern. */

@@ -7,7 +7,7 @@ const BENCHES: readonly (readonly string[])[] = [
   ['bench/scale.ts', '--live'],
   ['bench/simulation-calls.ts'],
   ['bench/merge.ts'],
-  ['bench/wall.ts', 'demo'],
+  ['bench/wall.ts'],
   ['bench/explain.ts'],
   ['bench/who-can.ts'],
 ];

@@ -48,6 +48,15 @@ test('a pattern that finds nothing is a warning, and the check is made', async (
   );
 });
 
+test('the files of a fork are not searched', async () => {
+  const fork = world();
+  fork.github = { ...fork.github, 'pull-request': { number: 128, 'head-repository': 'stranger/search-service' } };
+  const { report, rawStdout } = await runAction(fork, { withoutLatency: true });
+  expect(report).toMatchObject({ gate: { result: 'skipped' } });
+  expect(report).not.toHaveProperty('discovered');
+  expect(annotationsIn(rawStdout)).toEqual([]);
+});
+
 test('without annotations the log names the lines', async () => {
   const { rawStdout, stdout } = await runAction(
     world((inputs) => {

@@ -29,6 +29,8 @@ const FILES = [
 const SOURCES = {
   'src/app.py': 'MODEL = "amazon.nova-lite-v1:0"\nEMBED = "amazon.titan-embed-text-v2:0"\n',
   'node_modules/x/index.js': '"amazon.nova-pro-v1:0"',
+  'src/policy.tf': 'resources = ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"]\n',
+  'recording.json': '{ "id": "amazon.nova-sonic-v1:0" }',
   'README.md': 'We use amazon.nova-premier-v1:0.',
   '.git/config': '[core]\n[remote "origin"]\n\turl = git@github.com:octo-org/search-service.git\n',
 };

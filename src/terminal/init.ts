@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { searchSources } from '../app/search-sources.ts';
+import { parseModel } from '../catalog/model-id.ts';
 import { worded } from '../domain/message.ts';
 import type { Place } from '../domain/settings.ts';
 import { readWhole, writeWhole } from '../host/files.ts';
@@ -204,7 +205,7 @@ async function foundModels(asking: Questioner | undefined, { stderr }: InitStrea
     readFile: (path: string) => readWhole(path),
   };
   const { places } = await searchSources(files, SEARCHED, new AbortController().signal);
-  const found = [...places].map(([id, [place]]) => ({ id, ...(place && { place }) }));
+  const found = distinct([...places].map(([id, [place]]) => ({ id, ...(place && { place }) })));
   const shown = found.map(({ id, place }) => `  ${visible(id)}${placeText(place)}\n`);
   if (!asking) {
     if (found.length === 0) {
@@ -224,8 +225,17 @@ async function foundModels(asking: Questioner | undefined, { stderr }: InitStrea
   return wordsOf(said).map((id) => ({ id }));
 }
 
-/** Everything but the check's own configuration. Documentation and installed packages are never looked at. */
-const SEARCHED = ['**', `!${DEFAULT_CONFIG_FILE}`, '!aws/**'];
+/** Everything but the check's own files. Documentation and installed packages are never looked at. */
+const SEARCHED = ['**', `!${DEFAULT_CONFIG_FILE}`, '!aws/**', '!**/recording*.json'];
+
+/** Models with one spelling each: the ARN of a foundation model, which a policy has, is its ID. */
+function distinct(found: Setup['models']): Setup['models'] {
+  const spelled = found.map(({ id, ...rest }) => {
+    const parsed = parseModel(id);
+    return { id: parsed.kind === 'foundation-model' ? parsed.id : id, ...rest };
+  });
+  return spelled.filter(({ id }, index) => spelled.findIndex((one) => one.id === id) === index);
+}
 
 function placeText(place: Place | undefined): string {
   return place ? `  ${visible(place.file)}:${place.line}` : '';

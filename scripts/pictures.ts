@@ -79,7 +79,7 @@ async function main(wanted: readonly string[]): Promise<number> {
 /** The table of a generated account. */
 async function whoCanPicture(): Promise<Picture> {
   const page = await whoCanPage(join(ROOT, 'dist', 'cli', 'index.js'));
-  return { file: join(ROOT, 'docs', 'who-can.png'), page, width: 1280, height: 900 };
+  return { file: join(ROOT, 'docs', 'who-can.png'), page, width: 1720, height: 900 };
 }
 
 function picturesOf(name: string, report: Report): Picture[] {

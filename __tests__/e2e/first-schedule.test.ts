@@ -44,7 +44,11 @@ function tools(folder: string): string {
 function walk(folder: string): Record<string, string> {
   const [copy = '', names = ''] = steps();
   const PATH = `${tools(folder)}:${process.env.PATH ?? ''}`;
-  execFileSync('bash', ['-euo', 'pipefail', '-c', `${copy}\n${names}`], { cwd: folder, env: { PATH } });
+  execFileSync('bash', ['-euo', 'pipefail', '-c', `${copy}\n${names}`], {
+    ...{ cwd: folder, env: { PATH } },
+    // Bash takes a socket as its input for a remote shell, and reads its start-up files.
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const repository = join(folder, 'search-service');
   const entries = readdirSync(repository, { recursive: true, encoding: 'utf8', withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

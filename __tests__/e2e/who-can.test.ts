@@ -443,3 +443,22 @@ describe.each([50, 500])('a generated account of %i principals', (principals) =>
     }
   });
 });
+
+test('a check in a terminal whose file only asks who can names whoever is on no list, and ends with 1', async () => {
+  const testbed = await startTestbed(worldOf(PRINCIPALS));
+  const file = `regions: [us-east-1]\nwho-can:\n  models: ['${MODEL}']\n  allow: [{ principals: ['*o*'], reason: most of them }]\n`;
+  try {
+    const { status, stdout } = await run([], {
+      testbed,
+      env: { ...ENV, COLUMNS: '160' },
+      files: { '.github/bedrock-access.yml': file },
+    });
+    expect(status).toBe(1);
+    expect(stdout).toContain('4 of 7 roles and 1 of 2 users');
+    expect(stdout).toContain('user analyst is on no allow-list');
+    expect(stdout).not.toContain('role forgotten is on no allow-list');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('Failed: analyst, app and guarded can call');
+  } finally {
+    await testbed.close();
+  }
+});

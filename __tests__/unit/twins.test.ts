@@ -44,9 +44,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'domain/report.ts',
   'domain/settings.ts',
   'matrix/cell.ts',
-  'matrix/evidence.ts',
-  'matrix/lifecycle.ts',
-  'plan/plan.ts',
   'policy/context.ts',
   'policy/dead-arn.ts',
   'policy/forecast.ts',
@@ -57,7 +54,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'policy/pattern.ts',
   'policy/planned.ts',
   'policy/principal.ts',
-  'policy/reasons.ts',
   'policy/service-authorization.ts',
   'policy/sides.ts',
   'policy/statement.ts',
@@ -150,15 +146,10 @@ const WITHOUT_TWIN: readonly string[] = [
   'util/repository.ts',
   'util/version.ts',
   'verdict/cause-definition.ts',
-  'verdict/closed-door.ts',
   'verdict/conditions.ts',
-  'verdict/documentation.ts',
   'verdict/paste.ts',
-  'verdict/separations.ts',
-  'verdict/simulated.ts',
   'verdict/smallest-policy.ts',
   'verdict/unwrap-lines.ts',
-  'verdict/unwrap.ts',
 ];
 
 function files(folder: string): string[] {

@@ -101,7 +101,8 @@ export async function examineAll(run: {
   const finished = await Promise.all(examining.map((one) => one.finish()));
   const examined = finished.map((one, index) => {
     const check = settings.checks[index];
-    return check && settings.checks.length > 1 ? labelled(labelOf(check, settings.checks), one) : one;
+    const label = check && (check.label ?? labelOf(check, settings.checks));
+    return label === undefined ? one : labelled(label, one);
   });
   const outcomes = examined.flatMap(({ whoCan }) => whoCan ?? []);
   const calls = { worstCaseUsd: 0, estimatedUsd: 0, inputTokens: 0, outputTokens: 0, calls: aws.calls() };
@@ -133,8 +134,12 @@ function labelled(label: string, examination: Examination): Examination {
   };
 }
 
-/** A file's name without its ending; with its folders where two files have the same name. */
-function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string {
+/**
+ * Returns what the principals of a file are told apart by: its name without the ending, with its folders where two files have the same;
+ * undefined for a file alone.
+ */
+export function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string | undefined {
+  if (all.length < 2) return undefined;
   const stem = (path: string): string => basename(path, extname(path));
   const alone = all.filter((other) => stem(other.file ?? 'inputs') === stem(file)).length === 1;
   return alone ? stem(file) : file.slice(0, file.length - extname(file).length);

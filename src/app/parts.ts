@@ -7,6 +7,7 @@ import { expectedCalls } from '../plan/calls.ts';
 import { splitEvenly } from '../plan/parts.ts';
 import { plannedProbes } from '../report/plan-lines.ts';
 import { count } from '../report/words.ts';
+import { labelOf } from './examine-all.ts';
 import { planRun } from './plan.ts';
 
 /** One part of a run. */
@@ -75,7 +76,12 @@ export async function settingsOfPart(
   if (!part) return undefined;
   const isOurs = (principal: PrincipalSettings): boolean =>
     part.accounts.includes(expectedIdentity(principal, settings, host).account);
-  return { ...settings, checks: settings.checks.flatMap((check) => partOf(check, isOurs)) };
+  // Principals have the names that they have in the whole run: the merge tells files apart by them.
+  const checks = settings.checks.map((check) => {
+    const label = labelOf(check, settings.checks);
+    return label === undefined ? check : { ...check, label };
+  });
+  return { ...settings, checks: checks.flatMap((check) => partOf(check, isOurs)) };
 }
 
 function partOf(check: CheckSettings, isOurs: (principal: PrincipalSettings) => boolean): CheckSettings[] {

@@ -45,7 +45,7 @@ export async function withWhatIf(
   });
   // Without an account, no ARN of a profile is known, and every answer would be about another one.
   if (change === undefined || identity.account === '') return [...judged];
-  const asked = judged.filter(({ planned }) => planned.requirements.length > 0);
+  const asked = judged.filter(({ planned }) => isDecidedByIam(planned));
   const wasAsked = asked.some(({ planned }) => simulation.ofCell(planned).outcome !== 'not-made');
   const { further } = simulation;
   const inForce = further && (await further.documents.inForce());
@@ -288,12 +288,17 @@ function leftOut(
   return [{ inline: name, of }, { arn: `arn:${partition}:iam::${account}:policy/${name}` }];
 }
 
+/** Whether a cell has anything that a policy could give or take. */
+function isDecidedByIam({ requirements, plan }: PlannedCell): boolean {
+  return requirements.length > 0 && plan.kind !== 'not-applicable';
+}
+
 /** What becomes of one cell; undefined where the cell has nothing that IAM decides. */
 function ofCell(
   { planned, cell }: JudgedCell,
   about: { change: PolicyChange; made: Made; simulation: PrincipalSimulation; after?: CellSimulation },
 ): WhatIf | undefined {
-  if (planned.requirements.length === 0 || planned.plan.kind === 'not-applicable') return undefined;
+  if (!isDecidedByIam(planned)) return undefined;
   const { change, made, simulation, after } = about;
   const call = callOf(planned, simulation.principalArn);
   const now = answersOfIam(planned.requirements, planned.iamAction, simulation.ofCell(planned).requirements);

@@ -1,11 +1,13 @@
 /** Which expectations of a configuration file a pull request changes: who approves it should see that the endOfLifePolicy moved. Pure. */
 import type { ModelEntry } from '../settings/config-schema.ts';
 import type { ConfigFile } from '../settings/config-file.ts';
+import { nameOf } from '../settings/principal-rules.ts';
 import { DEFAULT_ACTIONS } from '../domain/settings.ts';
 
+/** What a pull request changes of what is expected of a model. */
 export interface ExpectationChange {
   file: string;
-  /** As written in the entry: ID, ARN or pattern. */
+  /** As written in the entry: ID, ARN or pattern; the name of a principal that is exempt. */
   model: string;
   name?: string;
   what: 'expect' | 'actions' | 'regions' | 'allow-unmet' | 'removed';
@@ -22,6 +24,33 @@ interface Entry {
 
 /** Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never promised. */
 export function expectationChanges(
+  base: Pick<ConfigFile, 'top' | 'models' | 'principals'>,
+  head: Pick<ConfigFile, 'file' | 'top' | 'models' | 'principals'>,
+): ExpectationChange[] {
+  return [...entryChanges(base, head), ...principalChanges(base, head)];
+}
+
+/** Principals that are exempt as a whole and were not, or otherwise. */
+function principalChanges(
+  base: Pick<ConfigFile, 'principals'>,
+  head: Pick<ConfigFile, 'file' | 'principals'>,
+): ExpectationChange[] {
+  const exemptions = ({ principals = [] }: Pick<ConfigFile, 'principals'>): Map<string, string> =>
+    new Map(principals.map(({ value }) => [nameOf(value) ?? 'the step', exemptionText(value['allow-unmet'])]));
+  const known = exemptions(base);
+  return [...exemptions(head)].flatMap(([model, after]): ExpectationChange[] => {
+    const before = known.get(model) ?? NOT_EXEMPT;
+    return before === after ? [] : [{ file: head.file, model, what: 'allow-unmet', before, after }];
+  });
+}
+
+const NOT_EXEMPT = 'none';
+
+function exemptionText(one: ModelEntry['allow-unmet']): string {
+  return one === undefined ? NOT_EXEMPT : ['until', one.until, ...[one.cause ?? []].flat()].join(' ');
+}
+
+function entryChanges(
   base: Pick<ConfigFile, 'top' | 'models'>,
   head: Pick<ConfigFile, 'file' | 'top' | 'models'>,
 ): ExpectationChange[] {
@@ -46,8 +75,6 @@ export function expectationChanges(
 }
 
 function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): Entry[] {
-  const allowed = (one: ModelEntry['allow-unmet']): string =>
-    one === undefined ? 'none' : ['until', one.until, ...[one.cause ?? []].flat()].join(' ');
   const sorted = (words: readonly string[]): string => [...words].sort().join(', ');
   return models.map(({ value }) => ({
     model: value.id,
@@ -56,7 +83,7 @@ function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): En
       expect: value.expect ?? 'allow',
       actions: sorted(value.actions ?? top.actions ?? DEFAULT_ACTIONS),
       regions: sorted(value.regions ?? top.regions ?? []),
-      'allow-unmet': allowed(value['allow-unmet']),
+      'allow-unmet': exemptionText(value['allow-unmet']),
     },
   }));
 }

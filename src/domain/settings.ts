@@ -146,6 +146,8 @@ export interface PolicyFile {
 export interface CheckSettings {
   /** Path as the user gave it, undefined without a file. */
   file?: string;
+  /** What its principals are told apart by, where other files are checked by other parts of the run. */
+  label?: string;
   principals: PrincipalSettings[];
   models: ModelSettings[];
   guardrail?: GuardrailSettings;

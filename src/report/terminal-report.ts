@@ -25,6 +25,7 @@ import {
   whatIfWord,
 } from './what-if-text.ts';
 import { labelled, wrap } from './wrap.ts';
+import { whoCanItems } from './who-can/terminal.ts';
 
 /** More would push the matrix off the screen; the files have all. */
 const MOST_FINDINGS = 20;
@@ -42,13 +43,14 @@ export function terminalReport(report: Report, reportDir: string, style: Termina
   return [
     ...whatIfLines(report, style),
     ...terminalMatrix(report, style).slice(1),
-    ...terminalLegend(report.cells, style),
+    ...(report.cells.length === 0 ? [] : terminalLegend(report.cells, style)),
     ...endingLines(report, style),
     ...changes(report, style),
     ...found.slice(0, MOST_FINDINGS).flatMap((finding) => ['', ...findingLines(finding, report, reportDir, style)]),
     ...(rest > 0 ? ['', `And ${count(rest, 'more finding')}; all are in the report.`] : []),
     ...items('Not checked, and why', uncheckedItems(report.cells, PLAIN), style),
     ...items(DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_FINDINGS, PLAIN), style),
+    ...items('Who can call it', whoCanItems(report.whoCan), style),
     ...audits(report.audit ?? [], style),
     ...items('Notes', notesItems(report.cells, PLAIN), style),
     '',

@@ -69,7 +69,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   const plan = outputs.get('plan');
   if (plan !== undefined) stdout(`${plan}\n`);
   else if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (report.cells.length > 0) {
+  else if (report.cells.length > 0 || (report.whoCan ?? []).length > 0) {
     const drawn = { colour: style.colour.stdout, width: style.width };
     stdout(`${terminalReport(report, outputs.get('report-dir') ?? '', drawn).join('\n')}\n`);
   }

@@ -33,15 +33,24 @@ export function allowedAtBase(
 
 /** A test for an entry: one of its principals, and all of its tags. */
 function expectation({ principals, tags = {} }: WhoCanAllowance): (row: WhoCanRow) => boolean {
-  const names = principals?.map(matcher);
+  const named = principals?.map(matchesName);
   const tagged = Object.entries(tags).map(([key, value]) => ({ key, matches: matcher(value) }));
   return ({ principal, arn, tags: own }) => {
-    const spellings = [principal, arn, resourceOf(arn)];
     return (
-      (names === undefined || spellings.some((spelling) => names.some((matches) => matches(spelling)))) &&
+      (named === undefined || named.some((matches) => matches({ principal, arn }))) &&
       tagged.every(({ key, matches }) => Object.hasOwn(own, key) && matches(own[key] ?? ''))
     );
   };
+}
+
+type Named = Pick<WhoCanRow, 'principal' | 'arn'>;
+
+/** What a pattern is held against follows from its form: `*o*` is about names, and not about the word `role` in every ARN. */
+function matchesName(pattern: string): (one: Named) => boolean {
+  const matches = matcher(pattern);
+  if (pattern.startsWith('arn:')) return ({ arn }) => matches(arn);
+  if (pattern.includes('/')) return ({ arn }) => matches(resourceOf(arn));
+  return ({ principal }) => matches(principal);
 }
 
 /** Returns what follows the account in an ARN: `role/service/app`. */

@@ -33,6 +33,24 @@ describe('what a pull request changes', () => {
       BASE.replace(', eu-west-1', ''),
       [{ what: 'regions', before: 'eu-west-1, us-east-1', after: 'us-east-1' }],
     ],
+    [
+      'the exemption of an entry',
+      BASE,
+      `${BASE}    allow-unmet: { until: 2027-03-31, reason: soon, cause: throttled }\n`,
+      [{ what: 'allow-unmet', model: NOVA, before: 'none', after: 'until 2027-03-31 throttled' }],
+    ],
+    [
+      'the exemption of a principal, which is longer',
+      `principals: [{ name: ci, allow-unmet: { until: 2027-03-31, reason: soon } }]\n${BASE}`,
+      `principals: [{ name: ci, allow-unmet: { until: 2028-03-31, reason: soon } }]\n${BASE}`,
+      [{ what: 'allow-unmet', model: 'ci', before: 'until 2027-03-31', after: 'until 2028-03-31' }],
+    ],
+    [
+      'a principal that is new and exempt',
+      BASE,
+      `principals: [{ name: ci, allow-unmet: { until: 2027-03-31, reason: soon } }]\n${BASE}`,
+      [{ what: 'allow-unmet', model: 'ci', before: 'none', after: 'until 2027-03-31' }],
+    ],
     ['an entry', `${BASE}  - id: amazon.nova-pro-v1:0\n`, BASE, [{ what: 'removed', model: 'amazon.nova-pro-v1:0' }]],
     [
       'one of two entries of a model',

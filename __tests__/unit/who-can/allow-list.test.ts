@@ -19,6 +19,8 @@ describe('an entry of the allow-list', () => {
     ['the path', { principals: ['role/service/*'] }, true],
     ['the ARN', { principals: ['arn:aws:iam::111122223333:role/service/app'] }, true],
     ['the ARN in another account', { principals: ['arn:aws:iam::444455556666:role/service/app'] }, false],
+    ['a pattern that fits the word role alone', { principals: ['*o*'] }, false],
+    ['a pattern that fits the account alone', { principals: ['*111122223333*'] }, false],
     ['one of several names', { principals: ['x', 'app'] }, true],
     ['a tag', { tags: { team: 'search' } }, true],
     ['a pattern of a tag', { tags: { team: 'se*' } }, true],

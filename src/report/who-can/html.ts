@@ -8,8 +8,8 @@ import { COLUMNS, GRADES, headline, rowTexts } from './words.ts';
 
 /** What this page's table needs besides: rows are long, and names are looked for first. */
 const TABLE = `
-.rows th, .rows td { vertical-align: top; overflow-wrap: anywhere; } .rows tbody th { min-width: 15rem; font-weight: 400; }
-.rows td:nth-of-type(1), .rows td:nth-of-type(6) { min-width: 8.5rem; } .rows td:nth-of-type(4), .rows td:nth-of-type(7) { min-width: 12rem; }
+header, main { max-width: 110rem; } .rows th, .rows td { vertical-align: top; overflow-wrap: break-word; }
+.rows tbody th { min-width: 15rem; font-weight: 400; } .rows td { min-width: 7.5rem; max-width: 22rem; } .rows td:nth-of-type(3) { min-width: 11rem; }
 `;
 const SHEET = `${STYLE}${TABLE}`;
 

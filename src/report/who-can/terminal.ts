@@ -1,8 +1,9 @@
 /** The answer as a person reads it in a terminal: by model and grade, two or three lines for each principal. Pure. */
-import type { WhoCan, WhoCanGrade, WhoCanRow } from '../../domain/who-can.ts';
+import { openedSince, outsideOf } from '../../compare/who-can.ts';
+import type { WhoCan, WhoCanFinding, WhoCanGrade, WhoCanRow } from '../../domain/who-can.ts';
 import { type TerminalStyle, painted } from '../terminal.ts';
 import { visible } from '../visible.ts';
-import { count } from '../words.ts';
+import { count, list } from '../words.ts';
 import { labelled, wrap } from '../wrap.ts';
 import {
   GRADES,
@@ -50,6 +51,29 @@ export function* terminalLines(whoCan: WhoCan, style: TerminalStyle): Generator<
   yield '';
   yield 'What this cannot see:';
   for (const sentence of whoCan.notVisible) yield* labelled('  - ', visible(sentence), style.width);
+}
+
+/** Principals that a check in a terminal names; `who-can` names all. */
+const MOST_NAMED = 20;
+
+/** Returns what a check in a terminal says of it: the headline, whoever is on no allow-list, and whoever is new. */
+export function whoCanItems(findings: readonly WhoCanFinding[] | undefined): string[] {
+  return (findings ?? []).flatMap((finding) => {
+    const outside = outsideOf(finding);
+    const rest = outside.length - MOST_NAMED;
+    const opened = [...new Set(openedSince(finding).map(({ principal }) => principal))];
+    return [
+      headline(finding),
+      ...outside
+        .slice(0, MOST_NAMED)
+        .map(
+          (row) =>
+            `${principalText(row)} is on no allow-list: ${row.model}, ${howText(row, finding)}; ${accessText(row)}`,
+        ),
+      ...(rest > 0 ? [`and ${rest} more on no allow-list; all are in who-can.csv`] : []),
+      ...(opened.length === 0 ? [] : [`new since the baseline: ${list(opened, MOST_NAMED)}`]),
+    ].map(visible);
+  });
 }
 
 function* rowLines(row: WhoCanRow, whoCan: WhoCan, { width, colour }: TerminalStyle): Generator<string> {

@@ -125,7 +125,7 @@ function templateOf(example: string): z.infer<typeof Template> {
   const sequence = (tag: string): CollectionTag => ({
     ...{ tag, collection: 'seq' },
     resolve: (node) => ({
-      [tag]: node instanceof YAMLSeq ? node.items.map((item) => (isScalar(item) ? item.value : item) as unknown) : [],
+      [tag]: node instanceof YAMLSeq ? node.items.map((item) => (isScalar(item) ? item.value : item)) : [],
     }),
   });
   const sub: ScalarTag = { tag: '!Sub', resolve: (value) => value.replaceAll('${AWS::AccountId}', ACCOUNT) };

@@ -23,8 +23,8 @@ const AT_ONCE: Readonly<Record<string, number>> = { iam: 4, bedrock: 16, 'bedroc
 const SHARED: Readonly<Record<string, string>> = { 'bedrock-runtime': 'bedrock' };
 
 const isSimulation = ({ operation }: MadeCall): boolean => operation === 'SimulatePrincipalPolicy';
-const isLaterSimulation = ({ body }: MadeCall): boolean => /PolicyExclusionList/.test(body);
-const isProof = ({ body }: MadeCall): boolean => /PolicyInputList/.test(body);
+const isLaterSimulation = ({ body }: MadeCall): boolean => body.includes('PolicyExclusionList');
+const isProof = ({ body }: MadeCall): boolean => body.includes('PolicyInputList');
 const isWrite = ({ service, operation }: MadeCall): boolean =>
   service === 'github' && /^(?:create|update|delete)/.test(operation);
 

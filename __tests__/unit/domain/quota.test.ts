@@ -4,7 +4,7 @@ import { appliedQuotas, exhausted } from '../../../src/domain/quota.ts';
 type State = Parameters<typeof appliedQuotas>[0];
 
 function stateOf(applied: Record<string, { value: number }>): State {
-  return { applied } as unknown as State;
+  return { applied };
 }
 
 test('the quotas that are known come in one order, with what they count', () => {

@@ -92,3 +92,17 @@ test('src and testbed are strangers', () => {
   );
   expect(crossing.map(({ from, to }) => `${relative('.', from)} -> ${to}`)).toEqual([]);
 });
+
+/** Rooms in which each exported type says what it is. */
+const DOCUMENTED: ReadonlySet<string> = new Set(['util', 'verdict', 'plan', 'matrix', 'compare', 'iam']);
+
+test('exported types say what they are', () => {
+  const bare = FILES.filter((file) => DOCUMENTED.has(roomOf(file))).flatMap((file) => {
+    const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+    return lines.flatMap((line, index) => {
+      const isDocumented = (lines[index - 1] ?? '').trimEnd().endsWith('*/');
+      return /^export (?:interface|type|class) \w/.test(line) && !isDocumented ? [`${file}: ${line}`] : [];
+    });
+  });
+  expect(bare).toEqual([]);
+});

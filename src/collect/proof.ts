@@ -218,7 +218,7 @@ function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulatio
         ? 'not every key that the policies read is known'
         : `the policies read ${keys.join(' and ')}, which the simulation did not have`,
     ],
-    [asserted, 'it rests on context of the configuration file, which nobody has checked'],
+    [asserted, 'it rests on context of the configuration file, which was not checked'],
     [
       agreement !== undefined && agreement !== 'AVAILABLE' && agreement !== 'UNKNOWN',
       `the agreement of the model reads ${agreement ?? ''}`,

@@ -2,6 +2,7 @@
 import { daysLeft, hasEnded } from '../domain/lifecycle.ts';
 import type { Cell } from '../domain/report.ts';
 
+/** When an end of life fails the gate. */
 export interface EndOfLifePolicy {
   /** ISO date or time; its UTC day counts. */
   today: string;

@@ -4,6 +4,7 @@ import type { ConfigFile } from '../settings/config-file.ts';
 import { nameOf } from '../settings/principal-rules.ts';
 import { DEFAULT_ACTIONS } from '../domain/settings.ts';
 
+/** What a pull request changes of what is expected of a model. */
 export interface ExpectationChange {
   file: string;
   /** As written in the entry: ID, ARN or pattern; the name of a principal that is exempt. */

@@ -9,6 +9,7 @@ export interface Part {
   report: Report;
 }
 
+/** The reports of a job matrix as one. */
 export interface Merged {
   principals: PrincipalInfo[];
   /** Not in canonical order yet. */
@@ -19,6 +20,7 @@ export interface Merged {
   wrong: string[];
 }
 
+/** What reports are joined for. */
 export interface MergeContext {
   /** Of the run that merges; a report of another run is none of its matrix. Undefined: not known. */
   repository?: string | undefined;

@@ -25,6 +25,7 @@ const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 const POLICIES_A_PAGE = 100;
 const PRINCIPALS_A_PAGE = 200;
 
+/** An inline policy, or one of many that are shared. */
 export interface NamedText {
   name: string;
   /** JSON as it is attached. */
@@ -38,6 +39,7 @@ export interface SharedPolicies {
   groups: ReadonlyMap<string, { inline: NamedText[]; managed: string[] }>;
 }
 
+/** A role or user of the account, with its policies. */
 export interface AccountPrincipal {
   kind: 'role' | 'user';
   name: string;

@@ -5,6 +5,7 @@
  */
 import type { ContextEntry as UserContextEntry } from '../domain/settings.ts';
 
+/** A context key of a simulation, with its values. */
 export interface ContextValue {
   key: string;
   values: string[];

@@ -40,6 +40,7 @@ interface Attached {
   isCut: boolean;
 }
 
+/** The policy documents of principals, each read once. */
 export class PolicyDocuments {
   readonly #access: IamAccess;
   readonly #owner: Owner;

@@ -13,6 +13,7 @@ export interface Question {
   context: ContextValue[];
 }
 
+/** A layer that the simulator can leave out (`PolicyExclusionList`). */
 export type ExcludedLayer = 'scp' | 'permission-boundary';
 
 /** One call of iam:SimulatePrincipalPolicy. */

@@ -6,6 +6,7 @@
 import type { EvaluationResult, Statement } from '@aws-sdk/client-iam';
 import type { Decision, MatchedStatement } from '../domain/report.ts';
 
+/** What one evaluation result of the simulator says. */
 export interface Reading {
   decision: Decision;
   /** False where the organization's policies are (one) reason; undefined where no organization is in play. */

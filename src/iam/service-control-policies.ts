@@ -11,6 +11,7 @@ import type { NamedText } from './account-details.ts';
 
 const sdk = lazy(() => import('../aws/sdk/organizations.ts'));
 
+/** What the organization of an account restricts. */
 export type OrganizationPolicies =
   /** No organization has the account: nothing restricts it. */
   | { kind: 'none' }

@@ -18,6 +18,7 @@ import { readResult, type Reading } from './read.ts';
 /** One call with all its pages. */
 export type Simulator = (call: SimulationCall) => Promise<Result<EvaluationResult[]>>;
 
+/** The simulator's answer to one question, with what was asked again to tell the layers apart. */
 export interface Answer {
   ok: true;
   decision: Reading['decision'];

@@ -11,6 +11,7 @@ import type { PlannedCell } from '../plan/planned-cell.ts';
 import { reportedSimulation } from './cell.ts';
 import type { CellSimulation } from '../collect/simulation.ts';
 
+/** One action of a column, judged as a cell of its own. */
 export interface JudgedPart {
   planned: PlannedCell;
   cell: Cell;

@@ -3,6 +3,7 @@ import { CARRIED_GUARDRAIL_USD } from '../catalog/guardrail-probe.ts';
 import { worstCaseUsd } from '../catalog/prices.ts';
 import type { PlannedCell } from './planned-cell.ts';
 
+/** What the probes of a plan may cost. */
 export interface Budget {
   /** USD, of all probes that may be made. */
   worstCaseUsd: number;

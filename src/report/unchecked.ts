@@ -129,7 +129,7 @@ function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
 export const NOTES: Record<Note, string> = {
   'simulation-disagrees':
     "IAM's simulator denies it, but the call works. The call counts; the simulator does not see every policy and key.",
-  'context-asserted': 'The answer rests on context of the configuration file, which nobody has checked.',
+  'context-asserted': 'The answer rests on context of the configuration file, which was not checked.',
   snapshot:
     'Where the inference profile routes to comes from a dated list, because `bedrock:GetInferenceProfile` could not be asked.',
   'stale-tables': 'The tables of this version may be out of date for it.',

@@ -107,7 +107,7 @@ export const OWNERS: Record<Owner, string> = {
 
 const PROBE_REASONS: Record<ProbeReason, Message> = {
   off: say`probes are off (${setting('probe', 'off')})`,
-  'simulated-only': 'this principal is only simulated; nobody assumed it',
+  'simulated-only': 'this principal is only simulated; it was not assumed',
   'over-budget': say`it would have cost more than ${setting('max-cost-usd')} allows`,
   'unknown-price': say`its price is not known, so ${setting('max-cost-usd')} could not be kept`,
   'would-subscribe': say`a call would have started an AWS Marketplace subscription (${setting('allow-marketplace-subscription')} is off)`,

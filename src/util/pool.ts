@@ -21,6 +21,7 @@ export interface PoolLane {
  */
 const SHARE = 2;
 
+/** Runs at most so many bodies at once, fairly between lanes. */
 export class Pool {
   readonly #limit: number;
   readonly #perLane: number;

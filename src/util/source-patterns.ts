@@ -1,6 +1,7 @@
 /** Which files of a repository a list of glob patterns names. Pure: paths in, answers out. */
 import { posix } from 'node:path';
 
+/** Which files of a workspace are named by patterns. */
 export interface SourcePatterns {
   /** Whether a file is named: a path relative to the root, with `/`. */
   matches(path: string): boolean;

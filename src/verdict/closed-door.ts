@@ -15,6 +15,7 @@ export interface DoorRequirement {
   madeUp: boolean;
 }
 
+/** A cell with `expect: deny`, and what is known of the ways in. */
 export interface Door {
   cell: Cell;
   /** ARN of the principal, or its name where that is not known. */
@@ -28,6 +29,7 @@ export interface Door {
   isNeededByOthers: boolean;
 }
 
+/** A policy document that closes a door. */
 export interface DenyDocument {
   Version: '2012-10-17';
   Statement: {

@@ -7,6 +7,7 @@
 import { normalize } from './normalize.ts';
 import type { NormalText } from './normalize.ts';
 
+/** The kinds of policy that IAM names in a refusal. */
 export type PolicyType =
   | 'identity-based policy'
   | 'resource-based policy'
@@ -17,6 +18,7 @@ export type PolicyType =
   | 'VPC endpoint policy'
   | 'role trust policy';
 
+/** What IAM's sentence of a refusal says. */
 export interface Denial {
   principal?: string;
   /** `bedrock:InvokeModel`; absent where the text was cut. */
@@ -208,6 +210,7 @@ function policyArnIn(clause: string): string | undefined {
   return trimmedToken(end === -1 ? rest : rest.slice(0, end));
 }
 
+/** What of Bedrock an ARN names. */
 export interface ResourceLeg {
   kind:
     | 'inference-profile'

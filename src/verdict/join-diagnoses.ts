@@ -2,6 +2,7 @@
 import type { Diagnosis } from '../domain/report.ts';
 import { mergeStatements } from './smallest-policy.ts';
 
+/** The diagnosis of one IAM action of a column. */
 export interface ActionDiagnosis {
   /** IAM's name. */
   action: string;

@@ -19,6 +19,7 @@ export type RefusalClass = 'policy' | 'model' | 'credentials' | 'request' | 'ope
 
 export type { DeniedRequirement } from './met.ts';
 
+/** What is known of a cell when it is judged. */
 export interface Signals {
   expected: Expectation;
   /** False: the target has no such operation at all. */
@@ -56,6 +57,7 @@ export interface Signals {
   staleTables: boolean;
 }
 
+/** What the rules say of a cell. */
 export interface Judgement {
   verdict: Verdict;
   confidence: Confidence;

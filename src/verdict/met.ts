@@ -20,6 +20,7 @@ export interface DeniedRequirement {
   fromSnapshot?: boolean;
 }
 
+/** What decides whether a cell is as expected. */
 export interface MetSignals {
   expected: Expectation;
   /** What the simulation denied. */

@@ -9,6 +9,7 @@ import { joinedArns } from './unwrap-lines.ts';
 const HEAD = 12_000;
 const TAIL = 4_000;
 
+/** A text in the form in which texts are compared. */
 export interface NormalText {
   /** ASCII, single spaces, case as it came: ARNs are read from this. */
   text: string;

@@ -14,6 +14,7 @@ import { deniedRequirements } from './simulated.ts';
 /** Condition keys of suggested statements, each with the one value that it must have. */
 export type Through = Readonly<Record<string, string>>;
 
+/** An Allow statement that is suggested. */
 export interface Statement {
   Sid: string;
   Effect: 'Allow';
@@ -22,6 +23,7 @@ export interface Statement {
   Condition?: { StringEquals: Through };
 }
 
+/** A policy document of suggested statements. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: Statement[];

@@ -3,6 +3,7 @@ import type { TokenClaims } from '../domain/evidence.ts';
 
 export const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
+/** The `Condition` of a trust policy. */
 export interface TrustCondition {
   StringEquals: Record<string, string | string[]>;
 }

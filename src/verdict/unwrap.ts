@@ -6,6 +6,7 @@ import type { Failure } from '../domain/failure.ts';
 import { normalize } from './normalize.ts';
 import type { NormalText } from './normalize.ts';
 
+/** A failure without what tools wrapped around it. */
 export interface Unwrapped {
   service: string;
   operation: string;

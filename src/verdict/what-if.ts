@@ -48,6 +48,7 @@ export interface Witness {
   after: readonly Answered[];
 }
 
+/** What is known of a cell before and after a change. */
 export interface WhatIfSignals {
   /** The cell as it is. */
   cell: Pick<Cell, 'verdict' | 'confidence' | 'diagnosis'>;

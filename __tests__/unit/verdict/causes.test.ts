@@ -1,5 +1,5 @@
 /** The causes of the contract, each with one file that has all of it. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence } from '../../../src/domain/evidence.ts';
@@ -54,6 +54,11 @@ describe.each(CAUSES)('%s', (cause) => {
     });
     const separated = causeInfo(found).separations?.map((one) => one.cause) ?? [];
     expect([found, ...alternatives, ...separated]).toContain(cause);
+  });
+
+  test('speaks of principals, not of somebody', () => {
+    const source = readFileSync(join(FOLDER, `${cause}.ts`), 'utf8');
+    expect(source).not.toMatch(/\b(?:nobody|somebody|whoever|anybody|everybody)\b/i);
   });
 
   test('names no cause as an alternative to itself', () => {

@@ -35,7 +35,7 @@ export const apiKey: CauseDefinition = {
       id: 'bearer',
       by: 'action',
       when: (denial) => actionOf(denial).endsWith(':callwithbearertoken'),
-      why: 'The call was made with a Bedrock API key, whoever denies its use.',
+      why: 'The call was made with a Bedrock API key, and its use is denied.',
     },
   ],
 };

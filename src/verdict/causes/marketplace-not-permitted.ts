@@ -11,7 +11,7 @@ export const marketplaceNotPermitted: CauseDefinition = {
   owner: 'account-owner',
   title: 'The account is not subscribed to the model, and this principal may not subscribe it',
   meaning:
-    'The first call of a third-party model subscribes the whole account; somebody who may subscribe has to make it once.',
+    'The first call of a third-party model subscribes the whole account; a principal that may subscribe has to make it once.',
   short: 'Marketplace',
   documentation: [DOCS.access],
   remedy: (names) =>

@@ -4,7 +4,7 @@ import { DOCS } from '../documentation.ts';
 export const modelEndOfLife: CauseDefinition = {
   owner: 'workflow-author',
   title: 'The model has reached its end of life',
-  meaning: 'It can no longer be called by anybody.',
+  meaning: 'It can no longer be called.',
   short: 'ended',
   documentation: [DOCS.lifecycle],
   remedy: endOfLifeRemedy,

@@ -17,7 +17,7 @@ export const serviceControlPolicy: CauseDefinition = {
 };
 
 /**
- * What to change in a service control policy. Nobody in the account may read it, so its form is concluded from what the simulation and the
+ * What to change in a service control policy. The account may not read it, so its form is concluded from what the simulation and the
  * refusal show: a region is named only where a region is what tells the denied requirements from the allowed ones.
  */
 function exemption(names: Names): string {

@@ -12,7 +12,7 @@ export const serviceFault: CauseDefinition = {
   remedy: ({ model, region, evidence }) =>
     wordings(
       evidence.target?.kind === 'imported-model' && evidence.notReady === true
-        ? `${model} was unloaded because nobody used it, and is being loaded since this call: run the check again in a few minutes. An application that calls it rarely has to expect the same, and to try again.`
+        ? `${model} was unloaded because it was not used, and is being loaded since this call: run the check again in a few minutes. An application that calls it rarely has to expect the same, and to try again.`
         : `Run the check again; if ${model} keeps failing in ${region}, look at the AWS Health Dashboard.`,
       undefined,
       'Try again; if it stays, look at the AWS Health Dashboard.',

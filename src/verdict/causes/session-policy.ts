@@ -9,7 +9,7 @@ export const sessionPolicy: CauseDefinition = {
   short: 'session policy',
   documentation: [DOCS.sessionPolicy, DOCS.assumeRole],
   remedy: (names) =>
-    `Allow ${names.action} on ${names.resource} in the session policy that the session was made with (whoever hands out the session sets it), or pass none.`,
+    `Allow ${names.action} on ${names.resource} in the session policy that the session was made with (it is set where the session is made), or pass none.`,
   closedBy: 'session-policy',
   example:
     'User: arn:aws:sts::111122223333:assumed-role/HauntedReaderBedrockRole/CognitoIdentityCredentials \nis not authorized to perform: bedrock:InvokeModel \nbecause no session policy allows the bedrock:InvokeModel action',

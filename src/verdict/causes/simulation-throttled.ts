@@ -14,7 +14,7 @@ export const simulationThrottled: CauseDefinition = {
   documentation: [DOCS.simulate],
   remedy: ({ account }) =>
     wordings(
-      `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by everybody in it.`,
+      `Run the check again later, or with fewer checks at once: the simulator of ${account} is shared by all of its callers.`,
       undefined,
       'Try again later, or with fewer simulations at once: all callers of the account share the rate of its simulator.',
     ),

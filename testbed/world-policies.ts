@@ -2,7 +2,7 @@
 import type { PolicyKind } from './policy/document.ts';
 import { parsePolicy } from './policy/document.ts';
 import { PolicyDocumentError } from './policy/elements.ts';
-import type { Document, NamedPolicy, Role, User, World } from './world.ts';
+import type { Document, NamedPolicy, Role, World } from './world.ts';
 
 /** A document that IAM would refuse, with its path in the world. */
 export interface PolicyMistake {

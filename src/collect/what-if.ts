@@ -299,7 +299,7 @@ function ofCell(
   about: { change: PolicyChange; made: Made; simulation: PrincipalSimulation; after?: CellSimulation },
 ): WhatIf | undefined {
   if (!isDecidedByIam(planned)) return undefined;
-  const { change, made, simulation, after } = about;
+  const { made, simulation, after } = about;
   const call = callOf(planned, simulation.principalArn);
   const now = answersOfIam(planned.requirements, planned.iamAction, simulation.ofCell(planned).requirements);
   const evaluated = { ...(made.before && { before: decide(made.before, call) }), after: decide(made.after, call) };
@@ -308,10 +308,11 @@ function ofCell(
     before: now,
     after: answersOfIam(planned.requirements, planned.iamAction, after.requirements),
   };
+  const judged = after && judgedAfter(planned, after);
   const whatIf = whatIfOf({
     cell,
     local,
-    ...(iam && after && { iam, judged: judgedAfter(planned, after) }),
+    ...(iam && judged && { iam, judged }),
     unknown: [...new Set([...made.after.unknown, ...evaluated.after.unknown])],
     isExact: made.isExact,
     isWhole: made.isWhole,

@@ -175,9 +175,7 @@ function scpLevels(
 }
 
 function organizationOf(organization: OrganizationPolicies): { organization?: string } {
-  return 'organization' in organization && organization.organization !== undefined
-    ? { organization: organization.organization }
-    : {};
+  return 'organization' in organization ? { organization: organization.organization } : {};
 }
 
 function whyUnread(organization: OrganizationPolicies) {

@@ -25,7 +25,7 @@ export function baseFiles(
     const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
     const { data } = await (await client()).request(route, { ...repository, tree_sha: ref, recursive: '1' });
     const tree = field(data, 'tree');
-    return (Array.isArray(tree) ? tree : []).filter((entry) => stringField(entry, 'type') === 'blob');
+    return (Array.isArray(tree) ? (tree as unknown[]) : []).filter((entry) => stringField(entry, 'type') === 'blob');
   };
   return {
     readFile: async (path) => readFileAt(await client(), { ...repository, path, ref }),
@@ -34,9 +34,9 @@ export function baseFiles(
       return paths.filter((path) => posix.matchesGlob(path, posix.normalize(pattern))).sort();
     },
     sources: async (patterns) => {
-      const { matches } = sourcePatterns(patterns);
+      const wanted = sourcePatterns(patterns);
       const regular = (await blobs()).filter((entry) => REGULAR.has(stringField(entry, 'mode') ?? ''));
-      const paths = regular.flatMap((entry) => stringField(entry, 'path') ?? []).filter(matches);
+      const paths = regular.flatMap((entry) => stringField(entry, 'path') ?? []).filter((path) => wanted.matches(path));
       const more = paths.length > MOST_SOURCES;
       const leftOut = more
         ? [`Not every file was looked at: more than ${MOST_SOURCES} files match at the base commit.`]

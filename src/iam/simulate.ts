@@ -222,7 +222,7 @@ async function askTogether(
 ): Promise<{ asked: Asked; without: LeftOut }> {
   const apart = planCalls(questions);
   if (layers.onlyIdentity === false) return { asked: await askEach(simulator, apart), without: {} };
-  if (layers.onlyIdentity === true) {
+  if (layers.areOnlyIdentity()) {
     const without = { without: unread(await policyKeys) };
     return { asked: await askAll(simulator, questions, without), without };
   }
@@ -235,7 +235,7 @@ async function askTogether(
   }
   const [first, read] = await Promise.all([askEach(simulator, [pilot]), policyKeys]);
   layers.learn([...first.values()]);
-  const without = layers.onlyIdentity === true ? unread(read) : [];
+  const without = layers.areOnlyIdentity() ? unread(read) : [];
   const rest =
     without.length > 0
       ? planCalls(
@@ -261,6 +261,11 @@ function withoutProfile({ call }: PlannedCall): boolean {
 export class Layers {
   /** Nothing but identity policies has; undefined as long as no answer has shown it. */
   onlyIdentity: boolean | undefined;
+
+  /** Whether answers have shown that nothing but identity policies has a say. */
+  areOnlyIdentity(): boolean {
+    return this.onlyIdentity === true;
+  }
 
   /** Learns from answers in which no layer was left out. */
   learn(answers: readonly AskedOne[]): void {

@@ -135,7 +135,7 @@ function named(
 ) {
   const document = documents.find(({ name }) => name === policy);
   const statement = document?.statements[index];
-  const value = statement && document && matching ? matchingValue(document, statement, matching) : undefined;
+  const value = document && statement && matching ? matchingValue(document, statement, matching) : undefined;
   const at = value?.span.start ?? start;
   return {
     ...placed(policy, statement ?? (sid === undefined ? undefined : { sid }), at, sides),

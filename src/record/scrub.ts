@@ -190,7 +190,7 @@ export class Scrubber {
     const lower = word.toLowerCase();
     if (isPublic(word) || MESSAGE_WORDS.has(lower)) return word;
     const known = /^([\p{L}']+)[:/]([\p{L}']+)$/u.exec(word);
-    if (known && known.slice(1).every((part) => MESSAGE_WORDS.has(part.toLowerCase()))) return word;
+    if (known?.slice(1).every((part) => MESSAGE_WORDS.has(part.toLowerCase())) === true) return word;
     if (/^[A-Z][A-Za-z]+(?:Exception|Error|Fault)$/.test(word)) return word;
     return word.replace(/[\p{L}\p{N}]+/gu, (part) => this.#word(part));
   }

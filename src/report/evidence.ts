@@ -3,7 +3,7 @@ import { appliedQuotas, QUOTA_UNITS } from '../domain/quota.ts';
 import { mdCode, mdText } from './escape.ts';
 import { sourceText } from './lifecycle.ts';
 import type { Markup } from './markup.ts';
-import { MARKDOWN, PLAIN } from './markup.ts';
+import { MARKDOWN } from './markup.ts';
 import { blocks, bullets } from './parts.ts';
 import { WITHHELD } from './redact.ts';
 import type {
@@ -77,7 +77,7 @@ export function furtherEvidence({ diagnosis, probe, simulation, availability, li
     requirement: (text) =>
       shown.some(({ action, resource, requestedRegion }) => has(text, action, resource, requestedRegion)),
     lifecycle: () => lifecycle !== undefined,
-    availability: (text) => availability !== undefined && has(text, ...Object.values(availability)),
+    availability: (text) => availability !== undefined && has(text, ...Object.values<string>({ ...availability })),
   };
   return evidence.filter((text, index) => {
     const kind = evidenceKinds[index];

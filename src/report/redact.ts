@@ -320,7 +320,8 @@ function withoutWhatIfDetail(whatIf: WhatIf, text: Text): WhatIf {
     ...(reasons && {
       reasons: reasons.map((reason) => {
         if (reason.file !== undefined) return { ...reason, policy: text(reason.policy) };
-        const { sid: _, ...rest } = reason;
+        const rest = { ...reason };
+        delete rest.sid;
         return { ...rest, policy: reason.policy === '' ? '' : WITHHELD };
       }),
     }),

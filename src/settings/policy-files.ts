@@ -154,7 +154,7 @@ async function understood(
     return ofTemplate({
       ...own,
       kind: 'template',
-      text: JSON.stringify(parsed.value) ?? '',
+      text: JSON.stringify(parsed.value),
       declared: placesOf(file, parsed.resources),
     });
   }

@@ -159,9 +159,9 @@ function questioner({ stdin, stderr }: InitStreams): Questioner {
     tell: stderr,
     ask: async (question) => {
       stderr(question);
-      const { done, value } = await lines.next();
-      if (done === true) throw new Misuse('The answers ended, so nothing was written.');
-      return value.trim();
+      const next = await lines.next();
+      if (next.done === true) throw new Misuse('The answers ended, so nothing was written.');
+      return next.value.trim();
     },
     close: async () => {
       await lines.return(undefined);

@@ -7,6 +7,7 @@ import { Aws, type CredentialsProvider } from '../aws/clients.ts';
 import { askWhoCan, type WhoCanAsker, type WhoCanQuestion } from '../collect/who-can.ts';
 import { confirmRows } from '../collect/confirm-who-can.ts';
 import type { Host } from '../domain/host.ts';
+import { joined, say, worded } from '../domain/message.ts';
 import type { WhoCan, WhoCanAction } from '../domain/who-can.ts';
 import { terminalHost } from '../host/terminal.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
@@ -251,7 +252,7 @@ async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Pr
 
 function modelOf(text: string): string {
   const model = parseModelPattern(text);
-  if (!model.ok) throw new Misuse(model.problems.map(({ message, instead }) => `${message} ${instead}`).join(' '));
+  if (!model.ok) throw new Misuse(worded(joined(model.problems.map(({ message, instead }) => say`${message} ${instead}`), ' '), 'terminal'));
   return model.value;
 }
 

@@ -51,7 +51,8 @@ const base = (model: Partial<ModelSettings> = {}, who: Partial<PrincipalSettings
   { file: 'b.yml', principals: [principal(who)], models: [entry(model)] },
 ];
 const without = (key: 'allowUnmet'): ModelSettings => {
-  const { [key]: _, ...rest } = entry();
+  const rest = entry();
+  Reflect.deleteProperty(rest, key);
   return rest;
 };
 const stateOf = (one: Cell, from = origin(), context: Parameters<typeof withExemption>[2] = { today: '2027-01-01' }) =>

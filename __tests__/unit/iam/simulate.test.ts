@@ -401,7 +401,7 @@ describe('profiles sharing calls', () => {
       expect(await ask(boundary, boundary)).toHaveLength(9);
     });
 
-    test('nothing, since it failed: one call first', async () => {
+    test('nothing, since it failed: one call first', () => {
       const layers = new Layers();
       layers.learn(['unclear']);
       layers.learn([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequirementResult } from '../../../src/domain/report.ts';
 import { worded } from '../../../src/domain/message.ts';
-import { CAUSES, causeInfo, isCause } from '../../../src/verdict/causes.ts';
+import { CAUSES, causeInfo } from '../../../src/verdict/causes.ts';
 import { diagnose, refusalClass } from '../../../src/verdict/diagnose.ts';
 import type { Evidence } from '../../../src/verdict/diagnose.ts';
 

@@ -39,14 +39,14 @@ function asked(more: Partial<AccountFacts> = {}, actions: WhoCanAction[] = ['inv
     if (read.kind !== 'read') throw new Error(`the document is ${read.kind}`);
     return read;
   };
-  const open = (principal: PrincipalFacts, text: string, boundary?: string | 'idle') =>
+  const open = (principal: PrincipalFacts, text: string, boundary?: string) =>
     decider
       .decide(principal, {
         identity: [ready(text)],
         ...(boundary !== undefined && { boundary: boundary === 'idle' ? 'idle' : ready(boundary, 'boundary') }),
       })
       .flatMap(({ openings }) => openings);
-  const words = (principal: PrincipalFacts, text: string, boundary?: string | 'idle') =>
+  const words = (principal: PrincipalFacts, text: string, boundary?: string) =>
     open(principal, text, boundary).map(({ routes: ways, actions: which, conditions, deniedIn }) =>
       [
         ways.map(({ id }) => id).join(' '),

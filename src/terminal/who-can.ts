@@ -19,6 +19,8 @@ import { terminalLines } from '../report/who-can/terminal.ts';
 import { painted } from '../report/terminal.ts';
 import { visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
+import { describeMistake } from '../settings/problem.ts';
+import { worded } from '../domain/message.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { Pool } from '../util/pool.ts';
@@ -251,7 +253,7 @@ async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Pr
 
 function modelOf(text: string): string {
   const model = parseModelPattern(text);
-  if (!model.ok) throw new Misuse(model.problems.map(({ message, instead }) => `${message} ${instead}`).join(' '));
+  if (!model.ok) throw new Misuse(model.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
   return model.value;
 }
 

@@ -60,11 +60,9 @@ const RESOURCE_TYPES: ReadonlySet<string> = new Set(
 
 const ARN = /arn:aws[a-z-]*:[a-z0-9*-]*:[a-z0-9*-]*:[\w*]*:[^\s"'<>,;)(\]\\]+/g;
 
-/** One recording's stripping. Texts are given twice: a name that is learnt late stands in an early message too. */
+/** One recording's stripping. */
 export class Scrubber {
   readonly #pseudonyms = new Pseudonyms();
-  /** Whole names, as they stood in ARNs and fields: a message may have them without an ARN. */
-  readonly #names = new Set<string>();
   readonly #secrets = new Map<string, string>();
 
   /** A secret: nothing of it, not even its length, but two that differ still do. */
@@ -76,14 +74,14 @@ export class Scrubber {
 
   /** A value of a field: kept if it is AWS's own, else word by word replaced; ARNs in it by their parts. */
   value(text: string): string {
-    if (!PUBLIC_WORDS.has(text) && TAG_KEY.test(text)) return this.key(text);
+    const tagged = PUBLIC_WORDS.has(text) ? null : TAG_KEY.exec(text);
+    if (tagged) return `${tagged[1] ?? ''}${this.name(tagged[2] ?? '')}`;
     return this.#around(text, (rest) => (isPublic(rest.trim()) ? rest : this.name(rest)));
   }
 
   /** A name, or anything else that is somebody's: every word of it replaced. */
   name(text: string): string {
-    if (text.length > 2) this.#names.add(text.toLowerCase());
-    return withoutAddresses(text).replace(/\\.|[\p{L}\p{N}]+/gu, (word) =>
+    return withoutAddresses(text).replace(/\\u[0-9a-fA-F]{4}|\\.|[\p{L}\p{N}]+/gu, (word) =>
       word.startsWith('\\') ? word : this.#word(word),
     );
   }
@@ -100,16 +98,19 @@ export class Scrubber {
 
   /** A policy document, string by string, where it stands: elements, operators and AWS's own keys and values stay. */
   document(text: string): string {
+    if (!isJson(text)) return this.name(text);
     return this.#strings(text, (key) => this.key(key));
   }
 
   /** JSON of an API whose keys are all AWS's. */
   json(text: string): string {
-    return this.#strings(
+    if (!isJson(text)) return this.message(text);
+    const stripped = this.#strings(
       text,
       (key) => (/^[A-Za-z_]\w{0,60}$/.test(key) ? key : this.key(key)),
       (key, value) => WORD_OF_API.test(value) && !FREE_TEXT.test(key),
     );
+    return stripped.replace(/(?<=[:[,]\s{0,9})\d{12}(?=\s{0,9}[,}\]])/g, (account) => this.name(account));
   }
 
   /** A request that this program wrote: only ARNs in it, and guardrails, are the account's. */
@@ -121,6 +122,7 @@ export class Scrubber {
 
   /** XML, text by text. `dropped`: what stands for the content of an element instead, by the element's name. */
   xml(text: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
+    if (!PLAIN_XML.test(text)) return this.message(text);
     return text.replace(/<([A-Za-z]\w*)>([^<]+)</g, (whole, element: string, content: string) => {
       const plain = unescaped(content);
       const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
@@ -175,12 +177,8 @@ export class Scrubber {
   }
 
   #resource(resource: string): string {
-    const parts = resource.split('/').map((part) => {
-      if (part === '' || RESOURCE_TYPES.has(part) || isPublic(part)) return part;
-      return this.name(part);
-    });
-    if (resource.includes('/')) this.#names.add(resource.split('/').slice(1).join('/').toLowerCase());
-    return parts.join('/');
+    const parts = resource.split('/');
+    return parts.map((part) => (RESOURCE_TYPES.has(part) || isPublic(part) ? part : this.name(part))).join('/');
   }
 
   #word(word: string): string {
@@ -190,7 +188,6 @@ export class Scrubber {
 
   #ofMessage(word: string): string {
     const lower = word.toLowerCase();
-    if (this.#names.has(lower) && !PARTS_KEPT.has(lower)) return this.name(word);
     if (isPublic(word) || MESSAGE_WORDS.has(lower)) return word;
     const known = /^([\p{L}']+)[:/]([\p{L}']+)$/u.exec(word);
     if (known && known.slice(1).every((part) => MESSAGE_WORDS.has(part.toLowerCase()))) return word;
@@ -201,8 +198,6 @@ export class Scrubber {
   /** A condition key or an element of a policy: kept if it is AWS's; of a tag's key, what is before the slash. */
   key(key: string): string {
     if (PUBLIC_WORDS.has(key.replace(/^For(?:All|Any)(?:Values|Value):|IfExists$/g, '')) || isPublic(key)) return key;
-    const tagged = /^((?:aws|iam|sts|saml|bedrock|sagemaker):[A-Za-z]+\/)(.+)$/.exec(key);
-    if (tagged) return `${tagged[1] ?? ''}${this.name(tagged[2] ?? '')}`;
     return this.value(key);
   }
 
@@ -222,10 +217,14 @@ const WORD_OF_API = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
 const FREE_TEXT = /(?:name|tags?|key|value|description|label|reason|text|content|title|messaging|input|output)$/i;
 
 /** A condition key about a tag, whose name is the account's. */
-const TAG_KEY = /^(?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/.+$/;
+const TAG_KEY = /^((?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/)([^]+)$/;
 
 /** Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be somebody's. */
 const NUMBERS = /^(?:Line|Column|MaxSessionDuration|AttachmentCount|PackedPolicySize|PermissionsBoundaryUsageCount)$/;
+
+/** XML as STS and IAM write it: elements without attributes in one with a namespace of theirs, no comments, nothing beside it. */
+const PLAIN_XML =
+  /^\s*(?:<\?xml[\w\s.="'-]{0,80}\?>\s*)?<\w+(?: xmlns="https?:\/\/[\w.]{1,40}amazonaws\.com\/[\w/.-]{0,40}")?>(?:[^<]*<\/?\w+ ?\/?>)*\s*$/;
 
 /** IPv4 addresses as others of the same length. */
 function withoutAddresses(text: string): string {
@@ -241,6 +240,15 @@ function withoutEnd(text: string, characters: string): string {
   let end = text.length;
   while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function decoded(text: string): string {

@@ -78,10 +78,7 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
 
 /** Returns the world as plain data. What could say whose account it is has a stand-in; see `docs/recordings.md` for what stays. */
 export function recordedWorld(run: RecordedRun): Record<string, unknown> {
-  const scrubber = new Scrubber();
-  // A name that is learnt from a late answer may stand in an early message: the second time, every name is known.
-  worldWith(scrubber, run);
-  return worldWith(scrubber, run);
+  return worldWith(new Scrubber(), run);
 }
 
 function worldWith(scrubber: Scrubber, run: RecordedRun): Record<string, unknown> {
@@ -180,13 +177,13 @@ function requestBody(scrubber: Scrubber, body: string): string {
 
 function answerText(scrubber: Scrubber, type: string, text: string): string {
   if (/json/.test(type)) return scrubber.json(text);
-  if (/xml/.test(type)) return scrubber.xml(text, DROPPED(scrubber));
+  if (/xml/.test(type)) return scrubber.xml(text, dropped(scrubber));
   // A page of somebody in between: that it is one is what counts.
   return scrubber.message(text.slice(0, 4_000));
 }
 
 /** Elements of an answer of STS that are credentials, and IDs of requests. */
-const DROPPED = (scrubber: Scrubber): Record<string, (content: string) => string> => ({
+const dropped = (scrubber: Scrubber): Record<string, (content: string) => string> => ({
   AccessKeyId: (id) => scrubber.name(id),
   SecretAccessKey: () => SECRET.repeat(5),
   SessionToken: () => SECRET,
@@ -195,6 +192,7 @@ const DROPPED = (scrubber: Scrubber): Record<string, (content: string) => string
 });
 
 function framePayload(scrubber: Scrubber, payload: string): string {
+  if (!payload.startsWith('{')) return JSON.stringify(scrubber.message(payload));
   const stripped = scrubber.json(payload.replace(/"bytes"\s*:\s*"[^"]*"/, '"bytes":""'));
   const bytes = /"bytes"\s*:\s*"([A-Za-z0-9+/=]*)"/.exec(payload)?.[1];
   if (bytes === undefined) return stripped;

@@ -9,7 +9,7 @@ export function* reportJsonParts(report: Report): Generator<string> {
     yield `${before}  ${JSON.stringify(key)}: `;
     before = ',\n';
     if (value === report.cells && report.cells.length > 0) yield* listParts(report.cells);
-    else if (value === report.whoCan) yield* whoCanParts(report.whoCan);
+    else if (value === report.whoCan && report.whoCan.length > 0) yield* whoCanParts(report.whoCan);
     else yield indented(value, '  ');
   }
   yield '\n}\n';

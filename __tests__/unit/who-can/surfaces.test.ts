@@ -138,8 +138,11 @@ describe('files', () => {
     const { rows = [], ...rest } = OUTSIDE.whoCan?.[0] ?? {};
     expect(JSON.parse(text)).toEqual({ ...OUTSIDE, whoCan: [{ ...rest, rows }] });
     expect(reportSchema.safeParse(JSON.parse(text)).success).toBe(true);
-    const none = reportOf([]);
-    expect(JSON.parse([...reportJsonParts(none)].join(''))).toEqual(none);
+    const unanswered: Report = { ...OUTSIDE, whoCan: [] };
+    const two: Report = { ...OUTSIDE, whoCan: [answer([]), answer([row('a'), row('b')])] };
+    for (const other of [reportOf([]), unanswered, two]) {
+      expect(JSON.parse([...reportJsonParts(other)].join(''))).toEqual(other);
+    }
   });
 });
 

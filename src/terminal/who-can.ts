@@ -253,7 +253,8 @@ async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Pr
 
 function modelOf(text: string): string {
   const model = parseModelPattern(text);
-  if (!model.ok) throw new Misuse(model.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
+  if (!model.ok)
+    throw new Misuse(model.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
   return model.value;
 }
 

@@ -133,7 +133,8 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
   });
 
   if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
-  for (const one of [pool, options.iamPool]) one.expect(identities.flatMap((own) => [own.account, askerAccount(own)]));
+  const asking = identities.filter(({ asker, settings: own }) => asker !== undefined && own.lendsOnly !== true);
+  for (const one of [pool, options.iamPool]) one.expect(asking.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const { planned, budget } = await host.group('What is checked', async () => {
     const perIdentity = await Promise.all(

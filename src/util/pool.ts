@@ -96,8 +96,8 @@ export class Pool {
     const free = this.#limit - this.#running;
     if (!isWaiting || free <= 0 || running >= this.#perLane) return false;
     if (this.#lanes.size === 1 || running === 0) return true;
-    // The last place is for a lane that has none, and each that is still to come has one kept for it.
-    return running < SHARE * (free - 1) && free > this.#unserved;
+    // The last place is for a lane that has none, and each that is still to come has one kept for it, out of half of all places.
+    return running < SHARE * (free - 1) && free > Math.min(this.#unserved, this.#limit / 2);
   }
 }
 

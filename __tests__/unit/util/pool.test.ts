@@ -160,6 +160,15 @@ describe('lanes', () => {
     }
   });
 
+  test('that never come keep at most half of the places', async () => {
+    const pool = new Pool(16);
+    pool.expect(['a', ...names('absent', 90)]);
+    const { running, start, settle } = harness(pool);
+    for (const name of names('a', 40)) void start(name, { lane: 'a' });
+    await settle();
+    expect(running).toHaveLength(8);
+  });
+
   test('never runs more than its limit, whatever lanes there are', async () => {
     const { running, start, settle } = harness(new Pool(5));
     for (const lane of ['a', 'b', 'c', 'd', 'e', 'f']) for (const name of names(lane, 4)) void start(name, { lane });

@@ -17,13 +17,15 @@ export default defineConfig(
   },
   {
     files: ['**/*.js'],
-    languageOptions: { globals: {
+    languageOptions: {
+      globals: {
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
         performance: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
-      } },
+      },
+    },
   },
 );

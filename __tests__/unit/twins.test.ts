@@ -164,7 +164,7 @@ function twinOf(file: string): string {
 }
 
 const missing = ROOMS.flatMap(files).filter(
-  (file) => !file.startsWith("verdict/causes/") && hasBehaviour(file) && !existsSync(twinOf(file)),
+  (file) => !file.startsWith('verdict/causes/') && hasBehaviour(file) && !existsSync(twinOf(file)),
 );
 
 test('a new file comes with its test', () => {

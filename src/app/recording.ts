@@ -78,8 +78,8 @@ export class Recorder {
     return recordedWorld({
       exchanges: this.#exchanges,
       inputs: Object.fromEntries([...given, ...(names.length > 0 ? [['config-file', names.join('\n')]] : [])]),
-      files: Object.fromEntries(files),
-      ...(claims && { claims: stated(claims) }),
+      files: Object.fromEntries<unknown>(files),
+      ...(claims !== undefined && { claims: stated(claims) }),
       ...(isKey && key !== undefined && { bearerToken: key }),
       homeRegion: settings.homeRegion,
       report: withoutComparison(report, settings),

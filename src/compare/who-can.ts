@@ -70,7 +70,10 @@ const MOST_NAMES = 5;
 /** Returns what the gate says: whoever is on no allow-list under `unmet`, whoever is new since the baseline under `drift`. */
 export function whoCanReasons(findings: readonly WhoCanFinding[] | undefined, failOn: readonly FailOn[]): string[] {
   const all = findings ?? [];
+  // A name that is misspelt would pass for ever.
+  const empty = failOn.includes('unmet') ? all.filter(({ models }) => models.length === 0) : [];
   return [
+    ...empty.map(({ file }) => `no model was found that \`who-can\` of ${file} asks about`),
     ...(failOn.includes('unmet')
       ? said(all.flatMap(outsideOf), 'can call', 'and is not on the allow-list', 'and are not on the allow-list')
       : []),

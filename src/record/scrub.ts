@@ -128,7 +128,7 @@ export class Scrubber {
       const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
       if (drop) return `<${element}>${escaped(drop(plain))}<`;
       if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return `<${element}>${escaped(this.message(plain))}<`;
-      if (element.endsWith("Code") || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return whole;
+      if (element.endsWith('Code') || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return whole;
       if (/PolicyDocument$|^Document$/.test(element)) {
         return `<${element}>${escaped(encodeURIComponent(this.document(decoded(plain))))}<`;
       }

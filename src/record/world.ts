@@ -169,7 +169,7 @@ function requestBody(scrubber: Scrubber, body: string): string {
     if (SECRET_PARAMETERS.has(name)) return [name, SECRET];
     if (name === 'ExternalId') return [name, scrubber.secret(text)];
     if (text.trimStart().startsWith('{')) return [name, scrubber.document(text)];
-    if (name.endsWith("ContextKeyName")) return [name, scrubber.key(text)];
+    if (name.endsWith('ContextKeyName')) return [name, scrubber.key(text)];
     return [name, /^(?:Action|Version|DurationSeconds|MaxItems)$/.test(name) ? text : scrubber.value(text)];
   });
   return new URLSearchParams(stripped).toString();
@@ -292,7 +292,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
 
 function configuration(scrubber: Scrubber, data: unknown, key: string): unknown {
   if (typeof data === 'string') {
-    if (key.endsWith("external-id")) return scrubber.secret(data);
+    if (key.endsWith('external-id')) return scrubber.secret(data);
     if (OWN_WORDS.has(key) || (key === 'regions' && /^[a-z0-9-]{1,30}$/.test(data))) return data;
     return /^(?:name|reason)$/.test(key) ? scrubber.name(data) : scrubber.value(data);
   }

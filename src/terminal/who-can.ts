@@ -7,7 +7,6 @@ import { Aws, type CredentialsProvider } from '../aws/clients.ts';
 import { askWhoCan, type WhoCanAsker, type WhoCanQuestion } from '../collect/who-can.ts';
 import { confirmRows } from '../collect/confirm-who-can.ts';
 import type { Host } from '../domain/host.ts';
-import { joined, say, worded } from '../domain/message.ts';
 import type { WhoCan, WhoCanAction } from '../domain/who-can.ts';
 import { terminalHost } from '../host/terminal.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
@@ -20,6 +19,8 @@ import { terminalLines } from '../report/who-can/terminal.ts';
 import { painted } from '../report/terminal.ts';
 import { visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
+import { describeMistake } from '../settings/problem.ts';
+import { worded } from '../domain/message.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { Pool } from '../util/pool.ts';
@@ -252,7 +253,8 @@ async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Pr
 
 function modelOf(text: string): string {
   const model = parseModelPattern(text);
-  if (!model.ok) throw new Misuse(worded(joined(model.problems.map(({ message, instead }) => say`${message} ${instead}`), ' '), 'terminal'));
+  if (!model.ok)
+    throw new Misuse(model.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
   return model.value;
 }
 

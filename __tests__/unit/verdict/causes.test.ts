@@ -44,7 +44,10 @@ describe.each(CAUSES)('%s', (cause) => {
   const { example, texts = [], denials = [], separations = [] } = causeInfo(cause);
 
   test('has an example that is a line of the corpus, and is read from it or left open by it', () => {
-    if (example === undefined) { expect([...texts, ...denials]).toEqual([]); return; }
+    if (example === undefined) {
+      expect([...texts, ...denials]).toEqual([]);
+      return;
+    }
     const line = corpus.find((one) => one.cause === cause && one.message === example);
     expect(line).toBeDefined();
     const { cause: found, alternatives } = recognize({

@@ -77,6 +77,15 @@ describe('outside of it', () => {
     expect(outsideOf(answer([row('old')], { restricted: true }))).toHaveLength(1);
   });
 
+  test('a question about no model at all is no pass', () => {
+    const nothing = [answer([], { models: [] })];
+    expect(whoCanReasons(nothing, ['unmet'])).toEqual([
+      'no model was found that `who-can` of .github/bedrock-access.yml asks about',
+    ]);
+    expect(whoCanReasons(nothing, [])).toEqual([]);
+    expect(whoCanReasons([answer([])], ['unmet'])).toEqual([]);
+  });
+
   test('fails the gate under `unmet`, in a sentence that names them', () => {
     const findings = [answer(rows, { restricted: true })];
     expect(whoCanReasons(findings, ['unmet'])).toEqual(['old can call vendor.model and is not on the allow-list']);

@@ -39,7 +39,7 @@ export const LEAST_PRIVILEGE = {
 /** Returns why the policies of the account could not be read. */
 export function whoCanProblem(failure: Failure, principalArn: string): Problem {
   const { cause, summary, remedy } = diagnose(failure, { principalArn }, 'terminal');
-  const isRefused = failure.errorName.startsWith("AccessDenied");
+  const isRefused = failure.errorName.startsWith('AccessDenied');
   return {
     cause,
     message: `The policies of the account could not be read: ${summary}`,

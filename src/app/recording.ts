@@ -77,7 +77,7 @@ export class Recorder {
     const key = host.env.AWS_BEARER_TOKEN_BEDROCK;
     return recordedWorld({
       exchanges: this.#exchanges,
-      inputs: Object.fromEntries([...given, ...(names.length > 0 ? [['config-file', names.join('\n')]] : [])]),
+      inputs: { ...Object.fromEntries(given), ...(names.length > 0 && { 'config-file': names.join('\n') }) },
       files: Object.fromEntries<unknown>(files),
       ...(claims !== undefined && { claims: stated(claims) }),
       ...(isKey && key !== undefined && { bearerToken: key }),

@@ -3,12 +3,11 @@
  *
  * Usage: node scripts/node24.js bench/fault-schedules.ts [NUMBER, default 1000] [FIRST SEED, default 1] [AT ONE TIME, default 6]
  */
-import { worldNames } from '../testbed/load.ts';
 import type { FaultFree } from '../testbed/faulted.ts';
-import { faultFree, struckRun } from '../testbed/faulted.ts';
+import { faultFree, struckRun, worldsToStrike } from '../testbed/faulted.ts';
 
 const [number = 1000, first = 1, atOnce = 6] = process.argv.slice(2).map(Number);
-const names = worldNames();
+const names = worldsToStrike();
 const known = new Map<string, Promise<FaultFree>>();
 const total = { runs: 0, faults: 0, calls: 0, fell: 0, longestMs: 0 };
 const kinds = new Map<string, number>();

@@ -3,8 +3,7 @@
  * no fault makes a verdict, shows a secret or makes a call that subscribes. `bench/fault-schedules.ts` runs a thousand over all worlds.
  */
 import { expect, test } from '@jest/globals';
-import { worldNames } from '../../testbed/load.ts';
-import { faultFree, struckRun } from '../../testbed/faulted.ts';
+import { faultFree, struckRun, worldsToStrike } from '../../testbed/faulted.ts';
 
 const SCHEDULES = 5;
 const WORLDS = 20;
@@ -13,7 +12,7 @@ const AT_ONCE = 6;
 
 /** Worlds from the beginning of the list to its end. */
 function chosen(): string[] {
-  const names = worldNames();
+  const names = worldsToStrike();
   return Array.from({ length: WORLDS }, (_, index) => names[Math.floor((index * names.length) / WORLDS)] ?? '');
 }
 

@@ -416,8 +416,12 @@ function byTextAlone(
   const own = gateOfText(report, failOn);
   const untrusted = problems.find(({ cause }) => cause === 'github-fork-pull-request');
   const reasons = [...own.reasons, ...(untrusted && untrustedPullRequest === 'fail' ? [untrusted.message] : [])];
-  const result = reasons.length > 0 ? 'fail' : 'pass';
-  return { places, report: { ...report, gate: { result, reasons }, problems: [...problems] } };
+  // What is in force was not checked, so nothing has passed that a deployment could rely on.
+  const gate: Report['gate'] =
+    reasons.length > 0
+      ? { result: 'fail', reasons }
+      : { result: untrusted ? 'skipped' : 'pass', reasons: untrusted ? [untrusted.message] : [] };
+  return { places, report: { ...report, gate, problems: [...problems] } };
 }
 
 /**

@@ -30,7 +30,9 @@ interface NamedQuota {
 
 const PER_MINUTE =
   /^(on-demand|cross-region|global cross-region) (?:model inference|invokemodel) (tokens|requests) per minute for (.+)$/;
-const PER_DAY = /^(?:model invocation max|(global) cross-region model inference) tokens per day for (.+?)(?: \(.*\))?$/;
+const PER_DAY = /^(?:model invocation max|(global) cross-region model inference) tokens per day for (.+)$/;
+/** What stands behind a model's name: `(doubled for cross-region calls)`. */
+const REMARK = / \([^()]*\)$/;
 
 /** Reads the name of a quota; undefined for one that is not of a model's calls. */
 function readName(name: string): NamedQuota | undefined {
@@ -42,7 +44,11 @@ function readName(name: string): NamedQuota | undefined {
   }
   const [, global, daily] = PER_DAY.exec(lower) ?? [];
   if (daily === undefined) return undefined;
-  return { ...(global !== undefined && { route: 'global' }), unit: 'tokensPerDay', model: compact(daily) };
+  return {
+    ...(global !== undefined && { route: 'global' }),
+    unit: 'tokensPerDay',
+    model: compact(daily.replace(REMARK, '')),
+  };
 }
 
 /** `Anthropic Claude Sonnet 4.5 V1`, and `anthropic.claude-sonnet-4-5` of its ID, as `anthropicclaudesonnet45`. */

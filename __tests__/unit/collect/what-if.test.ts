@@ -256,7 +256,7 @@ test('of one set of policies, IAM and the evaluation here say the same', async (
           ...(scp && { scp }),
         });
         await simulation.further?.documents.identityPolicies();
-        const found = CELLS.map((cell) => simulation.disagreement?.(cell));
+        const found = await Promise.all(CELLS.map(async (cell) => simulation.disagreement?.(cell)));
         expect(found).toEqual(CELLS.map(() => undefined));
       },
     ),

@@ -206,7 +206,7 @@ export class Aws {
     });
   }
 
-  /** One client for a service, a region and somebody's credentials: they are heavy, and a run asks for thousands. */
+  /** One client per service, region and credentials: they are heavy, and a run asks for thousands. */
   async #once<C>(service: Service, { region, credentials }: BedrockClientOptions, make: () => Promise<C>): Promise<C> {
     const mine = this.#clients.get(credentials) ?? new Map<string, Promise<unknown>>();
     this.#clients.set(credentials, mine);

@@ -11,6 +11,7 @@ import { identify, unaskedIdentity, type Identity } from '../identity/identity.t
 import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
+import { declaredLines } from '../report/declared-lines.ts';
 import { canonical } from '../report/report.ts';
 import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
@@ -128,7 +129,10 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     log.learn(found, found.flatMap(subjectOf));
     log.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await reportCredentialSource(found, ambient, { host, settings, log });
-    for (const identity of found) for (const line of whoLines(identity, audienceOf(host))) log.info(line);
+    for (const identity of found) {
+      for (const line of [...whoLines(identity, audienceOf(host)), ...declaredLines(identity, settings)])
+        log.info(line);
+    }
     return found;
   });
 

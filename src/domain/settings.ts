@@ -85,6 +85,10 @@ export interface PrincipalSettings {
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
   context: ContextEntry[];
+  /** What the live calls of the principal send as their User-Agent; undefined: the check's own. It is in `context` too. */
+  userAgent?: string;
+  /** Keys of the file that say what the application's requests carry; all are in `context`. Undefined where there are none. */
+  declared?: ('user-agent' | 'source-vpc' | 'source-vpce' | 'tags')[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
   /** Nothing of it is checked: it lends its credentials to another principal of the part that is run. */

@@ -171,6 +171,11 @@ export function asksForItsAccount({ asker, account }: Identity): boolean {
   return asker !== undefined && (asker.isItself || callerIdentity(asker.arn)?.account === account);
 }
 
+/** Returns what a client is made with, so that its calls are counted as the principal's and sent as its application sends them. */
+export function asApplication({ account, settings }: Identity): { account: string; userAgent?: string } {
+  return { account, ...(settings.userAgent !== undefined && { userAgent: settings.userAgent }) };
+}
+
 /** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */
 export function isUsableIn({ key }: Identity, region: string): boolean {
   return key?.kind !== 'short-term' || key.region === region;

@@ -10,6 +10,16 @@ import { parseContextKey } from './context.ts';
 import { CAUSES } from '../domain/cause.ts';
 import { DAY_PATTERN, parseDay } from './day.ts';
 import {
+  parseTagKey,
+  parseTagValue,
+  parseUserAgent,
+  parseVpc,
+  parseVpcEndpoint,
+  USER_AGENT_PATTERN,
+  VPC_ENDPOINT_PATTERN,
+  VPC_PATTERN,
+} from './declared-request.ts';
+import {
   EXTERNAL_ID_PATTERN,
   GUARDRAIL_PATTERN,
   parseExternalId,
@@ -100,6 +110,23 @@ const context = z
     examples: [{ 'aws:PrincipalTag/team': 'search' }],
   });
 
+const tags = z
+  .record(z.string(), text(parseTagValue, {}))
+  .superRefine((entries, issues) => {
+    for (const key of Object.keys(entries)) {
+      const parsed = parseTagKey(key);
+      if (parsed.ok) continue;
+      for (const { message, instead } of parsed.problems) {
+        issues.addIssue({ ...issueOf(message, instead, { onKey: true }), path: [key] });
+      }
+    }
+  })
+  .meta({
+    description:
+      "Tags of the application's session: stated in the simulation as `aws:PrincipalTag/...`. No call of the check carries them.",
+    examples: [{ team: 'search' }],
+  });
+
 const regions = list(region, 'Source regions.');
 const actions = list(action, 'What to check.', sameAction);
 
@@ -139,6 +166,23 @@ export const PrincipalSchema = z
       'Name of the principal whose credentials ask the simulator. Default: the step.',
     ).optional(),
     context: context.optional(),
+    'user-agent': text(parseUserAgent, {
+      description:
+        "User-Agent of the application: sent with this principal's live calls to Bedrock, and stated in the simulation.",
+      pattern: USER_AGENT_PATTERN,
+      examples: ['search-service/4.2'],
+    }).optional(),
+    'source-vpc': text(parseVpc, {
+      description: 'VPC that the application calls from: stated in the simulation only.',
+      pattern: VPC_PATTERN,
+      examples: ['vpc-0a1b2c3d4e5f60718'],
+    }).optional(),
+    'source-vpce': text(parseVpcEndpoint, {
+      description: 'VPC endpoint that the application calls through: stated in the simulation only.',
+      pattern: VPC_ENDPOINT_PATTERN,
+      examples: ['vpce-0a1b2c3d4e5f60718'],
+    }).optional(),
+    tags: tags.optional(),
     'role-external-id': externalId.optional(),
     source: reference(
       "Whose credentials assume the role: `oidc` (GitHub's token), `step` (the step's own) or the name of another principal.",

@@ -2,6 +2,7 @@
 import { parseArn } from '../domain/arn.ts';
 import type { Entry } from './config-file.ts';
 import type { PrincipalEntry } from './config-schema.ts';
+import { declaredMistakes } from './declared-request.ts';
 import { nameInArn } from './identifiers.ts';
 import { nearest, oneOf, quote } from './problem.ts';
 import type { Mistake } from '../domain/settings.ts';
@@ -11,7 +12,7 @@ type Principal = Entry<PrincipalEntry>;
 
 /** What is wrong with each principal by itself, and names that are there twice. */
 export function principalMistakes(listed: readonly Principal[]): Mistake[] {
-  return [...listed.flatMap(entryMistakes), ...duplicates(listed)];
+  return [...listed.flatMap(entryMistakes), ...listed.flatMap(declaredMistakes), ...duplicates(listed)];
 }
 
 /**

@@ -5,6 +5,7 @@ import { allowUnmetOf } from './allow-unmet.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
+import { declaredContext, declaredNames } from './declared-request.ts';
 import { nameInArn } from './identifiers.ts';
 import type { InputValues } from './inputs.ts';
 import { nameOf, principalMistakes, referenceMistakes } from './principal-rules.ts';
@@ -87,6 +88,7 @@ function settingsOf(
   offersIdToken: boolean,
 ): PrincipalSettings {
   const name = nameOf(value);
+  const declared = declaredNames(value);
   const role = value['role-to-assume'];
   const externalId = value['role-external-id'];
   const byToken = offersIdToken && role !== undefined && externalId === undefined;
@@ -102,7 +104,9 @@ function settingsOf(
     }),
     ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
     ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
-    context: mergeContext(shared, fromFile(value.context)),
+    context: mergeContext(shared, [...fromFile(value.context), ...declaredContext(value)]),
+    ...(value['user-agent'] !== undefined && { userAgent: value['user-agent'] }),
+    ...(declared.length > 0 && { declared }),
     ...allowUnmetOf({ value }),
     place: place(),
   };

@@ -136,6 +136,25 @@ models:
     expect(narrow?.principals.map(({ context }) => context)).toEqual([[input], [input, own]]);
   });
 
+  test('what an application is said to carry, over the context at the top', async () => {
+    const own =
+      'user-agent: app/1 (x)\n    source-vpce: vpce-0a1b2c3d\n    source-vpc: vpc-0a1b2c3d\n    tags: {team: ads}';
+    const top = 'context: {"aws:PrincipalTag/Team": search}\n';
+    const files = { [CONFIG]: `${top}principals:\n  - role-to-assume: ${role('a')}\n    ${own}\n${MODELS}` };
+    const { checks } = await settingsFrom({ inputs: { 'config-file': CONFIG, 'aws-region': 'us-east-1' }, files });
+    const entry = (key: string, value: string) => ({ key, values: [value], from: 'file' });
+    expect(checks[0]?.principals[0]).toMatchObject({
+      userAgent: 'app/1 (x)',
+      declared: ['user-agent', 'source-vpc', 'source-vpce', 'tags'],
+      context: [
+        entry('aws:UserAgent', 'app/1 (x)'),
+        entry('aws:SourceVpc', 'vpc-0a1b2c3d'),
+        entry('aws:SourceVpce', 'vpce-0a1b2c3d'),
+        entry('aws:PrincipalTag/team', 'ads'),
+      ],
+    });
+  });
+
   test('`role-to-assume` never replaces the principals of the file', async () => {
     const check = await firstCheck({ 'role-to-assume': role('step') });
     expect(check?.principals.map((principal) => principal.roleToAssume)).toEqual([role('a'), role('b')]);
@@ -349,6 +368,23 @@ describe('what is wrong together', () => {
       `principals:\n  - ${A}\n    principal-arn: ${role('b')}\n${MODELS}`,
       [
         'c.yml:2:21: `principal-arn` is only simulated, and `role-to-assume` says how to assume a role. Keep one of the two.',
+      ],
+    ],
+    [
+      'context in both of its forms, whatever its case',
+      `principals:\n  - ${A}\n    context: {"AWS:useragent": a}\n    user-agent: b\n${MODELS}`,
+      ['c.yml:4:17: `user-agent` and `context` both say what "aws:UserAgent" is. Keep one of the two.'],
+    ],
+    [
+      'a tag that `context` states as well',
+      `principals:\n  - ${A}\n    tags: {team: a}\n    context: {"aws:PrincipalTag/team": a}\n${MODELS}`,
+      ['c.yml:3:18: `tags` and `context` both say what "aws:PrincipalTag/team" is. Keep one of the two.'],
+    ],
+    [
+      'tags that IAM reads as one',
+      `principals:\n  - ${A}\n    tags: {team: a, Team: b}\n${MODELS}`,
+      [
+        'c.yml:3:27: "aws:PrincipalTag/Team" is there twice: IAM reads keys of tags without regard to case. Write it once.',
       ],
     ],
     [

@@ -1,5 +1,5 @@
 /**
- * Every way to a model that nobody should reach: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
+ * Every way to a model that must not be reachable: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
  * about the profiles that contain the model.
  */
 import type { Catalog } from './region-catalog.ts';

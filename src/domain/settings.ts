@@ -80,7 +80,7 @@ export interface PrincipalSettings {
   /** Where the first hop's credentials come from: GitHub's OIDC token, the step's identity, or another principal by name. */
   source: 'oidc' | 'step' | { principal: string };
   chain: { role: string; externalId?: string }[];
-  /** Simulated only: this ARN is looked at, nobody becomes it. */
+  /** Simulated only: this ARN is looked at, never assumed. */
   principalArn?: string;
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
@@ -179,7 +179,7 @@ export interface WhoCanSettings {
   models: string[];
   regions: string[];
   actions: WhoCanAction[];
-  /** Absent: nobody is expected or unexpected; what is new since the baseline is still said. */
+  /** Absent: no principal is expected or unexpected; what is new since the baseline is still said. */
   allow?: WhoCanAllowance[];
   place: Place;
 }

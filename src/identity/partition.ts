@@ -18,11 +18,11 @@ export function restrictToPartition(identity: Identity, models: readonly ModelSe
   const { region, place, partition } = foreign;
   const message = `\`${region}\` is in partition \`${partition}\`, and ${identity.arn} in \`${identity.partition}\`.`;
   const mistake = { message, instead: 'Nothing was asked with its credentials.', ...(place && { place }) };
-  const nobody = { ...identity };
-  delete nobody.credentials;
-  delete nobody.asker;
+  const unasked = { ...identity };
+  delete unasked.credentials;
+  delete unasked.asker;
   return {
-    ...nobody,
+    ...unasked,
     trouble: {
       kind: 'problem',
       problem: {

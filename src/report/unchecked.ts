@@ -118,7 +118,7 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   });
 }
 
-/** What cells need as well and nobody could be asked about. */
+/** What cells need as well and could not be asked about. */
 function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
   return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {

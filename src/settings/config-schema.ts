@@ -163,7 +163,7 @@ export const PrincipalSchema = z
   .strictObject({
     name: principalName.optional(),
     'role-to-assume': roleArn('ARN of the role to assume.').optional(),
-    'principal-arn': principalArn('ARN of a role or user that is only simulated; nobody assumes it.').optional(),
+    'principal-arn': principalArn('ARN of a role or user that is only simulated, never assumed.').optional(),
     'simulate-with': reference(
       'Name of the principal whose credentials ask the simulator. Default: the step.',
     ).optional(),
@@ -253,7 +253,7 @@ const AllowanceSchema = z
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
   })
   .refine(({ principals, tags }) => principals !== undefined || Object.keys(tags ?? {}).length > 0, {
-    message: 'The entry says nobody.',
+    message: 'The entry names no principal.',
     params: { instead: 'Write `principals` or `tags`.' },
   })
   .meta({ description: 'Roles and users that are meant to be able to call the models.' });
@@ -272,7 +272,8 @@ export const WhoCanSchema = z
     allow: z
       .array(AllowanceSchema)
       .meta({
-        description: 'Who is meant to. Whoever else can fails the gate. Absent: nobody is expected or unexpected.',
+        description:
+          'Who is meant to. Any other principal that can fails the gate. Absent: none is expected or unexpected.',
       })
       .optional(),
   })

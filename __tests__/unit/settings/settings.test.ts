@@ -300,7 +300,7 @@ describe('what is wrong together', () => {
       'a wildcard that may be called',
       'models:\n  - id: a.*\n',
       [
-        'c.yml:2:9: "a.*" has a wildcard, and only a model that nobody may call can be given by a pattern. Name the model, or write `expect: deny` beside it.',
+        'c.yml:2:9: "a.*" has a wildcard, and only a model that is expected to be denied can be given by a pattern. Name the model, or write `expect: deny` beside it.',
       ],
     ],
     [
@@ -413,7 +413,7 @@ describe('what is wrong together', () => {
       'a source that is only simulated',
       `principals:\n  - ${A}\n    source: b\n  - principal-arn: ${role('b')}\n${MODELS}`,
       [
-        'c.yml:3:13: "b" is only simulated: nobody has its credentials. Name a principal with `role-to-assume`, or leave the key out.',
+        'c.yml:3:13: "b" is only simulated: the check has no credentials of it. Name a principal with `role-to-assume`, or leave the key out.',
       ],
     ],
     [

@@ -61,9 +61,9 @@ function compactId(model: string): string {
   return compact(
     model
       .toLowerCase()
-      .replace(/:\d+$/, '')
-      .replace(/-\d{8}(?=-|$)/, '')
-      .replace(/-v?1$/, ''),
+      // A `-1` without a revision behind it is of the name: Opus 4.1 is not Opus 4.
+      .replace(/(?:-v1|-v?1:\d+|:\d+)$/, '')
+      .replace(/-\d{8}(?=-|$)/, ''),
   );
 }
 

@@ -38,6 +38,12 @@ describe('the unit of a quota, for a route and a model', () => {
     ],
     // Another model, or another offer of the same.
     [
+      'Cross-region model inference tokens per minute for Anthropic Claude Opus 5',
+      'cross-region',
+      'anthropic.claude-opus-5-1',
+      undefined,
+    ],
+    [
       'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.5 V1 1M Context Length',
       'cross-region',
       'anthropic.claude-sonnet-4-5-20250929-v1:0',

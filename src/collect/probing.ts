@@ -90,7 +90,11 @@ async function asExpected(
   simulation: Promise<PrincipalSimulation>,
 ): Promise<ProbeReason | undefined> {
   if (cell.entry.expect === 'allow') return undefined;
-  return unexpected(cell, (await simulation).ofCell(cell).outcome);
+  const answers = await simulation;
+  // That a part is denied which is only listed does not close the door.
+  const required = cell.parts?.filter(({ optional }) => optional !== true) ?? [cell];
+  const outcomes = required.map((one) => answers.ofCell(one).outcome);
+  return unexpected(cell, outcomes.includes('denied') ? 'denied' : 'not-made');
 }
 
 /** What Bedrock says of each model behind a cell, undefined for one that could not be read. */

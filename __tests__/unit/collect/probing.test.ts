@@ -123,3 +123,24 @@ test('nothing is sent once the check has ended', async () => {
   const pacer = new Pacer({ now: () => 0, sleep: () => Promise.resolve() }, ended.signal);
   expect(await pacer.turn('one')).toBe(false);
 });
+
+test('what should be denied is not called where only a listed part of it is', async () => {
+  const prober = {
+    aws: { runtime: () => Promise.resolve({ send: () => Promise.reject(new Error('called')) }) },
+    host: { now: () => 0, sleep: () => Promise.resolve() },
+    ...{ pool: new Pool(1), settings: { probe: 'live' }, budget: { held: new Map() } },
+    signal: new AbortController().signal,
+  } as unknown as Prober;
+  const part: PlannedCell = { ...planned(IMPORTED), entry: { expect: 'deny' } as never };
+  const listed: PlannedCell = { ...part, optional: true };
+  const whole: PlannedCell = { ...part, parts: [part, listed] };
+  const denying = (denied: PlannedCell): PrincipalSimulation =>
+    ({
+      subscribe: () => Promise.resolve('denied'),
+      ofCell: (cell: PlannedCell) => ({ outcome: cell === denied || cell === whole ? 'denied' : 'allowed' }),
+    }) as unknown as PrincipalSimulation;
+  const reasonOf = async (denied: PlannedCell) =>
+    (await probeCell(prober, part, Promise.resolve(denying(denied)), whole)).probe.reason;
+  expect(await reasonOf(listed)).toBe('expected-deny');
+  expect(await reasonOf(part)).toBeUndefined();
+});

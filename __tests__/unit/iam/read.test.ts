@@ -1,3 +1,4 @@
+import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { expect, test } from '@jest/globals';
 import { readResult } from '../../../src/iam/read.ts';
 
@@ -31,4 +32,15 @@ test('an answer without a decision that is known neither allows nor denies', () 
     ResourceSpecificResults: [{ EvalResourceName: NOVA, EvalResourceDecision: undefined }],
   };
   expect(readResult([halfKnown], 'bedrock:InvokeModel', NOVA, 2)).toBeUndefined();
+});
+
+test('a boundary that stands at the top alone is seen for each of several resources', () => {
+  const result: EvaluationResult = {
+    ...{ EvalActionName: 'bedrock:InvokeModel', EvalDecision: 'allowed' },
+    PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: true },
+  };
+  const specific = [{ EvalResourceName: 'a', EvalResourceDecision: 'allowed' as const }];
+  for (const one of [result, { ...result, ResourceSpecificResults: specific }]) {
+    expect(readResult([one], 'bedrock:InvokeModel', 'a', 2)).toMatchObject({ allowedByBoundary: true });
+  }
 });

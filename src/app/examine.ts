@@ -61,6 +61,7 @@ import { Pacer, probeCell, type Probed, type Prober } from '../collect/probing.t
 import { SharedCalls } from '../collect/shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from '../collect/simulation.ts';
 
+/** What the cells of one check came to, before the gate. */
 export interface Examination {
   principals: PrincipalInfo[];
   cells: Cell[];
@@ -74,6 +75,7 @@ export interface Examination {
   whoCan?: WhoCanOutcome;
 }
 
+/** What an examination needs: the settings of one check and what it shares with the others of the run. */
 export interface ExamineOptions {
   /** The files of a change whose effect on the cells is asked; empty without one. */
   policyFiles: readonly PolicyFile[];

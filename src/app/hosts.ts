@@ -4,6 +4,7 @@ import { endpointOf, type AwsService } from '../aws/endpoints.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Host } from '../domain/host.ts';
 
+/** A host that a run connects to. */
 export interface HostUse {
   /** Host name, with a port that is not the usual one; `*.` stands for names that GitHub chooses. */
   host: string;

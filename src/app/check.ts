@@ -406,7 +406,7 @@ function withUnanswered(decided: Report['gate'], unanswered: readonly string[]):
 }
 
 /**
- * The report of a run that nobody gives credentials: what is in force was not looked at, so only what a change would open can fail it, and
+ * The report of a run without credentials: what is in force was not looked at, so only what a change would open can fail it, and
  * the problem says that nothing was called.
  */
 function byTextAlone(
@@ -426,7 +426,7 @@ function byTextAlone(
 }
 
 /**
- * Whether a what-if is asked in a place where nobody has set up AWS credentials, and no role is to be assumed: then its text is what is
+ * Whether a what-if is asked in a place where no AWS credentials are set up, and no role is to be assumed: then its text is what is
  * asked about. A role that cannot be assumed is an error all the same.
  */
 async function isWithoutCredentials(host: Host, { checks, role }: Settings, { cells }: Report): Promise<boolean> {

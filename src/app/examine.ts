@@ -7,7 +7,7 @@ import type { Audience } from '../domain/message.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, nobodysIdentity, type Identity } from '../identity/identity.ts';
+import { identify, unaskedIdentity, type Identity } from '../identity/identity.ts';
 import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
@@ -77,7 +77,7 @@ export interface Examination {
 export interface ExamineOptions {
   /** The files of a change whose effect on the cells is asked; empty without one. */
   policyFiles: readonly PolicyFile[];
-  /** Nobody may be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  /** AWS may not be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
   textOnly: boolean;
   aws: Aws;
   host: Host;
@@ -275,7 +275,7 @@ function examining(planned: readonly PlannedCell[], first: Asked, ask: Ask, run:
 function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }: ExamineOptions): Identity[] {
   const [account, ...others] = accountsNamed(policyFiles.map(({ text }) => text));
   const found = principals.map((principal) =>
-    nobodysIdentity(settings, principal, others.length === 0 ? account : undefined),
+    unaskedIdentity(settings, principal, others.length === 0 ? account : undefined),
   );
   log.learn(found);
   for (const { name, arn } of found)
@@ -283,7 +283,7 @@ function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }
   return found;
 }
 
-/** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
+/** Whether a later answer says less than the one that is there: it must not turn what was refused into what is unknown. */
 function isWeaker(after: Cell, before: Cell): boolean {
   if (isDecided(before) && !isDecided(after)) return true;
   return after.probe.outcome === 'throttled' && before.probe.outcome === 'refused';
@@ -641,7 +641,7 @@ function whoLines(identity: Identity, audience: Audience): string[] {
     const { message, remedy } = identityProblem(identity, trouble, audience);
     return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
-  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'no principal'}`];
   if (identity.key) {
     // The ARN says it already.
     const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;

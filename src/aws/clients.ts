@@ -211,7 +211,7 @@ export class Aws {
     });
   }
 
-  /** One client for a service, a region, a user agent and a set of credentials: they are heavy, and a run asks for thousands. */
+  /** One client per service, region, user agent and credentials: they are heavy, and a run asks for thousands. */
   async #once<C>(
     service: Service,
     { region, credentials, userAgent = '' }: BedrockClientOptions,

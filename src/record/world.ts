@@ -179,7 +179,7 @@ function requestBody(scrubber: Scrubber, body: string): string {
 function answerText(scrubber: Scrubber, type: string, text: string): string {
   if (type.includes('json')) return scrubber.json(text);
   if (type.includes('xml')) return scrubber.xml(text, dropped(scrubber));
-  // A page of somebody in between: that it is one is what counts.
+  // A page from in between: that it is one is what counts.
   return scrubber.message(text.slice(0, 4_000));
 }
 

@@ -157,11 +157,13 @@ export const HopSchema = z
   })
   .meta({ description: 'One more role, assumed from the one before.' });
 
+const expectOthers = (description: string) => z.enum(['deny']).meta({ description });
+
 export const PrincipalSchema = z
   .strictObject({
     name: principalName.optional(),
     'role-to-assume': roleArn('ARN of the role to assume.').optional(),
-    'principal-arn': principalArn('ARN of a role or user that is only simulated; nobody assumes it.').optional(),
+    'principal-arn': principalArn('ARN of a role or user that is only simulated, never assumed.').optional(),
     'simulate-with': reference(
       'Name of the principal whose credentials ask the simulator. Default: the step.',
     ).optional(),
@@ -189,6 +191,9 @@ export const PrincipalSchema = z
     ).optional(),
     chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
     'allow-unmet': AllowUnmetSchema.optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of its regions that no entry lists for this principal must be closed to it.',
+    ).optional(),
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
@@ -248,7 +253,7 @@ const AllowanceSchema = z
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
   })
   .refine(({ principals, tags }) => principals !== undefined || Object.keys(tags ?? {}).length > 0, {
-    message: 'The entry says nobody.',
+    message: 'The entry names no principal.',
     params: { instead: 'Write `principals` or `tags`.' },
   })
   .meta({ description: 'Roles and users that are meant to be able to call the models.' });
@@ -267,7 +272,8 @@ export const WhoCanSchema = z
     allow: z
       .array(AllowanceSchema)
       .meta({
-        description: 'Who is meant to. Whoever else can fails the gate. Absent: nobody is expected or unexpected.',
+        description:
+          'Who is meant to. Any other principal that can fails the gate. Absent: none is expected or unexpected.',
       })
       .optional(),
   })
@@ -319,6 +325,9 @@ export const ConfigSchema = z
       .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of the regions that no entry lists must be closed to each principal.',
+    ).optional(),
     'who-can': WhoCanSchema.optional(),
     'policy-files': z
       .array(PolicyFileEntrySchema)

@@ -122,7 +122,7 @@ function duplicates(listed: readonly Principal[]): Mistake[] {
   });
 }
 
-/** `source` and `simulate-with` that name nobody, or somebody whose credentials nobody has. */
+/** `source` and `simulate-with` that name no principal, or one without credentials. */
 function references(listed: readonly Principal[], names: ReadonlySet<string>): Mistake[] {
   const simulated = new Set(
     listed.filter(({ value }) => has(value, 'principal-arn')).flatMap(({ value }) => nameOf(value) ?? []),
@@ -134,7 +134,7 @@ function references(listed: readonly Principal[], names: ReadonlySet<string>): M
       if (!names.has(name))
         return [unknownPrincipal(name, names, place([key]), key === 'source' ? ['oidc', 'step'] : [])];
       if (!simulated.has(name)) return [];
-      const message = `${quote(name)} is only simulated: nobody has its credentials.`;
+      const message = `${quote(name)} is only simulated: the check has no credentials of it.`;
       return [
         { message, instead: 'Name a principal with `role-to-assume`, or leave the key out.', place: place([key]) },
       ];

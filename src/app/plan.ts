@@ -34,7 +34,9 @@ export async function planRun(host: Host, settings: Settings): Promise<RunPlan> 
   for (const check of settings.checks) {
     for (const identity of identitiesOf(check, settings, host)) {
       identities.push(identity);
-      cells.push(...planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check));
+      cells.push(
+        ...planCells(identity, await resolveEntries(identity, check.models, lookups, { byTables: true }), mode, check),
+      );
     }
   }
   const priced = cells.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf);

@@ -37,6 +37,21 @@ function expandPattern(pattern: string, catalog: Catalog, { via }: RouteOptions)
 }
 
 /**
+ * Returns the IDs under which a region's models can be called that no entry lists: each model, on demand and by its system profiles,
+ * without those by which a listed model is reached as well.
+ * @param isListed whether an entry lists a foundation model, by its ID
+ */
+export function unlistedRoutes(catalog: Catalog, isListed: (modelId: string) => boolean): string[] {
+  const models = catalog.modelIds();
+  const kept = new Set(models.filter(isListed).flatMap((id) => catalog.profilesContaining(id)));
+  const unlisted = models.filter((id) => !isListed(id) && catalog.mayBeCalled(id));
+  const routes = unlisted.flatMap((id) => [id, ...catalog.profilesContaining(id)]);
+  // Of a profile whose models its list does not tell, its name does.
+  const profiles = catalog.profileIds().filter((id) => !isListed(id.slice(id.indexOf('.') + 1)));
+  return [...new Set([...routes, ...profiles])].filter((id) => !kept.has(id));
+}
+
+/**
  * Known model and profile IDs that match a pattern, in any region.
  * @param pattern `*` stands for any characters, everything else for itself
  */

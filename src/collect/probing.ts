@@ -61,6 +61,11 @@ export async function probeCell(
   simulation: Promise<PrincipalSimulation>,
   whole: PlannedCell = cell,
 ): Promise<Probed> {
+  // What no entry lists is never called, and what is closed needs no look-ups: there are a hundred such models in a region.
+  const isOther = whole.entry.others !== undefined;
+  if (isOther && (await simulation).ofCell(whole).outcome !== 'allowed') {
+    return { probe: { outcome: 'not-made', reason: cell.plan.kind === 'call' ? 'expected-deny' : 'unsupported' } };
+  }
   const behind = modelsBehind(cell);
   const read = await availabilities(prober, cell, behind);
   const availability = leastAvailable(read, behind.complete);

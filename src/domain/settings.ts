@@ -97,14 +97,19 @@ export interface PrincipalSettings {
   declared?: ('user-agent' | 'source-vpc' | 'source-vpce' | 'tags')[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
+  /** Models that no entry lists for it must be closed to it. */
+  expectOthers?: 'deny';
   /** Nothing of it is checked: it lends its credentials to another principal of the part that is run. */
   lendsOnly?: boolean;
   place?: Place;
 }
 
+/** `id` of the entry that the key of this name makes. It is no ID and no pattern, so that it covers nothing of what the code names. */
+export const EXPECT_OTHERS = 'expect-others';
+
 /** A model as configured, with its regions, actions and expectation. */
 export interface ModelSettings {
-  /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`. */
+  /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`; `EXPECT_OTHERS`. */
   id: string;
   /** The same, parsed. */
   parsed: NamedModel;
@@ -126,6 +131,11 @@ export interface ModelSettings {
   minTokensPerMinute?: number;
   minRequestsPerMinute?: number;
   allowUnmet?: AllowUnmet;
+  /**
+   * Of the entry that `expect-others` makes, for the principals that have it: it is about what no other entry lists. `regions` are those
+   * that hold for each principal, beside the regions of its own entries.
+   */
+  others?: { regions: string[] };
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }

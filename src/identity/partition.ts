@@ -11,7 +11,7 @@ import type { Identity } from './identity.ts';
 export function restrictToPartition(identity: Identity, models: readonly ModelSettings[]): Identity {
   if (identity.trouble || identity.arn === '') return identity;
   const foreign = models
-    .filter(({ principals }) => principals?.includes(identity.name) ?? true)
+    .filter(({ principals, others }) => others === undefined && (principals?.includes(identity.name) ?? true))
     .flatMap(({ regions, place }) => regions.map((region) => ({ region, place, partition: partitionOf(region) })))
     .find(({ partition }) => partition !== identity.partition);
   if (!foreign) return identity;

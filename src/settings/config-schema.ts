@@ -157,6 +157,8 @@ export const HopSchema = z
   })
   .meta({ description: 'One more role, assumed from the one before.' });
 
+const expectOthers = (description: string) => z.enum(['deny']).meta({ description });
+
 export const PrincipalSchema = z
   .strictObject({
     name: principalName.optional(),
@@ -189,6 +191,9 @@ export const PrincipalSchema = z
     ).optional(),
     chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
     'allow-unmet': AllowUnmetSchema.optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of its regions that no entry lists for this principal must be closed to it.',
+    ).optional(),
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
@@ -320,6 +325,9 @@ export const ConfigSchema = z
       .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of the regions that no entry lists must be closed to each principal.',
+    ).optional(),
     'who-can': WhoCanSchema.optional(),
     'policy-files': z
       .array(PolicyFileEntrySchema)

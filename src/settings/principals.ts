@@ -32,6 +32,7 @@ export function resolvePrincipals(
 ): ResolvedPrincipals {
   const shared = inputs.context ?? (config ? fromFile(config.top.context) : []);
   const fromInput = inputs['principal-arn'];
+  const others = expectOthersOf(config?.top);
   const listed = config?.principals;
   if (config && listed) {
     const conflict = simulatedBeside(config, fromInput);
@@ -40,10 +41,11 @@ export function resolvePrincipals(
       ? new Set(listed.flatMap((entry) => nameOf(entry.value) ?? []))
       : undefined;
     if (names) mistakes.push(...referenceMistakes(listed, names));
-    return { principals: listed.map((entry) => settingsOf(entry, shared, offersIdToken)), names, mistakes };
+    const settings = listed.map((entry) => ({ ...settingsOf(entry, shared, offersIdToken), ...others }));
+    return { principals: settings, names, mistakes };
   }
   const arn = fromInput ?? config?.top['principal-arn'];
-  const step: PrincipalSettings = { source: 'step', chain: [], context: shared };
+  const step: PrincipalSettings = { source: 'step', chain: [], context: shared, ...others };
   if (arn === undefined) {
     const role = inputs['role-to-assume'];
     return { principals: [step], names: new Set(role === undefined ? [] : [nameInArn(role)]), mistakes: [] };
@@ -109,8 +111,16 @@ function settingsOf(
     ...(value['user-agent'] !== undefined && { userAgent: value['user-agent'] }),
     ...(declared.length > 0 && { declared }),
     ...allowUnmetOf({ value }),
+    ...expectOthersOf(value),
     place: place(),
   };
+}
+
+function expectOthersOf(
+  written: Pick<PrincipalEntry, 'expect-others'> | undefined,
+): Pick<PrincipalSettings, 'expectOthers'> {
+  const expectOthers = written?.['expect-others'];
+  return expectOthers === undefined ? {} : { expectOthers };
 }
 
 /** Reports `principals` combined with another input that selects the principal. */

@@ -501,6 +501,33 @@ describe('what is wrong together', () => {
       `principals: [{role-to-assume: "${role('a')}", source: oidc}]\n${MODELS}`,
       [],
     ],
+    // The step's own credentials may be a user's: the first hop is then no chain.
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}, {role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{role-to-assume: "${role('a')}", chain: [{role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-to-assume': role('step'), 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
     [
       { 'principal-arn': role('b') },
       `principals: [{role-to-assume: "${role('a')}"}]\n${MODELS}`,
@@ -535,5 +562,65 @@ describe('what is wrong together', () => {
       env: { AWS_REGION: 'us-east-1' },
     });
     expect(result.ok ? 0 : result.mistakes.length).toBe(100);
+  });
+});
+
+describe('`expect-others: deny`', () => {
+  const entryOf = async (config: string, inputs: Record<string, string> = {}) => {
+    const { checks } = await settingsFrom({ files: { [CONFIG]: config }, inputs });
+    return checks[0]?.models.find(({ others }) => others);
+  };
+  const TOP = `expect-others: deny\nregions: [us-east-1]\n`;
+
+  test('makes an entry after all others, in their regions too', async () => {
+    const made = await entryOf(`${TOP}${MODELS}    regions: [eu-west-1]\n`);
+    expect(made).toMatchObject({
+      ...{ id: 'expect-others', expect: 'deny', regions: ['us-east-1', 'eu-west-1'], actions: ['invoke', 'stream'] },
+      ...{ others: { regions: ['us-east-1'] }, place: { line: 1 } },
+    });
+  });
+
+  test('needs no list of models', async () => {
+    expect(await entryOf(TOP)).toMatchObject({ regions: ['us-east-1'] });
+  });
+
+  test.each([
+    ['[invoke, batch]', ['invoke']],
+    ['[discover]', ['invoke', 'stream']],
+  ])('is about calls only: actions %s', async (actions, expected) => {
+    expect(await entryOf(`actions: ${actions}\n${TOP}`)).toMatchObject({ actions: expected });
+  });
+
+  test('is about the actions of the input, where it names calls', async () => {
+    expect(await entryOf(`${TOP}${MODELS}`, { actions: 'stream' })).toMatchObject({ actions: ['stream'] });
+  });
+
+  test('is of all principals at the top, and of one where it is written there', async () => {
+    const principals = (key: string) =>
+      `principals:\n  - { principal-arn: "${role('a')}"${key} }\n  - { principal-arn: "${role('b')}" }\n`;
+    const having = async (config: string) => {
+      const { checks } = await settingsFrom({ files: { [CONFIG]: config } });
+      return checks[0]?.principals.map(({ expectOthers }) => expectOthers);
+    };
+    expect(await having(`${TOP}${principals('')}${MODELS}`)).toEqual(['deny', 'deny']);
+    expect(await having(`regions: [us-east-1]\n${principals(', expect-others: deny')}${MODELS}`)).toEqual([
+      'deny',
+      undefined,
+    ]);
+  });
+
+  test('goes with the list that the input `models` replaces', async () => {
+    expect(await entryOf(`${TOP}${MODELS}`, { models: 'amazon.nova-pro-v1:0' })).toBeUndefined();
+  });
+
+  test('needs the simulator', async () => {
+    expect(await mistakesFrom({ files: { [CONFIG]: `${TOP}${MODELS}` }, inputs: { simulate: 'false' } })).toEqual([
+      expect.stringMatching(/:1:\d+: `expect-others: deny` needs the simulator/),
+    ]);
+  });
+
+  test('counts for `max-checks` as every known model and profile', async () => {
+    const mistakes = await mistakesFrom({ files: { [CONFIG]: `${TOP}${MODELS}` }, inputs: { 'max-checks': '50' } });
+    expect(mistakes).toEqual([expect.stringMatching(/checks are asked for/)]);
   });
 });

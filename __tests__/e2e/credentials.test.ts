@@ -164,7 +164,7 @@ describe('a profile', () => {
       ['--profile', 'research'],
       { '.aws/config': SSO, ...login('2026-01-01T00:00:00Z') },
       {},
-      'The IAM Identity Center session of profile "research" (~/.aws/config:1) has ended, or nobody has logged in.',
+      'The IAM Identity Center session of profile "research" (~/.aws/config:1) has ended, or was never started.',
       'Run `aws sso login --profile research` and start the check again.',
     ],
     [
@@ -172,7 +172,7 @@ describe('a profile', () => {
       ['--profile', 'research'],
       { '.aws/config': SSO },
       {},
-      'has ended, or nobody has logged in.',
+      'has ended, or was never started.',
       'Run `aws sso login --profile research`',
     ],
     [

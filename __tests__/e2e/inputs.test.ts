@@ -65,7 +65,7 @@ describe('mistakes in the settings', () => {
     [
       'a custom model by its own ARN',
       withConfig(`models:\n  - id: ${resource('custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5')}\n`),
-      'is a custom model, which nobody calls by its own ARN',
+      'is a custom model, which cannot be called by its own ARN',
     ],
     [
       'what cannot be behind a router',

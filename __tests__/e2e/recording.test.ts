@@ -36,6 +36,7 @@ const WORLDS = [
   ...[
     'columns-allowed',
     'many-principals',
+    'be-the-application',
     'allow-unmet-holds',
     'doors-without-project',
     'strangers-json',

@@ -106,3 +106,13 @@ test('exported types say what they are', () => {
   });
   expect(bare).toEqual([]);
 });
+
+test('prose and names say who: no indefinite persons', () => {
+  const found = FILES.flatMap((file) => {
+    const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+    return lines.flatMap((line, index) =>
+      /(?:nobody|somebody|whoever|anybody|everybody)/i.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+    );
+  });
+  expect(found).toEqual([]);
+});

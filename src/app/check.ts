@@ -85,6 +85,7 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+/** What exemptions are held against, except for the day. */
 type Exemptions = Omit<ExemptionContext, 'today'>;
 
 /** A report that is to be published, and what it takes. */
@@ -172,10 +173,10 @@ async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResul
 }
 
 /**
- * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * Returns what the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
  * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
  */
-async function exemptionsFor(
+export async function exemptionsFor(
   host: Host,
   log: RedactedLog,
   event: RunEvent,
@@ -405,7 +406,7 @@ function withUnanswered(decided: Report['gate'], unanswered: readonly string[]):
 }
 
 /**
- * The report of a run that nobody gives credentials: what is in force was not looked at, so only what a change would open can fail it, and
+ * The report of a run without credentials: what is in force was not looked at, so only what a change would open can fail it, and
  * the problem says that nothing was called.
  */
 function byTextAlone(
@@ -425,7 +426,7 @@ function byTextAlone(
 }
 
 /**
- * Whether a what-if is asked in a place where nobody has set up AWS credentials, and no role is to be assumed: then its text is what is
+ * Whether a what-if is asked in a place where no AWS credentials are set up, and no role is to be assumed: then its text is what is
  * asked about. A role that cannot be assumed is an error all the same.
  */
 async function isWithoutCredentials(host: Host, { checks, role }: Settings, { cells }: Report): Promise<boolean> {

@@ -42,7 +42,7 @@ export async function examineAll(run: {
   log: RedactedLog;
   aws: Aws;
   settings: Settings;
-  /** Nobody may be asked: only what the text of policy files says is known. */
+  /** AWS may not be asked: only what the text of policy files says is known. */
   textOnly: boolean;
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
@@ -71,7 +71,7 @@ export async function examineAll(run: {
       let widths: Widths | undefined;
       const asked = await examine(check, {
         ...{ aws, host, log, signal: end, exemptions, ...shared, textOnly, policyFiles: check.policyFiles ?? [] },
-        // Nobody has credentials to ask with.
+        // There are no credentials to ask with.
         settings: { ...settings, maxCostUsd: budget, ...(textOnly && { simulate: false }) },
         planned: (cells) => {
           sofar.cells += cells;

@@ -7,16 +7,17 @@ import type { Audience } from '../domain/message.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
 import { ssoRegions } from '../identity/shared-config.ts';
 import { describeKey } from '../identity/bearer-token.ts';
-import { identify, nobodysIdentity, type Identity } from '../identity/identity.ts';
+import { identify, unaskedIdentity, type Identity } from '../identity/identity.ts';
 import { accountsNamed } from '../policy/sides.ts';
 import type { KnownSessions } from '../identity/sessions.ts';
 import { restrictToPartition } from '../identity/partition.ts';
+import { declaredLines } from '../report/declared-lines.ts';
 import { canonical } from '../report/report.ts';
 import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
-import { mapBounded } from '../util/map-bounded.ts';
+import { mapByGroup } from '../util/map-bounded.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -76,7 +77,7 @@ export interface Examination {
 export interface ExamineOptions {
   /** The files of a change whose effect on the cells is asked; empty without one. */
   policyFiles: readonly PolicyFile[];
-  /** Nobody may be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  /** AWS may not be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
   textOnly: boolean;
   aws: Aws;
   host: Host;
@@ -128,7 +129,10 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     log.learn(found, found.flatMap(subjectOf));
     log.learnMessages(found.flatMap(({ trouble }) => quotedIn(trouble)));
     await reportCredentialSource(found, ambient, { host, settings, log });
-    for (const identity of found) for (const line of whoLines(identity, audienceOf(host))) log.info(line);
+    for (const identity of found) {
+      for (const line of [...whoLines(identity, audienceOf(host)), ...declaredLines(identity, settings)])
+        log.info(line);
+    }
     return found;
   });
 
@@ -180,7 +184,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const finder = new Finder(cells, simulations, prober, before?.found);
     // Probes run ahead of what is judged, so that neither a simulation nor a slow cell holds up the calls.
     const [, judged] = await Promise.all([
-      mapByAccount(cells, PROBED_AT_ONCE, async (cell) => {
+      mapByGroup(cells, accountOf, PROBED_AT_ONCE, async (cell) => {
         askRecord(cell, fresh);
         await Promise.all(partsOf(cell).map((part) => finder.probed(part)));
       }),
@@ -271,7 +275,7 @@ function examining(planned: readonly PlannedCell[], first: Asked, ask: Ask, run:
 function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }: ExamineOptions): Identity[] {
   const [account, ...others] = accountsNamed(policyFiles.map(({ text }) => text));
   const found = principals.map((principal) =>
-    nobodysIdentity(settings, principal, others.length === 0 ? account : undefined),
+    unaskedIdentity(settings, principal, others.length === 0 ? account : undefined),
   );
   log.learn(found);
   for (const { name, arn } of found)
@@ -279,7 +283,7 @@ function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }
   return found;
 }
 
-/** Whether a later answer says less than the one that is there: it must not turn what was refused into what nobody knows. */
+/** Whether a later answer says less than the one that is there: it must not turn what was refused into what is unknown. */
 function isWeaker(after: Cell, before: Cell): boolean {
   if (isDecided(before) && !isDecided(after)) return true;
   return after.probe.outcome === 'throttled' && before.probe.outcome === 'refused';
@@ -346,21 +350,7 @@ function aboutAsMany({ principals, models }: CheckSettings): number {
 const PROBED_AT_ONCE = 1_024;
 const JUDGED_AT_ONCE = 256;
 
-/** Does `body` for each cell, some of each account at a time: one that does not answer holds up none of the others. Returns in their order. */
-async function mapByAccount<R>(
-  cells: readonly PlannedCell[],
-  atOnce: number,
-  body: (cell: PlannedCell) => Promise<R>,
-): Promise<R[]> {
-  const accounts = [...Map.groupBy(cells.entries(), ([, { identity }]) => identity.account).values()];
-  const share = Math.ceil(atOnce / Math.max(1, accounts.length));
-  const results: R[] = [];
-  const one = async ([at, cell]: [number, PlannedCell]): Promise<void> => {
-    results[at] = await body(cell);
-  };
-  await Promise.all(accounts.map((own) => mapBounded(own, share, one)));
-  return results;
-}
+const accountOf = ({ identity }: PlannedCell): string => identity.account;
 
 /** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
 class Finder {
@@ -471,7 +461,7 @@ async function judgeAll(
       record: evidence.record?.state,
     };
   };
-  return mapByAccount(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
+  return mapByGroup(planned, accountOf, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
     const parts = await Promise.all(partsOf(whole).map(judgeOne));
     const [only] = parts;
     const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);
@@ -651,7 +641,7 @@ function whoLines(identity: Identity, audience: Audience): string[] {
     const { message, remedy } = identityProblem(identity, trouble, audience);
     return [`${who}: could not be assumed`, `${message} ${remedy}`];
   }
-  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'nobody'}`];
+  if (via === 'simulated-only') return [`${who}: simulated only, asked by ${asker?.arn ?? 'no principal'}`];
   if (identity.key) {
     // The ARN says it already.
     const what = arn === '' ? describeKey(identity.key) : `${identity.key.kind} Bedrock API key`;

@@ -38,7 +38,8 @@ export async function planRun(host: Host, settings: Settings): Promise<RunPlan> 
     const own = identitiesOf(check, settings, host);
     const asked: PlannedCell[] = [];
     for (const identity of own) {
-      asked.push(...planCells(identity, await resolveEntries(identity, check.models, lookups), mode, check));
+      const resolved = await resolveEntries(identity, check.models, lookups, { byTables: true });
+      asked.push(...planCells(identity, resolved, mode, check));
     }
     identities.push(...own);
     for (const cell of asked) cells.push(cell);

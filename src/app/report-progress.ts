@@ -3,7 +3,7 @@ import type { Host, Progress } from '../domain/host.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { progressLine } from '../report/log-lines.ts';
 
-/** Milliseconds between two lines: a log is read afterwards, too, and somebody who watches one waits no longer than that. */
+/** Milliseconds between two lines: a log is read afterwards, too, and a person who watches one waits no longer than that. */
 const EVERY_MS = 15_000;
 
 /** Writes a line to the log every 15 seconds, until what it returns is called; that may be called again. */
@@ -19,7 +19,7 @@ export function reportProgress(
       log.info(progressLine(progress(), (lines * EVERY_MS) / 1000));
     }
   };
-  // An aborted pause is how it ends; a log that cannot be written to is noticed by whoever writes the results.
+  // An aborted pause is how it ends; a log that cannot be written to is noticed when the results are written.
   report().catch(() => undefined);
   return () => {
     ended.abort();

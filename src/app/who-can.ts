@@ -36,7 +36,7 @@ export async function answerWhoCan(
 ): Promise<WhoCanOutcome> {
   const { aws, host, region, signal, log, iamPool } = run;
   const asker = identities.find(({ asker: one }) => one !== undefined && !isBearer(one.credentials))?.asker;
-  if (asker === undefined || isBearer(asker.credentials)) return { problem: NOBODY_ASKS };
+  if (asker === undefined || isBearer(asker.credentials)) return { problem: NO_ASKER };
   const account = callerIdentity(asker.arn)?.account ?? '';
   const now = new Date(host.now()).toISOString();
   const answer = await askWhoCan(question, {
@@ -72,7 +72,7 @@ function notMerged(entries: number): string {
   return `${what} of \`allow\` ${verb} not in the file at the base commit, and ${entries === 1 ? 'counts' : 'count'} once the pull request is merged.`;
 }
 
-const NOBODY_ASKS: Problem = {
+const NO_ASKER: Problem = {
   cause: 'credentials-invalid',
   message:
     'Who can call the models of `who-can` could not be asked: no principal of the file has credentials that IAM takes.',

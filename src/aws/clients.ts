@@ -20,6 +20,7 @@ import { attemptsOf, toFailure } from './to-failure.ts';
 import { traceCalls } from './call-trace.ts';
 import { recordExchanges, type Exchange } from './exchanges.ts';
 import { responseCheck } from '../net/response-check.ts';
+import { sendUserAgent } from './user-agent.ts';
 
 export interface Credentials {
   accessKeyId: string;
@@ -86,6 +87,8 @@ interface BedrockClientOptions {
   region: string;
   account?: string;
   credentials?: Credentials | BedrockAccess;
+  /** Sent instead of the check's own and the SDK's. */
+  userAgent?: string;
 }
 
 export class Aws {
@@ -184,6 +187,7 @@ export class Aws {
     return this.#once('bedrock', options, async () => {
       const { BedrockClient } = await import('./sdk/bedrock.ts');
       const client = new BedrockClient(await this.#config('bedrock', options));
+      if (options.userAgent !== undefined) client.middlewareStack.use(sendUserAgent(options.userAgent));
       client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options));
       client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
@@ -197,6 +201,7 @@ export class Aws {
     return this.#once('bedrock-runtime', options, async () => {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
+      if (options.userAgent !== undefined) client.middlewareStack.use(sendUserAgent(options.userAgent));
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options));
       client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
@@ -206,11 +211,15 @@ export class Aws {
     });
   }
 
-  /** One client for a service, a region and somebody's credentials: they are heavy, and a run asks for thousands. */
-  async #once<C>(service: Service, { region, credentials }: BedrockClientOptions, make: () => Promise<C>): Promise<C> {
+  /** One client per service, region, user agent and credentials: they are heavy, and a run asks for thousands. */
+  async #once<C>(
+    service: Service,
+    { region, credentials, userAgent = '' }: BedrockClientOptions,
+    make: () => Promise<C>,
+  ): Promise<C> {
     const mine = this.#clients.get(credentials) ?? new Map<string, Promise<unknown>>();
     this.#clients.set(credentials, mine);
-    const key = `${service} ${region}`;
+    const key = `${service} ${region} ${userAgent}`;
     const made = (mine.get(key) as Promise<C> | undefined) ?? make();
     mine.set(key, made);
     return made;

@@ -22,8 +22,8 @@ interface Stack {
   };
 }
 
-/** Nobody's: the SDK wants some before it knows the address, and the request is stopped before it is signed. */
-const NOBODY = (): Promise<Credentials> => Promise.resolve({ accessKeyId: 'nobody', secretAccessKey: 'nothing' });
+/** Made up: the SDK wants some before it knows the address, and the request is stopped before it is signed. */
+const MADE_UP = (): Promise<Credentials> => Promise.resolve({ accessKeyId: 'unused', secretAccessKey: 'unused' });
 
 /** Returns the host name, with a port that is not the usual one; undefined where the SDK has no endpoint for the region. */
 export async function endpointOf(aws: Aws, service: AwsService, region: string): Promise<string | undefined> {
@@ -38,7 +38,7 @@ export async function endpointOf(aws: Aws, service: AwsService, region: string):
     command.middlewareStack.add(stop, { step: 'build', name: 'stopAtAddress', priority: 'high' });
     return command;
   };
-  await SEND[service](aws, { region, credentials: NOBODY }, stopped).catch(() => undefined);
+  await SEND[service](aws, { region, credentials: MADE_UP }, stopped).catch(() => undefined);
   return found;
 }
 

@@ -55,7 +55,7 @@ export function toFailure(service: string, operation: string, error: unknown): F
 const NOT_READ = 'Deserialization error: to see the raw response';
 
 /**
- * Why an answer is taken for somebody else's, undefined where it is AWS's: a parser failed on it, or it is a refusal without anything
+ * Why an answer is taken for one that AWS did not give, undefined if it is AWS's: a parser failed on it, or it is a refusal without anything
  * that AWS's refusals have (a code, a request ID). The SDK calls an error without a code `Unknown`.
  */
 function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
@@ -117,7 +117,7 @@ const QUOTED_SECRETS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A text of somebody else without the secrets that it may quote. */
+/** A text from outside without the secrets that it may quote. */
 export function withoutSecrets(text: string): string {
   return QUOTED_SECRETS.reduce((shown, [secret, instead]) => shown.replace(secret, instead), text);
 }

@@ -119,7 +119,7 @@ async function promptRouter(client: BedrockClient, arn: string, abortSignal: Abo
   return { ...answer, value: { modelArns: [...new Set(arns)], ...unless(status, ['AVAILABLE']) } };
 }
 
-/** What is behind an endpoint is anybody's model: only its state is of use. */
+/** What is behind an endpoint may be any model: only its state is of use. */
 async function marketplaceEndpoint(
   client: BedrockClient,
   arn: string,

@@ -50,7 +50,7 @@ export type Column =
   | {
       kind: 'parts';
       parts: ColumnPart[];
-      /** What the column's work needs as well and nobody could be asked about, in sentences. */
+      /** What the column's work needs as well and could not be asked about, in sentences. */
       notChecked?: string[];
     }
   | { kind: 'not-applicable'; why: string };
@@ -88,7 +88,7 @@ const WHY_NOT: Record<PartedColumn, (target: ResolvedTarget, family: Family) => 
     if (operation === 'StartAsyncInvoke') return undefined;
     if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
     const cards = foundationModels.map((id) => modelRow(id)?.apis);
-    // Only where AWS's model card lists the operations and not this one: a model that nobody has listed may have it.
+    // Only where AWS's model card lists the operations and not this one: a model without a card may have it.
     const isKnown = cards.length > 0 && cards.every((apis) => apis && !apis.includes('StartAsyncInvoke'));
     return isKnown ? 'the model has no asynchronous invocation' : undefined;
   },

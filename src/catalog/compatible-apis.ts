@@ -61,7 +61,7 @@ export function compatibleRow(column: string): CompatibleRow | undefined {
   return Object.hasOwn(COMPATIBLE, column) ? COMPATIBLE[column as CompatibleColumn] : undefined;
 }
 
-/** Returns why a target cannot be called by an API; undefined where it can, or nobody says. */
+/** Returns why a target cannot be called by an API; undefined if it can, or if no source says. */
 export function withoutApi(
   { kind, foundationModels }: ResolvedTarget,
   { modality }: Family,

@@ -45,7 +45,7 @@ function fromTable(id: string, today: string): Lifecycle | undefined {
   const row = lifecycleFromTable(id, today);
   if (!row) return undefined;
   const endOfLife = row.someRegions ? undefined : row.endOfLife;
-  // Gone before the table was made: nobody lists its date any more.
+  // Gone before the table was made: its date is listed nowhere any more.
   const status = row.ended && endOfLife === undefined ? ENDED : row.status;
   return { status, ...(endOfLife !== undefined && { endOfLife }), source: 'table', asOf: SNAPSHOT_DATE };
 }

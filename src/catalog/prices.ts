@@ -29,7 +29,7 @@ export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | '
 /**
  * An imported model is paid by custom model unit and minute, in windows of five minutes that the first answered call opens (user guide,
  * import-model-calculate-cost). The rate is on AWS's price page only, and in no table here: this is a ceiling that is assumed, so that
- * such a probe is made by those who allow its cost and by nobody else.
+ * such a probe is made only by those who allow its cost.
  */
 const ASSUMED_USD_PER_UNIT_MINUTE = 0.2;
 const WINDOW_MINUTES = 5;

@@ -1,5 +1,5 @@
 /**
- * Every way to a model that nobody should reach: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
+ * Every way to a model that must not be reachable: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
  * about the profiles that contain the model.
  */
 import type { Catalog } from './region-catalog.ts';
@@ -33,6 +33,21 @@ function expandPattern(pattern: string, catalog: Catalog, { via }: RouteOptions)
   const models = catalog.modelIds().filter((id) => matches(id) && catalog.mayBeCalled(id));
   const routes = models.flatMap((id) => [id, ...(via === 'direct' ? [] : catalog.profilesContaining(id))]);
   return [...routes, ...catalog.profileIds().filter(matches)];
+}
+
+/**
+ * Returns the IDs under which a region's models can be called that no entry lists: each model, on demand and by its system profiles,
+ * without those by which a listed model is reached as well.
+ * @param isListed whether an entry lists a foundation model, by its ID
+ */
+export function unlistedRoutes(catalog: Catalog, isListed: (modelId: string) => boolean): string[] {
+  const models = catalog.modelIds();
+  const kept = new Set(models.filter(isListed).flatMap((id) => catalog.profilesContaining(id)));
+  const unlisted = models.filter((id) => !isListed(id) && catalog.mayBeCalled(id));
+  const routes = unlisted.flatMap((id) => [id, ...catalog.profilesContaining(id)]);
+  // Of a profile whose models its list does not tell, its name does.
+  const profiles = catalog.profileIds().filter((id) => !isListed(id.slice(id.indexOf('.') + 1)));
+  return [...new Set([...routes, ...profiles])].filter((id) => !kept.has(id));
 }
 
 /**

@@ -162,7 +162,7 @@ export function resolveFromSnapshot(parsed: ParsedModel, region: string, account
 
 /**
  * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they are, profile IDs
- * and ARNs as what is behind them (a profile that nobody knows counts as its model in the region). Texts that are neither are left out:
+ * and ARNs as what is behind them (an unknown profile counts as its model in the region). Texts that are neither are left out:
  * the settings refuse them.
  * @param more as in `resolveFromService`
  */

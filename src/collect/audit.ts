@@ -65,7 +65,7 @@ function smallest(cells: readonly PlannedCell[]) {
   );
 }
 
-/** A made-up ARN would be in no use to anybody. */
+/** A made-up ARN would be of no use. */
 const isReal = ({ madeUp }: PlannedCell['requirements'][number]): boolean => madeUp === undefined;
 
 function purpose(action: string, resource: string, profile: string | undefined): string {

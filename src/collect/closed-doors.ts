@@ -84,7 +84,7 @@ async function openers({ planned, cell }: JudgedCell, documents: PolicyDocuments
   );
 }
 
-/** The cell with the names of statements that were read, so that whoever redacts the report knows them. */
+/** The cell with the names of statements that were read, so that redaction knows them. */
 function withNames(cell: Cell, statements: readonly MatchedStatement[]): Cell {
   const names = new Map(statements.map((one) => [placeKey(one), one]));
   const requirements = cell.simulation.requirements.map((requirement) => ({

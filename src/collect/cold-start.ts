@@ -1,5 +1,5 @@
 /**
- * Models that Bedrock unloads while nobody uses them: imported ones. The first call is refused with ModelNotReadyException (HTTP 429)
+ * Models that Bedrock unloads while they are not in use: imported ones. The first call is refused with ModelNotReadyException (HTTP 429)
  * and has the model loaded, which takes from seconds to minutes; the SDK repeats such a call at once, and here it is repeated for longer.
  * Source: user guide, invoke-imported-model; re:Post, bedrock-imported-models-modelnotreadyexception.
  */

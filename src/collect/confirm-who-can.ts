@@ -28,7 +28,7 @@ export async function confirmRows(
       const asked = own.map((row) => ({ row, questions: questionsOf(row, routes, now) }));
       const all = new Map(asked.flatMap(({ questions }) => questions.map((one) => [questionKey(one), one])));
       const simulator = principalSimulator({ client, pool, signal }, arn);
-      // That keys are read which nobody supplied changes no answer here: only what is allowed without them is asked about.
+      // That keys are read which were not supplied changes no answer here: only what is allowed without them is asked about.
       const answers = await simulate(simulator, [...all.values()], Promise.resolve(undefined));
       for (const { row, questions } of asked) {
         const found = questions.map((one) => answers.get(questionKey(one)));

@@ -88,7 +88,7 @@ export class Lookups {
     });
   }
 
-  /** All foundation models of a region by their ID, as ListFoundationModels answers whoever asks in the account. */
+  /** All foundation models of a region by their ID, as ListFoundationModels answers in the account. */
   models(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedModel>>> {
     return this.#modelLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
@@ -96,7 +96,7 @@ export class Lookups {
     });
   }
 
-  /** All system profiles of a region by their ID, as ListInferenceProfiles answers whoever asks in the account. */
+  /** All system profiles of a region by their ID, as ListInferenceProfiles answers in the account. */
   systemProfiles(identity: Identity, region: string): Promise<Result<ReadonlyMap<string, ListedProfile>>> {
     return this.#profileLists.ask(listScope(identity, region), this.#key(identity), async () => {
       const client = await this.#bedrock(identity, region);
@@ -104,7 +104,7 @@ export class Lookups {
     });
   }
 
-  /** Whether the models of a region may be listed by whoever asks about the identity. */
+  /** Whether the models of a region may be listed by the asker of the identity. */
   async mayList(identity: Identity, region: string): Promise<boolean> {
     return canQueryRegion(identity, region) && (await this.models(identity, region)).ok;
   }
@@ -178,7 +178,7 @@ export class Lookups {
     const listed = list.ok ? list.value.get(modelId) : undefined;
     if (listed) return { state: 'there', model: listed, by: 'bedrock:ListFoundationModels' };
     if (list.ok && !confirm) return undefined;
-    // Whoever does not answer one call is not asked the next.
+    // An endpoint that does not answer one call is not asked the next.
     if (!list.ok && list.failure.httpStatus === undefined) return undefined;
     const scope = this.#key(identity, region);
     return this.#facts.ask(scope, modelId, () => this.foundationModel(identity, region, modelId));
@@ -287,7 +287,7 @@ function listScope(identity: Identity, region: string): string {
   return `${askerAccount(identity)} ${region}`;
 }
 
-/** The account of whoever asks about a principal; the principal's own where that is not known (a Bedrock API key). */
+/** The account of a principal's asker; the principal's own if that is not known (a Bedrock API key). */
 export function askerAccount({ asker, account }: Pick<Identity, 'asker' | 'account'>): string {
   return (asker && callerIdentity(asker.arn)?.account) ?? account;
 }

@@ -6,7 +6,7 @@ import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { usd } from '../catalog/prices.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../domain/host.ts';
-import { asksForItsAccount, canQueryRegion } from '../identity/identity.ts';
+import { asApplication, asksForItsAccount, canQueryRegion } from '../identity/identity.ts';
 import type { Availability, Probe, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Pool } from '../util/pool.ts';
@@ -59,6 +59,11 @@ export async function probeCell(
   simulation: Promise<PrincipalSimulation>,
   whole: PlannedCell = cell,
 ): Promise<Probed> {
+  // What no entry lists is never called, and what is closed needs no look-ups: there are a hundred such models in a region.
+  const isOther = whole.entry.others !== undefined;
+  if (isOther && (await simulation).ofCell(whole).outcome !== 'allowed') {
+    return { probe: { outcome: 'not-made', reason: cell.plan.kind === 'call' ? 'expected-deny' : 'unsupported' } };
+  }
   const behind = modelsBehind(cell);
   const read = await availabilities(prober, cell, behind);
   const availability = leastAvailable(read, behind.complete);
@@ -156,7 +161,7 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
     return answered(prober, cell, await prober.shared.answer({ identity, credentials, region, plan }));
   }
   if (!isRuntime(plan)) throw new Error(`${plan.api} is no call of the runtime`);
-  const client = await aws.runtime({ region, credentials, account: identity.account });
+  const client = await aws.runtime({ region, ...asApplication(identity), credentials });
   const key = [identity.account, region, model].join(' ');
   const once = () =>
     pool.run(

@@ -10,7 +10,7 @@ import type { Lookups } from './lookups.ts';
 const COUNTED: ReadonlySet<ActionName> = new Set(['invoke', 'stream', 'responses', 'chat', 'messages']);
 
 /**
- * Returns the quotas of a cell; undefined where nobody wants to know. Never rejects.
+ * Returns the quotas of a cell; undefined if they are not wanted. Never rejects.
  * @param metQuota whether a call of the cell was throttled, or refused for a quota
  */
 export async function quotaOf(cell: PlannedCell, lookups: Lookups, metQuota: boolean): Promise<QuotaState | undefined> {

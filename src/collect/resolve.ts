@@ -99,7 +99,7 @@ async function systemProfile(
     const record: TargetRecord = { state: 'there', by: 'bedrock:ListInferenceProfiles' };
     return { ...(modelArns.length > 0 && { described: { modelArns: [...modelArns] } }), record };
   }
-  // Whoever does not answer one call is not asked the next.
+  // An endpoint that does not answer one call is not asked the next.
   if (!list.ok && list.failure.httpStatus === undefined) return {};
   const answer = asDescribed(await lookups.profileModels(identity, region, id));
   return saidOf(identity, 'bedrock:GetInferenceProfile', id, answer);
@@ -118,7 +118,7 @@ function asDescribed(answer: Result<string[]>): Result<Described> {
 
 /**
  * An answer, and the record that it makes. That a resource is not there is the word of its own account alone: another account's Get call
- * does not find what is shared, and whoever asks from another account sees the resources of that one.
+ * does not find what is shared, and a caller from another account sees the resources of that one.
  */
 function saidOf(identity: Identity, by: string, id: string, answer: Result<Described>): Said {
   if (answer.ok) {

@@ -3,7 +3,7 @@ import type { Aws, BedrockAccess, Result } from '../aws/clients.ts';
 import { readOnlyCall } from '../bedrock/control-plane.ts';
 import { isControlApi, type ControlApi, type ProbeCall, type RuntimeApi } from '../catalog/families.ts';
 import { probe, type ProbeAnswer } from '../bedrock/probe.ts';
-import type { Identity } from '../identity/identity.ts';
+import { asApplication, type Identity } from '../identity/identity.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';
 import type { Lookups } from './lookups.ts';
@@ -47,7 +47,7 @@ export class SharedCalls {
     { identity, credentials, region }: SharedCall,
     plan: ProbeCall & { api: RuntimeApi },
   ): Promise<ProbeAnswer> {
-    const client = await this.#aws.runtime({ region, credentials, account: identity.account });
+    const client = await this.#aws.runtime({ region, ...asApplication(identity), credentials });
     const options = { now: this.#now, signal: this.#signal };
     return this.#pool.run(() => probe(client, '', plan, options), {
       lane: identity.account,
@@ -68,7 +68,8 @@ export class SharedCalls {
   /** What planning has to ask anyway, where it asks with the principal's own credentials. */
   #lookedUp({ identity, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> | undefined {
     const { about } = plan;
-    if (identity.asker?.isItself !== true) return undefined;
+    // Look-ups are the check's own and say so: whether the application may ask is another question.
+    if (identity.asker?.isItself !== true || identity.settings.userAgent !== undefined) return undefined;
     if (api === 'ListFoundationModels' || api === 'ListInferenceProfiles')
       return this.#lookups.ownList(identity, region, api);
     if (about === undefined) return undefined;
@@ -77,7 +78,7 @@ export class SharedCalls {
   }
 
   async #asked({ identity, credentials, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> {
-    const client = await this.#aws.bedrock({ region, credentials, account: identity.account });
+    const client = await this.#aws.bedrock({ region, ...asApplication(identity), credentials });
     return this.#pool.run(() => readOnlyCall(client, api, plan.about, this.#signal), { lane: identity.account });
   }
 }

@@ -276,7 +276,7 @@ function sessionPolicies(identity: Identity, access: IamAccess, documents: Polic
     answers: async (questions: readonly Question[]): Promise<Answers> => {
       const all = await texts;
       if (!all) return new Map();
-      // Nobody fills in the principal's own keys where documents are simulated alone.
+      // IAM does not fill in the principal's own keys if documents are simulated alone.
       const own = [{ key: 'aws:PrincipalAccount', values: [identity.account], type: 'string' as const }];
       const asked = questions.map((question) => ({ ...question, context: [...question.context, ...own] }));
       const answers = await simulate(customSimulator(access, all), asked, ofDocuments(all));

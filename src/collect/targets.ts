@@ -6,17 +6,33 @@ import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { entriesOf, type ResolvedEntry } from '../plan/plan.ts';
 import type { Lookups } from './lookups.ts';
+import { resolveOthers } from './others.ts';
 import { callable, resolve } from './resolve.ts';
 
 /** Returns each entry of a principal in each of its regions, with the targets that it names there. */
-export function resolveEntries(
+export async function resolveEntries(
   identity: Identity,
+  entries: readonly ModelSettings[],
+  lookups: Lookups,
+  { byTables = false }: { byTables?: boolean } = {},
+): Promise<ResolvedEntry[]> {
+  const own = entriesOf(identity, entries);
+  const named = own.filter(({ others }) => others === undefined);
+  const listed = await resolveListed(identity, named, entries, lookups);
+  const others = own.filter((entry) => entry.others !== undefined);
+  return [...listed, ...(await resolveOthers(identity, others, listed, { lookups, byTables }))];
+}
+
+/** Each entry that names something in each of its regions, with its targets. `entries`: those of all principals. */
+function resolveListed(
+  identity: Identity,
+  own: readonly ModelSettings[],
   entries: readonly ModelSettings[],
   lookups: Lookups,
 ): Promise<ResolvedEntry[]> {
   const profiles = entries.filter(({ parsed }) => parsed.kind === 'application-inference-profile');
   return Promise.all(
-    entriesOf(identity, entries).flatMap((entry) =>
+    own.flatMap((entry) =>
       entry.regions.map(async (region) => ({
         entry,
         region,

@@ -1,7 +1,7 @@
 /**
  * The second witness: where the policies of a principal have been read in full already, they are evaluated here as well, and what IAM's
  * simulator says otherwise is named. No call is made for it. A wrong disagreement is worse than none: what either of the two is not sure
- * of, and what hangs on policies that nobody may read, is not compared.
+ * of, and what hangs on policies that may not be read, is not compared.
  */
 import type { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';

@@ -75,7 +75,7 @@ interface Decided {
 function kindOf(before: Decided, after: Decided): Change['kind'] | undefined {
   const [had, has] = [ACCESS.has(before.verdict), ACCESS.has(after.verdict)];
   if (had !== has) return has ? 'gained' : 'lost';
-  // Where nobody knows a cause, the verdict is as much as is known of it.
+  // If no cause is known, the verdict is as much as is known of it.
   return !has && (before.cause ?? before.verdict) !== (after.cause ?? after.verdict) ? 'cause-changed' : undefined;
 }
 

@@ -10,10 +10,10 @@ export interface EndOfLifePolicy {
   failBeforeEolDays: number;
 }
 
-/** What the lifecycle of a cell's model means to somebody who means to call it. */
+/** What the lifecycle of a cell's model means to its callers. */
 export type Concern = 'fails' | 'warns' | 'none';
 
-/** A model that nobody should call, or an operation that it does not have, is of no concern, however near its end. */
+/** A model that must not be called, or an operation that it does not have, is of no concern, however near its end. */
 export function concernOf(
   { lifecycle, expected, verdict }: Cell,
   { today, failBeforeEolDays }: EndOfLifePolicy,

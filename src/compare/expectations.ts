@@ -2,7 +2,7 @@
 import type { ModelEntry } from '../settings/config-schema.ts';
 import type { ConfigFile } from '../settings/config-file.ts';
 import { nameOf } from '../settings/principal-rules.ts';
-import { DEFAULT_ACTIONS } from '../domain/settings.ts';
+import { DEFAULT_ACTIONS, EXPECT_OTHERS } from '../domain/settings.ts';
 
 /** What a pull request changes of what is expected of a model. */
 export interface ExpectationChange {
@@ -51,8 +51,8 @@ function exemptionText(one: ModelEntry['allow-unmet']): string {
 }
 
 function entryChanges(
-  base: Pick<ConfigFile, 'top' | 'models'>,
-  head: Pick<ConfigFile, 'file' | 'top' | 'models'>,
+  base: Pick<ConfigFile, 'top' | 'models' | 'principals'>,
+  head: Pick<ConfigFile, 'file' | 'top' | 'models' | 'principals'>,
 ): ExpectationChange[] {
   const { file } = head;
   const left = entriesOf(head);
@@ -74,9 +74,15 @@ function entryChanges(
   });
 }
 
-function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): Entry[] {
+function entriesOf({ top, models = [], principals }: Pick<ConfigFile, 'top' | 'models' | 'principals'>): Entry[] {
+  const others = (principals ?? [undefined]).flatMap((principal): Entry[] => {
+    const expect = principal?.value['expect-others'] ?? top['expect-others'];
+    const name = principal && nameOf(principal.value);
+    const values = { expect: expect ?? '', actions: '', regions: '', 'allow-unmet': exemptionText(undefined) };
+    return expect === undefined ? [] : [{ model: EXPECT_OTHERS, ...(name !== undefined && { name }), values }];
+  });
   const sorted = (words: readonly string[]): string => [...words].sort().join(', ');
-  return models.map(({ value }) => ({
+  const named = models.map(({ value }): Entry => ({
     model: value.id,
     ...(value.name !== undefined && { name: value.name }),
     values: {
@@ -86,4 +92,5 @@ function entriesOf({ top, models = [] }: Pick<ConfigFile, 'top' | 'models'>): En
       'allow-unmet': exemptionText(value['allow-unmet']),
     },
   }));
+  return [...named, ...others];
 }

@@ -86,7 +86,7 @@ export function gate(
   };
 }
 
-/** The gate of a run that asked nobody: nothing of what is in force is known, so only what a change would open can fail it. */
+/** The gate of a run that did not ask AWS: nothing of what is in force is known, so only what a change would open can fail it. */
 export function gateOfText(report: Pick<Report, 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
   const reasons = failOn.includes('widened') ? reasonsFor('widened', report.cells) : [];
   return { result: reasons.length > 0 ? 'fail' : 'pass', reasons };

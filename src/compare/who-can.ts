@@ -67,7 +67,7 @@ const MOST_LEARNT = 500;
 /** Principals that a sentence names. */
 const MOST_NAMES = 5;
 
-/** Returns what the gate says: whoever is on no allow-list under `unmet`, whoever is new since the baseline under `drift`. */
+/** Returns what the gate says: who is on no allow-list under `unmet`, who is new since the baseline under `drift`. */
 export function whoCanReasons(findings: readonly WhoCanFinding[] | undefined, failOn: readonly FailOn[]): string[] {
   const all = findings ?? [];
   // A name that is misspelt would pass for ever.

@@ -1,4 +1,4 @@
-/** What the rooms ask of a cell, whoever made it. */
+/** What the rooms ask of a cell, no matter which made it. */
 import type { Cell } from './report.ts';
 
 /** Returns whether an exemption of the configuration (`allow-unmet`) keeps the gate from counting a check that is not as expected. */

@@ -14,7 +14,7 @@ export interface Host {
   input(name: string): string;
   info(line: string): void;
   warning(line: string): void;
-  /** What only somebody who looks for a fault wants to read: the runner shows it if debug logging is on, a terminal with `--verbose`. */
+  /** What is of use only in the search for a fault: the runner shows it if debug logging is on, a terminal with `--verbose`. */
   debug(line: string): void;
   /** Says that the check failed, and why; sets the exit status. Call it once. */
   fail(message: string): void;
@@ -49,7 +49,7 @@ export interface Host {
   spareMemory?: () => void;
   /** Aborts when the run is cancelled: by GitHub (SIGINT, then SIGTERM), or with Ctrl-C in a terminal. Absent: nothing cancels it. */
   cancelled?: AbortSignal;
-  /** Set where somebody sits at a terminal: it has options and no workflow, and shows the report itself. */
+  /** Set if a person sits at a terminal: it has options and no workflow, and shows the report itself. */
   terminal?: Terminal;
 }
 

@@ -137,7 +137,7 @@ export interface Cell {
   quota?: QuotaState;
   diagnosis?: Diagnosis;
   notes: Note[];
-  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  /** What the cell needs as well and could not be asked about, in sentences. */
   notChecked?: string[];
   /** What becomes of the cell with a change that is not applied yet. */
   whatIf?: WhatIf;

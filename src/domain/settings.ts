@@ -80,20 +80,29 @@ export interface PrincipalSettings {
   /** Where the first hop's credentials come from: GitHub's OIDC token, the step's identity, or another principal by name. */
   source: 'oidc' | 'step' | { principal: string };
   chain: { role: string; externalId?: string }[];
-  /** Simulated only: this ARN is looked at, nobody becomes it. */
+  /** Simulated only: this ARN is looked at, never assumed. */
   principalArn?: string;
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
   context: ContextEntry[];
+  /** What the live calls of the principal send as their User-Agent; undefined: the check's own. It is in `context` too. */
+  userAgent?: string;
+  /** Keys of the file that say what the application's requests carry; all are in `context`. Undefined where there are none. */
+  declared?: ('user-agent' | 'source-vpc' | 'source-vpce' | 'tags')[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
+  /** Models that no entry lists for it must be closed to it. */
+  expectOthers?: 'deny';
   /** Nothing of it is checked: it lends its credentials to another principal of the part that is run. */
   lendsOnly?: boolean;
   place?: Place;
 }
 
+/** `id` of the entry that the key of this name makes. It is no ID and no pattern, so that it covers nothing of what the code names. */
+export const EXPECT_OTHERS = 'expect-others';
+
 export interface ModelSettings {
-  /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`. */
+  /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`; `EXPECT_OTHERS`. */
   id: string;
   /** The same, parsed. */
   parsed: NamedModel;
@@ -115,6 +124,11 @@ export interface ModelSettings {
   minTokensPerMinute?: number;
   minRequestsPerMinute?: number;
   allowUnmet?: AllowUnmet;
+  /**
+   * Of the entry that `expect-others` makes, for the principals that have it: it is about what no other entry lists. `regions` are those
+   * that hold for each principal, beside the regions of its own entries.
+   */
+  others?: { regions: string[] };
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
   place?: Place;
 }
@@ -165,7 +179,7 @@ export interface WhoCanSettings {
   models: string[];
   regions: string[];
   actions: WhoCanAction[];
-  /** Absent: nobody is expected or unexpected; what is new since the baseline is still said. */
+  /** Absent: no principal is expected or unexpected; what is new since the baseline is still said. */
   allow?: WhoCanAllowance[];
   place: Place;
 }

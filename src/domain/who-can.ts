@@ -4,7 +4,7 @@ export type WhoCanAction = 'invoke' | 'stream';
 
 /**
  * How strong an answer is, the first that fits. `conditional`: only under a condition that the caller's request must meet. `unused`: the
- * door is open, and IAM has seen nobody go through it for a long time. `by-assuming`: whoever may assume the role can. `yes`: a user,
+ * door is open, and IAM has seen no one go through it for a long time. `by-assuming`: who may assume the role can. `yes`: a user,
  * whose own credentials are enough.
  */
 export type WhoCanGrade = 'yes' | 'by-assuming' | 'conditional' | 'unused';
@@ -107,7 +107,7 @@ export interface WhoCanChange {
 export interface WhoCanFinding extends WhoCan {
   /** Path of the file as the user gave it. */
   file: string;
-  /** Whether the entry has an allow-list: whoever is not on it fails the gate. */
+  /** Whether the entry has an allow-list: who is not on it fails the gate. */
   restricted: boolean;
 }
 

@@ -14,7 +14,7 @@ const RUNS_AS_AUTHOR: ReadonlySet<string> = new Set([
 
 /**
  * Events of which a checked-out tree is the repository's own: only who may write to it causes one with a tree of their choice. Every other
- * event runs with the repository's rights whoever caused it, and workflows of such events often check a pull request out.
+ * event runs with the repository's rights no matter who caused it, and workflows of such events often check a pull request out.
  */
 const TRUSTS_CHECKOUT: ReadonlySet<string> = new Set([
   ...['push', 'pull_request', 'merge_group', 'schedule', 'workflow_dispatch'],
@@ -30,7 +30,7 @@ export function trustsCheckout({ name }: Pick<RunEvent, 'name'>): boolean {
 /**
  * Reads the event. `payload` is the parsed file of `GITHUB_EVENT_PATH`, or undefined.
  *
- * `pull_request_target`, `issue_comment` and the like run with the repository's own rights whoever caused them, so that no author is
+ * `pull_request_target`, `issue_comment` and the like run with the repository's own rights no matter who caused them, so that no author is
  * `untrusted` there; but a checked-out head is, hence `baseSha`: the base of the pull request, for `workflow_run` the commit of the default
  * branch that the workflow itself is taken from (`GITHUB_SHA`), else the default branch.
  */

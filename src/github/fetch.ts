@@ -39,7 +39,7 @@ export function fetchThrough(env: Environment): Fetch {
   };
 }
 
-/** Where an answer points to; only within one server, since the token is for nobody else, and never for what changes something. */
+/** Where an answer points to; only within one server, since the token is for that server only, and never for what changes something. */
 function movedTo({ status, headers }: { status: number; headers: [string, string][] }, from: URL, method: string) {
   const isMove = status === 301 || status === 302 || status === 307 || status === 308;
   const location = headers.find(([name]) => name === 'location')?.[1];

@@ -82,7 +82,7 @@ async function bringUpToDate(client: GitHubClient, request: IssueRequest, own: O
   if (failing && own.open && commentAuthorship(own.body) === commentAuthorship(body))
     return { done: 'unchanged', ...link };
   const turned = failing !== own.open;
-  // The comment before the change: whoever reads the thread sees why it was closed above the closing.
+  // The comment before the change: a reader of the thread sees why it was closed above the closing.
   if (turned || own.body.split('\n')[1] !== state) {
     await client.request(`POST ${ONE}/comments`, { ...place, body: news });
   }

@@ -19,7 +19,7 @@ export async function exitAfterGrace(cancelled: AbortSignal | undefined): Promis
   setTimeout(() => process.exit(), GRACE_MS).unref();
 }
 
-/** Whoever reads may stop reading (`| head`): what is still to be written is then for nobody. */
+/** The reader may stop reading (`| head`): what is still to be written is then unread. */
 export function ignoreEpipe(...streams: readonly NodeJS.WriteStream[]): void {
   for (const stream of streams) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -12,7 +12,7 @@ const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Reads a file, or returns undefined if there is none. Throws for what is no regular file (a directory, a device, a pipe), for what is
- * larger than 16 MB, and, where `roots` are given, for what lies outside of those folders once links are resolved: whoever writes a file
+ * larger than 16 MB, and, where `roots` are given, for what lies outside of those folders once links are resolved: the author of a file
  * into the workspace must not choose what of the machine is read.
  */
 export async function readWhole(path: string, roots?: readonly string[]): Promise<Uint8Array | undefined> {
@@ -63,7 +63,7 @@ async function readRegular(file: FileHandle): Promise<Uint8Array> {
 }
 
 /**
- * Writes all of a file or nothing: whoever ends the process is left with no half of one. A link in the file's place is replaced, not
+ * Writes all of a file or nothing: an interrupted process leaves no half of one. A link in the file's place is replaced, not
  * followed; throws where its folder is a link. `readers`: who may read it, and folders that are made for it.
  */
 export async function writeWhole(

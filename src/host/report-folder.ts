@@ -11,7 +11,7 @@ const WRITTEN_BY_A_RUN = /^(?:report\.(?:json|md|html|sarif|junit\.xml)|suggeste
 
 /**
  * Makes a folder that no other use of the action has: `path`, else `path-2`, `path-3`, ... Steps of one job may run at the same time, so
- * whoever makes the folder has it. Returns its path; `path` itself if no folder can be made, so that writing says why.
+ * the owner of the folder has it. Returns its path; `path` itself if no folder can be made, so that writing says why.
  */
 export async function ownFolder(path: string): Promise<string> {
   await makeFolder(dirname(path), 0o777).catch(() => undefined);
@@ -29,7 +29,7 @@ export async function ownFolder(path: string): Promise<string> {
 
 /** Removes the files of an earlier run from a folder that was named: they would be taken for this run's. Returns the folder. */
 export async function emptiedFolder(folder: string): Promise<string> {
-  // Behind a link are somebody else's files.
+  // Behind a link are foreign files.
   const isLink = await lstat(folder).then(
     (found) => found.isSymbolicLink(),
     () => false,

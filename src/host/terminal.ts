@@ -75,7 +75,7 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
   };
 }
 
-/** Nobody but who runs the command reads a terminal, so nothing is masked there unless it is asked for. */
+/** Only the person who runs the command reads a terminal, so nothing is masked there unless it is asked for. */
 const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['mask-aws-account-id', 'false'],
   ['detail', 'full'],

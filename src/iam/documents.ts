@@ -1,4 +1,4 @@
-/** Policy documents as they are attached, each read once and only where somebody needs it. What may not be read is a failure, as data. */
+/** Policy documents as they are attached, each read once and only if needed. What may not be read is a failure, as data. */
 import type { AttachedPolicy } from '../policy/change.ts';
 import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';

@@ -47,11 +47,13 @@ export function readResult(
   // The most restrictive answer is "allowed": so is every other.
   const doubtful = decisionOf(specific?.EvalResourceDecision) === 'allowed';
   if (top !== 'allowed' && organizations === false && doubtful) return undefined;
-  if (!specific) return top === 'allowed' ? reading(top, organizations, {}) : undefined;
+  const ofAll = result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary;
+  if (!specific) return top === 'allowed' ? reading(top, organizations, { boundary: ofAll }) : undefined;
   const own = decisionOf(specific.EvalResourceDecision);
   if (own === undefined) return undefined;
   return reading(own, organizations, {
-    boundary: specific.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+    // What stands at the top alone still says that there is a boundary, whose keys no list has.
+    boundary: specific.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? ofAll,
     statements: specific.MatchedStatements,
     missing: specific.MissingContextValues ?? [],
   });

@@ -222,10 +222,7 @@ async function askTogether(
 ): Promise<{ asked: Asked; without: LeftOut }> {
   const apart = planCalls(questions);
   if (layers.onlyIdentity === false) return { asked: await askEach(simulator, apart), without: {} };
-  if (layers.areOnlyIdentity()) {
-    const without = { without: unread(await policyKeys) };
-    return { asked: await askAll(simulator, questions, without), without };
-  }
+  if (layers.areOnlyIdentity()) return askShortened(simulator, questions, unread(await policyKeys), layers);
   const [pilot, ...others] = [...apart.filter(withoutProfile), ...apart.filter((call) => !withoutProfile(call))];
   const saved = apart.length - planCalls(questions, { without: DIVIDING_KEYS }).length;
   if (!pilot || !withoutProfile(pilot) || saved < WORTH_ASKING_FIRST) {
@@ -235,15 +232,32 @@ async function askTogether(
   }
   const [first, read] = await Promise.all([askEach(simulator, [pilot]), policyKeys]);
   layers.learn([...first.values()]);
-  const without = layers.areOnlyIdentity() ? unread(read) : [];
-  const rest =
-    without.length > 0
-      ? planCalls(
-          others.flatMap((call) => call.questions),
-          { without },
-        )
-      : others;
-  return { asked: new Map([...first, ...(await askEach(simulator, rest))]), without: { without } };
+  const rest = others.flatMap((call) => call.questions);
+  const { asked, without } = await askShortened(simulator, rest, layers.areOnlyIdentity() ? unread(read) : [], layers);
+  return { asked: new Map([...first, ...asked]), without };
+}
+
+/**
+ * The answers without some keys; with all of them where these answers show that a policy may read one after all: a layer has a say that
+ * no earlier answer named, or IAM itself misses the key.
+ */
+async function askShortened(
+  simulator: Simulator,
+  questions: readonly Question[],
+  without: readonly string[],
+  layers: Layers,
+): Promise<{ asked: Asked; without: LeftOut }> {
+  const asked = await askAll(simulator, questions, { without });
+  if (without.length === 0) return { asked, without: {} };
+  layers.learn([...asked.values()]);
+  const isMissed = [...asked.values()].some(
+    (one) =>
+      one !== 'unclear' &&
+      'decision' in one &&
+      one.missingContextKeys.some((key) => without.includes(key.toLowerCase())),
+  );
+  if (layers.areOnlyIdentity() && !isMissed) return { asked, without: { without } };
+  return { asked: await askAll(simulator, questions, {}), without: {} };
 }
 
 /** The dividing keys that are not among those that the identity policies read; none where that could not be asked. */

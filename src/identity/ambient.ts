@@ -36,10 +36,10 @@ export interface AmbientIdentity {
 
 export type AmbientAnswer = { ok: true; value: AmbientIdentity } | { ok: false; trouble: IdentityError };
 
-/** The ambient credentials of a run: looked for when somebody first needs them, and then once. */
+/** The ambient credentials of a run: looked for when they are first needed, and then once. */
 export interface Ambient {
   get: () => Promise<AmbientAnswer>;
-  /** What was found, where somebody has asked; it does not ask. */
+  /** What was found, if it was asked for before; it does not ask. */
   found: () => Promise<AmbientAnswer | undefined>;
 }
 
@@ -93,7 +93,7 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   }
   mask(host, resolved);
   const kind = sourceKind(Object.keys(resolved.$source ?? {}), env);
-  // A profile that could not give its credentials is passed over by the SDK; whoever comes next is somebody else.
+  // A profile that could not give its credentials is passed over by the SDK; the next in its chain is another principal.
   const passedOver =
     usesProfile && kind !== 'profile' && kind !== 'keys' && profileKind(profileNamed(shared, name)) !== 'none';
   if (passedOver) return wrong(chainProblem({ ...end, error: undefined }), reasons);
@@ -101,7 +101,7 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   return callerOf(aws, { regions, credentials, signal, source: sourceOf(kind, env, shared, option) });
 }
 
-/** The SDK would go on to whoever comes next; the AWS CLI refuses it too (botocore, `PartialCredentialsError`). */
+/** The SDK would go on to the next in its chain; the AWS CLI refuses it too (botocore, `PartialCredentialsError`). */
 const hasPartialAccessKey = (env: Host['env']): boolean =>
   Boolean(env.AWS_ACCESS_KEY_ID) && !env.AWS_SECRET_ACCESS_KEY && !env.AWS_PROFILE;
 
@@ -228,8 +228,8 @@ function roleProfile(shared: SharedConfig, role: string, inForce: string): (key:
 
 /**
  * Credentials that are renewed on the way are masked like the first. Where the first kind can no longer give any, the SDK's chain goes on
- * to the next (a process fails, the instance has a role), which is somebody else: the last ones are kept then, and AWS says that they are
- * expired.
+ * to the next (a process fails, the instance has a role), which is another principal: the last ones are kept then, and AWS
+ * says that they are expired.
  *
  * @param first what the principal was recognized by
  */

@@ -1,5 +1,5 @@
 /**
- * The step as the Bedrock API key in its environment. A role that is configured always wins, and so do AWS credentials that somebody has
+ * The step as the Bedrock API key in its environment. A role that is configured always wins, and so do AWS credentials that were
  * set up for the step; the SDK would decide otherwise, which is why a key beside them is a warning.
  */
 import type { CallerIdentity } from '../domain/arn.ts';
@@ -38,7 +38,7 @@ export function hideBearerToken(host: Pick<Host, 'env' | 'secret'>): void {
   for (const secret of secretsOf(host.env[BEARER_VARIABLE] ?? '')) host.secret(secret);
 }
 
-/** Whether the key is what the step is: it is set, and nobody has set up other credentials. */
+/** Whether the key is what the step is: it is set, and no other credentials are set up. */
 export async function stepIsBearer(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<boolean> {
   const value = host.env[BEARER_VARIABLE] ?? '';
   return value !== '' && (await ambientSource(host)) === undefined;
@@ -96,7 +96,7 @@ function accountProblem(allowed: readonly string[], account: string | undefined)
   };
 }
 
-/** Why the step, being a key, can become nobody else. */
+/** Why the step, being a key, can assume no role. */
 export function cannotAssume(role: string, externalId: boolean): RunProblem {
   const how = externalId
     ? say`Set up AWS credentials for ${STEP} (a role of ${wordings('the runner', 'this machine')}, access keys), since ${setting('role-external-id')} needs them`
@@ -108,7 +108,7 @@ export function cannotAssume(role: string, externalId: boolean): RunProblem {
   };
 }
 
-/** Why the step, being a key, can ask for nobody else. */
+/** Why the step, being a key, can ask for no other principal. */
 export function cannotSimulateFor(principalArn: string): RunProblem {
   return {
     cause: 'api-key',
@@ -162,7 +162,7 @@ export async function unusedKeyWarning(
 
 const roleOf = ({ chain, roleToAssume }: PrincipalSettings): string | undefined => chain.at(-1)?.role ?? roleToAssume;
 
-/** Whether the step's own identity takes part: as the principal itself, as the start of a chain, or to ask for somebody. */
+/** Whether the step's own identity takes part: as the principal itself, as the start of a chain, or to ask for another principal. */
 function isOfStep({ source, principalArn, simulateWith }: PrincipalSettings): boolean {
   return principalArn === undefined ? source === 'step' : simulateWith === undefined;
 }

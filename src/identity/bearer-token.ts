@@ -42,7 +42,7 @@ const OTHERS: readonly { is: RegExp; looksLike: string }[] = [
   { is: /^\s|\s$/, looksLike: 'a key with a space or a line break at one end, which no HTTP header can hold' },
   { is: /\s/, looksLike: 'more than a key: there is a space or a line break in it' },
   { is: /^["']|["']$/, looksLike: 'a key in quotation marks' },
-  { is: /^\$\{?\{?|^<.*>$/, looksLike: 'a placeholder that nobody has filled in' },
+  { is: /^\$\{?\{?|^<.*>$/, looksLike: 'a placeholder that was not filled in' },
   { is: /^sk-ant-/, looksLike: "an API key of Anthropic's own platform" },
   { is: /^(?:aws-external-anthropic-api-key-|AEAA)/, looksLike: 'an API key of Claude Platform on AWS' },
   { is: /^sk-or-/, looksLike: 'an API key of OpenRouter' },
@@ -153,7 +153,7 @@ function timeOf(amzDate: string): number | undefined {
   return iso === amzDate || Number.isNaN(time) ? undefined : time;
 }
 
-/** A name out of a key that somebody made, as far as it is one. */
+/** A name out of a key from outside, as far as it is one. */
 const plainWord = (text: string): string => text.replace(/[^\w-]/g, '').slice(0, 40);
 
 /** A key in words, without its whole access key ID: `short-term Bedrock API key (account 111122223333, ..., valid until 2026-11-21 12:00 UTC ...)`. */

@@ -18,7 +18,7 @@ export interface ChainEnd {
   option: string;
 }
 
-/** Whether this is a step of a workflow, or somebody's terminal. */
+/** Whether this is a step of a workflow, or a person's terminal. */
 export const isWorkflow = (env: Env): boolean => Boolean(env.GITHUB_ACTIONS);
 
 interface ChainProblem {
@@ -36,7 +36,7 @@ const ROWS: readonly ChainProblem[] = [
       return {
         cause: 'credentials-invalid',
         message: `The file ${quote(path)} cannot be read (${variable}): ${codeOf(end.error)}.`,
-        remedy: `Check the path in ${variable}, and that whoever runs the check may read the file; or unset it, and other credentials are looked for.`,
+        remedy: `Check the path in ${variable}, and that the user who runs the check may read the file; or unset it, and other credentials are looked for.`,
       };
     },
   },
@@ -46,7 +46,7 @@ const ROWS: readonly ChainProblem[] = [
       const { sso_role_name: role = '', sso_account_id: account = '' } = ssoProfileOf(end);
       return {
         cause: 'credentials-invalid',
-        message: `IAM Identity Center gives whoever is logged in no role ${quote(role)} in account ${account} (profile ${quote(nameOf(end))}${placeOf(end)}).${said(end)}`,
+        message: `IAM Identity Center gives the logged-in user no role ${quote(role)} in account ${account} (profile ${quote(nameOf(end))}${placeOf(end)}).${said(end)}`,
         remedy: `Compare \`sso_role_name\` and \`sso_account_id\` with \`aws sso list-account-roles\`, or have the permission set assigned.`,
       };
     },
@@ -55,9 +55,9 @@ const ROWS: readonly ChainProblem[] = [
     is: (end) => kindOf(end) === 'sso' && ENDED_SESSION.test(textOf(end)),
     problem: (end) => ({
       cause: 'credentials-expired',
-      message: `The IAM Identity Center session of profile ${quote(nameOf(end))}${placeOf(end)} has ended, or nobody has logged in.${said(end)}`,
+      message: `The IAM Identity Center session of profile ${quote(nameOf(end))}${placeOf(end)} has ended, or was never started.${said(end)}`,
       remedy: isWorkflow(end.env)
-        ? 'Nobody can log in to IAM Identity Center in a workflow: write `role-to-assume` for this step, or take a profile of another kind.'
+        ? 'A workflow cannot log in to IAM Identity Center: write `role-to-assume` for this step, or take a profile of another kind.'
         : `Run \`aws sso login --profile ${nameOf(end)}\` and start the check again.`,
     }),
   },
@@ -126,7 +126,7 @@ const ENDED_SESSION =
 /** GetRoleCredentials for a role that the user does not have: ForbiddenException "No access". */
 const NO_PORTAL_ROLE = /ForbiddenException|No access/;
 
-/** Of the container's URL no more: with the path of a task, whoever reaches the host gets the task's credentials. */
+/** Of the container's URL no more: with the path of a task, any process that reaches the host gets the task's credentials. */
 const hostOf = (url = ''): string => URL.parse(url)?.origin ?? 'what is no URL';
 
 const nameOf = ({ env }: ChainEnd): string => profileInForce(env);
@@ -149,7 +149,7 @@ function ssoProfileOf({ env, shared }: ChainEnd) {
 const hasCredentials = (end: ChainEnd): boolean =>
   consultsProfile(end) && profileKind(profileNamed(end.shared, nameOf(end))) !== 'none';
 
-/** Whether the SDK looks at profiles at all: not where access keys stand in the environment and nobody chose a profile. */
+/** Whether the SDK looks at profiles at all: not if access keys stand in the environment and no profile was chosen. */
 export function consultsProfile({ env, option }: Pick<ChainEnd, 'env' | 'option'>): boolean {
   return chosenBy(env, option) !== undefined || !(env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY);
 }

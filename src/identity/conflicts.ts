@@ -13,7 +13,7 @@ const hasAny = (kind: SourceKind, env: Env, shared: SharedConfig): boolean =>
 const TAKEN_BY_PROFILE: Readonly<Record<string, SourceKind>> = { Environment: 'keys', EcsContainer: 'container' };
 
 /**
- * A warning where the environment holds other credentials than those in force; undefined where nobody can be in doubt: `--profile`
+ * A warning where the environment holds other credentials than those in force; undefined if there can be no doubt: `--profile`
  * was said aloud, a profile takes its credentials from the others, or the others are what a container always has.
  */
 export function conflictWithin(
@@ -48,7 +48,7 @@ export function conflictWithin(
 }
 
 /**
- * A warning where the environment holds credentials that nobody of the check uses, because GitHub's OIDC token is used instead.
+ * A warning if the environment holds credentials that the check does not use, because GitHub's OIDC token is used instead.
  *
  * @param byInput whether the role is that of the input `role-to-assume`; else it is one of the configuration file
  */
@@ -58,7 +58,7 @@ export function conflictWithOidc(
   shared: SharedConfig,
   byInput: boolean,
 ): Message | undefined {
-  // What a self-hosted runner in a cluster has by itself is nobody's choice.
+  // What a self-hosted runner in a cluster has by itself was not chosen.
   const there = PRESENT.find(
     ({ kind, is }) => (kind === 'profile' || kind === 'keys') && is(env) && hasAny(kind, env, shared),
   );

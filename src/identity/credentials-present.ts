@@ -1,6 +1,6 @@
 /**
- * Whether somebody has set up AWS credentials for this step, found without asking anybody. Instance metadata does not count: an instance
- * has its role whether or not anybody wants it.
+ * Whether AWS credentials are set up for this step, found without asking AWS. Instance metadata does not count: an instance
+ * has its role whether or not it is wanted.
  */
 import type { Env, Host } from '../domain/host.ts';
 import { profileKind, profileNamed } from './profiles.ts';
@@ -9,7 +9,7 @@ import { containerUrl, containerVariable, profileInForce, type SourceKind } from
 
 interface Present {
   kind: SourceKind;
-  /** Whether it is there, found without asking anybody. */
+  /** Whether it is there, found without asking AWS. */
   is: (env: Env) => boolean;
   /** The variable that stands for it. */
   sign: (env: Env) => string;
@@ -47,7 +47,7 @@ const isWithout = (profile: ReturnType<typeof profileNamed>): boolean =>
 export async function ambientSource(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<string | undefined> {
   const shared = await sharedConfig(host);
   const named = profileNamed(shared, profileInForce(host.env));
-  // A profile that says only a region is no credentials; one that is not there is a mistake, and nobody else is taken for it.
+  // A profile that says only a region is no credentials; one that is not there is a mistake, and no other credentials are taken for it.
   const there = PRESENT.find(({ kind, is }) => is(host.env) && !(kind === 'profile' && isWithout(named)));
   if (there) return there.sign(host.env);
   return host.env.AWS_PROFILE || profileKind(named) === 'none' ? undefined : 'the default profile';

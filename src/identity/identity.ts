@@ -25,7 +25,7 @@ export interface Identity {
   credentials?: BedrockAccess;
   /** Where the credentials are a Bedrock API key: what it says of itself. */
   key?: BedrockKey;
-  /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one somebody else. */
+  /** Who asks IAM and Bedrock's control plane about it: itself, or for a simulated-only one another principal. */
   asker?: { credentials: BedrockAccess; isItself: boolean; arn: string };
   trouble?: IdentityError;
   /** What the principal's own session was narrowed with. */
@@ -75,10 +75,10 @@ export async function identify(
 }
 
 /**
- * A principal as the settings name it, of which nobody may be asked.
- * @param account that is taken where the settings do not name one; without one, an account that nobody has
+ * A principal as the settings name it, about which AWS may not be asked.
+ * @param account that is taken where the settings do not name one; without one, an account that does not exist
  */
-export function nobodysIdentity(settings: Settings, principal: PrincipalSettings, account = '000000000000'): Identity {
+export function unaskedIdentity(settings: Settings, principal: PrincipalSettings, account = '000000000000'): Identity {
   const arn = principal.principalArn ?? roleOf(principal, settings) ?? '';
   const base = identityOf(principal, arn);
   return {
@@ -158,17 +158,22 @@ function roleOf(principal: PrincipalSettings, settings: Settings): string | unde
   return principal.chain.at(-1)?.role ?? principal.roleToAssume ?? settings.role.toAssume;
 }
 
-/** Whether there is somebody who can ask Bedrock in a region about the principal. */
+/** Whether there are credentials that can ask Bedrock in a region about the principal. */
 export function canQueryRegion(identity: Identity, region: string): boolean {
   return identity.asker !== undefined && isUsableIn(identity, region);
 }
 
 /**
- * Returns whether whoever asks Bedrock about the principal asks in the principal's own account: of another one's agreements nothing
+ * Returns whether Bedrock is asked about the principal in the principal's own account: of another one's agreements nothing
  * follows for it.
  */
 export function asksForItsAccount({ asker, account }: Identity): boolean {
   return asker !== undefined && (asker.isItself || callerIdentity(asker.arn)?.account === account);
+}
+
+/** Returns what a client is made with, so that its calls are counted as the principal's and sent as its application sends them. */
+export function asApplication({ account, settings }: Identity): { account: string; userAgent?: string } {
+  return { account, ...(settings.userAgent !== undefined && { userAgent: settings.userAgent }) };
 }
 
 /** Whether the principal's credentials are taken in a region: a short-term Bedrock API key works in its own only. */

@@ -11,18 +11,18 @@ import type { Identity } from './identity.ts';
 export function restrictToPartition(identity: Identity, models: readonly ModelSettings[]): Identity {
   if (identity.trouble || identity.arn === '') return identity;
   const foreign = models
-    .filter(({ principals }) => principals?.includes(identity.name) ?? true)
+    .filter(({ principals, others }) => others === undefined && (principals?.includes(identity.name) ?? true))
     .flatMap(({ regions, place }) => regions.map((region) => ({ region, place, partition: partitionOf(region) })))
     .find(({ partition }) => partition !== identity.partition);
   if (!foreign) return identity;
   const { region, place, partition } = foreign;
   const message = `\`${region}\` is in partition \`${partition}\`, and ${identity.arn} in \`${identity.partition}\`.`;
   const mistake = { message, instead: 'Nothing was asked with its credentials.', ...(place && { place }) };
-  const nobody = { ...identity };
-  delete nobody.credentials;
-  delete nobody.asker;
+  const unasked = { ...identity };
+  delete unasked.credentials;
+  delete unasked.asker;
   return {
-    ...nobody,
+    ...unasked,
     trouble: {
       kind: 'problem',
       problem: {

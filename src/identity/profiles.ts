@@ -29,7 +29,7 @@ export interface ProfileFault {
   remedy: string;
 }
 
-/** All names in the files: of profiles and sessions, those that a profile refers to and that nobody has, and of roles. */
+/** All names in the files: of profiles and sessions, those that a profile refers to and that do not exist, and of roles. */
 export function namesIn({ profiles, sessions }: Pick<SharedConfig, 'profiles' | 'sessions'>): string[] {
   const referred = Object.values(profiles).flatMap((profile) => REFERRING.flatMap((key) => profile[key] ?? []));
   return [...new Set([...Object.keys(profiles), ...Object.keys(sessions), ...referred])];
@@ -73,9 +73,9 @@ export function profileChain(shared: Pick<SharedConfig, 'profiles'>, name: strin
 
 /**
  * What is wrong with a profile, or with one that it takes its credentials from; undefined where nothing is. The SDK goes on to the next
- * kind of credentials after most of these, so that a check would be made as somebody else.
+ * kind of credentials after most of these, so that a check would be made as another principal.
  *
- * @param said how the profile was chosen: `AWS_PROFILE` or `--profile`; undefined where nobody chose and it is `default`
+ * @param said how the profile was chosen: `AWS_PROFILE` or `--profile`; undefined if none was chosen and it is `default`
  */
 export function profileFault(
   shared: SharedConfig,

@@ -202,7 +202,7 @@ export function sessionsFor(
   const byName = new Map(principals.map((principal) => [principal.name, principal]));
   const ofName = (name: string, last: boolean): Promise<Outcome> =>
     once(`name ${JSON.stringify(name)} ${lastKey(last)}`, async () => {
-      // Not on the stack of whoever asks: a row may be longer than the stack is deep.
+      // Not on the caller's stack: a row may be longer than the stack is deep.
       await Promise.resolve();
       const principal = byName.get(name);
       return principal ? ofPrincipal(principal, last) : ofStep(last);

@@ -39,7 +39,7 @@ export function containerUrl(env: Env): string | undefined {
 export const containerVariable = ({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: path }: Env): string =>
   path ? 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' : 'AWS_CONTAINER_CREDENTIALS_FULL_URI';
 
-/** How a profile was chosen: in words for a sentence, undefined where nobody chose and it is the default one. */
+/** How a profile was chosen: in words for a sentence, undefined if none was chosen and it is the default one. */
 export function chosenBy(env: Env, option: string): string | undefined {
   if (option !== '') return '--profile';
   if (!env.AWS_PROFILE) return undefined;

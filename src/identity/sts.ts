@@ -52,7 +52,7 @@ export async function assumeWithWebIdentity(
   return taken(host, answer);
 }
 
-/** Credentials of `role` for somebody who holds `credentials`. */
+/** Credentials of `role` for a holder of `credentials`. */
 export async function assumeRole(
   aws: Aws,
   host: Host,
@@ -86,7 +86,7 @@ function taken(host: Host, answer: Result<{ Credentials?: WireCredentials | unde
   return { ok: true, value: credentials, attempts: answer.attempts };
 }
 
-/** Access key IDs are masked too: they are no secret, but they name the session to whoever reads a public log. */
+/** Access key IDs are masked too: they are no secret, but they name the session to the readers of a public log. */
 export function mask(host: Pick<Host, 'secret'>, credentials: Credentials): void {
   for (const value of [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId]) {
     if (value !== undefined && value !== '') host.secret(value);

@@ -77,6 +77,7 @@ export function cellOf(
     ...(lifecycle && { lifecycle }),
     ...(evidence.quota && { quota: evidence.quota }),
     ...(diagnosis && { diagnosis }),
+    ...(cell.notChecked && { notChecked: cell.notChecked }),
     notes: judgement.notes,
   };
 }

@@ -112,7 +112,7 @@ function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
 }
 
 /**
- * What should be denied is denied where the work itself is: a list that may not be read keeps nobody from starting a job, and must not
+ * What should be denied is denied where the work itself is: a list that may not be read keeps no principal from starting a job, and must not
  * make an open door look closed.
  */
 function primaryPart({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
@@ -138,7 +138,7 @@ function shownProbe(probes: readonly Probe[]): Probe {
     made.find(({ outcome }) => outcome === 'refused') ??
     made.find(({ outcome }) => outcome !== 'succeeded') ??
     made.at(-1) ??
-    // What could have been called and was not says more than what nobody can call.
+    // What could have been called and was not says more than what cannot be called.
     probes.find(({ reason }) => reason !== 'unsupported') ??
     probes[0];
   return shown ?? { outcome: 'not-made', reason: 'unsupported' };

@@ -108,7 +108,7 @@ export async function evidenceFor(
 
 const FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
 
-/** That a call was held back because nobody could say what the account has agreed to; undefined where an agreement was read that says why. */
+/** That a call was held back because it is not known what the account has agreed to; undefined where an agreement was read that says why. */
 function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evidence['couldSubscribe'] {
   if (probe.reason !== 'could-subscribe') return undefined;
   if (availability !== undefined && !FINE.has(availability.agreement)) return undefined;

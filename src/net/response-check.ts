@@ -6,7 +6,7 @@ import { Readable, Transform } from 'node:stream';
 import type { Pluggable } from '@smithy/types';
 import { type Proxies, proxyFor, proxyName } from './proxies.ts';
 
-/** Name of the error for an answer that somebody else gave: it says nothing about access. */
+/** Name of the error for an answer that did not come from AWS: it says nothing about access. */
 export const FOREIGN_ANSWER = 'UnreadableAnswer';
 
 /** The part of a request or an answer that is looked at here. */
@@ -73,7 +73,7 @@ function bound(response: unknown, most: number, via: string): void {
         );
     },
   });
-  // Whoever reads it hears of an error there; a request that is called off is read by nobody any more.
+  // The reader hears of an error there; a request that is called off has no reader any more.
   gate.on('error', () => undefined);
   // What ends one of the two ends the other. Not `pipeline`, which takes longer than the rest of a call.
   body.on('error', (error) => gate.destroy(error));

@@ -11,7 +11,7 @@ import {
   type GuardrailFacts,
 } from '../catalog/guardrail.ts';
 import { requirements, type Requirement } from '../catalog/requirements.ts';
-import type { ResolvedTarget } from '../catalog/targets.ts';
+import { foundationModelArn, type ResolvedTarget } from '../catalog/targets.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
@@ -22,6 +22,8 @@ export interface ResolvedEntry {
   entry: ModelSettings;
   region: string;
   targets: readonly ResolvedTarget[];
+  /** Of `expect-others`: why it cannot be said which models there are, in sentences. */
+  unknown?: string[];
 }
 
 /** Returns the entries that are about a principal. */
@@ -30,7 +32,9 @@ export function entriesOf(
   entries: readonly ModelSettings[],
 ): ModelSettings[] {
   if (settings.lendsOnly === true) return [];
-  return entries.filter(({ principals }) => principals === undefined || principals.includes(name));
+  return entries.filter(({ principals, others }) =>
+    others ? settings.expectOthers === 'deny' : principals === undefined || principals.includes(name),
+  );
 }
 
 /**
@@ -63,8 +67,23 @@ export function planCells(
   }
   return [
     ...cells.values(),
+    ...resolved.flatMap((one) => unknownOthers(identity, one)),
     ...guardrailCells(identity, [...new Set(resolved.map(({ entry }) => entry))], { mode, carried, guardrails }),
   ];
+}
+
+/** One cell for each column of everything that no entry lists, where it cannot be said what that is. Nothing can be asked about it. */
+function unknownOthers(identity: Identity, { entry, region, unknown }: ResolvedEntry): PlannedCell[] {
+  if (unknown === undefined) return [];
+  const id = '*';
+  const arn = foundationModelArn(identity.partition, region, id);
+  return entry.actions.map((action) => ({
+    ...{ identity, region, action, model: id, iamAction: IAM_ACTION[action] },
+    entry: { ...entry, name: 'every model that no entry lists' },
+    target: { kind: 'foundation-model', id, arn, foundationModels: [], modelArns: [], resolvedBy: 'id' },
+    plan: { kind: 'unsupported', why: 'it cannot be said which models these are' },
+    ...{ requirements: [], notChecked: unknown, carried: {}, validating: false },
+  }));
 }
 
 function plannedCell(

@@ -28,7 +28,7 @@ export interface PlannedCell {
   supportUnknown?: boolean;
   /** Of a part: listed, and not required. */
   optional?: boolean;
-  /** What the cell needs as well and nobody could be asked about, in sentences. */
+  /** What the cell needs as well and could not be asked about, in sentences. */
   notChecked?: string[];
   /** What each inference call carries, as context keys. */
   carried: { guardrailIdentifier?: string; serviceTier?: string };

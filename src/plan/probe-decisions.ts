@@ -23,12 +23,13 @@ export function heldBack(
 
 /**
  * Returns why a model that should be denied is not called: its simulation does not deny it, and a probe may not be what subscribes the
- * account (contract, section 5).
+ * account (contract, section 5). What no entry lists (`expect-others`) is never called.
  */
 export function unexpected(
   { entry }: Pick<PlannedCell, 'entry'>,
   outcome: 'allowed' | 'denied' | 'not-made',
 ): ProbeReason | undefined {
+  if (entry.others) return 'expected-deny';
   return entry.expect === 'allow' || outcome === 'denied' ? undefined : 'expected-deny';
 }
 

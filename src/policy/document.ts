@@ -311,8 +311,8 @@ function principalEntries({ name, value }: JsonMember): PrincipalElement['entrie
 
 /** A resource control policy that customers write denies, for every principal, by named actions (orgs_manage_policies_rcps_syntax). */
 function checkResourceControl({ effect, action, principal, span }: PolicyStatement): void {
-  const everybody = principal?.negated === false && principal.entries.every(({ value }) => value.text === '*');
-  if (!everybody) refuse('In a resource control policy "Principal" is "*".', principal?.span ?? span);
+  const anyPrincipal = principal?.negated === false && principal.entries.every(({ value }) => value.text === '*');
+  if (!anyPrincipal) refuse('In a resource control policy "Principal" is "*".', principal?.span ?? span);
   if (action.negated) refuse('A resource control policy may not have "NotAction".', action.span);
   // RCPFullAWSAccess, which AWS attaches, is the one that allows.
   const isDefault = action.values.every(({ text }) => text === '*');

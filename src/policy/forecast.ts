@@ -34,7 +34,7 @@ export type ForecastCause =
   | 'resource-based-policy'
   | 'vpc-endpoint-policy';
 
-/** Never more than suspected: nobody but the text was asked. */
+/** Never more than suspected: only the text was asked. */
 export interface Forecast {
   verdict: 'accessible' | 'denied' | 'unchecked';
   confidence: 'suspected' | 'none';

@@ -1,5 +1,5 @@
 /**
- * Allow statements that match a denied request but for their condition: guards that somebody set on purpose, and that an Allow without
+ * Allow statements that match a denied request but for their condition: guards that were set on purpose, and that an Allow without
  * them would take away. Pure. What is read here only explains a decision of IAM's; it never makes one.
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */

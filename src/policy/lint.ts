@@ -365,7 +365,7 @@ function subscribes({ kind }: PolicyDocument, { action, effect, conditions }: Po
     .map(({ text, span }) => ({
       rule: 'marketplace-subscribe' as const,
       at: span.start,
-      message: `${text} lets whoever runs with this policy subscribe the account to paid products of AWS Marketplace.`,
+      message: `${text} lets every holder of this policy subscribe the account to paid products of AWS Marketplace.`,
       fix: 'Subscribe once as an administrator, or narrow it by aws:CalledViaLast = bedrock.amazonaws.com or aws-marketplace:ProductId.',
     }));
 }

@@ -10,7 +10,7 @@ import { type DecidingStatement, asDeciding } from './evaluate.ts';
 import { arnSegments, template } from './pattern.ts';
 import { type CompiledStatement, compileStatements } from './statement.ts';
 
-/** A condition of a statement that a request does not meet, or that nobody knows of. */
+/** A condition of a statement that a request does not meet, or of which that is not known. */
 export interface UnmetGuard {
   key: string;
   operator: string;

@@ -26,8 +26,8 @@ export function principalMatch(
   principal: RequestPrincipal | undefined,
 ): { truth: Truth; grantedTo?: GrantedTo } {
   if (principal === undefined) {
-    const everybody = !negated && entries.some(isEverybody);
-    return everybody ? { truth: YES, grantedTo: 'role' } : { truth: MAYBE };
+    const anyPrincipal = !negated && entries.some(isAnyPrincipal);
+    return anyPrincipal ? { truth: YES, grantedTo: 'role' } : { truth: MAYBE };
   }
   const grants = entries.flatMap((entry) => grantOf(entry, principal));
   if (negated) return { truth: excludes(grants, principal) };
@@ -40,7 +40,7 @@ const ORDER: readonly GrantedTo[] = ['session', 'user', 'role', 'account'];
 
 type Entry = PrincipalElement['entries'][number];
 
-function isEverybody({ type, value }: Entry): boolean {
+function isAnyPrincipal({ type, value }: Entry): boolean {
   return type === 'AWS' && value.text === '*';
 }
 

@@ -55,7 +55,7 @@ function whoIs(type: string, text: string, account: string): Pick<WhoCanTrust, '
   }
   if (type !== 'AWS') return { kind: 'other', who: text, foreign: false };
   if (/^\d{12}$/.test(text)) return { kind: 'account', who: text, foreign: text !== account };
-  // The ID of a role or user that is gone: IAM puts it in the place of the ARN, and nobody matches it (reference_policies_elements_principal).
+  // The ID of a role or user that is gone: IAM puts it in the place of the ARN, and none matches it (reference_policies_elements_principal).
   if (arn === undefined) return { kind: 'other', who: text, foreign: false };
   const foreign = arn.account !== account;
   if (arn.resource === 'root') return { kind: 'account', who: arn.account, foreign };

@@ -1,12 +1,12 @@
 /**
- * Takes what is an account's own out of texts and leaves what is AWS's: an allowlist, so that what nobody thought of is replaced too.
+ * Takes what is an account's own out of texts and leaves what is AWS's: an allowlist, so that the unforeseen is replaced too.
  * Lengths stay, so that positions in policy documents stay right; the same word becomes the same stand-in everywhere.
  */
 import { isProductId } from '../catalog/marketplace.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { MESSAGE_WORDS } from './words.ts';
 
-/** Parts of names that AWS, GitHub or this program put there: they say nothing of anybody. */
+/** Parts of names that AWS, GitHub or this program put there: they identify no one. */
 const PARTS_KEPT: ReadonlySet<string> = new Set(
   `role user group policy root inline assumed federated aws iam sts sso bedrock amazonaws amazonaws com cn AWSReservedSSO reserved service
    token actions githubusercontent github oidc repo ref refs heads tags pull request environment main access check caller step yml yaml json
@@ -79,7 +79,7 @@ export class Scrubber {
     return this.#around(text, (rest) => (isPublic(rest.trim()) ? rest : this.name(rest)));
   }
 
-  /** A name, or anything else that is somebody's: every word of it replaced. */
+  /** A name, or anything else that is private: every word of it replaced. */
   name(text: string): string {
     return withoutAddresses(text).replace(/\\u[0-9a-fA-F]{4}|\\.|[\p{L}\p{N}]+/gu, (word) =>
       word.startsWith('\\') ? word : this.#word(word),
@@ -169,7 +169,7 @@ export class Scrubber {
     return `${place}:${owner}:${isAws && /^(?:policy|foundation-model|\*)/.test(resource) ? this.#ofAws(resource) : this.#resource(resource)}`;
   }
 
-  /** AWS's own policies and models: names that anybody can look up. A model that is in no provider's space is somebody's mistake or secret. */
+  /** AWS's own policies and models: names that are public. A model that is in no provider's space is a mistake or a secret. */
   #ofAws(resource: string): string {
     const [type = '', ...rest] = resource.split('/');
     if (type !== 'foundation-model') return resource;
@@ -212,14 +212,14 @@ export class Scrubber {
   }
 }
 
-/** A value of an enumeration, as all of Bedrock's APIs write them; and fields that may hold anybody's words. */
+/** A value of an enumeration, as all of Bedrock's APIs write them; and fields that may hold free text. */
 const WORD_OF_API = /^[A-Z]{2,}(?:_[A-Z]+)*$/;
 const FREE_TEXT = /(?:name|tags?|key|value|description|label|reason|text|content|title|messaging|input|output)$/i;
 
 /** A condition key about a tag, whose name is the account's. */
 const TAG_KEY = /^((?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/)([^]+)$/;
 
-/** Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be somebody's. */
+/** Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be private. */
 const NUMBERS = /^(?:Line|Column|MaxSessionDuration|AttachmentCount|PackedPolicySize|PermissionsBoundaryUsageCount)$/;
 
 /** XML as STS and IAM write it: elements without attributes in one with a namespace of theirs, no comments, nothing beside it. */

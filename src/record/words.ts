@@ -1,5 +1,5 @@
 /**
- * Words that AWS's messages are made of: what a recording may keep of a message. Everything else in one could be the name of somebody's
+ * Words that AWS's messages are made of: what a recording may keep of a message. Everything else in one could be the private name of a
  * role, team or product. Made from the messages of `__tests__/corpus/aws-errors.jsonl`, and words of plain English beside them. Data.
  */
 import { AFTER_DENIAL, BEFORE_DENIAL } from '../verdict/recognize.ts';

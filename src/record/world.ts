@@ -1,6 +1,7 @@
 /** A run as a world of the testbed: its questions and answers, its inputs and what it found, all of them stripped. Pure. */
 import type { Exchange } from '../aws/exchanges.ts';
 import type { Cell, Report } from '../domain/report.ts';
+import { withStatedContext } from '../settings/declared-request.ts';
 import { readFrames } from './frames.ts';
 import { Scrubber } from './scrub.ts';
 
@@ -188,7 +189,7 @@ function requestBody(scrubber: Scrubber, body: string): string {
 function answerText(scrubber: Scrubber, type: string, text: string): string {
   if (type.includes('json')) return scrubber.json(text);
   if (type.includes('xml')) return scrubber.xml(text, dropped(scrubber));
-  // A page of somebody in between: that it is one is what counts.
+  // A page from in between: that it is one is what counts.
   return scrubber.message(text.slice(0, 4_000));
 }
 
@@ -308,9 +309,10 @@ function configuration(scrubber: Scrubber, data: unknown, key: string): unknown 
   }
   if (Array.isArray(data)) return data.map((item: unknown) => configuration(scrubber, item, key));
   if (typeof data !== 'object' || data === null) return data;
+  const entries = Object.entries(key === 'principals' ? withStatedContext({ ...data }) : data);
   const named = (inner: string): string => (key === 'context' ? scrubber.key(inner) : inner);
   return Object.fromEntries(
-    Object.entries(data)
+    entries
       .flatMap(([inner, value]) => (LEFT_OUT.has(inner) ? [] : [[inner, value] as const]))
       .map(([inner, value]) => [named(inner), configuration(scrubber, value, key === 'context' ? '' : inner)]),
   );

@@ -37,7 +37,7 @@ export function commentMarker(key: string): string {
   return `<!-- bedrock-access-check key=${htmlComment(key)} -->`;
 }
 
-/** Whether a report asks nothing of anybody: then the comment is one line, and `on-failure` does not start one. */
+/** Whether a report asks nothing of its readers: then the comment is one line, and `on-failure` does not start one. */
 export function allIsWell(report: Report): boolean {
   return (
     report.gate.result === 'pass' &&
@@ -92,7 +92,7 @@ export function stickyBody(report: Report, marker: string, moved: readonly Expec
   );
   const least = (): string => blocks(head(report, '###'), countsTable(report));
   const content = fit([first ?? least, ...smaller, least], COMMENT_LIMIT_CHARACTERS - frame - 2, characters);
-  // Before everything else: whoever approves the change should know that the yardstick moved with it.
+  // Before everything else: the approver of the change should know that the yardstick moved with it.
   return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
 }
 

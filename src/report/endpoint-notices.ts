@@ -43,7 +43,7 @@ function isRepeated(host: string, all: readonly string[]): boolean {
   return host.startsWith('.') && all.includes(host.slice(1));
 }
 
-/** A table may be older than a region: this is for whoever wrote the name wrong, and wonders later. */
+/** A table may be older than a region: this explains a misspelt name. */
 function unknownRegion(region: string): Notice {
   const meant = nearestRegion(region);
   const hint = meant === undefined ? '' : ` Is \`${meant}\` meant?`;

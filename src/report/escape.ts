@@ -5,7 +5,7 @@
  */
 import { visible, visibleBlock } from './visible.ts';
 
-/** A break that nobody sees: GitHub looks for mentions and references in the finished text, where an entity is a plain character again. */
+/** An invisible break: GitHub looks for mentions and references in the finished text, where an entity is a plain character again. */
 const BREAK = '&#8203;';
 
 /** Characters that Markdown, HTML, GFM tables or GitHub's formulas could read as markup, wherever they stand. */

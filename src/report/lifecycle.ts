@@ -72,7 +72,7 @@ export function unsaidEndings(report: Dated): LifecycleGroup[] {
 
 const SAID: ReadonlySet<string> = new Set(['model-end-of-life', 'model-legacy-inactive']);
 
-/** A model that nobody should call, or an action that it does not have, has no lifecycle that anybody waits for. */
+/** A model that must not be called, or an action that it does not have, has no lifecycle of interest. */
 function isWanted({ expected, verdict }: Cell): boolean {
   return expected === 'allow' && verdict !== 'not-applicable';
 }
@@ -85,9 +85,9 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Why anybody should care ("Model lifecycle", Bedrock user guide). */
+/** Why it matters ("Model lifecycle", Bedrock user guide). */
 export const ABOUT_ENDINGS =
-  'From its end of life on, every call of a model fails; Bedrock moves nobody to another one by itself.';
+  'From its end of life on, every call of a model fails; Bedrock does not move callers to another one by itself.';
 
 /** IDs shown of those to call instead. */
 const SUCCESSORS = 2;

@@ -47,7 +47,7 @@ export function isBlind({ cells }: Pick<Report, 'cells'>): boolean {
 /** From this many blocks on a line says first how much of it is whose. */
 const OWNERS_FROM = 5;
 
-/** What is to be done, a block for each thing that somebody does; alarms have been said. */
+/** What is to be done, a block per thing to do; alarms have been said. */
 export function todo(report: Report, options: OverviewOptions): string {
   const all = findings(report).filter(({ opened }) => !opened);
   const shown = all.slice(0, options.findings);

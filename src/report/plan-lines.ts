@@ -13,7 +13,8 @@ import { targetLines } from './target-lines.ts';
 import { isShared } from '../collect/shared-calls.ts';
 
 /** Whether a probe of a cell may be made at all, as far as settings and credentials say. */
-export function mayBeProbed({ identity, region }: PlannedCell, settings: Settings): boolean {
+export function mayBeProbed({ identity, region, entry }: PlannedCell, settings: Settings): boolean {
+  if (entry.others) return false;
   if (identity.credentials === undefined || !isUsableIn(identity, region)) return false;
   return settings.probe !== 'off' && identity.via !== 'simulated-only';
 }
@@ -21,8 +22,9 @@ export function mayBeProbed({ identity, region }: PlannedCell, settings: Setting
 /** A sentence for each pattern, of the entries of a check, that made no cell in any of its regions: perhaps it is mistyped. */
 export function unmatchedPatterns(entries: readonly ModelSettings[], planned: readonly PlannedCell[]): string[] {
   const known = planned.map(({ region, model, target }) => ({ region, ids: [model, ...target.foundationModels] }));
-  return entries.flatMap(({ id, parsed, regions, place }) => {
-    if (parsed.kind !== 'pattern') return [];
+  return entries.flatMap(({ id, parsed, regions, place, others }) => {
+    // That there is nothing beside what is listed is as good as it can be.
+    if (parsed.kind !== 'pattern' || others) return [];
     const matches = matcher(parsed.pattern);
     // An entry of its own may have taken the route over, and then stands for it.
     if (known.some(({ region, ids }) => regions.includes(region) && ids.some(matches))) return [];
@@ -48,7 +50,8 @@ export function planLines(
   const lines: Message[] = [
     `${count(planned.length, 'check')}, up to ${count(probes.length, 'probe')}, worst case USD ${usdText(worstCaseUsd)}`,
   ];
-  lines.push(...targetLines(planned), ...notProbed(planned, held, settings));
+  // What no entry lists is many models, of which all that counts is whether they are closed.
+  lines.push(...targetLines(planned.filter(({ entry }) => !entry.others)), ...notProbed(planned, held, settings));
   const atLeast = (Math.ceil(probes.length / settings.concurrency) * FASTEST_PROBE_MS) / 1000;
   if (atLeast * 1000 > settings.timeoutMs) {
     lines.push(
@@ -79,6 +82,7 @@ function callKey({ plan, identity, region }: PlannedCell): (object | string)[] {
 function notProbed(planned: readonly PlannedCell[], held: Budget['held'], settings: Settings): Message[] {
   const reasons = new Map<string, { what: Message; places: string[] }>();
   for (const cell of planned) {
+    if (cell.entry.others) continue;
     const reason = held.get(cell);
     const budget =
       reason === 'over-budget' ? say`it would exceed ${setting('max-cost-usd')}` : 'its price is not known';

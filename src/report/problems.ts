@@ -41,7 +41,7 @@ function outOfTime(message: string): RunProblem {
   };
 }
 
-/** The least that a principal needs to be simulated: by itself, or by whoever asks. */
+/** The least that a principal needs to be simulated: by itself, or by the asker. */
 export function simulationStatement(principalArn: string): object {
   return {
     Version: '2012-10-17',
@@ -60,7 +60,7 @@ export function simulationStatement(principalArn: string): object {
 const OF_A_PATH =
   "If it is attached already, with the role's path (role/service-role/...): the credentials do not say the path. Allow iam:GetRole on the same ARN, and the check finds it.";
 
-/** Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role that runs under a session nobody asked STS for. */
+/** Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role if STS was not asked for its session. */
 export function simulationProblem(
   failure: Failure,
   { arn: principalArn, pathUnknown }: { arn: string; pathUnknown: boolean },

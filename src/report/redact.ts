@@ -259,7 +259,7 @@ function withoutDetail(report: Report, all: Redaction): Report {
     cells: report.cells.map((cell) => withoutCellDetail(cell, principal, text)).sort(canonical),
     changes: report.changes.map((change) => ({
       ...change,
-      // A principal that only the baseline knows: whether somebody chose its name, nobody can say any more.
+      // A principal that only the baseline knows: whether its name was chosen is not known any more.
       principal:
         shownPrincipal(change.principal, all) ?? (PSEUDONYM.test(change.principal) ? change.principal : WITHHELD),
     })),
@@ -331,7 +331,7 @@ function withoutWhatIfDetail(whatIf: WhatIf, text: Text): WhatIf {
 
 const CONTEXT_KEY = /^[a-z][a-z-]{1,40}:[A-Z][\w/-]{1,100}$/;
 
-/** The kind of policy and the position in it stay: they lead whoever may read the policy to the statement. */
+/** The kind of policy and the position in it stay: they lead those who may read the policy to the statement. */
 function withoutPolicyNames(requirement: RequirementResult): RequirementResult {
   return {
     ...requirement,

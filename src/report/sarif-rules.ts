@@ -34,7 +34,7 @@ const OTHERS: Record<string, About> = {
   'model-lifecycle': {
     title: 'A model is LEGACY, or at or near its end of life',
     meaning:
-      'From its end of life on, every call of the model fails. Bedrock does not move anybody to another model by itself.',
+      'From its end of life on, every call of the model fails. Bedrock does not move callers to another model by itself.',
     owner: OWNERS['workflow-author'],
     layer: 'model',
     documentation: ['https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle.html'],

@@ -92,7 +92,7 @@ function whatIfLines({ cells }: Report, style: TerminalStyle): string[] {
   ];
 }
 
-/** In a terminal nobody wrote a workflow. */
+/** A run in a terminal has no workflow author. */
 const WHO: Record<Owner, string> = { ...OWNERS, 'workflow-author': 'You' };
 
 function findingLines(finding: Finding, report: Report, reportDir: string, style: TerminalStyle): string[] {

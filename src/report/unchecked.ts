@@ -4,6 +4,7 @@ import { whereOf } from './findings.ts';
 import type { Markup } from './markup.ts';
 import { MARKDOWN } from './markup.ts';
 import { bullets } from './parts.ts';
+import { EXPECT_OTHERS } from '../domain/settings.ts';
 import type { Cell, Note, ProbeReason } from '../domain/report.ts';
 import { probeReason, count, list, modelText } from './words.ts';
 
@@ -58,16 +59,18 @@ function outOfScope(cells: readonly Cell[], markup: Markup): string[] {
   });
 }
 
+/** Why it is not known which models `expect-others` is about, in sentences; undefined for any other cell. */
+function unknownOthers({ configured, notChecked }: Cell): string[] | undefined {
+  return configured === EXPECT_OTHERS ? notChecked : undefined;
+}
+
 function undecided(cells: readonly Cell[], markup: Markup): string[] {
   const open = cells.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'unchecked');
-  const groups = group(open, ({ principal, verdict, diagnosis, probe, simulation }) =>
-    JSON.stringify([
-      principal,
-      verdict,
-      diagnosis?.cause,
-      diagnosis?.summary ?? [probe.outcome, probe.reason, simulation.cause],
-    ]),
-  );
+  const groups = group(open, (cell) => {
+    const { principal, verdict, diagnosis, probe, simulation } = cell;
+    const why = diagnosis?.summary ?? unknownOthers(cell) ?? [probe.outcome, probe.reason, simulation.cause];
+    return JSON.stringify([principal, verdict, diagnosis?.cause, why]);
+  });
   return groups.map((own) => {
     const [{ verdict, principal, diagnosis, probe, simulation }] = own;
     const cause = diagnosis?.cause ?? simulation.cause;
@@ -77,13 +80,12 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
       probe.reason === undefined ? '' : `not called, because ${markup.prose(probeReason(probe.reason))}`,
       simulation.outcome === 'not-made' ? 'not simulated' : '',
     ];
-    const why = diagnosis
-      ? markup.prose(diagnosis.summary)
-      : [failed, ...notMade].filter((part) => part !== '').join('; ');
-    const said = diagnosis ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
+    const said = diagnosis?.summary ?? unknownOthers(own[0])?.join(' ');
+    const why = said !== undefined ? markup.prose(said) : [failed, ...notMade].filter((part) => part !== '').join('; ');
+    const clause = said !== undefined ? `. ${why}` : why === '' ? '.' : `; ${why}.`;
     const remedy = diagnosis && diagnosis.remedy.text !== '' ? ` ${markup.prose(diagnosis.remedy.text)}` : '';
     const slug = cause === undefined ? '' : ` (${markup.code(cause)})`;
-    return `${markup.strong(`${count(own.length, 'check')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${said}${slug}${remedy}`;
+    return `${markup.strong(`${count(own.length, 'check')} ${verdict}`)}, ${markup.code(principal)}: ${places(own, markup)}${clause}${slug}${remedy}`;
   });
 }
 
@@ -116,7 +118,7 @@ function notSimulated(cells: readonly Cell[], markup: Markup): string[] {
   });
 }
 
-/** What cells need as well and nobody could be asked about. */
+/** What cells need as well and could not be asked about. */
 function notAskedAbout(cells: readonly Cell[], markup: Markup): string[] {
   const held = cells.filter(({ notChecked, expected }) => notChecked !== undefined && expected === 'allow');
   return group(held, ({ notChecked }) => JSON.stringify(notChecked)).map((own) => {

@@ -120,7 +120,7 @@ export function byInterest(groups: readonly WhatIfGroup[]): { open: WhatIfGroup[
 
 const DULL: ReadonlySet<WhatIfKind> = new Set(['unchanged', 'allowed']);
 
-/** Returns whether a report's change is to be looked at by anybody. */
+/** Returns whether a report's change is to be looked at. */
 export function hasWhatIfNews({ cells }: Pick<Report, 'cells'>): boolean {
   return changedCells(cells).some((cell) => !DULL.has(kindOf(cell)));
 }
@@ -164,13 +164,13 @@ export function beforeAndAfter({ kind, cells: [cell] }: WhatIfGroup, { text }: M
 
 function nowText(kind: WhatIfKind, cell: ChangedCell): string {
   if (cell.verdict !== 'unchecked') return `${SYMBOLS[stateOf(cell)]} ${cell.verdict}`;
-  // Nobody could be asked: what the text of before says is all that is known of it.
+  // AWS could not be asked: what the text of before says is all that is known of it.
   if (kind === 'lost' || kind === 'closed') return '❔ allowed by the text';
   if (kind === 'opened' || kind === 'exposed') return '❔ denied by the text';
   return '❔ unchecked';
 }
 
-/** Nothing is green that nobody saw. */
+/** Nothing is green that was not seen. */
 function afterSymbol({ expected, whatIf: { verdict } }: ChangedCell): Symbol {
   switch (verdict) {
     case 'accessible':

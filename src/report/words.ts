@@ -113,7 +113,8 @@ const PROBE_REASONS: Record<ProbeReason, Message> = {
   'would-subscribe': say`a call would have started an AWS Marketplace subscription (${setting('allow-marketplace-subscription')} is off)`,
   'could-subscribe':
     'a call could have started an AWS Marketplace subscription: whether the account has an agreement could not be read',
-  'expected-deny': 'a model that should be denied is called only where the simulator denies it',
+  'expected-deny':
+    'a model that should be denied is called only where the simulator denies it, and one that no entry lists never',
   unsupported: 'there is no call that tries this without side effects',
   'no-credentials': 'the principal has no credentials that work there',
   timeout: 'the time of the check was over',

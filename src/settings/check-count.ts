@@ -1,13 +1,17 @@
 /** How many checks a configuration asks for, counted before anything is compared or called: planning them must not be what takes the time. */
 import { input, say } from '../domain/message.ts';
 import { knownIds } from '../catalog/routes.ts';
-import type { Mistake, ModelSettings } from '../domain/settings.ts';
+import type { Mistake, ModelSettings, PrincipalSettings } from '../domain/settings.ts';
 
 /**
  * Counts the checks of models and principals: principal x region x model x action. A pattern counts for each model and profile of the tables
  * that it matches, so that the number is the most that there can be, as far as the tables know.
  */
-export function countChecks(models: readonly ModelSettings[], principals: number): number {
+export function countChecks(
+  models: readonly ModelSettings[],
+  principals: readonly Pick<PrincipalSettings, 'expectOthers'>[],
+): number {
+  const withOthers = principals.filter(({ expectOthers }) => expectOthers === 'deny').length;
   const routes = new Map<string, number>();
   const routesOf = (id: string): number => {
     if (!id.includes('*')) return 1;
@@ -15,8 +19,9 @@ export function countChecks(models: readonly ModelSettings[], principals: number
     routes.set(id, known);
     return known;
   };
-  return models.reduce((sum, { id, regions, actions, principals: own }) => {
-    return sum + regions.length * actions.length * (own?.length ?? principals) * routesOf(id);
+  return models.reduce((sum, { id, regions, actions, principals: own, others }) => {
+    const whose = others ? withOthers : (own?.length ?? principals.length);
+    return sum + regions.length * actions.length * whose * routesOf(others ? '*' : id);
   }, 0);
 }
 

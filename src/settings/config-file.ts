@@ -90,7 +90,15 @@ function entries<T>(
 function readableTop(raw: Readonly<Record<string, unknown>>): ConfigFile['top'] {
   const { shape } = ConfigSchema;
   const top: Record<string, unknown> = {};
-  for (const key of ['regions', 'actions', 'context', 'principal-arn', 'guardrail', 'service-tier'] as const) {
+  for (const key of [
+    'regions',
+    'actions',
+    'context',
+    'principal-arn',
+    'guardrail',
+    'service-tier',
+    'expect-others',
+  ] as const) {
     const parsed = shape[key].safeParse(raw[key]);
     if (parsed.success && parsed.data !== undefined) top[key] = parsed.data;
   }

@@ -10,6 +10,16 @@ import { parseContextKey } from './context.ts';
 import { CAUSES } from '../domain/cause.ts';
 import { DAY_PATTERN, parseDay } from './day.ts';
 import {
+  parseTagKey,
+  parseTagValue,
+  parseUserAgent,
+  parseVpc,
+  parseVpcEndpoint,
+  USER_AGENT_PATTERN,
+  VPC_ENDPOINT_PATTERN,
+  VPC_PATTERN,
+} from './declared-request.ts';
+import {
   EXTERNAL_ID_PATTERN,
   GUARDRAIL_PATTERN,
   parseExternalId,
@@ -100,6 +110,23 @@ const context = z
     examples: [{ 'aws:PrincipalTag/team': 'search' }],
   });
 
+const tags = z
+  .record(z.string(), text(parseTagValue, {}))
+  .superRefine((entries, issues) => {
+    for (const key of Object.keys(entries)) {
+      const parsed = parseTagKey(key);
+      if (parsed.ok) continue;
+      for (const { message, instead } of parsed.problems) {
+        issues.addIssue({ ...issueOf(message, instead, { onKey: true }), path: [key] });
+      }
+    }
+  })
+  .meta({
+    description:
+      "Tags of the application's session: stated in the simulation as `aws:PrincipalTag/...`. No call of the check carries them.",
+    examples: [{ team: 'search' }],
+  });
+
 const regions = list(region, 'Source regions.');
 const actions = list(action, 'What to check.', sameAction);
 
@@ -130,21 +157,43 @@ export const HopSchema = z
   })
   .meta({ description: 'One more role, assumed from the one before.' });
 
+const expectOthers = (description: string) => z.enum(['deny']).meta({ description });
+
 export const PrincipalSchema = z
   .strictObject({
     name: principalName.optional(),
     'role-to-assume': roleArn('ARN of the role to assume.').optional(),
-    'principal-arn': principalArn('ARN of a role or user that is only simulated; nobody assumes it.').optional(),
+    'principal-arn': principalArn('ARN of a role or user that is only simulated, never assumed.').optional(),
     'simulate-with': reference(
       'Name of the principal whose credentials ask the simulator. Default: the step.',
     ).optional(),
     context: context.optional(),
+    'user-agent': text(parseUserAgent, {
+      description:
+        "User-Agent of the application: sent with this principal's live calls to Bedrock, and stated in the simulation.",
+      pattern: USER_AGENT_PATTERN,
+      examples: ['search-service/4.2'],
+    }).optional(),
+    'source-vpc': text(parseVpc, {
+      description: 'VPC that the application calls from: stated in the simulation only.',
+      pattern: VPC_PATTERN,
+      examples: ['vpc-0a1b2c3d4e5f60718'],
+    }).optional(),
+    'source-vpce': text(parseVpcEndpoint, {
+      description: 'VPC endpoint that the application calls through: stated in the simulation only.',
+      pattern: VPC_ENDPOINT_PATTERN,
+      examples: ['vpce-0a1b2c3d4e5f60718'],
+    }).optional(),
+    tags: tags.optional(),
     'role-external-id': externalId.optional(),
     source: reference(
       "Whose credentials assume the role: `oidc` (GitHub's token), `step` (the step's own) or the name of another principal.",
     ).optional(),
     chain: z.array(HopSchema).min(1).meta({ description: 'Further hops, each from the one before.' }).optional(),
     'allow-unmet': AllowUnmetSchema.optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of its regions that no entry lists for this principal must be closed to it.',
+    ).optional(),
   })
   .meta({ description: 'An IAM role or user whose access is checked.' });
 
@@ -204,7 +253,7 @@ const AllowanceSchema = z
     reason: text(parseLabel, { description: 'Why, for the reader of the report.' }),
   })
   .refine(({ principals, tags }) => principals !== undefined || Object.keys(tags ?? {}).length > 0, {
-    message: 'The entry says nobody.',
+    message: 'The entry names no principal.',
     params: { instead: 'Write `principals` or `tags`.' },
   })
   .meta({ description: 'Roles and users that are meant to be able to call the models.' });
@@ -223,7 +272,8 @@ export const WhoCanSchema = z
     allow: z
       .array(AllowanceSchema)
       .meta({
-        description: 'Who is meant to. Whoever else can fails the gate. Absent: nobody is expected or unexpected.',
+        description:
+          'Who is meant to. Any other principal that can fails the gate. Absent: none is expected or unexpected.',
       })
       .optional(),
   })
@@ -275,6 +325,9 @@ export const ConfigSchema = z
       .meta({ description: 'Whose access is checked. Default: the identity of the step.' })
       .optional(),
     models: z.array(ModelSchema).min(1).meta({ description: 'What is checked.' }).optional(),
+    'expect-others': expectOthers(
+      '`deny`: every model of the regions that no entry lists must be closed to each principal.',
+    ).optional(),
     'who-can': WhoCanSchema.optional(),
     'policy-files': z
       .array(PolicyFileEntrySchema)

@@ -20,10 +20,17 @@ export function simulationNeeded(
   models: readonly ResolvedModel[],
 ): Mistake[] {
   if (simulate) return [];
-  const denied = models.flatMap(({ settings: { expect, place } }): Mistake[] => {
+  const denied = models.flatMap(({ settings: { expect, others, place } }): Mistake[] => {
     if (expect !== 'deny') return [];
-    const message = say`\`expect: deny\` needs the simulator, and ${input('simulate')} is false.`;
-    return [{ message, instead: say`Set ${SIMULATE}, or leave the entry out.`, ...(place && { place }) }];
+    const key = others ? 'expect-others' : 'expect';
+    const message = say`\`${key}: deny\` needs the simulator, and ${input('simulate')} is false.`;
+    return [
+      {
+        message,
+        instead: say`Set ${SIMULATE}, or leave the ${others ? 'key' : 'entry'} out.`,
+        ...(place && { place }),
+      },
+    ];
   });
   const simulated = principals.flatMap(({ principalArn, place }): Mistake[] => {
     if (principalArn === undefined) return [];
@@ -61,7 +68,9 @@ export function foreignRegions(
   stepRole: string | undefined,
 ): Mistake[] {
   const known = knownPrincipals(principals, stepRole);
-  return models.flatMap(({ settings, whereRegion }) =>
+  // What is not listed is looked at in the regions of each principal's own partition.
+  const named = models.filter(({ settings }) => settings.others === undefined);
+  return named.flatMap(({ settings, whereRegion }) =>
     settings.regions.flatMap((region, index) => {
       const there = partitionOf(region);
       const stranger = known.find(

@@ -43,7 +43,7 @@ const NOT_MODELS: Readonly<Record<string, string>> = {
 export function parseModelId(text: string): Parsed<string> {
   if (text.includes('*')) {
     return err(
-      `${quote(text)} has a wildcard, and only a model that nobody may call can be given by a pattern.`,
+      `${quote(text)} has a wildcard, and only a model that is expected to be denied can be given by a pattern.`,
       'Name the model, or write it in a configuration file with `expect: deny`.',
     );
   }
@@ -114,7 +114,7 @@ function parseModelArn(text: string): Parsed<string> {
   if (text.length <= MAX_LENGTH && MODEL_ID.test(text)) return understood(text);
   if (kind === 'custom-model' && customModelBase(text)) {
     return err(
-      `${quote(text)} is a custom model, which nobody calls by its own ARN.`,
+      `${quote(text)} is a custom model, which cannot be called by its own ARN.`,
       'Write the ARN of its deployment (`custom-model-deployment/`) or of its provisioned throughput (`provisioned-model/`).',
     );
   }

@@ -14,7 +14,14 @@ import { countChecks, tooManyChecks } from './check-count.ts';
 import { quote } from './problem.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 import { foundationModelMistakes } from './target-rules.ts';
-import { DEFAULT_ACTIONS, type ActionName, type Mistake, type ModelSettings } from '../domain/settings.ts';
+import {
+  DEFAULT_ACTIONS,
+  EXPECT_OTHERS,
+  type ActionName,
+  type Mistake,
+  type ModelSettings,
+  type PrincipalSettings,
+} from '../domain/settings.ts';
 
 /** Regions that hold where a model has none of its own, and where they are written. */
 export interface DefaultRegions {
@@ -35,9 +42,19 @@ export function resolveModels(
   { principals, names }: Pick<ResolvedPrincipals, 'principals' | 'names'>,
 ): { models: ResolvedModel[]; mistakes: Mistake[]; tooMany: boolean } {
   const found = modelsOf(config, inputs, fallback, names);
+  const others = inputs.models
+    ? undefined
+    : othersEntry(config, inputs.actions, found.models, { fallback, principals });
+  const models = [...found.models, ...(others ? [others] : [])];
   const settings = found.models.map((model) => model.settings);
-  const excess = tooManyChecks(countChecks(settings, principals.length), inputs['max-checks']);
-  if (excess) return { models: found.models, mistakes: [excess], tooMany: true };
+  const excess = tooManyChecks(
+    countChecks(
+      models.map((model) => model.settings),
+      principals,
+    ),
+    inputs['max-checks'],
+  );
+  if (excess) return { models, mistakes: [excess], tooMany: true };
   const mistakes = [
     ...found.listed.flatMap((entry) => entryMistakes(entry, names)),
     ...overlaps(
@@ -45,7 +62,7 @@ export function resolveModels(
       principals.map(({ name = '' }) => name),
     ),
   ];
-  return { models: found.models, mistakes, tooMany: false };
+  return { models, mistakes, tooMany: false };
 }
 
 /** The models, and the entries of the file that they are made of. */
@@ -64,6 +81,40 @@ function modelsOf(
     ...fromEntry(entry, fallback, actions, names),
   }));
   return { models, listed };
+}
+
+/** Columns that say whether a model can be called: what is closed to both is closed. */
+const OTHERS_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
+
+/**
+ * The entry that `expect-others: deny` stands for, after all others; undefined where it is not written. It is about the regions that hold
+ * for every model and those of single entries.
+ * @param asked the input `actions`, which replaces the file's
+ */
+function othersEntry(
+  config: ConfigFile | undefined,
+  asked: readonly ActionName[] | undefined,
+  listed: readonly ResolvedModel[],
+  { fallback, principals }: { fallback: DefaultRegions | undefined; principals: readonly PrincipalSettings[] },
+): ResolvedModel | undefined {
+  if (!config || !principals.some(({ expectOthers }) => expectOthers === 'deny')) return undefined;
+  const index = config.principals?.findIndex(({ value }) => value['expect-others'] !== undefined) ?? -1;
+  const onTop = config.top['expect-others'] !== undefined;
+  const place = onTop ? config.place(['expect-others']) : config.principals?.[index]?.place(['expect-others']);
+  const everywhere = fallback?.regions ?? [];
+  const actions = (asked ?? actionNames(config.top.actions))?.filter((name) => OTHERS_ACTIONS.includes(name)) ?? [];
+  return {
+    settings: {
+      id: EXPECT_OTHERS,
+      parsed: named('*'),
+      regions: [...new Set([...everywhere, ...listed.flatMap(({ settings }) => settings.regions)])],
+      actions: actions.length === 0 ? [...OTHERS_ACTIONS] : actions,
+      expect: 'deny',
+      others: { regions: everywhere },
+      ...(place && { place }),
+    },
+    whereRegion: (at) => fallback?.where(at) ?? {},
+  };
 }
 
 function actionNames(texts: readonly string[] | undefined): ActionName[] | undefined {

@@ -2,6 +2,7 @@
 import { parseArn } from '../domain/arn.ts';
 import type { Entry } from './config-file.ts';
 import type { PrincipalEntry } from './config-schema.ts';
+import { declaredMistakes } from './declared-request.ts';
 import { nameInArn } from './identifiers.ts';
 import { nearest, oneOf, quote } from './problem.ts';
 import type { Mistake } from '../domain/settings.ts';
@@ -11,7 +12,7 @@ type Principal = Entry<PrincipalEntry>;
 
 /** What is wrong with each principal by itself, and names that are there twice. */
 export function principalMistakes(listed: readonly Principal[]): Mistake[] {
-  return [...listed.flatMap(entryMistakes), ...duplicates(listed)];
+  return [...listed.flatMap(entryMistakes), ...listed.flatMap(declaredMistakes), ...duplicates(listed)];
 }
 
 /**
@@ -121,7 +122,7 @@ function duplicates(listed: readonly Principal[]): Mistake[] {
   });
 }
 
-/** `source` and `simulate-with` that name nobody, or somebody whose credentials nobody has. */
+/** `source` and `simulate-with` that name no principal, or one without credentials. */
 function references(listed: readonly Principal[], names: ReadonlySet<string>): Mistake[] {
   const simulated = new Set(
     listed.filter(({ value }) => has(value, 'principal-arn')).flatMap(({ value }) => nameOf(value) ?? []),
@@ -133,7 +134,7 @@ function references(listed: readonly Principal[], names: ReadonlySet<string>): M
       if (!names.has(name))
         return [unknownPrincipal(name, names, place([key]), key === 'source' ? ['oidc', 'step'] : [])];
       if (!simulated.has(name)) return [];
-      const message = `${quote(name)} is only simulated: nobody has its credentials.`;
+      const message = `${quote(name)} is only simulated: the check has no credentials of it.`;
       return [
         { message, instead: 'Name a principal with `role-to-assume`, or leave the key out.', place: place([key]) },
       ];

@@ -5,6 +5,7 @@ import { allowUnmetOf } from './allow-unmet.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
 import type { Config, PrincipalEntry } from './config-schema.ts';
 import { contextEntries, mergeContext } from './context.ts';
+import { declaredContext, declaredNames } from './declared-request.ts';
 import { nameInArn } from './identifiers.ts';
 import type { InputValues } from './inputs.ts';
 import { nameOf, principalMistakes, referenceMistakes } from './principal-rules.ts';
@@ -30,6 +31,7 @@ export function resolvePrincipals(
 ): ResolvedPrincipals {
   const shared = inputs.context ?? (config ? fromFile(config.top.context) : []);
   const fromInput = inputs['principal-arn'];
+  const others = expectOthersOf(config?.top);
   const listed = config?.principals;
   if (config && listed) {
     const conflict = simulatedBeside(config, fromInput);
@@ -38,10 +40,11 @@ export function resolvePrincipals(
       ? new Set(listed.flatMap((entry) => nameOf(entry.value) ?? []))
       : undefined;
     if (names) mistakes.push(...referenceMistakes(listed, names));
-    return { principals: listed.map((entry) => settingsOf(entry, shared, offersIdToken)), names, mistakes };
+    const settings = listed.map((entry) => ({ ...settingsOf(entry, shared, offersIdToken), ...others }));
+    return { principals: settings, names, mistakes };
   }
   const arn = fromInput ?? config?.top['principal-arn'];
-  const step: PrincipalSettings = { source: 'step', chain: [], context: shared };
+  const step: PrincipalSettings = { source: 'step', chain: [], context: shared, ...others };
   if (arn === undefined) {
     const role = inputs['role-to-assume'];
     return { principals: [step], names: new Set(role === undefined ? [] : [nameInArn(role)]), mistakes: [] };
@@ -87,6 +90,7 @@ function settingsOf(
   offersIdToken: boolean,
 ): PrincipalSettings {
   const name = nameOf(value);
+  const declared = declaredNames(value);
   const role = value['role-to-assume'];
   const externalId = value['role-external-id'];
   const byToken = offersIdToken && role !== undefined && externalId === undefined;
@@ -102,10 +106,20 @@ function settingsOf(
     }),
     ...(value['principal-arn'] !== undefined && { principalArn: value['principal-arn'] }),
     ...(value['simulate-with'] !== undefined && { simulateWith: value['simulate-with'] }),
-    context: mergeContext(shared, fromFile(value.context)),
+    context: mergeContext(shared, [...fromFile(value.context), ...declaredContext(value)]),
+    ...(value['user-agent'] !== undefined && { userAgent: value['user-agent'] }),
+    ...(declared.length > 0 && { declared }),
     ...allowUnmetOf({ value }),
+    ...expectOthersOf(value),
     place: place(),
   };
+}
+
+function expectOthersOf(
+  written: Pick<PrincipalEntry, 'expect-others'> | undefined,
+): Pick<PrincipalSettings, 'expectOthers'> {
+  const expectOthers = written?.['expect-others'];
+  return expectOthers === undefined ? {} : { expectOthers };
 }
 
 /** Reports `principals` combined with another input that selects the principal. */

@@ -1,4 +1,4 @@
-/** What is wrong with a piece of text, in words for its writer; where it stands is added by whoever knows the place. */
+/** What is wrong with a piece of text, in words for its writer; where it stands is added by the caller that knows the place. */
 import { say, wordings, type Message } from '../domain/message.ts';
 import { editDistance } from '../util/edit-distance.ts';
 import type { Mistake } from '../domain/settings.ts';

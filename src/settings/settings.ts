@@ -96,7 +96,7 @@ interface ResolvedCheck {
 
 /** Several files may ask for more together than each of them does. */
 function tooManyInAll(checks: readonly ResolvedCheck[], most: number): Mistake[] {
-  const counts = checks.map(({ settings: { models, principals } }) => countChecks(models, principals.length));
+  const counts = checks.map(({ settings: { models, principals } }) => countChecks(models, principals));
   const excess = tooManyChecks(
     counts.reduce((sum, count) => sum + count, 0),
     most,
@@ -115,7 +115,8 @@ function resolveCheck(config: ConfigFile | undefined, inputs: ReadInputs, env: H
   const without = models.models.find(({ settings }) => settings.regions.length === 0);
   const lacksRegion = without && !broken.has('aws-region') && complete;
   const whoCan = resolveWhoCan(config, regions?.regions);
-  const lacksModel = !values.models && !broken.has('models') && !config?.models && !config?.top['who-can'] && complete;
+  const asksOther = config?.top['who-can'] !== undefined || models.models.length > 0;
+  const lacksModel = !values.models && !broken.has('models') && !config?.models && !asksOther && complete;
   const usesDefault =
     broken.has('models') || models.models.some(({ settings }) => settings.regions === regions?.regions);
   const rules = (): Mistake[] => [

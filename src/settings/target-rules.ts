@@ -58,7 +58,7 @@ export function foreignResources(
         (!settings.principals || settings.principals.includes(name ?? '')),
     );
     if (!stranger) return [];
-    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: nobody can call ${named(kind)} of another account.`;
+    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: ${named(kind)} cannot be called from another account.`;
     const instead = 'Name one of its own account, or limit the entry with `principals`.';
     return [{ message, instead, ...(settings.place ? { place: settings.place } : whereRegion(0)) }];
   });

@@ -213,7 +213,7 @@ const EXAMPLES = [
   '      bedrock-access-check --profile team --report-dir ./bedrock \\',
   '          us.anthropic.claude-sonnet-4-5-20250929-v1:0',
   '      cat ./bedrock/suggested-policy.json',
-  '  What the application needs, and what nobody should reach (expect: deny):',
+  '  What the application needs, and what must be out of reach (expect: deny):',
   '      bedrock-access-check --config-file .github/bedrock-access.yml --json |',
   "          jq -r '.cells[] | select(.met == false) | .model'",
   '  What does this error mean?',

@@ -196,7 +196,7 @@ export function nextSteps({ role, repository, ids }: Setup): string[] {
   return [
     'Next, look at what will be checked; nothing is called:',
     `  bedrock-access-check --plan --role-to-assume ${role}`,
-    'Then give the role trust and permissions: with Terraform in aws/, or where it exists already and trusts nobody else with',
+    'Then give the role trust and permissions: with Terraform in aws/, or where it exists already and has no other trust with',
     `  aws iam create-open-id-connect-provider --url https://${PROVIDER} --client-id-list ${audience(role)}`,
     '  (once per account)',
     `  aws iam update-assume-role-policy --role-name ${name} --policy-document file://aws/trust.json`,

@@ -198,7 +198,7 @@ function problemText({ message, instead }: Problem): string {
   return visible(`${worded(message, 'terminal')} ${worded(instead, 'terminal')}`);
 }
 
-/** What the repository names, confirmed by whoever can be asked; without a finding, what is answered. */
+/** What the repository names, confirmed at the prompt if there is one; without a finding, what is answered. */
 async function foundModels(asking: Questioner | undefined, { stderr }: InitStreams): Promise<Setup['models']> {
   const files = {
     sources: (patterns: readonly string[], signal?: AbortSignal) => listSources('.', patterns, { signal }),

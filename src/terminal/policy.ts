@@ -283,7 +283,7 @@ function documentOf({ file, kind, text }: Source): PolicyDocument {
   throw new Misuse(`${file}:${at.line}:${at.column}: ${message}`);
 }
 
-/** The one account that the policies name, for the ARNs of profiles; one that nobody has where they name none. */
+/** The one account that the policies name, for the ARNs of profiles; one that does not exist if they name none. */
 function accountIn(sources: readonly Source[]): string {
   const accounts = accountsNamed(sources.map(({ text }) => text));
   if (accounts.length > 1) {

@@ -25,7 +25,7 @@ const NARROWEST = 40;
 
 /**
  * Colours go to a terminal that is not `dumb`; `NO_COLOR` (no-color.org: set and not empty) turns them off, and `FORCE_COLOR` on, which
- * has the last word as in Node itself. A progress line needs a terminal that somebody looks at: not with `--json`, not in `CI`.
+ * has the last word as in Node itself. A progress line needs a terminal that is watched: not with `--json`, not in `CI`.
  */
 export function styleOf({ stdoutIsTty, stderrIsTty, columns, env }: StreamFacts, json: boolean): Style {
   const dumb = env.TERM === 'dumb';
@@ -36,7 +36,7 @@ export function styleOf({ stdoutIsTty, stderrIsTty, columns, env }: StreamFacts,
   };
   const inCi = (env.CI ?? '') !== '' && env.CI !== 'false';
   const told = Number(env.COLUMNS);
-  // A terminal that nobody told its size has none.
+  // A terminal whose size was never set has none.
   const width = [columns() ?? 0, told].find((number) => Number.isInteger(number) && number > 0) ?? WIDTH;
   return {
     colour: { stdout: !json && wanted(stdoutIsTty), stderr: wanted(stderrIsTty) },

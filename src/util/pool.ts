@@ -49,7 +49,7 @@ export class Pool {
 
   /**
    * Runs `body` when there is a place for its lane and no other body with its key is running: lane by lane in turn, and within a lane in
-   * order of asking, but that whoever waited for a key comes first. Passes on what it returns or throws.
+   * order of asking, but that a call that waited for a key comes first. Passes on what it returns or throws.
    */
   async run<T>(body: () => Promise<T>, { lane: name = '', key }: PoolPlace = {}): Promise<T> {
     const lane = this.#laneOf(name);

@@ -3,6 +3,7 @@
  * it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has nothing to do. Pure.
  */
 import { hasNoResource, ANY_RESOURCE } from '../catalog/actions.ts';
+import { EXPECT_OTHERS } from '../domain/settings.ts';
 import type { Cell, Diagnosis, EvidenceKind, Layer, MatchedStatement } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
 import { policyName, principalWords } from './principals.ts';
@@ -86,7 +87,7 @@ function openDoor(door: Door): Diagnosis {
     alternatives: [],
     owner,
     remedy: {
-      text: `${opener} ${close} in a policy of ${principalWords(principal)}, narrow what allows it, or, where it may stay open, remove \`expect: deny\`.`,
+      text: `${opener} ${close} in a policy of ${principalWords(principal)}, narrow what allows it, or, where it may stay open, ${cell.configured === EXPECT_OTHERS ? 'list it as an entry' : 'remove `expect: deny`'}.`,
       ...(deny && { deny }),
       documentation: [...documentation],
     },

@@ -1,6 +1,6 @@
 /**
  * Brings the text of an error into the one form that recognition compares: facts of this shape are what real messages differ in
- * (curly apostrophes on the wire, two spaces, line breaks and comment markers of whoever pasted it, JSON escapes of a wrapper).
+ * (curly apostrophes on the wire, two spaces, line breaks and comment markers from pasting, JSON escapes of a wrapper).
  */
 
 import { joinedArns } from './unwrap-lines.ts';

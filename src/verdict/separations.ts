@@ -40,7 +40,7 @@ export const NO_GUARDRAIL_HERE: Separation = {
   when: ({ guardrailConfigured }) => guardrailConfigured === false,
   cause: 'guardrail-organization-enforced',
   or: ['guardrail-not-permitted'],
-  because: 'No guardrail is configured here, so somebody else enforces it.',
+  because: 'No guardrail is configured here, so it is enforced elsewhere.',
 };
 
 /** A denial that names no policy, of a call that IAM's simulator allows. */

@@ -16,7 +16,7 @@ export function withAllowances(rows: readonly WhoCanRow[], allow: readonly WhoCa
 }
 
 /**
- * Returns the entries that hold: on a pull request those that its base has too, since whoever can change the list must not let themselves
+ * Returns the entries that hold: on a pull request those that its base has too, since the author of a change must not let themselves
  * in. `base`: the checks of the configuration there; undefined: it is no pull request's own.
  */
 export function allowedAtBase(

@@ -346,8 +346,8 @@ function groups<T>(all: readonly T[], key: (one: T) => unknown): [first: T, all:
 }
 
 /**
- * What a call of a route has, whoever makes it. What the caller may choose (a guardrail, a tier, the network it comes from) is not known, so
- * that a policy that reads it says "under a condition".
+ * What a call of a route has, no matter who makes it. What the caller may choose (a guardrail, a tier, the network it comes from) is
+ * not known, so that a policy that reads it says "under a condition".
  */
 function contextOf(requirement: Requirement, { account, organization, now }: AccountFacts): RequestContext {
   const { requestedRegion, inferenceProfileArn, promptRouterArn, context = {} } = requirement;

@@ -53,7 +53,7 @@ export function liveContext(estate: Estate, caller: Caller, region: string): Con
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
     'aws:PrincipalIsAWSService': 'false',
-    'aws:UserAgent': 'aws-sdk-js',
+    'aws:UserAgent': caller.userAgent ?? 'aws-sdk-js',
     'aws:CurrentTime': new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
     'aws:EpochTime': String(Math.floor(Date.now() / 1000)),
   };

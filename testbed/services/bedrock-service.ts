@@ -82,7 +82,7 @@ export function bedrockService(
     },
     answer(request, call) {
       try {
-        const caller = callerOf(around, request);
+        const caller = sayingItIs(request.headers['user-agent'], callerOf(around, request));
         const route = find(request);
         if (route === undefined)
           throw new BedrockRefusal(404, 'UnknownOperationException', 'Unknown operation', 'front-end');
@@ -103,6 +103,18 @@ export function bedrockService(
         ? exceptionStream(fault, message)
         : jsonFailure({ status, name: fault, message, layer: 'service' }),
   };
+}
+
+const saying = new WeakMap<Caller, Map<string, Caller>>();
+
+/** The caller with the User-Agent of its request: one object for each, since its policies are kept by it. */
+function sayingItIs(userAgent: string | undefined, caller: Caller): Caller {
+  if (userAgent === undefined) return caller;
+  const known = saying.get(caller) ?? new Map<string, Caller>();
+  saying.set(caller, known);
+  const one = known.get(userAgent) ?? { ...caller, userAgent };
+  known.set(userAgent, one);
+  return one;
 }
 
 /** What became of the key in the header; undefined where there is none. */

@@ -13,6 +13,8 @@ export interface Caller {
   sessionName: string | undefined;
   /** What the AssumeRole call passed. */
   sessionPolicies: string[];
+  /** What the request says of its client, where it was looked at. */
+  userAgent?: string;
 }
 
 export interface Session {

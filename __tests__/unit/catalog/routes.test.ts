@@ -3,7 +3,7 @@ import { partitionOf } from '../../../src/domain/partition.ts';
 import { Catalog, tableCatalog } from '../../../src/catalog/region-catalog.ts';
 import { dnsSuffix, hasFips, isKnownRegion } from '../../../src/catalog/regions.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
-import { knownIds, routesFor, type RouteOptions } from '../../../src/catalog/routes.ts';
+import { knownIds, routesFor, unlistedRoutes, type RouteOptions } from '../../../src/catalog/routes.ts';
 
 const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
@@ -134,4 +134,32 @@ test.each([
     fips,
     known,
   ]);
+});
+
+describe('routes to models that no entry lists', () => {
+  const A = 'newco.a';
+  const B = 'newco.b';
+  const catalog = listed('us-east-1', {
+    models: { [A]: ['ON_DEMAND'], [B]: ['INFERENCE_PROFILE'], 'newco.a:1:300k': ['PROVISIONED'] },
+    profiles: {
+      [`us.${A}`]: [arn('us-east-1', A)],
+      [`us.${B}`]: [arn('us-east-1', B)],
+      'us.newco.both': [arn('us-east-1', A), arn('us-east-1', B)],
+      'us.newco.untold': [],
+    },
+  });
+
+  test('are each model that can be called, and every profile, also one whose models are not told', () => {
+    const routes = unlistedRoutes(catalog, () => false);
+    expect(new Set(routes)).toEqual(new Set([A, B, `us.${A}`, `us.${B}`, 'us.newco.both', 'us.newco.untold']));
+    expect(routes).toHaveLength(6);
+  });
+
+  test('leave out what reaches a listed model as well', () => {
+    expect(unlistedRoutes(catalog, (id) => id === A)).toEqual([B, `us.${B}`, 'us.newco.untold']);
+  });
+
+  test('leave out a profile whose name has the listed model', () => {
+    expect(unlistedRoutes(catalog, (id) => id === 'newco.untold')).not.toContain('us.newco.untold');
+  });
 });

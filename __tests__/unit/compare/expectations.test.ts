@@ -22,6 +22,18 @@ describe('what a pull request changes', () => {
     ['the default written out', BASE, `${BASE}    expect: allow\n`, []],
     ['the expectation', BASE, `${BASE}    expect: deny\n`, [{ what: 'expect', before: 'allow', after: 'deny' }]],
     [
+      'that everything else is closed',
+      `expect-others: deny\n${BASE}`,
+      BASE,
+      [{ what: 'removed', model: 'expect-others' }],
+    ],
+    [
+      'where it is written that everything else is closed',
+      `expect-others: deny\nprincipals: [{ name: ci }]\n${BASE}`,
+      `principals: [{ name: ci, expect-others: deny }]\n${BASE}`,
+      [],
+    ],
+    [
       'an action',
       BASE,
       `${BASE}    actions: [invoke]\n`,

@@ -381,6 +381,37 @@ describe('profiles sharing calls', () => {
     expect(dividing).toEqual(expected.map((one) => [one]));
   });
 
+  describe('a layer that no first answer named', () => {
+    const inPlay: [string, Partial<EvaluationResult>][] = [
+      ['an organization', { OrganizationsDecisionDetail: { AllowedByOrganizations: false } }],
+      ['a boundary', { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } }],
+      ['a key that IAM misses', { MissingContextValues: ['aws:RequestedRegion'] }],
+    ];
+    /** Denies what it is not told the region of, as `StringNotEquals` does, and names the layer only with the profiles' model. */
+    const late = (more: Partial<EvaluationResult>) =>
+      fake((_action, resource, { context: sent }) => {
+        if (!resource.endsWith('/a.b')) return { EvalDecision: 'allowed' };
+        const isTold = sent.some(({ key }) => key === 'aws:RequestedRegion');
+        return isTold ? { EvalDecision: 'allowed' } : { EvalDecision: 'implicitDeny', ...more };
+      });
+
+    test.each(inPlay)('%s: asked again with every key', async (_about, more) => {
+      const answers = await simulate(late(more).simulator, questions, keys());
+      expect(questions.map((question) => answers.get(questionKey(question)))).toEqual(
+        questions.map(() => expect.objectContaining({ ok: true, decision: 'allowed' }) as unknown),
+      );
+    });
+
+    test.each(inPlay)('%s, where earlier answers were of identity policies alone', async (_about, more) => {
+      const layers = new Layers();
+      await simulate(allowedBy({}).simulator, [invoke('us-east-1', 'on.demand')], keys(), undefined, layers);
+      const answers = await simulate(late(more).simulator, questions, keys(), undefined, layers);
+      expect(questions.map((question) => answers.get(questionKey(question)))).toEqual(
+        questions.map(() => expect.objectContaining({ ok: true, decision: 'allowed' }) as unknown),
+      );
+    });
+  });
+
   describe('what an earlier answer has shown', () => {
     const ask = async (more: Partial<EvaluationResult>, later: Partial<EvaluationResult>) => {
       const layers = new Layers();

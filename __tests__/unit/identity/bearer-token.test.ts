@@ -94,7 +94,7 @@ test.each([
   ['ABSKabc\n', 'a key with a space or a line break at one end, which no HTTP header can hold'],
   ['Bearer ABSKabc', 'more than a key: there is a space or a line break in it'],
   ['"ABSKabc"', 'a key in quotation marks'],
-  ['${BEDROCK_KEY}', 'a placeholder that nobody has filled in'],
+  ['${BEDROCK_KEY}', 'a placeholder that was not filled in'],
   ['dummy', 'no key that Bedrock makes'],
 ])('%s is no Bedrock API key', (value, looksLike) => {
   expect(readBedrockKey(value)).toEqual({ ok: false, looksLike });

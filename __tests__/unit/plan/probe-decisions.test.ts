@@ -38,6 +38,12 @@ function behind(id: string, from: { service?: string[]; stated?: string[] } = {}
   return modelsBehind({ target, plan: CALL, ...more });
 }
 
+test.each(['allowed', 'denied', 'not-made'] as const)('what no entry lists is never called: %s', (outcome) => {
+  const entry = { id: 'expect-others', regions: [], actions: [], expect: 'deny' as const };
+  expect(unexpected({ entry: { ...entry, others: { regions: [] } } }, outcome)).toBe('expected-deny');
+  expect(unexpected({ entry }, outcome)).toBe(outcome === 'denied' ? undefined : 'expected-deny');
+});
+
 describe('the models behind a call', () => {
   test.each([
     ['a model', behind(HAIKU), [HAIKU], true],

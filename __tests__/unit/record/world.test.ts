@@ -113,6 +113,21 @@ test('a file is its data, without comments; its own words stay, names do not', (
   expect(Object.keys(written.context)[0]).toMatch(/^aws:PrincipalTag\/x+[a-w]$/);
 });
 
+test('what an application is said to carry is context in a recording, of which no name stays', () => {
+  const entry = {
+    'user-agent': 'zanzibar/4',
+    ...{ 'source-vpc': 'vpc-0a1b2c3d', 'source-vpce': 'vpce-0a1b2c3e', tags: { zanzibar: 'hushhush' } },
+    context: { 'aws:SourceAccount': '314159265358' },
+  };
+  const { files } = worldOf({ files: { 'a.yml': { principals: [entry] } } }).run;
+  const [text = ''] = Object.values(files);
+  expect(text).not.toMatch(/zanzibar|hushhush|0a1b2c|314159265358/i);
+  expect(text).toMatch(/user-agent/);
+  expect(text).toMatch(/aws:SourceVpc\b[^]*aws:SourceVpce\b[^]*aws:PrincipalTag\//);
+  expect(text).toContain('aws:SourceAccount');
+  expect(text).not.toMatch(/source-vpc|tags/);
+});
+
 test('a run with a token has its claims, stripped; one without has none', () => {
   expect(worldOf({}).github).toMatchObject({ 'id-token': false });
   const { github } = worldOf({ claims: { sub: 'repo:capybara-inc/lemur:pull_request', aud: 'sts.amazonaws.com' } });

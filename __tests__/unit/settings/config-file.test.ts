@@ -98,7 +98,7 @@ describe('what is wrong with a value', () => {
     [`${MODELS}region: [us-east-1]\n`, 'c.yml:3:1: The key "region" is unknown. Did you mean `regions`?'],
     [
       `${MODELS}zone: x\n`,
-      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models`, `who-can` and `policy-files`.',
+      'c.yml:3:1: The key "zone" is unknown. Known here are `version`, `regions`, `actions`, `context`, `guardrail`, `service-tier`, `principal-arn`, `principals`, `models`, `expect-others`, `who-can` and `policy-files`.',
     ],
     [`${MODELS}aws-region: us-east-1\n`, "c.yml:3:1: `aws-region` is the input's name. Write `regions`."],
     [
@@ -160,7 +160,23 @@ describe('what is wrong with a value', () => {
     ],
     [
       `principals:\n  - name: ci\n    role: ${ROLE}\n${MODELS}`,
-      'c.yml:3:5: The key "role" is unknown here. Known here are `name`, `role-to-assume`, `principal-arn`, `simulate-with`, `context`, `role-external-id`, `source`, `chain` and `allow-unmet`.',
+      'c.yml:3:5: The key "role" is unknown here. Known here are `name`, `role-to-assume`, `principal-arn`, `simulate-with`, `context`, `user-agent`, `source-vpc`, `source-vpce`, `tags`, `role-external-id`, `source`, `chain`, `allow-unmet` and `expect-others`.',
+    ],
+    [
+      `principals:\n  - user-agent: "app\\r\\nx-injected: 1"\n${MODELS}`,
+      'c.yml:2:17: "app\\r\\nx-injected: 1" cannot be sent as a User-Agent. Write 1 to 256 characters of visible ASCII; spaces may stand between them.',
+    ],
+    [
+      `principals:\n  - source-vpc: vpce-0a1b2c3d\n${MODELS}`,
+      'c.yml:2:17: "vpce-0a1b2c3d" is not the ID of a VPC. Write one like `vpc-0a1b2c3d4e5f60718`.',
+    ],
+    [
+      `principals:\n  - source-vpce: vpc-0a1b2c3d\n${MODELS}`,
+      'c.yml:2:18: "vpc-0a1b2c3d" is not the ID of a VPC endpoint. Write one like `vpce-0a1b2c3d4e5f60718`.',
+    ],
+    [
+      `principals:\n  - tags: {" ": search}\n${MODELS}`,
+      'c.yml:2:12: " " is not the key of a tag. Write 1 to 128 characters, like `team`.',
     ],
     [
       `principals:\n  - name: step\n${MODELS}`,

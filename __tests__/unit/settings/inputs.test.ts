@@ -141,7 +141,7 @@ describe('bad values, as the user reads them', () => {
     ],
     [
       { models: 'anthropic.claude-*' },
-      'Input `models`: "anthropic.claude-*" has a wildcard, and only a model that nobody may call can be given by a pattern. Name the model, or write it in a configuration file with `expect: deny`.',
+      'Input `models`: "anthropic.claude-*" has a wildcard, and only a model that is expected to be denied can be given by a pattern. Name the model, or write it in a configuration file with `expect: deny`.',
     ],
     [
       { models: 'arn:aws:bedrock' },

@@ -136,6 +136,25 @@ models:
     expect(narrow?.principals.map(({ context }) => context)).toEqual([[input], [input, own]]);
   });
 
+  test('what an application is said to carry, over the context at the top', async () => {
+    const own =
+      'user-agent: app/1 (x)\n    source-vpce: vpce-0a1b2c3d\n    source-vpc: vpc-0a1b2c3d\n    tags: {team: ads}';
+    const top = 'context: {"aws:PrincipalTag/Team": search}\n';
+    const files = { [CONFIG]: `${top}principals:\n  - role-to-assume: ${role('a')}\n    ${own}\n${MODELS}` };
+    const { checks } = await settingsFrom({ inputs: { 'config-file': CONFIG, 'aws-region': 'us-east-1' }, files });
+    const entry = (key: string, value: string) => ({ key, values: [value], from: 'file' });
+    expect(checks[0]?.principals[0]).toMatchObject({
+      userAgent: 'app/1 (x)',
+      declared: ['user-agent', 'source-vpc', 'source-vpce', 'tags'],
+      context: [
+        entry('aws:UserAgent', 'app/1 (x)'),
+        entry('aws:SourceVpc', 'vpc-0a1b2c3d'),
+        entry('aws:SourceVpce', 'vpce-0a1b2c3d'),
+        entry('aws:PrincipalTag/team', 'ads'),
+      ],
+    });
+  });
+
   test('`role-to-assume` never replaces the principals of the file', async () => {
     const check = await firstCheck({ 'role-to-assume': role('step') });
     expect(check?.principals.map((principal) => principal.roleToAssume)).toEqual([role('a'), role('b')]);
@@ -281,7 +300,7 @@ describe('what is wrong together', () => {
       'a wildcard that may be called',
       'models:\n  - id: a.*\n',
       [
-        'c.yml:2:9: "a.*" has a wildcard, and only a model that nobody may call can be given by a pattern. Name the model, or write `expect: deny` beside it.',
+        'c.yml:2:9: "a.*" has a wildcard, and only a model that is expected to be denied can be given by a pattern. Name the model, or write `expect: deny` beside it.',
       ],
     ],
     [
@@ -352,6 +371,23 @@ describe('what is wrong together', () => {
       ],
     ],
     [
+      'context in both of its forms, whatever its case',
+      `principals:\n  - ${A}\n    context: {"AWS:useragent": a}\n    user-agent: b\n${MODELS}`,
+      ['c.yml:4:17: `user-agent` and `context` both say what "aws:UserAgent" is. Keep one of the two.'],
+    ],
+    [
+      'a tag that `context` states as well',
+      `principals:\n  - ${A}\n    tags: {team: a}\n    context: {"aws:PrincipalTag/team": a}\n${MODELS}`,
+      ['c.yml:3:18: `tags` and `context` both say what "aws:PrincipalTag/team" is. Keep one of the two.'],
+    ],
+    [
+      'tags that IAM reads as one',
+      `principals:\n  - ${A}\n    tags: {team: a, Team: b}\n${MODELS}`,
+      [
+        'c.yml:3:27: "aws:PrincipalTag/Team" is there twice: IAM reads keys of tags without regard to case. Write it once.',
+      ],
+    ],
+    [
       'an external ID without a role',
       `principals:\n  - role-external-id: ab\n${MODELS}`,
       ['c.yml:2:23: `role-external-id` is there without a role. Write `role-to-assume` beside it.'],
@@ -377,7 +413,7 @@ describe('what is wrong together', () => {
       'a source that is only simulated',
       `principals:\n  - ${A}\n    source: b\n  - principal-arn: ${role('b')}\n${MODELS}`,
       [
-        'c.yml:3:13: "b" is only simulated: nobody has its credentials. Name a principal with `role-to-assume`, or leave the key out.',
+        'c.yml:3:13: "b" is only simulated: the check has no credentials of it. Name a principal with `role-to-assume`, or leave the key out.',
       ],
     ],
     [
@@ -465,6 +501,33 @@ describe('what is wrong together', () => {
       `principals: [{role-to-assume: "${role('a')}", source: oidc}]\n${MODELS}`,
       [],
     ],
+    // The step's own credentials may be a user's: the first hop is then no chain.
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}, {role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{role-to-assume: "${role('a')}", chain: [{role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-to-assume': role('step'), 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
     [
       { 'principal-arn': role('b') },
       `principals: [{role-to-assume: "${role('a')}"}]\n${MODELS}`,
@@ -499,5 +562,65 @@ describe('what is wrong together', () => {
       env: { AWS_REGION: 'us-east-1' },
     });
     expect(result.ok ? 0 : result.mistakes.length).toBe(100);
+  });
+});
+
+describe('`expect-others: deny`', () => {
+  const entryOf = async (config: string, inputs: Record<string, string> = {}) => {
+    const { checks } = await settingsFrom({ files: { [CONFIG]: config }, inputs });
+    return checks[0]?.models.find(({ others }) => others);
+  };
+  const TOP = `expect-others: deny\nregions: [us-east-1]\n`;
+
+  test('makes an entry after all others, in their regions too', async () => {
+    const made = await entryOf(`${TOP}${MODELS}    regions: [eu-west-1]\n`);
+    expect(made).toMatchObject({
+      ...{ id: 'expect-others', expect: 'deny', regions: ['us-east-1', 'eu-west-1'], actions: ['invoke', 'stream'] },
+      ...{ others: { regions: ['us-east-1'] }, place: { line: 1 } },
+    });
+  });
+
+  test('needs no list of models', async () => {
+    expect(await entryOf(TOP)).toMatchObject({ regions: ['us-east-1'] });
+  });
+
+  test.each([
+    ['[invoke, batch]', ['invoke']],
+    ['[discover]', ['invoke', 'stream']],
+  ])('is about calls only: actions %s', async (actions, expected) => {
+    expect(await entryOf(`actions: ${actions}\n${TOP}`)).toMatchObject({ actions: expected });
+  });
+
+  test('is about the actions of the input, where it names calls', async () => {
+    expect(await entryOf(`${TOP}${MODELS}`, { actions: 'stream' })).toMatchObject({ actions: ['stream'] });
+  });
+
+  test('is of all principals at the top, and of one where it is written there', async () => {
+    const principals = (key: string) =>
+      `principals:\n  - { principal-arn: "${role('a')}"${key} }\n  - { principal-arn: "${role('b')}" }\n`;
+    const having = async (config: string) => {
+      const { checks } = await settingsFrom({ files: { [CONFIG]: config } });
+      return checks[0]?.principals.map(({ expectOthers }) => expectOthers);
+    };
+    expect(await having(`${TOP}${principals('')}${MODELS}`)).toEqual(['deny', 'deny']);
+    expect(await having(`regions: [us-east-1]\n${principals(', expect-others: deny')}${MODELS}`)).toEqual([
+      'deny',
+      undefined,
+    ]);
+  });
+
+  test('goes with the list that the input `models` replaces', async () => {
+    expect(await entryOf(`${TOP}${MODELS}`, { models: 'amazon.nova-pro-v1:0' })).toBeUndefined();
+  });
+
+  test('needs the simulator', async () => {
+    expect(await mistakesFrom({ files: { [CONFIG]: `${TOP}${MODELS}` }, inputs: { simulate: 'false' } })).toEqual([
+      expect.stringMatching(/:1:\d+: `expect-others: deny` needs the simulator/),
+    ]);
+  });
+
+  test('counts for `max-checks` as every known model and profile', async () => {
+    const mistakes = await mistakesFrom({ files: { [CONFIG]: `${TOP}${MODELS}` }, inputs: { 'max-checks': '50' } });
+    expect(mistakes).toEqual([expect.stringMatching(/checks are asked for/)]);
   });
 });

@@ -71,7 +71,7 @@ describe('an ARN that cannot be called', () => {
     ['imported-model/abcdefghijkl', 'an imported model'],
   ])('because %s is of another account', async (resource, words) => {
     expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${OTHER}${resource}\n`)).toEqual([
-      `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: nobody can call ${words} of another account. Name one of its own account, or limit the entry with \`principals\`.`,
+      `c.yml:3:9: "${OTHER}${resource}" is of account 444455556666, and "${role('a')}" of 111122223333: ${words} cannot be called from another account. Name one of its own account, or limit the entry with \`principals\`.`,
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('an ARN that cannot be called', () => {
   test('because it is a custom model', async () => {
     const model = `${ARN}custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`;
     expect(await mistakes(`models:\n  - id: ${model}\n`)).toEqual([
-      `c.yml:2:9: "${model.slice(0, 80)}${model.length > 80 ? '…' : ''}" is a custom model, which nobody calls by its own ARN. Write the ARN of its deployment (\`custom-model-deployment/\`) or of its provisioned throughput (\`provisioned-model/\`).`,
+      `c.yml:2:9: "${model.slice(0, 80)}${model.length > 80 ? '…' : ''}" is a custom model, which cannot be called by its own ARN. Write the ARN of its deployment (\`custom-model-deployment/\`) or of its provisioned throughput (\`provisioned-model/\`).`,
     ]);
   });
 

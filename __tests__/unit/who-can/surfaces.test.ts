@@ -85,7 +85,7 @@ describe('what is loud, and what is not', () => {
   test('nobody unexpected and nobody new is one line in the comment', () => {
     expect(allIsWell(QUIET)).toBe(true);
     const body = commentBody(QUIET, 'key');
-    expect(body).toContain('All are on the allow-list. Nobody is new since the baseline.');
+    expect(body).toContain('All are on the allow-list. None is new since the baseline.');
     expect(body).not.toContain('| Principal |');
   });
 

@@ -1,4 +1,4 @@
-/** Who can call models, in Markdown: for the job summary in a table, for the comment in a line where nobody is unexpected. Pure. */
+/** Who can call models, in Markdown: for the job summary in a table, for the comment in a line if no principal is unexpected. Pure. */
 import { openedSince, outsideOf } from '../../compare/who-can.ts';
 import type { WhoCanFinding, WhoCanRow } from '../../domain/who-can.ts';
 import { mdCode, mdProse, mdText } from '../escape.ts';
@@ -15,7 +15,7 @@ export function whoCanSection(findings: readonly WhoCanFinding[] | undefined, he
   return blocks(...(findings ?? []).map((finding) => section(finding, heading, limit)));
 }
 
-/** Returns one line for each answer in which nobody is unexpected, and a short section for the others. */
+/** Returns one line for each answer in which no principal is unexpected, and a short section for the others. */
 export function whoCanBrief(findings: readonly WhoCanFinding[] | undefined, heading: string, limit: number): string {
   return blocks(
     ...(findings ?? []).map((finding) => {
@@ -30,13 +30,13 @@ export function whoCanBrief(findings: readonly WhoCanFinding[] | undefined, head
   );
 }
 
-/** Returns whether nobody is on no allow-list, and nobody is new since the baseline. */
+/** Returns whether all are on an allow-list, and none is new since the baseline. */
 export function isQuiet(finding: WhoCanFinding): boolean {
   return outsideOf(finding).length === 0 && openedSince(finding).length === 0;
 }
 
 function quietLine(finding: WhoCanFinding): string {
-  const compared = finding.changes === undefined ? '' : ' Nobody is new since the baseline.';
+  const compared = finding.changes === undefined ? '' : ' None is new since the baseline.';
   const expected = finding.restricted && finding.rows.length > 0 ? ' All are on the allow-list.' : '';
   return `Who can call it: ${mdProse(headline(finding))}${expected}${openedSince(finding).length > 0 ? '' : compared}`;
 }

@@ -41,7 +41,7 @@ export function* terminalLines(whoCan: WhoCan, style: TerminalStyle): Generator<
   for (const model of whoCan.models.filter((one) => !byModel.has(one))) {
     yield '';
     yield painted(visible(model), '1', style.colour);
-    yield '  nobody, by the policies that were read';
+    yield '  no principal, by the policies that were read';
   }
   if (whoCan.unread.length > 0) {
     yield '';
@@ -56,7 +56,7 @@ export function* terminalLines(whoCan: WhoCan, style: TerminalStyle): Generator<
 /** Principals that a check in a terminal names; `who-can` names all. */
 const MOST_NAMED = 20;
 
-/** Returns what a check in a terminal says of it: the headline, whoever is on no allow-list, and whoever is new. */
+/** Returns what a check in a terminal says of it: the headline, who is on no allow-list, and who is new. */
 export function whoCanItems(findings: readonly WhoCanFinding[] | undefined): string[] {
   return (findings ?? []).flatMap((finding) => {
     const outside = outsideOf(finding);

@@ -50,7 +50,7 @@ function withoutValues(condition: WhoCanCondition): WhoCanCondition {
   return PLAIN_KEY.test(condition.key) ? condition : { ...condition, values: [WITHHELD] };
 }
 
-/** Returns an entry of a trust policy without names: services are AWS's, and providers of OIDC tokens everybody's. */
+/** Returns an entry of a trust policy without names: services are AWS's, and providers of OIDC tokens are public. */
 export function withoutWho(trust: WhoCanTrust): WhoCanTrust {
   const isPublic = ['service', 'oidc', 'anyone'].includes(trust.kind);
   return {

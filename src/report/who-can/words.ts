@@ -107,7 +107,7 @@ export function lastUsedText({ lastUsed }: WhoCanRow): string {
 
 /** Returns who may assume a role, as the end of a sentence about it. */
 export function assumedByText(assumedBy: readonly WhoCanTrust[]): string {
-  if (assumedBy.length === 0) return 'its trust policy lets nobody assume it';
+  if (assumedBy.length === 0) return 'its trust policy lets no principal assume it';
   return `may be assumed by ${assumedBy.map(trustText).join('; ')}`;
 }
 
@@ -115,7 +115,7 @@ export function assumedByText(assumedBy: readonly WhoCanTrust[]): string {
 export function accessText({ kind, assumedBy, apiKeys }: WhoCanRow): string {
   if (kind === 'user') return keysText(apiKeys);
   if (assumedBy === undefined) return 'trust policy could not be read';
-  return assumedBy.length === 0 ? 'nobody, by its trust policy' : assumedBy.map(trustText).join('; ');
+  return assumedBy.length === 0 ? 'no principal, by its trust policy' : assumedBy.map(trustText).join('; ');
 }
 
 function keysText(keys: WhoCanRow['apiKeys']): string {

@@ -69,8 +69,12 @@ function worldOfProfiles(count: number): World {
     run: {
       ...base.run,
       inputs: {
-        ...{ 'role-to-assume': 'arn:aws:iam::111122223333:role/search-ci', 'aws-region': 'us-east-1', probe: 'off' },
-        ...{ regions: SOURCES.join('\n'), models: ids.map((id) => `us.${id}`).join('\n'), comment: 'never' },
+        ...{
+          'role-to-assume': 'arn:aws:iam::111122223333:role/search-ci',
+          'aws-region': SOURCES.join('\n'),
+          probe: 'off',
+        },
+        ...{ models: ids.map((id) => `us.${id}`).join('\n'), comment: 'never' },
       },
     },
   };

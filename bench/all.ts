@@ -6,8 +6,10 @@ const BENCHES: readonly (readonly string[])[] = [
   ['bench/scale.ts'],
   ['bench/scale.ts', '--live'],
   ['bench/simulation-calls.ts'],
+  ['bench/throttled.ts'],
   ['bench/merge.ts'],
   ['bench/wall.ts'],
+  ['bench/side-by-side.ts'],
   ['bench/explain.ts'],
   ['bench/who-can.ts'],
 ];

@@ -10,6 +10,11 @@ import { performance } from 'node:perf_hooks';
 
 export const ACCOUNT = '111122223333';
 
+/** What real services take to answer. Milliseconds; the token endpoint is a service of GitHub's in the testbed. */
+export const LATENCY: Readonly<Record<string, number>> = {
+  ...{ oidc: 150, sts: 120, iam: 300, bedrock: 150, 'bedrock-runtime': 700, github: 250 },
+};
+
 /** One answered request. Times are milliseconds since the cloud started. */
 export interface Call {
   name: string;
@@ -112,6 +117,8 @@ function answerTo(
   }
   if (path.startsWith('/inference-profiles'))
     return json('bedrock', 'ListInferenceProfiles', '', { inferenceProfileSummaries: [] });
+  if (path.startsWith('/enforcedGuardrailsConfiguration'))
+    return json('bedrock', 'ListEnforcedGuardrailsConfiguration', '', { guardrailsConfig: [] });
   const [, availability] = /^\/foundation-model-availability\/(.+)$/.exec(path) ?? [];
   if (availability !== undefined) {
     return json('bedrock', 'GetFoundationModelAvailability', availability, {
@@ -141,6 +148,10 @@ function answerTo(
         metrics: { latencyMs: 1 },
       },
     });
+  }
+  if (called.startsWith('mistral.')) {
+    const outputs = [{ text: 'a', stop_reason: 'length' }];
+    return json('bedrock-runtime', 'InvokeModel', called, { outputs });
   }
   return json('bedrock-runtime', 'InvokeModel', called, {
     output: { message: { role: 'assistant', content: [{ text: 'a' }] } },

@@ -12,13 +12,8 @@ import { parseArgs } from 'node:util';
 import { inputVariables } from '../testbed/action-inputs.ts';
 import { loadWorld } from '../testbed/load.ts';
 import { runAction } from '../testbed/runner.ts';
-import { startCloud } from './cloud.ts';
+import { LATENCY, startCloud } from './cloud.ts';
 import { criticalPath, type MadeCall } from './critical-path.ts';
-
-/** Milliseconds; the token endpoint is a service of GitHub's in the testbed. */
-const LATENCY: Readonly<Record<string, number>> = {
-  ...{ oidc: 150, sts: 120, iam: 300, bedrock: 150, 'bedrock-runtime': 700, github: 250 },
-};
 
 const { values, positionals } = parseArgs({
   options: {

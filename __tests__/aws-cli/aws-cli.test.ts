@@ -10,7 +10,8 @@ import type { Testbed } from '../../testbed/testbed.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
 import { describeWith } from '../needs.ts';
 import { ROLE, SESSION, USER, idToken, world } from '../testbed/services/support.ts';
-import { aws, events, whyNoCli } from './client.ts';
+import { aws, events } from './client.ts';
+import { whyNoCli } from './installed.ts';
 
 const NOVA = 'amazon.nova-lite-v1:0';
 const NOVA_ARN = `arn:aws:bedrock:us-east-1::foundation-model/${NOVA}`;

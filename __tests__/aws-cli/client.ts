@@ -1,16 +1,15 @@
 /** Debian's AWS CLI, pointed at a testbed: a client that shares no code with the SDK that the product is made of. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Testbed } from '../../testbed/testbed.ts';
 import type { Keys } from '../testbed/services/support.ts';
 import { SESSION } from '../testbed/services/support.ts';
+import { AWS_CLI, CLI_MODELS } from './installed.ts';
 
-const CLI = '/usr/bin/aws';
 /** The interpreter of the CLI, which finds the CLI's own botocore. */
 const PYTHON = '/usr/bin/python3';
-const MODELS = join(import.meta.dirname, 'models');
 const EVENTS = join(import.meta.dirname, 'events.py');
 
 export interface Answered {
@@ -20,17 +19,12 @@ export interface Answered {
   stderr: string;
 }
 
-/** Says why the CLI cannot be asked, for `describeWith`; undefined where it is there. */
-export function whyNoCli(): string | undefined {
-  return existsSync(CLI) ? undefined : "Debian's AWS CLI is not installed (apt-get install awscli)";
-}
-
 /** Asks one thing of the testbed: `aws(testbed, 'sts get-caller-identity')`. Words are parted by blanks; `more` is passed on as it is. */
 export function aws(testbed: Testbed, words: string, more: readonly string[] = [], keys?: Keys): Promise<Answered> {
   const args = words.split(' ');
   const [service = ''] = args;
   const urls: Record<string, string> = testbed.urls;
-  return run(CLI, [...args, ...more, '--endpoint-url', urls[service] ?? '', '--output', 'json'], keys);
+  return run(AWS_CLI, [...args, ...more, '--endpoint-url', urls[service] ?? '', '--output', 'json'], keys);
 }
 
 /** Reads an event stream with the CLI's own library, since the CLI prints none: the events, or the exception that ended it. */
@@ -49,7 +43,7 @@ function run(command: string, args: readonly string[], keys: Keys = SESSION): Pr
       AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
       ...(keys.sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: keys.sessionToken }),
       AWS_REGION: 'us-east-1',
-      AWS_DATA_PATH: MODELS,
+      AWS_DATA_PATH: CLI_MODELS,
       AWS_PAGER: '',
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CLI_FILE_ENCODING: 'UTF-8',

@@ -1,6 +1,6 @@
 /** A recorded run: replayed it gives the same matrix, and nothing in it says whose it was. */
 import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differences } from '../../testbed/compare.ts';
 import { loadWorld, parseWorld } from '../../testbed/load.ts';
@@ -56,6 +56,34 @@ test.each(WORLDS)('%s: its recording replays to the same verdicts and causes', a
   expect(differences(again.expect, replayed)).toEqual([]);
   const unknown = replayed.journal.filter(({ answer }) => answer.includes('is not in the recording'));
   expect(unknown.map(({ operation, body }) => `${operation} ${body}`)).toEqual([]);
+});
+
+test('of a run with who-can its checks are recorded, a warning says so, and the account stays at home', async () => {
+  const world = loadWorld('who-can');
+  const file = '.github/bedrock-access.yml';
+  const config = `${world.run.files?.[file] ?? ''}models: [{ id: amazon.nova-lite-v1:0, actions: [invoke] }]\n`;
+  world.run.files = { [file]: config };
+  const { run, text } = await record(world);
+  expect(run.stdout).toContain(
+    'Not in the recording, which has the checks alone: who can call the models (`who-can`).',
+  );
+  expect(text).not.toMatch(/GetAccountAuthorizationDetails|ListServiceSpecificCredentials|Organization|who-can/);
+  const again = parseWorld(text, FILE);
+  expect(again.expect.cells).toHaveLength(1);
+  expect(differences(again.expect, await runAction(again, { withoutLatency: true }))).toEqual([]);
+});
+
+test('who-can alone is not recorded, and a what-if is left out of a recording with a warning', async () => {
+  const world = loadWorld('who-can');
+  world.run.inputs = { ...world.run.inputs, record: FILE };
+  const alone = await runAction(world, { withoutLatency: true });
+  expect(alone.stdout).toContain('Nothing is recorded: what `who-can` reads of an account is not part of a recording');
+  expect(existsSync(join(alone.dir, 'workspace', FILE))).toBe(false);
+
+  const { run, text } = await record(loadWorld('what-if-json'));
+  expect(run.stdout).toContain('Not in the recording, which has the checks alone: the change of policies (what if).');
+  const again = parseWorld(text, FILE);
+  expect(differences(again.expect, await runAction(again, { withoutLatency: true }))).toEqual([]);
 });
 
 /** Words that no AWS text has, each for one place. */

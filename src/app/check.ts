@@ -85,6 +85,7 @@ function cancelledReport(report: Report): Report {
 /** What of the environment is a secret, whether or not the check uses it. */
 const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
+/** What exemptions are held against, except for the day. */
 type Exemptions = Omit<ExemptionContext, 'today'>;
 
 /** A report that is to be published, and what it takes. */
@@ -172,10 +173,10 @@ async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResul
 }
 
 /**
- * What the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
+ * Returns what the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
  * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
  */
-async function exemptionsFor(
+export async function exemptionsFor(
   host: Host,
   log: RedactedLog,
   event: RunEvent,

@@ -22,6 +22,7 @@ import { examine, type Examination, type Examining, type Planned } from './exami
 import { reportProgress } from './report-progress.ts';
 import { waitForAccess } from './wait-for-access.ts';
 
+/** What all principals' cells came to, with what the report says beside them. */
 export interface Examined {
   principals: PrincipalInfo[];
   cells: Cell[];

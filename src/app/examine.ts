@@ -17,7 +17,7 @@ import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
 import type { EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
-import { mapBounded } from '../util/map-bounded.ts';
+import { mapByGroup } from '../util/map-bounded.ts';
 import { Pool } from '../util/pool.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { audit } from '../collect/audit.ts';
@@ -61,6 +61,7 @@ import { Pacer, probeCell, type Probed, type Prober } from '../collect/probing.t
 import { SharedCalls } from '../collect/shared-calls.ts';
 import { noSimulation, simulatePrincipal, type PrincipalSimulation } from '../collect/simulation.ts';
 
+/** What the cells of one check came to, before the gate. */
 export interface Examination {
   principals: PrincipalInfo[];
   cells: Cell[];
@@ -74,6 +75,7 @@ export interface Examination {
   whoCan?: WhoCanOutcome;
 }
 
+/** What an examination needs: the settings of one check and what it shares with the others of the run. */
 export interface ExamineOptions {
   /** The files of a change whose effect on the cells is asked; empty without one. */
   policyFiles: readonly PolicyFile[];
@@ -184,7 +186,7 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const finder = new Finder(cells, simulations, prober, before?.found);
     // Probes run ahead of what is judged, so that neither a simulation nor a slow cell holds up the calls.
     const [, judged] = await Promise.all([
-      mapByAccount(cells, PROBED_AT_ONCE, async (cell) => {
+      mapByGroup(cells, accountOf, PROBED_AT_ONCE, async (cell) => {
         askRecord(cell, fresh);
         await Promise.all(partsOf(cell).map((part) => finder.probed(part)));
       }),
@@ -350,21 +352,7 @@ function aboutAsMany({ principals, models }: CheckSettings): number {
 const PROBED_AT_ONCE = 1_024;
 const JUDGED_AT_ONCE = 256;
 
-/** Does `body` for each cell, some of each account at a time: one that does not answer holds up none of the others. Returns in their order. */
-async function mapByAccount<R>(
-  cells: readonly PlannedCell[],
-  atOnce: number,
-  body: (cell: PlannedCell) => Promise<R>,
-): Promise<R[]> {
-  const accounts = [...Map.groupBy(cells.entries(), ([, { identity }]) => identity.account).values()];
-  const share = Math.ceil(atOnce / Math.max(1, accounts.length));
-  const results: R[] = [];
-  const one = async ([at, cell]: [number, PlannedCell]): Promise<void> => {
-    results[at] = await body(cell);
-  };
-  await Promise.all(accounts.map((own) => mapBounded(own, share, one)));
-  return results;
-}
+const accountOf = ({ identity }: PlannedCell): string => identity.account;
 
 /** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
 class Finder {
@@ -475,7 +463,7 @@ async function judgeAll(
       record: evidence.record?.state,
     };
   };
-  return mapByAccount(planned, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
+  return mapByGroup(planned, accountOf, JUDGED_AT_ONCE, async (whole): Promise<JudgedCell> => {
     const parts = await Promise.all(partsOf(whole).map(judgeOne));
     const [only] = parts;
     const simulation = (await simulations.get(whole.identity)) ?? noSimulation(whole.identity);

@@ -4,6 +4,7 @@ import { endpointOf, type AwsService } from '../aws/endpoints.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Host } from '../domain/host.ts';
 
+/** A host that a run connects to. */
 export interface HostUse {
   /** Host name, with a port that is not the usual one; `*.` stands for names that GitHub chooses. */
   host: string;
@@ -14,6 +15,8 @@ export interface HostUse {
 /** Returns the hosts, each once, in the order in which a run asks them. What a profile's own process or portal asks is not known here. */
 export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise<HostUse[]> {
   const regions = [...new Set(settings.checks.flatMap(({ models }) => models.flatMap((model) => model.regions)))];
+  const whoCan = settings.checks.flatMap((check) => check.whoCan ?? []);
+  const listed = [...new Set([...regions, ...whoCan.flatMap((one) => one.regions)])];
   const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
   const minima = settings.checks.flatMap(({ models }) =>
     models.filter(({ minTokensPerMinute, minRequestsPerMinute }) => minTokensPerMinute ?? minRequestsPerMinute),
@@ -21,12 +24,12 @@ export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise
   const quotaRegions = new Set(minima.flatMap((model) => model.regions));
   const wanted: [AwsService, string, string][] = [
     ...homes.map((region): [AwsService, string, string] => ['sts', region, 'AWS STS: who is checked']),
-    ...(settings.simulate ? homes : []).map((region): [AwsService, string, string] => [
+    ...(settings.simulate || whoCan.length > 0 ? homes : []).map((region): [AwsService, string, string] => [
       'iam',
       region,
-      'IAM: simulation',
+      settings.simulate ? 'IAM: simulation' : 'IAM: who can',
     ]),
-    ...regions.map((region): [AwsService, string, string] => ['bedrock', region, 'Bedrock: models and profiles']),
+    ...listed.map((region): [AwsService, string, string] => ['bedrock', region, 'Bedrock: models and profiles']),
     ...(settings.probe === 'off' ? [] : regions).map((region): [AwsService, string, string] => [
       ...(['bedrock-runtime', region, 'Bedrock: calls of models'] as const),
     ]),
@@ -35,7 +38,7 @@ export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise
       quotaRegions.has(region) ? 'Service Quotas: minimum quotas' : 'Service Quotas: only if a call meets a quota',
     ]),
   ];
-  if (settings.checks.some(({ whoCan }) => whoCan !== undefined))
+  if (whoCan.length > 0)
     wanted.push(
       ...homes.map((region): [AwsService, string, string] => ['organizations', region, 'Organizations: who can']),
     );

@@ -7,7 +7,7 @@ import type { CheckSettings, Settings } from '../domain/settings.ts';
 import { expectedIdentity, type Identity } from '../identity/identity.ts';
 import { restrictToPartition } from '../identity/partition.ts';
 import { budgetFor, type Budget } from '../plan/budget.ts';
-import { expectedCalls } from '../plan/calls.ts';
+import { accountCalls, expectedCalls } from '../plan/calls.ts';
 import { planCells } from '../plan/plan.ts';
 import { partsOf, type PlannedCell } from '../plan/planned-cell.ts';
 import { mayBeProbed, plannedProbes } from '../report/plan-lines.ts';
@@ -21,6 +21,8 @@ export interface RunPlan {
   budget: Budget;
   /** Numbers of calls by `service:Operation`, while nothing is refused. */
   calls: Record<string, number>;
+  /** The least that `who-can` and what-ifs add, by the same names: it grows with what is in the account. Empty where there are none. */
+  accountCalls: Record<string, number>;
 }
 
 /** Returns the plan of all checks of the settings. What only Bedrock could say of a target is the table's. */
@@ -31,18 +33,25 @@ export async function planRun(host: Host, settings: Settings): Promise<RunPlan> 
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
   const identities: Identity[] = [];
   const cells: PlannedCell[] = [];
+  const more: Record<string, number> = {};
   for (const check of settings.checks) {
-    for (const identity of identitiesOf(check, settings, host)) {
-      identities.push(identity);
-      cells.push(
-        ...planCells(identity, await resolveEntries(identity, check.models, lookups, { byTables: true }), mode, check),
-      );
+    const own = identitiesOf(check, settings, host);
+    const asked: PlannedCell[] = [];
+    for (const identity of own) {
+      const resolved = await resolveEntries(identity, check.models, lookups, { byTables: true });
+      asked.push(...planCells(identity, resolved, mode, check));
+    }
+    identities.push(...own);
+    for (const cell of asked) cells.push(cell);
+    for (const [name, count] of Object.entries(accountCalls(check, own, asked, settings))) {
+      more[name] = (more[name] ?? 0) + count;
     }
   }
   const priced = cells.filter((cell) => mayBeProbed(cell, settings)).flatMap(partsOf);
   const budget = budgetFor(priced, mode, settings.maxCostUsd);
   const probes = plannedProbes(cells, budget.held, settings);
-  return { identities, cells, budget, calls: expectedCalls(identities, cells, probes, settings) };
+  const calls = expectedCalls(identities, cells, probes, settings);
+  return { identities, cells, budget, calls, accountCalls: more };
 }
 
 function identitiesOf({ principals, models }: CheckSettings, settings: Settings, host: Host): Identity[] {

@@ -36,6 +36,7 @@ import { count } from '../report/words.ts';
 import { usdText } from '../util/usd.ts';
 import type { RedactedLog } from '../report/log.ts';
 
+/** The report to publish, and what is known beside it. */
 export interface Findings {
   report: Report;
   /** Where the entries of the cells are written. */

@@ -51,11 +51,19 @@ export class Recorder {
       log.warning('Nothing was asked of AWS, so there is nothing to record.');
       return;
     }
+    if (settings.checks.every(({ models }) => models.length === 0)) {
+      log.warning(
+        'Nothing is recorded: what `who-can` reads of an account is not part of a recording, and there is no check.',
+      );
+      return;
+    }
     try {
       const text = JSON.stringify(this.#world(host, settings, report), undefined, 1);
       // Stripping is an allowlist and leaves no secret; should one be left all the same, it does not get out.
       await host.writeFile(path, `${secrets.hide(text)}\n`);
       log.info(`The recording of this run is in ${path}: read it before you pass it on.`);
+      const left = notRecorded(settings);
+      if (left !== undefined) log.warning(left);
     } catch (error) {
       log.warning(`The recording could not be written: ${messageOf(error)}`);
     }
@@ -87,10 +95,12 @@ export class Recorder {
   }
 }
 
-/** The report as the replay can have it: what it is compared with, and policies that are not applied yet, are not part of a recording. */
+/** The report as the replay can have it: a baseline, policies that are not applied yet, and who can call are not part of a recording. */
 function withoutComparison(report: Report, { failOn, failBeforeEolDays }: Settings): Report {
-  if (report.changes.length === 0 && report.cells.every(({ whatIf }) => whatIf === undefined)) return report;
-  const alone = { ...report, changes: [], cells: report.cells.map(withoutWhatIf) };
+  const isAlone = report.changes.length === 0 && report.whoCan === undefined;
+  if (isAlone && report.cells.every(({ whatIf }) => whatIf === undefined)) return report;
+  const alone: Report = { ...report, changes: [], cells: report.cells.map(withoutWhatIf) };
+  delete alone.whoCan;
   return { ...alone, gate: gate(alone, failOn, failBeforeEolDays) };
 }
 
@@ -98,6 +108,15 @@ function withoutWhatIf(cell: Cell): Cell {
   const own = { ...cell };
   delete own.whatIf;
   return own;
+}
+
+/** A sentence about what of a run is not part of its recording; undefined where all of it is. */
+function notRecorded({ checks }: Settings): string | undefined {
+  const left = [
+    ...(checks.some(({ whoCan }) => whoCan !== undefined) ? ['who can call the models (`who-can`)'] : []),
+    ...(checks.some(({ policyFiles = [] }) => policyFiles.length > 0) ? ['the change of policies (what if)'] : []),
+  ];
+  return left.length === 0 ? undefined : `Not in the recording, which has the checks alone: ${left.join(', ')}.`;
 }
 
 /** The claims of a token that are there. */

@@ -18,6 +18,7 @@ const PAUSES_MS: readonly [number, ...number[]] = [2_000, 4_000, 8_000, 15_000, 
 /** Milliseconds that are kept for the answers of the last try. */
 const LAST_TRY_MS = 5_000;
 
+/** How long to wait for access, and what ends the wait. */
 export interface Waiting {
   host: Pick<Host, 'now' | 'sleep' | 'group' | 'cancelled'>;
   log: Pick<RedactedLog, 'info'>;

@@ -22,6 +22,7 @@ import { recordExchanges, type Exchange } from './exchanges.ts';
 import { responseCheck } from '../net/response-check.ts';
 import { sendUserAgent } from './user-agent.ts';
 
+/** An access key of AWS, with the token of a session if it is temporary. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
@@ -29,6 +30,7 @@ export interface Credentials {
   expiration?: Date;
 }
 
+/** Returns credentials that are valid now; renewed ones if the last have expired. */
 export type CredentialsProvider = () => Promise<Credentials>;
 
 /** A Bedrock API key: Bedrock and its runtime take it instead of a signature, STS and IAM do not. One object a key: clients are kept by it. */
@@ -59,6 +61,7 @@ interface RoleWish {
   DurationSeconds?: number;
 }
 
+/** The value of a call, or its failure as data; `attempts` counts every try, from 1. */
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
 /** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
@@ -91,6 +94,7 @@ interface BedrockClientOptions {
   userAgent?: string;
 }
 
+/** Makes the SDK's clients for a run, all with the same user agent, proxies, time limits and retries. */
 export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;

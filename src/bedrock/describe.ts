@@ -13,6 +13,7 @@ import { foundationModelArn } from '../catalog/targets.ts';
 
 const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));
 
+/** What Bedrock's control plane says of a resource. */
 export interface Described {
   /** ARNs of the foundation models and system profiles behind the resource; empty where AWS names none. */
   modelArns: string[];

@@ -15,6 +15,7 @@ import { readAnswer } from '../catalog/compatible-apis.ts';
 import type { CompatibleApi, ProbeCall, RuntimeApi } from '../catalog/families.ts';
 import { guardrailUsd } from '../catalog/guardrail-probe.ts';
 
+/** The answer to a probe: what was called, how long it took, and the result. */
 export type ProbeAnswer = {
   api: ProbeCall['api'];
   /** Undefined where the call was made for another purpose before. */
@@ -43,7 +44,7 @@ export async function probe(
   client: BedrockRuntimeClient,
   modelId: string,
   plan: ProbeCall & { api: RuntimeApi },
-  options: { now: () => number; signal: AbortSignal; carried?: Carried; foundationModel?: string },
+  options: { now: () => number; signal: AbortSignal; carried?: CallExtras; foundationModel?: string },
 ): Promise<ProbeAnswer> {
   const begun = options.now();
   const spent = () => options.now() - begun;
@@ -81,14 +82,14 @@ async function closing<T>(signal: AbortSignal, work: (signal: AbortSignal) => Pr
 const CLOSED = new DOMException('The stream was closed.', 'AbortError');
 
 /** What the call carries beside its body. */
-export interface Carried {
+export interface CallExtras {
   guardrail?: { id: string; version: string };
   serviceTier?: 'default' | 'priority' | 'flex' | 'reserved';
   /** A Bedrock API key: Anthropic's clients send it in a header of its own. */
   apiKey?: string;
 }
 
-interface Wish extends Carried {
+interface Wish extends CallExtras {
   modelId: string;
   body: object;
   /** Whose answer it will be, where that is known. */

@@ -24,6 +24,7 @@ import { foundationModelArn, type ResolvedTarget } from './targets.ts';
 /** The columns that are made of parts: neither a call of the model itself nor the guardrail's. */
 export type PartedColumn = Exclude<ActionName, 'invoke' | 'stream' | 'guardrail'>;
 
+/** One IAM action of a column, with what it is simulated on. */
 export interface ColumnPart {
   /** IAM's name. */
   action: string;
@@ -46,6 +47,7 @@ export interface ColumnContext extends RequirementContext {
   mode?: 'live' | 'validate';
 }
 
+/** The parts of a column for a target, or why it does not apply. */
 export type Column =
   | {
       kind: 'parts';

@@ -12,6 +12,7 @@ import type { ResolvedTarget } from './targets.ts';
 /** The columns that check them. */
 export type CompatibleColumn = 'responses' | 'chat' | 'messages';
 
+/** An API in another provider's format that Bedrock serves. */
 export interface CompatibleRow {
   api: CompatibleApi;
   /** In the words of AWS's model cards. */

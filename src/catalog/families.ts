@@ -8,6 +8,7 @@ import { modelRow } from './snapshot.ts';
 import table from './tables/families.json' with { type: 'json' };
 import type { ResolvedTarget } from './targets.ts';
 
+/** A family of models that share a request format. */
 export interface Family {
   name: string;
   /** Regular expression on the foundation model ID. */
@@ -46,12 +47,16 @@ export type RuntimeApi =
   | 'ApplyGuardrail'
   | 'ListAsyncInvokes'
   | CompatibleApi;
+
+/** Operations of Bedrock's control plane that a probe may call. */
 export type ControlApi =
   | 'ListModelInvocationJobs'
   | 'ListFoundationModels'
   | 'GetFoundationModel'
   | 'ListInferenceProfiles'
   | 'GetInferenceProfile';
+
+/** Every operation that a probe may call. */
 export type ProbeApi = RuntimeApi | ControlApi;
 
 const CONTROL: Readonly<Record<ControlApi, true>> = {
@@ -67,6 +72,7 @@ export function isControlApi(api: ProbeApi): api is ControlApi {
   return Object.hasOwn(CONTROL, api);
 }
 
+/** The smallest call that shows access to a cell. */
 export interface ProbeCall {
   kind: 'call';
   api: ProbeApi;
@@ -82,6 +88,7 @@ export interface ProbeCall {
   fallback?: boolean;
 }
 
+/** The call that a cell is probed by, or why it is not called. */
 export type ProbePlan =
   | ProbeCall
   /** The model has no such operation: rule 1 of the verdicts. */

@@ -4,6 +4,7 @@ import { familyOf } from './families.ts';
 import { baseModelId, parseModel } from './model-id.ts';
 import { modelRow } from './snapshot.ts';
 
+/** The lifecycle of a model according to the table. */
 export interface TableLifecycle {
   /** AWS's word: `ACTIVE`, `LEGACY`, `PREVIEW`. */
   status: string;

@@ -5,6 +5,7 @@ import { ENDED, type ServiceLifecycle } from './service-lifecycle.ts';
 import { lifecycleFromTable, successors } from './lifecycle.ts';
 import { SNAPSHOT_DATE } from './snapshot.ts';
 
+/** What the lifecycle of a target is looked up by. */
 export interface LifecycleQuestion {
   /** As it is called: what replaces it has the same prefix. */
   called: string;

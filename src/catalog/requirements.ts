@@ -7,6 +7,7 @@ import { parseArn } from '../domain/arn.ts';
 import { parseFoundationModelArn, parseModel } from './model-id.ts';
 import { type ResolvedTarget, foundationModelArn, snapshotModelArns } from './targets.ts';
 
+/** One request that IAM must allow: a resource and the context that comes with it. */
 export interface Requirement {
   /** ARN that the action is simulated on; `*` for an action without a resource type. */
   resource: string;
@@ -28,6 +29,7 @@ export interface Requirement {
   uncertain?: boolean;
 }
 
+/** Where a call is made, and by which account. */
 export interface RequirementContext {
   partition: string;
   /** The region of the call. */

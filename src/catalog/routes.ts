@@ -7,6 +7,7 @@ import type { NamedModel } from '../domain/model.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import { MODEL_IDS, PROFILE_IDS } from './snapshot.ts';
 
+/** Which routes to a model are listed. */
 export interface RouteOptions {
   /** `direct`: only the named ID. */
   via?: 'direct';

@@ -6,6 +6,7 @@ import { lazy } from '../util/lazy.ts';
 import modelTable from './tables/models.json' with { type: 'json' };
 import profileTable from './tables/profiles.json' with { type: 'json' };
 
+/** A foundation model in the tables. */
 export interface ModelRow {
   provider: string;
   /** Modalities in AWS's words (`TEXT`, `IMAGE`, ...); empty where only the name is known. */
@@ -80,6 +81,7 @@ export function onDemandRegions(id: string): readonly string[] {
   return row === undefined ? [] : (modelRegions[row.regions] ?? []);
 }
 
+/** Regions that a system profile may route to. */
 export type ProfileRegions =
   | { scope: 'geographic'; destinations: readonly string[] }
   /** A global profile may route to every commercial region. */

@@ -10,6 +10,7 @@ import { customModelBase, parseFoundationModelArn, parseModel } from './model-id
 import { partitionOf } from '../domain/partition.ts';
 import { SNAPSHOT_DATE, profileRegionsFrom } from './snapshot.ts';
 
+/** What a configured model stands for in one region. */
 export interface ResolvedTarget {
   kind: TargetKind;
   /** What is sent as `modelId`: an ID as written, or an ARN. */

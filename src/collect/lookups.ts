@@ -33,6 +33,7 @@ const LOOKUP_TIMEOUT_MS = 10_000;
 /** Milliseconds for what Service Quotas says, retries included. */
 const QUOTA_TIMEOUT_MS = 5_000;
 
+/** Answers of AWS that several cells share, each asked for once per run. */
 export class Lookups {
   readonly #aws: Aws;
   readonly #pool: Pool;

@@ -16,7 +16,7 @@ import { callable, resolve } from './resolve.ts';
  * listed in one region is listed in all: a profile routes to models of other regions, which must be open there as well.
  *
  * @param listed the principal's other entries
- * @param by `byTables`: only how many there may be is asked, and nobody can be asked which
+ * @param by `byTables`: for a plan, which only asks how many there may be: the tables say it without a call
  */
 export async function resolveOthers(
   identity: Identity,

@@ -15,6 +15,7 @@ import type { RequirementResult } from '../domain/report.ts';
 import { policyName } from '../verdict/principals.ts';
 import type { DenyStatement, Evidence, Guard, NearStatement, UnmetKey } from '../domain/evidence.ts';
 
+/** What the principal's policy documents say about the denied requirements of its cells. */
 export interface PolicyFacts {
   guards: Guard[];
   nearStatements: NearStatement[];

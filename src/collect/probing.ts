@@ -30,6 +30,7 @@ import { classOf } from './refusal-class.ts';
 import { isRuntime, isShared, type SharedCalls } from './shared-calls.ts';
 import type { PrincipalSimulation } from './simulation.ts';
 
+/** The outcome of a probe, with what was recognized in a refusal. */
 export interface Probed {
   probe: Probe;
   refusal?: RefusalClass;
@@ -39,6 +40,7 @@ export interface Probed {
   spent?: { usd: number; inputTokens: number; outputTokens: number };
 }
 
+/** What a probe needs of the run. */
 export interface Prober {
   aws: Aws;
   host: Host;

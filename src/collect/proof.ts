@@ -12,6 +12,7 @@ import type { CellSimulation, FurtherSimulation, PrincipalSimulation } from './s
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import { isForeign, requirementsIncomplete } from '../plan/target-facts.ts';
 
+/** A cell with its verdict, and the plan and facts that led to it. */
 export interface JudgedCell {
   planned: PlannedCell;
   cell: Cell;

@@ -16,6 +16,7 @@ export interface SharedCall {
   plan: ProbeCall;
 }
 
+/** Probes that several cells need, each made once per run. */
 export class SharedCalls {
   readonly #aws: Aws;
   readonly #pool: Pool;

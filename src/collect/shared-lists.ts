@@ -9,6 +9,7 @@ export function isRefused({ errorName }: Failure): boolean {
   return REFUSED.has(errorName);
 }
 
+/** Lists that are the same for every asker, asked for once unless the answer was a refusal. */
 export class SharedLists<T> {
   readonly #holdsForAll: (answer: Result<T>) => boolean;
   readonly #first = new Map<string, Promise<Result<T>>>();

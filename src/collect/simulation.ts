@@ -31,6 +31,7 @@ import type { PlannedCell } from '../plan/planned-cell.ts';
 import { secondWitness } from './witnesses.ts';
 import { policyFacts, type AskedRequirement, type PolicyFacts } from './policy-facts.ts';
 
+/** The simulations of a cell's requirements, joined. */
 export interface CellSimulation {
   outcome: 'allowed' | 'denied' | 'not-made';
   requirements: RequirementResult[];
@@ -90,6 +91,7 @@ export function noSimulation(identity: Identity, failure?: Failure): PrincipalSi
   };
 }
 
+/** What simulations need of the run. */
 export interface SimulationOptions {
   lookups: Pick<Lookups, 'iam'>;
   iamPool: PoolLane;

@@ -11,6 +11,7 @@ import { askerAccount, type Lookups } from './lookups.ts';
 /** Roles of a check that are asked about; what more of them would say is not worth the calls. */
 const MOST_ROLES = 20;
 
+/** What the question for trust policies needs of the run. */
 export interface TrustRun {
   lookups: Lookups;
   /** Where IAM is asked. */

@@ -22,6 +22,7 @@ import { rowOf, withAges } from '../who-can/grade.ts';
 import { type RegionRoutes, type RoutedModel, routesTo } from '../who-can/routes.ts';
 import { notVisible } from '../who-can/not-visible.ts';
 
+/** The models and regions for which it is asked who can call them. */
 export interface WhoCanQuestion {
   /** IDs, ARNs or patterns. */
   models: readonly string[];
@@ -29,6 +30,7 @@ export interface WhoCanQuestion {
   actions: readonly WhoCanAction[];
 }
 
+/** The credentials that ask, and their account. */
 export interface WhoCanAsker {
   aws: Aws;
   credentials: CredentialsProvider;
@@ -45,6 +47,7 @@ export interface WhoCanAsker {
   progress?: (principals: number) => void;
 }
 
+/** Who can call the models, with the routes to them; or why IAM did not say. */
 export type WhoCanAnswer =
   { ok: true; value: WhoCan; routes: readonly RoutedModel[] } | { ok: false; failure: Failure };
 

@@ -1,5 +1,6 @@
 /** ARNs as data. Pure text work: nothing here knows whether a resource exists. */
 
+/** The six parts of an Amazon Resource Name. */
 export interface Arn {
   partition: string;
   service: string;
@@ -31,6 +32,7 @@ export function roleOfSession(arn: string): string {
   return `arn:${partition}:iam::${account}:role/${name}`;
 }
 
+/** Kinds of identity that an ARN of IAM or STS can name. */
 export type IdentityKind = 'role' | 'user' | 'root' | 'federated-user';
 
 /** Whose policies count for a caller. */

@@ -112,6 +112,7 @@ export interface DenyStatement {
   notAction?: string[];
 }
 
+/** Typed facts behind a diagnosis; each surface words them itself. */
 export interface Evidence {
   /** Twelve digits: the account that is called. */
   account?: string | undefined;

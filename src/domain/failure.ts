@@ -4,6 +4,7 @@
  */
 import type { Cause } from './cause.ts';
 
+/** An error of a call as data. */
 export interface Failure {
   /** `bedrock-runtime`, `bedrock`, `sts`, `iam`, `github`, `network`. */
   service: string;

@@ -72,6 +72,7 @@ export interface SourceList {
   leftOut: string[];
 }
 
+/** How far a run is, in cells. */
 export interface Progress {
   cells: number;
   decided: number;
@@ -81,6 +82,7 @@ export interface Progress {
   callsInFlight: Readonly<Record<string, number>>;
 }
 
+/** A message that the host shows, beside a line of a file if it names one. */
 export interface HostAnnotation {
   level: 'error' | 'warning' | 'notice';
   title: string;

@@ -9,6 +9,7 @@ import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
 export type CauseSlug = string;
 
+/** The report of a run: what every surface is made from, and what `report.json` holds. */
 export interface Report {
   schema: 'bedrock-access-report/1';
   /** ISO 8601, UTC. */
@@ -43,6 +44,7 @@ export interface Discovery {
   leftOut: string[];
 }
 
+/** A model that the source files name and no cell checks. */
 export interface UncoveredModel {
   /** Model ID, system profile ID or ARN, as it is written. */
   model: string;
@@ -74,6 +76,7 @@ export interface AuditStep {
   examples: string[];
 }
 
+/** The result of the run, with the reasons for it. */
 export interface Gate {
   result: GateResult;
   reasons: string[];
@@ -83,8 +86,10 @@ export interface Gate {
   lifecycle?: { failBeforeEolDays: number };
 }
 
+/** What the gate says of a run; `error` if the run could not be carried out. */
 export type GateResult = 'pass' | 'fail' | 'error' | 'skipped';
 
+/** The workflow run that made the report; fields are absent in a terminal. */
 export interface RunInfo {
   repository?: string;
   ref?: string;
@@ -97,6 +102,7 @@ export interface RunInfo {
   reportUrl?: string;
 }
 
+/** A principal whose access was checked. */
 export interface PrincipalInfo {
   name: string;
   /** ARN of the role or user (never of the session). Empty where it could not be learnt. */
@@ -107,13 +113,20 @@ export interface PrincipalInfo {
   assumedBy?: WhoCanTrust[];
 }
 
+/** What was found out about a cell; the contract lists the rules that lead to each. */
 export type Verdict =
   'accessible' | 'provisional' | 'at-risk' | 'denied' | 'unavailable' | 'inconclusive' | 'unchecked' | 'not-applicable';
 
+/** How a verdict is known: by a call, by IAM's simulator, by indications, or not at all. */
 export type Confidence = 'observed' | 'simulated' | 'suspected' | 'none';
+
+/** What the configuration expects of a cell. */
 export type Expectation = 'allow' | 'deny';
+
+/** Reservations on a verdict. */
 export type Note = 'simulation-disagrees' | 'context-asserted' | 'snapshot' | 'stale-tables';
 
+/** One check: may a principal use an action on a model in a region? */
 export interface Cell {
   principal: string;
   region: string;
@@ -198,6 +211,7 @@ export interface Exemption {
   state: 'holds' | 'lapsed' | 'other-cause' | 'not-at-base' | 'not-needed';
 }
 
+/** Kinds of resource that a model can be called through. */
 export type TargetKind =
   | 'foundation-model'
   | 'inference-profile'
@@ -210,6 +224,7 @@ export type TargetKind =
   | 'marketplace-endpoint'
   | 'prompt';
 
+/** The resource that a cell calls, and what is behind it. */
 export interface Target {
   kind: TargetKind;
   arn: string;
@@ -218,9 +233,13 @@ export interface Target {
   resolvedBy: 'id' | 'service' | 'snapshot' | 'configuration';
 }
 
+/** A decision of IAM's simulator, in its own words. */
 export type Decision = 'allowed' | 'implicitDeny' | 'explicitDeny';
+
+/** The layer of policies that denied a request. */
 export type DeniedBy = 'identity-policy' | 'permissions-boundary' | 'organization' | 'session-policy';
 
+/** What IAM's simulator said of a cell. */
 export interface Simulation {
   outcome: 'allowed' | 'denied' | 'not-made';
   /** Why it was not made, where it should have been. */
@@ -228,6 +247,7 @@ export interface Simulation {
   requirements: RequirementResult[];
 }
 
+/** What IAM's simulator said of one requirement. */
 export interface RequirementResult {
   action: string;
   resource: string;
@@ -238,6 +258,7 @@ export interface RequirementResult {
   missingContextKeys: string[];
 }
 
+/** A statement that a decision rests on. */
 export interface MatchedStatement {
   policy: string;
   type: string;
@@ -246,11 +267,13 @@ export interface MatchedStatement {
   end?: Position;
 }
 
+/** A place in a text; line and column count from 1. */
 export interface Position {
   line: number;
   column: number;
 }
 
+/** What the smallest live call of a cell came to. */
 export interface Probe {
   outcome: 'succeeded' | 'refused' | 'throttled' | 'failed' | 'not-made';
   /** `InvokeModel`, `InvokeModelWithResponseStream`, `Converse`, ... */
@@ -261,6 +284,7 @@ export interface Probe {
   error?: ProbeError;
 }
 
+/** Why a probe was not made. */
 export type ProbeReason =
   | 'off'
   | 'simulated-only'
@@ -273,6 +297,7 @@ export type ProbeReason =
   | 'no-credentials'
   | 'timeout';
 
+/** The error that a probe was answered with. */
 export interface ProbeError {
   name: string;
   status?: number;
@@ -300,6 +325,7 @@ export interface AppliedQuota {
   console?: string;
 }
 
+/** The quotas of a cell, compared with the configured minimum. */
 export interface QuotaState {
   /** By what they count; empty where Service Quotas could not be asked, or has none of the model. */
   applied: Partial<Record<QuotaUnit, AppliedQuota>>;
@@ -329,9 +355,11 @@ export interface Lifecycle {
   successors?: string[];
 }
 
+/** Where the cause of a missing access lies. */
 export type Layer =
   'workflow' | 'trust' | 'credentials' | 'simulation' | 'policy' | 'entitlement' | 'model' | 'service' | 'unknown';
 
+/** The role of the person who can remedy a cause. */
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';
 
 /** What a sentence of a diagnosis says something of; `requirement`: one that the simulation denied. */
@@ -339,6 +367,8 @@ export const EVIDENCE_KINDS = [
   ...(['answer', 'denial', 'token', 'simulation', 'requirement', 'availability', 'lifecycle'] as const),
   ...(['account', 'conclusion'] as const),
 ];
+
+/** Names of the kinds of evidence. */
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** Why a cell is not (or not surely) accessible, who can change it, and how. */
@@ -364,6 +394,7 @@ export interface Diagnosis {
   };
 }
 
+/** A difference between a cell and the same cell of the baseline. */
 export interface Change {
   kind: 'gained' | 'lost' | 'cause-changed' | 'added' | 'removed';
   principal: string;
@@ -374,6 +405,7 @@ export interface Change {
   after?: string;
 }
 
+/** What the probes of a run cost in US dollars and tokens, and every call of the run by API. */
 export interface Cost {
   worstCaseUsd: number;
   estimatedUsd: number;

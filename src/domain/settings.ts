@@ -35,6 +35,8 @@ export const ACTIONS = [
   'chat',
   'messages',
 ] as const;
+
+/** Names of the columns, as the input `actions` takes them. */
 export type ActionName = (typeof ACTIONS)[number];
 
 /** What is checked where nothing is said. */
@@ -53,8 +55,11 @@ export const FAIL_ON = [
   'quota',
   'widened',
 ] as const;
+
+/** Conditions that fail the gate, as the input `fail-on` takes them. */
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** A context key with the values that a request is simulated with. */
 export interface ContextEntry {
   key: string;
   values: string[];
@@ -71,6 +76,7 @@ export interface AllowUnmet {
   causes?: string[];
 }
 
+/** A principal as configured: who it is, and how its credentials are obtained. */
 export interface PrincipalSettings {
   /** Undefined: the role's or user's name, known once the identity is. */
   name?: string;
@@ -101,6 +107,7 @@ export interface PrincipalSettings {
 /** `id` of the entry that the key of this name makes. It is no ID and no pattern, so that it covers nothing of what the code names. */
 export const EXPECT_OTHERS = 'expect-others';
 
+/** A model as configured, with its regions, actions and expectation. */
 export interface ModelSettings {
   /** As written: ID, ARN, or (only with `expect: deny`) a pattern with `*`; `EXPECT_OTHERS`. */
   id: string;
@@ -135,6 +142,8 @@ export interface ModelSettings {
 
 /** What a document of a what-if is attached as. */
 export const POLICY_LAYERS = ['identity', 'boundary', 'session', 'scp'] as const;
+
+/** Layers that a policy file of a change can belong to. */
 export type PolicyLayer = (typeof POLICY_LAYERS)[number];
 
 /** A file of a change that is not applied yet: it was read, and has been found to be what it says. */
@@ -222,6 +231,8 @@ export interface GuardrailSettings {
 
 /** What the runtime's API takes as a service tier. */
 export const SERVICE_TIERS = ['default', 'priority', 'flex', 'reserved'] as const;
+
+/** Service tiers of Bedrock that a call can ask for. */
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
 /** One part of a run that is split: `part: 2/3`. */
@@ -231,6 +242,7 @@ export interface PartSettings {
   of: number;
 }
 
+/** Everything that was configured for a run, validated and frozen. */
 export interface Settings {
   checks: CheckSettings[];
   /** Region for calls that have no model: STS. The first configured one. */

@@ -19,6 +19,7 @@ export interface WhoCanRoute {
   name?: string;
 }
 
+/** A policy statement that opens or closes a way to a model. */
 export interface WhoCanStatement {
   policy: string;
   sid?: string;
@@ -26,6 +27,7 @@ export interface WhoCanStatement {
   line: number;
 }
 
+/** A condition that an answer depends on. */
 export interface WhoCanCondition {
   /** Of the statement: an `Allow` counts only if the condition holds, a `Deny` only if it does not. */
   effect: 'Allow' | 'Deny';
@@ -120,6 +122,7 @@ export interface WhoCanBaselineRow {
   conditional: boolean;
 }
 
+/** Who can call the models, according to the policies of the account. */
 export interface WhoCan {
   account: string;
   models: string[];

@@ -10,6 +10,7 @@ export interface PreviousFile {
   bytes: Uint8Array;
 }
 
+/** The run whose predecessor is looked for. */
 export interface PreviousRequest extends RepositoryName {
   /** File name of the workflow, as its API takes it: `bedrock-access.yml`. */
   workflow: string;

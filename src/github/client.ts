@@ -6,6 +6,7 @@ export interface GitHubClient {
   graphql(query: string): Promise<unknown>;
 }
 
+/** The two parts of a repository's name. */
 export interface RepositoryName {
   owner: string;
   repo: string;

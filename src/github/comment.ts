@@ -4,6 +4,7 @@ import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { numberField, statusOf, stringField } from './client.ts';
 
+/** The comment to write on a pull request. */
 export interface CommentRequest extends RepositoryName {
   number: number;
   /** The body's first line. */
@@ -14,6 +15,7 @@ export interface CommentRequest extends RepositoryName {
   allIsWell: boolean;
 }
 
+/** What was done with the comment. */
 export interface CommentResult {
   done: 'created' | 'updated' | 'unchanged' | 'none';
   /** Address of the comment, where there is one. */

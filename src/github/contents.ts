@@ -2,6 +2,7 @@
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { field, numberField, statusOf, stringField } from './client.ts';
 
+/** A file of a repository at a commit. */
 export interface FileAt extends RepositoryName {
   /** Relative to the root of the repository; a leading `./` is allowed. */
   path: string;

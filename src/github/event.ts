@@ -119,6 +119,7 @@ export function runInfo(env: Env): RunInfo {
   return Object.fromEntries(named.filter(([, value]) => value !== undefined && value !== ''));
 }
 
+/** What tells the comments of different checks apart. */
 export interface CommentKeyParts {
   workflow: string;
   job: string;

@@ -19,6 +19,7 @@ const MOST_HOPS = 5;
 /** Statuses whose answer has no body (Fetch standard, "null body status"). */
 const EMPTY: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** Asks GitHub's API; rejects as the global `fetch` does. */
 export type Fetch = (address: string | URL, options?: FetchOptions) => Promise<Response>;
 
 /** A fetch through the proxies of an environment; bodies are text. */

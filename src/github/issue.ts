@@ -5,6 +5,7 @@ import type { GitHubClient, RepositoryName } from './client.ts';
 import { field, numberField, statusOf, stringField } from './client.ts';
 import { authorOf } from './comment.ts';
 
+/** The issue to open, update or close. */
 export interface IssueRequest extends RepositoryName {
   /** The body's first line. */
   marker: string;
@@ -17,6 +18,7 @@ export interface IssueRequest extends RepositoryName {
   news: string;
 }
 
+/** What was done with the issue. */
 export interface IssueResult {
   done: 'opened' | 'reopened' | 'updated' | 'closed' | 'unchanged' | 'none';
   url?: string;

@@ -7,6 +7,7 @@ import { readWhole, writeWhole } from './files.ts';
 import { emptiedFolder } from './report-folder.ts';
 import { listSources } from './source-files.ts';
 
+/** What the host of a terminal is made from. */
 export interface TerminalOptions {
   /** Values of the options, by the names of the inputs. */
   options: ReadonlyMap<string, string>;

@@ -34,6 +34,7 @@ export interface AmbientIdentity {
   source: CredentialSource;
 }
 
+/** The ambient identity, or why there is none. */
 export type AmbientAnswer = { ok: true; value: AmbientIdentity } | { ok: false; trouble: IdentityError };
 
 /** The ambient credentials of a run: looked for when they are first needed, and then once. */

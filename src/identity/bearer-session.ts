@@ -31,6 +31,7 @@ export interface BearerSession {
   caller: CallerIdentity;
 }
 
+/** The session of a Bedrock API key, or why the key cannot be used. */
 export type BearerOutcome = { ok: true; session: BearerSession } | { ok: false; problem: RunProblem };
 
 /** Hides the key of the environment and everything in it, before anything is said. */

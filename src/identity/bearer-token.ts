@@ -9,6 +9,7 @@
  * (https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml).
  */
 
+/** A short-term Bedrock API key: a presigned request of an IAM session. */
 export interface ShortTermKey {
   kind: 'short-term';
   accessKeyId: string;
@@ -20,6 +21,7 @@ export interface ShortTermKey {
   account?: string;
 }
 
+/** A long-term Bedrock API key: a service-specific credential of an IAM user. */
 export interface LongTermKey {
   kind: 'long-term';
   /** Name of the IAM user, where the key tells. */
@@ -27,8 +29,10 @@ export interface LongTermKey {
   account?: string;
 }
 
+/** What a Bedrock API key says of itself. */
 export type BedrockKey = ShortTermKey | LongTermKey;
 
+/** A Bedrock API key as read, or what the text looks like instead. */
 export type ReadKey =
   | { ok: true; key: BedrockKey }
   /** `looksLike` completes "it looks like ...". */

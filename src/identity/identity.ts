@@ -11,6 +11,7 @@ import { notAllowed, sessionsFor, viaOfStep, type SessionSources, type Sessions 
 import type { SessionPolicies } from './sts.ts';
 import type { IdentityError } from './identity-error.ts';
 
+/** A principal with its credentials, or with the reason why there are none. */
 export interface Identity {
   settings: PrincipalSettings;
   name: string;

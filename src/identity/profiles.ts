@@ -7,6 +7,8 @@ import type { Env } from '../domain/host.ts';
 import { nearest, oneOf, quote } from '../settings/problem.ts';
 
 type Section = Readonly<Record<string, string | undefined>>;
+
+/** The shared configuration of AWS tools: `config` and `credentials`, merged. */
 export interface SharedConfig {
   /** By name, both files merged as the SDK merges them. */
   profiles: Readonly<Record<string, Section>>;

@@ -6,8 +6,10 @@ import type { Env } from '../domain/host.ts';
 import { quote } from '../settings/problem.ts';
 import { profileChain, profileKind, profileNamed, type ProfileKind, type SharedConfig } from './profiles.ts';
 
+/** Kinds of source that the SDK's chain takes credentials from. */
 export type SourceKind = 'profile' | 'keys' | 'web-identity' | 'container' | 'instance';
 
+/** Where the credentials of a run came from. */
 export interface CredentialSource {
   kind: SourceKind;
   /** E.g. `access keys of the environment (AWS_ACCESS_KEY_ID)`. */

@@ -7,6 +7,7 @@ import { within } from '../util/deadline.ts';
 /** Milliseconds for one hop, retries included: everything that is planned waits for the slowest of them. */
 const STS_TIMEOUT_MS = 30_000;
 
+/** What a role is assumed with. */
 export interface AssumeOptions {
   role: string;
   sessionName: string;

@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { type Environment, isLoopback, proxiesOf, viaProxy } from './proxies.ts';
 
+/** A request without its address. */
 export interface HttpRequest {
   method?: string;
   headers?: OutgoingHttpHeaders;
@@ -9,6 +10,7 @@ export interface HttpRequest {
   signal?: AbortSignal;
 }
 
+/** An answer whose body has been read in full. */
 export interface HttpAnswer {
   status: number;
   headers: [name: string, value: string][];

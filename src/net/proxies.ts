@@ -5,8 +5,10 @@
  * Source: Node.js 24, HTTP, "Built-in Proxy Support".
  */
 
+/** Variables of the environment. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The proxies of a run. */
 export interface Proxies {
   /** For `proxyEnv` of Node's agents. */
   env: { HTTP_PROXY?: string; HTTPS_PROXY?: string; NO_PROXY?: string };
@@ -20,6 +22,7 @@ export interface Proxies {
   secrets: readonly string[];
 }
 
+/** The proxy that a request goes through. */
 export interface Proxy {
   /** `proxy.corp:3128`: never with credentials. */
   address: string;

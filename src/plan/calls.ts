@@ -3,9 +3,10 @@ import { ANY_RESOURCE } from '../catalog/actions.ts';
 import { isControlApi, type ProbeCall } from '../catalog/families.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import type { PrincipalSettings, Settings } from '../domain/settings.ts';
+import type { CheckSettings, PrincipalSettings, Settings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { planCalls, type Question } from '../iam/plan.ts';
+import { changeFor } from '../policy/change.ts';
 import { partsOf, type PlannedCell } from './planned-cell.ts';
 
 /**
@@ -25,10 +26,11 @@ export function expectedCalls(
   for (const operation of hops(identities, settings.role.toAssume)) add(`sts:${operation}`, 1);
   if (settings.simulate) {
     for (const identity of identities) {
-      const own = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
+      // Of a principal without a cell, as beside `who-can` alone, nothing is asked.
+      if (!planned.some((cell) => cell.identity === identity)) continue;
       add('iam:GetContextKeysForPrincipalPolicy', 1);
       add('iam:GetRole', identity.kind === 'role' && !identity.exactArn ? 1 : 0);
-      add('iam:SimulatePrincipalPolicy', planCalls(own.flatMap(questionsOf)).length);
+      add('iam:SimulatePrincipalPolicy', simulationsOf(identity, planned));
     }
   }
   const read = lookUps(planned);
@@ -38,6 +40,63 @@ export function expectedCalls(
     // What is read of a region anyway is the probe of its column as well.
     else if (!read.has(api)) add(`bedrock:${api}`, 1);
   }
+  return byName(counts);
+}
+
+/**
+ * Returns numbers of calls by `service:Operation`, sorted by name, that `who-can` and the what-if of a check add: the least, because they
+ * grow with what is in the account (pages, users who can call, attached policies, levels of the organization).
+ * @param identities the principals of the check
+ * @param planned its cells
+ */
+export function accountCalls(
+  { whoCan, policyFiles = [] }: Pick<CheckSettings, 'whoCan' | 'policyFiles'>,
+  identities: readonly Identity[],
+  planned: readonly PlannedCell[],
+  settings: Pick<Settings, 'simulate' | 'homeRegion'>,
+): Record<string, number> {
+  const counts = new Map<string, number>();
+  const add = (name: string, count: number): void => {
+    if (count > 0) counts.set(name, (counts.get(name) ?? 0) + count);
+  };
+  if (whoCan) {
+    // Groups and managed policies first, then roles and users.
+    add('iam:GetAccountAuthorizationDetails', 2);
+    add('organizations:DescribeOrganization', 1);
+    add('bedrock:ListFoundationModels', whoCan.regions.length);
+    // The system's profiles and the account's own.
+    add('bedrock:ListInferenceProfiles', 2 * whoCan.regions.length);
+    add('bedrock:ListPromptRouters', whoCan.regions.length);
+  }
+  // Where nothing is simulated, the text of the files stands alone, and nothing that is in force is read.
+  const changed = settings.simulate ? identities.filter((one) => isChanged(one, policyFiles, settings.homeRegion)) : [];
+  for (const identity of changed) {
+    const simulations = simulationsOf(identity, planned);
+    if (simulations === 0) continue;
+    const kind = identity.kind === 'user' ? 'User' : 'Role';
+    for (const operation of [`Get${kind}`, `List${kind}Policies`, `ListAttached${kind}Policies`]) {
+      add(`iam:${operation}`, 1);
+    }
+    add('iam:SimulatePrincipalPolicy', simulations);
+  }
+  return byName(counts);
+}
+
+/** Whether files are about a principal. Who the credentials are is known only in the run: until then, each file may be about them. */
+function isChanged(identity: Identity, files: NonNullable<CheckSettings['policyFiles']>, region: string): boolean {
+  const { name, arn, kind, account, partition } = identity;
+  if (account === '') return files.length > 0;
+  const principal = { name, arn, kind: kind === 'user' ? ('user' as const) : ('role' as const), account, partition };
+  return changeFor(files, { ...principal, region }) !== undefined;
+}
+
+/** How many calls of the simulator the cells of a principal take. */
+function simulationsOf(identity: Identity, planned: readonly PlannedCell[]): number {
+  const own = planned.filter((cell) => cell.identity === identity && cell.plan.kind !== 'not-applicable');
+  return planCalls(own.flatMap(questionsOf)).length;
+}
+
+function byName(counts: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -12,6 +12,7 @@ import {
 } from './planned.ts';
 import { brokenReference } from './template-references.ts';
 
+/** Values of CloudFormation's pseudo parameters. */
 export interface Pseudo {
   account: string;
   region: string;

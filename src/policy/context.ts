@@ -35,6 +35,8 @@ export const NO = 0;
 /** It depends on a key that is not known. */
 export const MAYBE = 1;
 export const YES = 2;
+
+/** A truth of three values: no, maybe, yes; `maybe` if a context key is not known. */
 export type Truth = typeof NO | typeof MAYBE | typeof YES;
 
 /** Returns whether all hold. */

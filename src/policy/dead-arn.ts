@@ -8,6 +8,7 @@ import { editDistance } from '../util/edit-distance.ts';
 import { arnFormat } from './service-authorization.ts';
 import { template } from './pattern.ts';
 
+/** An ARN of a policy that can match no resource. */
 export interface DeadArn {
   /** Why it matches nothing: a clause that goes on "it matches nothing: ...". */
   reason: string;

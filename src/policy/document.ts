@@ -18,6 +18,7 @@ export interface Placed {
   span: Span;
 }
 
+/** The actions or resources of a statement. */
 export interface PolicyElement {
   /** The `Not` form: NotAction, NotResource. */
   negated: boolean;
@@ -26,6 +27,7 @@ export interface PolicyElement {
   span: Span;
 }
 
+/** The principals of a statement. */
 export interface PrincipalElement {
   negated: boolean;
   /** `"Principal": "*"` is the AWS principal `*`, which AWS documents as the same. */
@@ -43,6 +45,7 @@ export interface PolicyCondition {
   span: Span;
 }
 
+/** A statement with the places of its elements. */
 export interface PolicyStatement {
   /** From 0, in the order of the document. */
   index: number;
@@ -56,6 +59,7 @@ export interface PolicyStatement {
   span: Span;
 }
 
+/** A policy document as read. */
 export interface PolicyDocument {
   /** For people: the policy's name, or the file that it comes from. */
   name: string;
@@ -75,8 +79,10 @@ export interface PolicyProblem {
   message: string;
 }
 
+/** A policy document, or what is wrong with its text. */
 export type ReadPolicy = { ok: true; document: PolicyDocument } | { ok: false; problem: PolicyProblem };
 
+/** Where a policy comes from, and which limits hold for it. */
 export interface PolicyOrigin {
   name: string;
   kind: PolicyKind;

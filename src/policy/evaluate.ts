@@ -9,6 +9,7 @@ import type { GrantedTo, RequestPrincipal } from './principal.ts';
 import { actionFacts, matchingTypes, obeysResourceControl } from './service-authorization.ts';
 import { type CompiledStatement, type Dependency, type StatementRequest, compileStatements } from './statement.ts';
 
+/** Layers of policies that IAM evaluates. */
 export type Layer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpc-endpoint';
 
 /** What is in force. An absent layer restricts nothing; an empty `identity` allows nothing. */
@@ -26,6 +27,7 @@ export interface PolicySet {
   vpcEndpoint?: PolicyDocument;
 }
 
+/** A request that policies are evaluated for. */
 export interface PolicyRequest {
   /** `service:Action`, in any case. */
   action: string;
@@ -53,6 +55,7 @@ export interface DecidingStatement {
 /** What an undecided answer depends on: the statement counts if the condition holds. */
 export type DecisionDependency = Dependency & { statement: DecidingStatement };
 
+/** What policies decide of a request; `depends` if that hangs on what is not known. */
 export interface PolicyDecision {
   outcome: 'allowed' | 'denied' | 'depends';
   /** Of a denial: by a Deny statement. */

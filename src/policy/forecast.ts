@@ -17,6 +17,7 @@ export interface ForecastCall {
   context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** What the text of policies decides of one requirement. */
 export interface RequirementForecast {
   requirement: Requirement;
   action: string;

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 
 type Json = Record<string, unknown>;
 
+/** An `Allow` statement that the check proposes. */
 export interface AllowStatement {
   Sid?: string;
   Effect: 'Allow';
@@ -13,6 +14,7 @@ export interface AllowStatement {
   Condition?: { StringEquals: Readonly<Record<string, string | string[]>> };
 }
 
+/** A policy document that the check proposes. */
 export interface PolicyDocument {
   Version: '2012-10-17';
   Statement: (AllowStatement | Json)[];

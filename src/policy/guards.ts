@@ -29,6 +29,7 @@ export interface UnmetCondition {
   had: string[];
 }
 
+/** A statement whose conditions keep a request from being allowed. */
 export interface GuardingStatement {
   policy: string;
   sid?: string;

@@ -1,10 +1,12 @@
 /** IP addresses and CIDR ranges (RFC 4632, RFC 4291). Pure. */
 
+/** An IP address as a number. */
 export interface Address {
   bits: 32 | 128;
   value: bigint;
 }
 
+/** A range of IP addresses. */
 export interface AddressRange {
   includes: (address: Address) => boolean;
 }

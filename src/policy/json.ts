@@ -12,6 +12,7 @@ export interface Span {
   end: Position;
 }
 
+/** A member of a JSON object, with its place. */
 export interface JsonMember {
   name: string;
   /** Of the name. */
@@ -19,6 +20,7 @@ export interface JsonMember {
   value: JsonNode;
 }
 
+/** A JSON value with its place in the text. */
 export type JsonNode = { span: Span } & (
   | { kind: 'object'; members: JsonMember[] }
   | { kind: 'array'; items: JsonNode[] }

@@ -17,6 +17,7 @@ import { template } from './pattern.ts';
 import { compileStatements } from './statement.ts';
 import { AUTHORIZATION_DATE, actionFacts, actionsOf, arnFormat, isCompleteService } from './service-authorization.ts';
 
+/** Names of the rules that policies are read by. */
 export type LintRule =
   | 'unknown-action'
   | 'resource-type'
@@ -29,6 +30,7 @@ export type LintRule =
   | 'not-resource-without-profiles'
   | 'marketplace-subscribe';
 
+/** What a rule found in a policy. */
 export interface LintFinding {
   rule: LintRule;
   policy: string;

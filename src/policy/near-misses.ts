@@ -20,6 +20,7 @@ export interface UnmetGuard {
   had: readonly string[] | undefined;
 }
 
+/** What keeps a statement from allowing a request. */
 export type NearMissKind =
   /** All but the conditions match. */
   | 'guard'
@@ -34,6 +35,7 @@ export type NearMissKind =
   /** The name of the model or profile is a few letters away. */
   | 'name';
 
+/** A statement that would allow a request after one change. */
 export interface NearMiss {
   kind: NearMissKind;
   statement: DecidingStatement;
@@ -46,6 +48,7 @@ export interface NearMiss {
   distance: number;
 }
 
+/** A request that no statement allows. */
 export interface MissedRequest {
   action: string;
   resource: string;

@@ -13,6 +13,7 @@ export interface PreparedValue {
   keys: readonly string[];
 }
 
+/** A condition operator of a policy. */
 export interface Operator {
   /** Lower-cased, without set operator and `IfExists`: `stringequals`, `null`. */
   name: string;

@@ -1,5 +1,6 @@
 /** Policies as a plan or template has them: who has which before and after, and what is not known yet. Pure. */
 
+/** A policy document of an infrastructure plan. */
 export interface PlannedDocument {
   /** Of the resource in the plan: `aws_iam_role_policy.models`, or a logical ID. */
   name: string;
@@ -32,6 +33,7 @@ export interface PlannedPolicies {
   declared?: false;
 }
 
+/** A role or user of an infrastructure plan, with its policies. */
 export interface PlannedPrincipal {
   kind: 'role' | 'user';
   name: string;
@@ -42,6 +44,7 @@ export interface PlannedPrincipal {
   after?: PlannedPolicies;
 }
 
+/** A policy of the organization in an infrastructure plan. */
 export interface PlannedOrganizationPolicy {
   document: PlannedDocument;
   /** Accounts, units or roots that it is attached to; a name of the plan where the ID is not known yet. */
@@ -49,6 +52,7 @@ export interface PlannedOrganizationPolicy {
   when: 'before' | 'after' | 'both';
 }
 
+/** What an infrastructure plan says of IAM. */
 export interface PolicyPlan {
   principals: PlannedPrincipal[];
   organization: PlannedOrganizationPolicy[];
@@ -66,6 +70,7 @@ export function untold({ unknown, elsewhere = [], boundaryArn }: PlannedPolicies
 /** One sentence about a plan or template that cannot be read. */
 export type ReadPlan = { ok: true; plan: PolicyPlan } | { ok: false; message: string };
 
+/** A JSON object. */
 export type Json = Record<string, unknown>;
 
 /** Returns whether a value is a JSON object. */

@@ -2,6 +2,7 @@
 import { mergePolicies, PROFILE_KEY, type AllowStatement, type PolicyDocument } from './grants.ts';
 import type { Cell } from '../domain/report.ts';
 
+/** The policies that cells need, joined into one document. */
 export interface JoinedPolicy {
   document: PolicyDocument;
   /** True only where IAM's simulator confirmed every part. */

@@ -6,6 +6,7 @@
 import { type Truth, MAYBE, NO, YES } from './context.ts';
 import type { PrincipalElement } from './document.ts';
 
+/** The principal that makes a request. */
 export interface RequestPrincipal {
   /** Of the role or user. */
   arn: string;

@@ -21,6 +21,7 @@ export interface StatementRequest {
   principal?: RequestPrincipal;
 }
 
+/** A statement made ready for evaluation. */
 export interface CompiledStatement {
   policy: PolicyDocument;
   statement: PolicyStatement;
@@ -39,6 +40,7 @@ export interface CompiledStatement {
   grantedTo: (principal: RequestPrincipal | undefined) => GrantedTo | undefined;
 }
 
+/** A condition made ready for evaluation. */
 export interface CompiledCondition {
   condition: PolicyCondition;
   holds: (context: RequestContext) => Truth;

@@ -66,6 +66,15 @@ const STRIPPED: ReadonlySet<string> = new Set([
   ...['managed-session-policies', 'principal-arn', 'allowed-account-ids', 'guardrail', 'context'],
 ]);
 
+/** Asked for `who-can` alone. The policies of every role of an account are not what somebody passes on to show one verdict. */
+const OF_WHO_CAN: ReadonlySet<string> = new Set([
+  ...['GetAccountAuthorizationDetails', 'ListServiceSpecificCredentials'],
+  ...['DescribeOrganization', 'ListParents', 'ListPoliciesForTarget', 'DescribePolicy'],
+]);
+
+/** Keys of the configuration file that a recording leaves out: policies that are not applied yet lie in files, which are no part of it. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['policy-files', 'who-can']);
+
 /** What stands for a secret. */
 const SECRET = 'recorded';
 
@@ -84,7 +93,8 @@ export function recordedWorld(run: RecordedRun): Record<string, unknown> {
 
 function worldWith(scrubber: Scrubber, run: RecordedRun): Record<string, unknown> {
   const { report, claims, homeRegion } = run;
-  const recording = run.exchanges.map((exchange) => exchangeOf(scrubber, exchange));
+  const asked = run.exchanges.filter(({ operation }) => !OF_WHO_CAN.has(operation));
+  const recording = asked.map((exchange) => exchangeOf(scrubber, exchange));
   return {
     title: `A recorded run of ${report.cells.length} checks`,
     about: `Recorded by bedrock-access-check ${report.tool.version} on ${report.generatedAt.slice(0, 10)}. Account IDs, names and secrets have stand-ins.`,
@@ -302,9 +312,8 @@ function configuration(scrubber: Scrubber, data: unknown, key: string): unknown 
   const entries = Object.entries(key === 'principals' ? withStatedContext({ ...data }) : data);
   const named = (inner: string): string => (key === 'context' ? scrubber.key(inner) : inner);
   return Object.fromEntries(
-    // Policies that are not applied yet lie in files, which are not part of a recording.
     entries
-      .flatMap(([inner, value]) => (inner === 'policy-files' ? [] : [[inner, value] as const]))
+      .flatMap(([inner, value]) => (LEFT_OUT.has(inner) ? [] : [[inner, value] as const]))
       .map(([inner, value]) => [named(inner), configuration(scrubber, value, key === 'context' ? '' : inner)]),
   );
 }

@@ -9,6 +9,7 @@ export type Common =
   | { kind: 'family'; families: string[] }
   | { kind: 'none' };
 
+/** Cells, and what their denied requirements have in common. */
 export interface Share {
   common: Common;
   cells: [Cell, ...Cell[]];

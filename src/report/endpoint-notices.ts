@@ -3,6 +3,7 @@ import { type Proxies, proxyName } from '../net/proxies.ts';
 import { fipsRegions, hasFips, isKnownRegion, nearestRegion, REGIONS_DATE } from '../catalog/regions.ts';
 import type { Settings } from '../domain/settings.ts';
 
+/** A line for the log about an endpoint. */
 export interface Notice {
   level: 'info' | 'warning';
   text: string;

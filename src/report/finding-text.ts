@@ -20,6 +20,7 @@ import { type State, OWNERS, SYMBOLS, count, list } from './words.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import { clip } from './visible.ts';
 
+/** How much of a finding is shown. */
 export interface FindingOptions {
   /** Of the heading, e.g. `####`. */
   heading: string;

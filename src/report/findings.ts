@@ -5,8 +5,10 @@ import { stateOf } from './words.ts';
 import type { State } from './words.ts';
 import type { Cell, MatchedStatement, Owner, Report } from '../domain/report.ts';
 
+/** Whether a finding needs action, may need it, or is only to be watched. */
 export type Urgency = 'action' | 'maybe' | 'watch';
 
+/** Cells in the same state for the same cause. */
 export interface Finding {
   state: State;
   urgency: Urgency;
@@ -185,6 +187,7 @@ function certainty({ cells }: Finding): number {
   return Math.min(...new Set(cells.map(({ confidence }) => CERTAINTY.indexOf(confidence))));
 }
 
+/** A model of a finding, with its regions and actions. */
 export interface Where {
   model: string;
   name?: string;

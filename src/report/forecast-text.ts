@@ -4,6 +4,7 @@ import type { DecidingStatement } from '../policy/evaluate.ts';
 import type { LintFinding } from '../policy/lint.ts';
 import { visibleBlock } from './visible.ts';
 
+/** What a change of policies does to a cell. */
 export interface ForecastCell {
   principal: string;
   region: string;

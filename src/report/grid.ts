@@ -28,12 +28,14 @@ export interface Mark {
   cells: Cell[];
 }
 
+/** One square of the matrix: the cells of a row and a column. */
 export interface Square {
   /** Equal for squares that say the same. */
   key: string;
   marks: Mark[];
 }
 
+/** A row of the matrix. */
 export interface GridRow {
   /** More than one where rows that say the same were joined; in the order people read. */
   models: RowModel[];
@@ -43,6 +45,7 @@ export interface GridRow {
   cells: Cell[];
 }
 
+/** A column of the matrix. */
 export interface GridColumn {
   /** More than one where columns that say the same were joined. */
   places: Place[];
@@ -54,6 +57,7 @@ export interface Grid {
   rows: GridRow[];
 }
 
+/** How a matrix is joined and ordered. */
 export interface GridOptions {
   /** Above this many columns those that say the same are joined, and above it still each principal has a table. */
   columns: number;

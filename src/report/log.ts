@@ -28,6 +28,7 @@ export interface Named {
   account: string;
 }
 
+/** Writes to the host's log, redacted. */
 export class RedactedLog {
   readonly #host: Host;
   readonly #options: RedactionOptions;

@@ -3,6 +3,7 @@ import { mdCode, mdText } from './escape.ts';
 import { sentence } from './parts.ts';
 import { visible } from './visible.ts';
 
+/** Formats fragments of text for one surface, escaped. */
 export interface Markup {
   /** Identifiers, which people copy. */
   code: (text: string) => string;

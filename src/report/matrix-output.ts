@@ -5,6 +5,7 @@ import type { Cell, Report } from '../domain/report.ts';
 /** Above this many bytes only the unmet cells are written: a job's outputs may hold 1 MB together. */
 export const MATRIX_LIMIT_BYTES = 256 * 1024;
 
+/** The output `matrix`, cut to the size that GitHub takes. */
 export interface MatrixOutput {
   json: string;
   /** The output `matrix-truncated`: cells are missing from `json`. */

@@ -9,6 +9,7 @@ import type { Cell } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { byColumn, count, list, modelText } from './words.ts';
 
+/** How a matrix is shown as a table. */
 export interface MatrixOptions {
   /** Rows in the open; the others are folded. Above this many, rows that say the same are joined. */
   rows: number;

@@ -17,6 +17,7 @@ export function head(report: Report, level: string): string {
   return blocks(`${level} ${symbol} Bedrock access${join} ${title}`, said);
 }
 
+/** How much of the overview is shown. */
 export interface OverviewOptions {
   matrix: Omit<MatrixOptions, 'today'>;
   /** Blocks in full; the others by their titles. */

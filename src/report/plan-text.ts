@@ -17,33 +17,53 @@ export interface PlanJson {
   }[];
   /** At most, while nothing is refused. */
   calls: Record<string, number>;
+  /** What `who-can` and what-ifs add, at least: it grows with what is in the account. Absent where there are none. */
+  accountCalls?: Record<string, number>;
   worstCaseUsd: number;
 }
 
 /** Returns the plan as plain data. */
-export function planJson(cells: readonly PlannedCell[], calls: Record<string, number>, worstCaseUsd: number): PlanJson {
+export function planJson(
+  cells: readonly PlannedCell[],
+  calls: Record<string, number>,
+  worstCaseUsd: number,
+  accountCalls: Record<string, number> = {},
+): PlanJson {
   return {
     cells: cells.map(({ identity, region, model, action, entry, target }) => ({
       principal: identity.name,
       ...{ region, model, action, expected: entry.expect, resolvedBy: target.resolvedBy },
     })),
     calls,
+    ...(Object.keys(accountCalls).length > 0 && { accountCalls }),
     worstCaseUsd: Number(usdText(worstCaseUsd)),
   };
 }
 
 /** Returns the cells, a line for each principal, region and model, and the calls, a line for each operation. */
-export function planTable(cells: readonly PlannedCell[], calls: Record<string, number>): string[] {
+export function planTable(
+  cells: readonly PlannedCell[],
+  calls: Record<string, number>,
+  accountCalls: Record<string, number> = {},
+): string[] {
   const rows = [...Map.groupBy(cells, rowKey).values()].map(rowOf);
-  const counts = Object.entries(calls).map(([name, count]) => [name, String(count)]);
   return [
     ...columns([['principal', 'region', 'model', 'actions', ''], ...rows]),
     '',
     'Calls, at most, while nothing is refused (a refusal is asked about again, to say who refused):',
-    ...columns(counts).map((line) => `  ${line}`),
+    ...counted(calls),
+    ...(Object.keys(accountCalls).length > 0 ? [GROWING, ...counted(accountCalls)] : []),
     '',
     `Nothing was called. What stands behind profiles, and routes to closed models, is what the table of ${SNAPSHOT_DATE} has; the run asks Bedrock.`,
   ];
+}
+
+/** What `who-can` and a what-if read of an account, no configuration says how much of it there is. */
+const GROWING =
+  'And at least, for who-can and what-if (more with pages, attached policies, users who can call, levels of the organization):';
+
+function counted(calls: Record<string, number>): string[] {
+  return columns(Object.entries(calls).map(([name, count]) => [name, String(count)])).map((line) => `  ${line}`);
 }
 
 function rowKey({ identity, region, model, entry }: PlannedCell): string {

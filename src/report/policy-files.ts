@@ -5,6 +5,7 @@ import type { AttachTo } from '../policy/policies.ts';
 import { suggestedPolicies } from '../verdict/suggested-policies.ts';
 import type { Report } from '../domain/report.ts';
 
+/** A proposed policy as a file of the report's folder. */
 export interface PolicyFile {
   /** Name in the report's folder. */
   name: string;

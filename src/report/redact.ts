@@ -8,6 +8,7 @@ import { canonical } from './report.ts';
 import { withoutWho, withoutWhoCanDetail } from './who-can/without-detail.ts';
 import type { Cell, Diagnosis, Probe, Report, RequirementResult, WhatIf } from '../domain/report.ts';
 
+/** What a report keeps to itself. */
 export interface RedactionOptions {
   /** Replace account IDs by `account-1`, `account-2`, ... */
   mask: boolean;

@@ -3,6 +3,7 @@ import { causeInfo, isCause } from '../verdict/causes.ts';
 import { HOMEPAGE } from '../util/repository.ts';
 import { OWNERS } from './words.ts';
 
+/** A `reportingDescriptor` of SARIF. */
 export interface Rule {
   id: string;
   name: string;

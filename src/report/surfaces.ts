@@ -31,6 +31,7 @@ export interface SurfaceContext {
 /** What a text is, for those who check it. */
 export type Format = 'markdown' | 'html' | 'json' | 'xml';
 
+/** One form in which a report is published. */
 export interface Surface {
   name: string;
   format: Format;

@@ -7,6 +7,7 @@ import { count, stateOf } from './words.ts';
 import type { State, Symbol } from './words.ts';
 import type { Cell, Report } from '../domain/report.ts';
 
+/** Numbers of cells by state. */
 export interface Tally {
   /** Checks that apply: all but `not-applicable`. */
   cells: number;
@@ -98,6 +99,7 @@ export function countsSentence(cells: readonly Cell[]): string {
   return `${count(sum.cells, 'check')}: ${said}`;
 }
 
+/** What a report comes to in one line. */
 export interface Headline {
   symbol: Symbol;
   /** What it comes to, without a full stop: `17 checks: 12 work, 2 need action, 3 were not called`. */

@@ -26,6 +26,7 @@ export const STATES: Record<State, { colour: string; mark: string; meaning: stri
   'not-applicable': { colour: '90', mark: '-', meaning: 'does not apply' },
 };
 
+/** How text is shown in a terminal. */
 export interface TerminalStyle {
   /** Whether ANSI colours are added; nothing is said by colour alone. */
   colour: boolean;

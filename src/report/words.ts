@@ -19,6 +19,7 @@ export function modelText(model: string, code: (text: string) => string): string
   return model === NO_MODEL ? '(no model)' : code(model);
 }
 
+/** Symbols of the states. */
 export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '⏳' | '❔' | '➖' | '🚨' | '⛔';
 
 /**

@@ -35,6 +35,7 @@ export interface ConfigFile {
   place: (path: Path) => Place;
 }
 
+/** A configuration file as read, with everything that is wrong with it. */
 export interface ParsedConfig {
   /** Undefined where the text is no YAML mapping at all. */
   config?: ConfigFile;

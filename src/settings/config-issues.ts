@@ -9,7 +9,7 @@ import {
   PrincipalSchema,
 } from './config-schema.ts';
 import { INPUTS } from './inputs.ts';
-import { nearest, oneOf, quote, type Problem } from './problem.ts';
+import { nearest, oneOf, quote, type ValueProblem } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
 import type { Path } from './yaml-file.ts';
 
@@ -74,7 +74,7 @@ function policyFileIssues(path: Path, given: unknown, value: unknown, place: Pla
   return issues.flatMap((issue) => explain({ ...issue, path: [...path, ...issue.path] }, value, place));
 }
 
-function problemOf(issue: z.core.$ZodIssue, path: Path, given: unknown): Problem {
+function problemOf(issue: z.core.$ZodIssue, path: Path, given: unknown): ValueProblem {
   const name = label(path);
   switch (issue.code) {
     case 'invalid_type':
@@ -118,7 +118,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'allow-unmet': '`allow-unmet: { until: 2027-03-31, reason: the account team has asked for it }`',
 };
 
-function wrongType(path: Path, given: unknown, expected: string): Problem {
+function wrongType(path: Path, given: unknown, expected: string): ValueProblem {
   const name = label(path);
   const key = path.findLast((step) => typeof step === 'string');
   const example = typeof key === 'string' && Object.hasOwn(EXAMPLES, key) ? EXAMPLES[key] : undefined;
@@ -137,7 +137,7 @@ function wrongType(path: Path, given: unknown, expected: string): Problem {
   return { message, instead: `Write ${example}.` };
 }
 
-function missing(path: Path): Problem {
+function missing(path: Path): ValueProblem {
   const key = String(path.at(-1) ?? '');
   const examples: Readonly<Record<string, string>> = {
     id: '`id: amazon.nova-lite-v1:0`',
@@ -148,7 +148,7 @@ function missing(path: Path): Problem {
   return { message: `\`${key}\` is missing.`, instead: `Write ${examples[key] ?? `\`${key}\``}.` };
 }
 
-function unknownKey(key: string, path: Path): Problem {
+function unknownKey(key: string, path: Path): ValueProblem {
   const known = keysOf(path);
   const asKey = Object.hasOwn(MOVED, key) ? MOVED[key] : undefined;
   if (asKey !== undefined) return { message: `\`${key}\` is the input's name.`, instead: `Write \`${asKey}\`.` };

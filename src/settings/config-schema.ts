@@ -343,9 +343,16 @@ export const ConfigSchema = z
     description: 'Which principals should and should not be able to use which Amazon Bedrock models.',
   });
 
+/** The contents of a configuration file. */
 export type Config = z.infer<typeof ConfigSchema>;
+
+/** An entry of `principals`. */
 export type PrincipalEntry = z.infer<typeof PrincipalSchema>;
+
+/** An entry of `models`. */
 export type ModelEntry = z.infer<typeof ModelSchema>;
+
+/** An entry of `policy-files`. */
 export type PolicyFileEntry = z.infer<typeof PolicyFileEntrySchema>;
 
 /** JSON Schema (draft 7, which editors' YAML support reads) of the configuration file. */

@@ -1,7 +1,7 @@
 /** Context of a simulation: keys and values that the caller's real requests would carry. */
 import { wordings } from '../domain/message.ts';
 import type { ContextEntry } from '../domain/settings.ts';
-import { err, ok, quote, type Parsed, type Problem } from './problem.ts';
+import { err, ok, quote, type Parsed, type ValueProblem } from './problem.ts';
 
 /** `aws:PrincipalTag/team`, `bedrock:GuardrailIdentifier`: service, colon, name, and for tags a slash and the tag's key. */
 const KEY = /^[A-Za-z0-9-]+:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
@@ -21,7 +21,7 @@ export function parseContextKey(text: string): Parsed<string> {
 
 /** Lines of `key=value`. The first `=` ends the key; a key on several lines has several values. */
 export function parseContextLines(text: string): Parsed<ContextEntry[]> {
-  const problems: Problem[] = [];
+  const problems: ValueProblem[] = [];
   const pairs: [string, string][] = [];
   for (const line of text.split(/\r?\n/).map((part) => part.trim())) {
     if (line === '') continue;

@@ -6,6 +6,7 @@ import { DEFAULT_CONFIG_FILE } from './inputs.ts';
 import { quote } from './problem.ts';
 import type { Mistake } from '../domain/settings.ts';
 
+/** A file that an input names, with its contents. */
 export interface FoundFile {
   /** As the user gave it, or as the glob found it. */
   path: string;

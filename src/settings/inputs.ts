@@ -247,7 +247,10 @@ export const INPUTS = {
   ),
 } satisfies Record<string, InputSpec<unknown>>;
 
+/** Names of the action's inputs. */
 export type InputName = keyof typeof INPUTS;
+
+/** The values of the inputs, parsed. */
 export type InputValues = { readonly [K in InputName]: (typeof INPUTS)[K] extends InputSpec<infer T> ? T : never };
 
 /** Every input as a value; an input with a mistake has its default and is in `broken`. */

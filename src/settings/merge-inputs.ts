@@ -31,6 +31,7 @@ export const MERGE_INPUTS = {
   'github-token': INPUTS['github-token'],
 };
 
+/** The values of the inputs that a merge takes, parsed. */
 export type MergeValues = {
   readonly [K in keyof typeof MERGE_INPUTS]: (typeof MERGE_INPUTS)[K] extends InputSpec<infer T> ? T : never;
 };

@@ -2,6 +2,7 @@
 import { say, wordings } from '../domain/message.ts';
 import { err, ok, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
+/** Returns the value of a text, or everything that is wrong with it. */
 export type Parser<T> = (text: string) => Parsed<T>;
 
 const BOOLEANS: Readonly<Record<string, boolean>> = {

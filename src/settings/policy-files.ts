@@ -30,6 +30,7 @@ export interface PolicyFileSource {
   where: { place: Place } | { input: string };
 }
 
+/** What reading policy files needs of the host. */
 export type PolicyFileHost = Pick<Host, 'readFile' | 'glob'> & {
   /** A file at the base commit, where what is in force cannot be asked; undefined where there is none. */
   readBaseFile?: (path: string) => Promise<Uint8Array | undefined>;

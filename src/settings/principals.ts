@@ -12,6 +12,7 @@ import { nameOf, principalMistakes, referenceMistakes } from './principal-rules.
 import { quote } from './problem.ts';
 import type { ContextEntry, Mistake, PrincipalSettings } from '../domain/settings.ts';
 
+/** The principals of a run, with the names that entries may refer to. */
 export interface ResolvedPrincipals {
   principals: PrincipalSettings[];
   /** Names that entries of the file may refer to; undefined where not all are known, because an entry has a mistake. */

@@ -3,15 +3,15 @@ import { say, wordings, type Message } from '../domain/message.ts';
 import { editDistance } from '../util/edit-distance.ts';
 import type { Mistake } from '../domain/settings.ts';
 
-/** What is wrong, and what to write instead. */
-export interface Problem {
+/** What is wrong with a value, and what to write instead; a `Mistake` has the place as well. */
+export interface ValueProblem {
   message: Message;
   /** What to write instead, in a sentence. */
   instead: Message;
 }
 
 /** A value, or everything that is wrong with the text it should have come from. */
-export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: ValueProblem[] };
 
 /** Returns a value that a text was understood as. */
 export function ok<T>(value: T): Parsed<T> {
@@ -19,7 +19,7 @@ export function ok<T>(value: T): Parsed<T> {
 }
 
 /** Returns the one thing that is wrong with a text. */
-export function err(message: Message, instead: Message): { ok: false; problems: Problem[] } {
+export function err(message: Message, instead: Message): { ok: false; problems: ValueProblem[] } {
   return { ok: false, problems: [{ message, instead }] };
 }
 

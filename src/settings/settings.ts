@@ -26,6 +26,7 @@ export type SettingsHost = Pick<Host, 'input' | 'env' | 'readFile' | 'glob'> & {
   previousReports?: PreviousReports;
 } & Pick<PolicyFileHost, 'readBaseFile'>;
 
+/** The settings, or every mistake and where to show it. */
 export type SettingsResult =
   { ok: true; settings: Settings } | { ok: false; mistakes: Mistake[]; surfaces: SurfaceSettings };
 

@@ -1,6 +1,7 @@
 /** A CloudFormation template in YAML as the JSON that it stands for, with the place of each resource. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 
+/** A template of CloudFormation as plain values, or why it cannot be read. */
 export type TemplateYaml =
   | { ok: true; value: unknown; resources: Record<string, { line: number; column: number }> }
   | { ok: false; message: string; at: { line: number; column: number } };

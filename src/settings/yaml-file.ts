@@ -15,8 +15,10 @@ const MAX_DEPTH = 32;
 /** One slip of the syntax makes the parser stumble over much of what follows. */
 const MAX_MISTAKES = 10;
 
+/** Keys and indexes from the root of a YAML file to a value. */
 export type Path = readonly (string | number)[];
 
+/** A YAML file with the places of its values. */
 export interface YamlFile {
   /** Plain values: objects, arrays, strings, numbers, booleans, null. */
   value: unknown;
@@ -24,6 +26,7 @@ export interface YamlFile {
   place: (path: Path, key?: 'key') => Place;
 }
 
+/** A YAML file, or everything that is wrong with it. */
 export type YamlResult = { ok: true; yaml: YamlFile } | { ok: false; mistakes: Mistake[] };
 
 /** Parses the bytes of a file. Never throws; every mistake of the syntax is reported. */

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../settings/problem.ts';
 import { WORKFLOW_ONLY_INPUTS, OWN_OPTIONS, optionNames, switches } from './options.ts';
 
+/** The arguments of the command, parsed. */
 export interface ParsedArguments {
   /** Texts of the inputs by their names. */
   options: Map<string, string>;

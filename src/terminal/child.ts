@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
+/** How a child process ended. */
 export interface CommandResult {
   /** As a shell gives it: 128 and the number of the signal where one ended the command, 127 or 126 where it could not be started. */
   status: number;

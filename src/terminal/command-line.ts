@@ -4,6 +4,7 @@ import { ProgressLine } from './progress.ts';
 import { styleOf, type StreamFacts } from './streams.ts';
 import { VERSION } from '../util/version.ts';
 
+/** What the command reads, writes and is told by the process. */
 export interface CommandStreams extends ExplainStreams, StreamFacts {
   env: NodeJS.ProcessEnv;
   /** Called before a check begins: from then on, the first Ctrl-C ends the check and not the process. */

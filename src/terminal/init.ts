@@ -13,7 +13,7 @@ import { list } from '../report/words.ts';
 import { parseRoleArn } from '../settings/identifiers.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
 import { parseModelId } from '../settings/model-id.ts';
-import { err, describeMistake, ok, quote, type Parsed, type Problem } from '../settings/problem.ts';
+import { err, describeMistake, ok, quote, type Parsed, type ValueProblem } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { readSettings } from '../settings/settings.ts';
 import { linesOf, type ExplainStreams } from './explain.ts';
@@ -41,6 +41,7 @@ Without a terminal to ask in, what is missing is said and nothing is written.
 Exit status: 0 if the files are written, 2 if not.
 `;
 
+/** What `init` asks and writes through. */
 export type InitStreams = StreamFacts & Pick<ExplainStreams, 'stdin' | 'stdinIsTty' | 'stdout' | 'stderr'>;
 
 /** A mistake of the person, as a sentence. */
@@ -194,7 +195,7 @@ function checked<T>(parsed: Parsed<T>, option: string): T {
   throw new Misuse(`${visible(option)}: ${parsed.problems.map(problemText).join(' ')}`);
 }
 
-function problemText({ message, instead }: Problem): string {
+function problemText({ message, instead }: ValueProblem): string {
   return visible(`${worded(message, 'terminal')} ${worded(instead, 'terminal')}`);
 }
 

@@ -1,5 +1,6 @@
 /** One line at the bottom of a terminal that says how far the check is, and is gone when something else is said. */
 
+/** A terminal that a line can be redrawn in. */
 export interface Screen {
   write(text: string): void;
   /** Characters in a line; undefined where that is not known. */
@@ -12,6 +13,7 @@ const EVERY_MS = 100;
 /** Back to the first column, and what is there is erased: ECMA-48 EL, which every terminal that is not `dumb` knows. */
 const ERASE = '\r\u001b[K';
 
+/** Shows how far a run is in one line that is redrawn. */
 export class ProgressLine {
   readonly #screen: Screen;
   #text: (() => string) | undefined;

@@ -1,5 +1,6 @@
 /** What may be written where: decided once from the streams and the environment. Pure. */
 
+/** What is known of the process's streams. */
 export interface StreamFacts {
   stdoutIsTty: boolean;
   stderrIsTty: boolean;
@@ -8,6 +9,7 @@ export interface StreamFacts {
   env: Readonly<Record<string, string | undefined>>;
 }
 
+/** How the streams are written to. */
 export interface Style {
   /** Of standard output, and of standard error. */
   colour: { stdout: boolean; stderr: boolean };

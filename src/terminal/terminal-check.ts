@@ -11,6 +11,7 @@ import { environmentOf, optionsOf, profileOf } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Style } from './streams.ts';
 
+/** Where a check in a terminal writes to, and how. */
 export interface TerminalStreams {
   stdout: (text: string) => void;
   stderr: (text: string) => void;

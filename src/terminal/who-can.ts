@@ -58,6 +58,7 @@ Options:
 Exit status: 0 if the question was answered, 2 if it could not be.
 `;
 
+/** What `who-can` writes to, and the environment that it runs in. */
 export interface WhoCanStreams extends StreamFacts {
   stdout: (text: string) => void;
   stderr: (text: string) => void;

@@ -47,14 +47,15 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
     return 2;
   }
   const { settings } = read;
-  const { identities, cells, budget, calls } = await planRun(host, settings);
+  const { identities, cells, budget, calls, accountCalls } = await planRun(host, settings);
   for (const { trouble } of identities)
     if (trouble?.kind === 'problem') stderr(`${visible(worded(trouble.problem.message, 'terminal'))}\n`);
   if (parsed.json) {
-    stdout(`${JSON.stringify(planJson(cells, calls, budget.worstCaseUsd), undefined, 2)}\n`);
+    stdout(`${JSON.stringify(planJson(cells, calls, budget.worstCaseUsd, accountCalls), undefined, 2)}\n`);
     return 0;
   }
-  const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...planTable(cells, calls)];
+  const table = planTable(cells, calls, accountCalls);
+  const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...table];
   for (const line of lines) stdout(`${visibleBlock(worded(line, 'terminal'))}\n`);
   return 0;
 }

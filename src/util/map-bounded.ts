@@ -24,3 +24,23 @@ export async function mapBounded<T, R>(
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, work));
   return results;
 }
+
+/**
+ * Does `body` for each item, about `atOnce` at a time in all, and as many of each group as of any other: a group whose items do not come
+ * back holds up none of the others. At least one of each group is in work. Returns in the order of the items.
+ */
+export async function mapByGroup<T, R>(
+  items: readonly T[],
+  groupOf: (item: T) => string,
+  atOnce: number,
+  body: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const groups = [...Map.groupBy(items.entries(), ([, item]) => groupOf(item)).values()];
+  const share = Math.ceil(atOnce / Math.max(1, groups.length));
+  const results: R[] = [];
+  const one = async ([at, item]: [number, T]): Promise<void> => {
+    results[at] = await body(item);
+  };
+  await Promise.all(groups.map((own) => mapBounded(own, share, one)));
+  return results;
+}

@@ -37,6 +37,7 @@ export interface PrincipalPolicies {
   boundary?: ReadyDocument | 'idle';
 }
 
+/** A policy document that was read and says something of the actions. */
 export type ReadyDocument = Extract<ReadDocument, { kind: 'read' }>;
 
 /** What is the same for every principal of the account. */
@@ -80,6 +81,7 @@ const MOST_KEPT = 2000;
 const PRINCIPAL_KEYS = new Set(['aws:principalarn', 'aws:principaltype', 'aws:userid', 'aws:username']);
 const TAG = 'aws:principaltag/';
 
+/** Decides which routes the policies of a principal open. */
 export class Decider {
   readonly #account: AccountFacts;
   readonly #questions: RouteQuestion[] = [];

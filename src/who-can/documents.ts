@@ -13,6 +13,7 @@ export interface DocumentText {
   text: string;
 }
 
+/** What a policy document says of the actions that are asked about. */
 export type ReadDocument =
   /** Says nothing of the actions. */
   | { kind: 'idle' }
@@ -22,6 +23,7 @@ export type ReadDocument =
 /** Documents that are kept for the next principal with the same one. */
 const MOST_KEPT = 2000;
 
+/** Reads policy documents, each text once. */
 export class Documents {
   /** In lower case. */
   readonly #actions: readonly string[];

@@ -1,5 +1,6 @@
 /** What the answer cannot know, in sentences: no word of it is stronger than what was read. Pure. */
 
+/** What an answer had to leave out, and why. */
 export interface Unseen {
   /** How many service-linked roles the account has. */
   serviceLinked: number;

@@ -66,3 +66,13 @@ test('a baseline of an earlier run is an artifact, and a minimum quota is asked 
   expect(hostLines(found).join('\n')).toMatch(/^\*\.blob\.core\.windows\.net +artifacts of earlier runs/m);
   expect(hostLines(found).join('\n')).toMatch(/^servicequotas\.us-east-1\.amazonaws\.com +Service Quotas: minimum/m);
 });
+
+test('who-can alone asks IAM, Organizations and the lists of its own regions', async () => {
+  const whoCan = { models: ['anthropic.*'], regions: ['us-west-2'], actions: ['invoke'] };
+  const checks = [{ principals: [OIDC], models: [], whoCan }];
+  const found = await hosts(settings(['us-east-1'], { checks, simulate: false } as unknown as Partial<Settings>));
+  expect(found).toEqual([
+    ...['api.github.com', '*.actions.githubusercontent.com', 'sts.us-east-1.amazonaws.com', 'iam.amazonaws.com'],
+    ...['bedrock.us-west-2.amazonaws.com', 'organizations.us-east-1.amazonaws.com'],
+  ]);
+});

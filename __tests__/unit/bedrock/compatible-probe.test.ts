@@ -1,14 +1,14 @@
 /** What comes of a probe by another vendor's API: an answer only where the body is the API's, and tokens as it counts them. */
 import { expect, test } from '@jest/globals';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import { probe, type Carried } from '../../../src/bedrock/probe.ts';
+import { probe, type CallExtras } from '../../../src/bedrock/probe.ts';
 import { COMPATIBLE, type CompatibleColumn } from '../../../src/catalog/compatible-apis.ts';
 
 interface Command {
   input: Record<string, unknown>;
 }
 
-async function answered(column: CompatibleColumn, body: unknown, carried: Carried = {}) {
+async function answered(column: CompatibleColumn, body: unknown, carried: CallExtras = {}) {
   const sent: Command[] = [];
   const client = {
     send: (command: Command) => {

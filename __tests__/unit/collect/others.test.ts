@@ -92,7 +92,7 @@ describe('what is not listed', () => {
     expect(await others(strict(), [entry(APPLICATION), OTHERS], lookups({}, NOVA))).toEqual(WITHOUT_NOVA);
   });
 
-  test('leaves out nothing for an entry that is for somebody else', async () => {
+  test('leaves out nothing for an entry that is for another principal', async () => {
     expect(await others(strict(), [entry(NOVA, { principals: ['app'] }), OTHERS])).toEqual(ALL);
   });
 

@@ -86,3 +86,57 @@ describe('what is asked about models', () => {
     expect(calls['bedrock:ListFoundationModels']).toBe(1);
   });
 });
+
+describe('what who-can and a what-if add', () => {
+  const POLICY =
+    '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"bedrock:InvokeModel","Resource":"*"}}';
+  const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+
+  async function further(given: Given): Promise<Record<string, number>> {
+    const host: Pick<Host, 'env'> = { env: given.env ?? {} };
+    return (await planRun(host as Host, await settingsFrom(given))).accountCalls;
+  }
+
+  test('nothing where neither is asked for', async () => {
+    expect(await further({ inputs: inputs() })).toEqual({});
+  });
+
+  test('who-can reads the account once, in two passes, and the lists of each of its regions', async () => {
+    const config = "version: 1\nregions: [us-east-1, us-west-2]\nwho-can:\n  models: ['anthropic.claude-*']\n";
+    const given: Given = { files: { [FILE]: config }, env: WORKFLOW };
+    expect(await further(given)).toEqual({
+      'bedrock:ListFoundationModels': 2,
+      'bedrock:ListInferenceProfiles': 4,
+      'bedrock:ListPromptRouters': 2,
+      'iam:GetAccountAuthorizationDetails': 2,
+      'organizations:DescribeOrganization': 1,
+    });
+    expect(Object.keys(await callsOf(given))).toEqual(['sts:GetCallerIdentity']);
+  });
+
+  test('of a what-if only the principals that a file is about are asked again', async () => {
+    const config = `
+version: 1
+regions: [us-east-1]
+principals:
+  - { name: a, role-to-assume: '${role('a')}' }
+  - { name: b, role-to-assume: '${role('b')}' }
+models: [{ id: '${NOVA}' }]
+policy-files: [{ file: p.json, principal: a }]
+`;
+    const given: Given = { files: { [FILE]: config, 'p.json': POLICY }, env: WORKFLOW };
+    const [all, more] = [await callsOf(given), await further(given)];
+    expect(more).toEqual({
+      'iam:GetRole': 1,
+      'iam:ListAttachedRolePolicies': 1,
+      'iam:ListRolePolicies': 1,
+      'iam:SimulatePrincipalPolicy': (all['iam:SimulatePrincipalPolicy'] ?? 0) / 2,
+    });
+    expect(await further({ ...given, inputs: { simulate: 'false' } })).toEqual({});
+  });
+
+  test('while it is not known who the credentials are, a file may be about them', async () => {
+    const given = { inputs: inputs({ 'policy-files': 'p.json principal=app' }), files: { 'p.json': POLICY } };
+    expect(await further(given)).toHaveProperty('iam:SimulatePrincipalPolicy');
+  });
+});

@@ -305,6 +305,13 @@ describe('the comment', () => {
     ['undecided', report([cell(undecided), cell()]), false],
     ['a failing gate', report([cell()], fail), false],
     ['a problem', report([cell()], { problems: [{ cause: 'network', message: 'm', remedy: 'r' }] }), false],
+    [
+      'a change since the baseline, also for the better',
+      report([cell()], {
+        changes: [{ principal: 'app', region: 'us-east-1', model: SONNET, action: 'invoke', kind: 'gained' }],
+      }),
+      false,
+    ],
   ])('all is well: %s', (_name, given, expected) => {
     expect(allIsWell(given)).toBe(expected);
   });

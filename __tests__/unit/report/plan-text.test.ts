@@ -51,3 +51,17 @@ test('as data: each cell with what is expected and where its target is from', as
     worstCaseUsd: 0.000000123,
   });
 });
+
+test('what grows with the account stands apart, as the least, in the table and as data', () => {
+  const more = { 'iam:GetAccountAuthorizationDetails': 2 };
+  const lines = planTable([], { 'sts:GetCallerIdentity': 1 }, more);
+  const at = lines.findIndex((line) => line.startsWith('And at least, for who-can and what-if'));
+  expect(lines.slice(at - 1, at + 2)).toEqual([
+    '  sts:GetCallerIdentity  1',
+    lines[at],
+    '  iam:GetAccountAuthorizationDetails  2',
+  ]);
+  expect(planTable([], { 'sts:GetCallerIdentity': 1 }).join()).not.toContain('at least');
+  expect(planJson([], {}, 0, more).accountCalls).toEqual(more);
+  expect(planJson([], {}, 0)).not.toHaveProperty('accountCalls');
+});

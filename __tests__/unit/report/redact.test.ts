@@ -49,6 +49,7 @@ const secretive: Report = report(
           `arn:aws:organizations::${OTHER}:policy/o-a1b2c3d4e5/service_control_policy/p-12345678 denies it.`,
           `The token's subject is ${SUBJECT}.`,
           'arn:aws:iam::777788889999:user/division/jane may not.',
+          'It is attached to ou-a1b2-c3d4e5f6.',
         ],
         remedy: {
           text: `Change arn:aws:iam::${ACCOUNT}:policy/team/secret-policy.`,
@@ -164,6 +165,7 @@ describe('minimal detail', () => {
     'division',
     'DenyEu',
     'o-a1b2c3d4e5',
+    'ou-a1b2-c3d4e5f6',
     'p-12345678',
     SUBJECT,
     'not authorized to perform',
@@ -191,6 +193,7 @@ describe('minimal detail', () => {
       '(policy) denies it.',
       "The token's subject is (OIDC subject).",
       '(user) may not.',
+      'It is attached to (organizational unit).',
     ]);
     expect(minimal.problems[0]?.message).toBe('(OIDC subject) may not assume principal-1.');
   });

@@ -501,6 +501,33 @@ describe('what is wrong together', () => {
       `principals: [{role-to-assume: "${role('a')}", source: oidc}]\n${MODELS}`,
       [],
     ],
+    // The step's own credentials may be a user's: the first hop is then no chain.
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}, {role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-duration-seconds': '7200' },
+      `principals: [{role-to-assume: "${role('a')}", chain: [{role: "${role('b')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
+    [
+      { 'role-to-assume': role('step'), 'role-duration-seconds': '7200' },
+      `principals: [{source: step, chain: [{role: "${role('a')}"}]}]\n${MODELS}`,
+      [
+        'Input `role-duration-seconds`: 7200 is too long: where one role assumes another, credentials are valid for an hour at most. Write `3600` or less.',
+      ],
+    ],
     [
       { 'principal-arn': role('b') },
       `principals: [{role-to-assume: "${role('a')}"}]\n${MODELS}`,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { mapBounded } from '../../../src/util/map-bounded.ts';
+import { mapBounded, mapByGroup } from '../../../src/util/map-bounded.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
@@ -35,4 +35,36 @@ test('the first error ends it: what was not started is not', async () => {
   await expect(all).rejects.toThrow('no');
   for (let wait = 0; wait < 10; wait += 1) await turn();
   expect(started.length).toBeLessThan(5);
+});
+
+test('a group that does not come back holds up no other, and groups share what may be at work', async () => {
+  const never = new Promise<never>(() => undefined);
+  const started: string[] = [];
+  const items = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3', 'b4'];
+  void mapByGroup(
+    items,
+    (item) => item.charAt(0),
+    4,
+    async (item) => {
+      started.push(item);
+      return item.startsWith('a') ? never : turn();
+    },
+  );
+  for (let wait = 0; wait < 20; wait += 1) await turn();
+  expect(started.toSorted()).toEqual(['a1', 'a2', 'b1', 'b2', 'b3', 'b4']);
+});
+
+test('of groups that are mixed, the answers are in the order of the items; one of each group is always at work', async () => {
+  const items = ['a1', 'b1', 'c1', 'a2', 'c2'];
+  const done = await mapByGroup(
+    items,
+    (item) => item.charAt(0),
+    1,
+    async (item) => {
+      if (item === 'a1') for (let wait = 0; wait < 5; wait += 1) await turn();
+      return item.toUpperCase();
+    },
+  );
+  expect(done).toEqual(['A1', 'B1', 'C1', 'A2', 'C2']);
+  expect(await mapByGroup([], String, 4, () => turn())).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { HTML, icon } from './markup.ts';
 import type { NumberedCell } from './numbered.ts';
 import { COLOURS, filterData } from './numbered.ts';
 
+/** What the heat map needs beside the cells. */
 export interface HeatMapOptions {
   /** ISO date or time, from which days are counted. */
   today: string;

@@ -5,6 +5,7 @@ import type { Cell, Report } from '../../domain/report.ts';
 import { stateOf } from '../words.ts';
 import type { State } from '../words.ts';
 
+/** A cell with its number, which the page's anchors use. */
 export interface NumberedCell {
   cell: Cell;
   /** Its place in the report; the page's anchors are `m` (in the matrix) and `c` (in full) with this number. */

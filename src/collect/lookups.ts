@@ -240,6 +240,9 @@ export class Lookups {
       const one = await byCode(first);
       if (!one.ok && isRefused(one.failure)) return one;
       const all = [one, ...(await Promise.all(rest.map(byCode)))];
+      // A code that the region does not have is an answer; one that could not be read leaves open what is applied.
+      const unread = all.find((said) => !said.ok && said.failure.errorName !== 'NoSuchResourceException');
+      if (unread !== undefined) return unread;
       return { ok: true as const, value: all.flatMap((answer) => (answer.ok ? answer.value : [])), attempts: 1 };
     })();
     // The first call says whether the asker may ask at all; the others wait for it.

@@ -58,6 +58,22 @@ test('who may not ask is not asked again, in any region', async () => {
   expect(asked).toHaveLength(1);
 });
 
+test.each([
+  ['NoSuchResourceException', 400, 2],
+  ['InternalServerError', 500, undefined],
+])(
+  'one code that ends in %s: the others are what is applied only if the region has no such quota',
+  async (name, httpStatusCode, read) => {
+    const failure = Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+    const { of } = lookups(({ QuotaCode }) =>
+      QuotaCode === 'L-CCA5DF70'
+        ? Promise.reject(failure)
+        : Promise.resolve({ Quota: { QuotaCode, QuotaName: 'n', Value: 1 }, $metadata: {} }),
+    );
+    expect((await of.quotas(identity(), 'us-east-1', HAIKU))?.length).toBe(read);
+  },
+);
+
 test('a Bedrock API key, and who asks from another account, are not sent there', async () => {
   const { asked, of } = lookups(() => Promise.resolve({ Quotas: [], $metadata: {} }));
   const key = { ...identity(), asker: { credentials: { bearerToken: 'k' }, isItself: true, arn: '' } };

@@ -66,7 +66,7 @@ const STRIPPED: ReadonlySet<string> = new Set([
   ...['managed-session-policies', 'principal-arn', 'allowed-account-ids', 'guardrail', 'context'],
 ]);
 
-/** Asked for `who-can` alone. The policies of every role of an account are not what somebody passes on to show one verdict. */
+/** Asked for `who-can` alone. The policies of every role of an account are not what a report of one verdict may give away. */
 const OF_WHO_CAN: ReadonlySet<string> = new Set([
   ...['GetAccountAuthorizationDetails', 'ListServiceSpecificCredentials'],
   ...['DescribeOrganization', 'ListParents', 'ListPoliciesForTarget', 'DescribePolicy'],

@@ -169,7 +169,12 @@ async function understood(
   }
   const kind = kindOf(value);
   if (isPlan || kind === 'plan') return ofPlan({ ...own, kind: 'plan', text });
-  if (kind === 'template') return ofTemplate({ ...own, kind, text, declared: placesOf(file, resourcesIn(text)) });
+  if (kind === 'template') {
+    // What JSON allows may still be nested more deeply than is read.
+    const broken = whereBroken(text);
+    if (broken) return at(broken.at, broken.message, 'Correct the template.');
+    return ofTemplate({ ...own, kind, text, declared: placesOf(file, resourcesIn(text)) });
+  }
   const read = readPolicy(text, { name: file, kind: layer });
   if (!read.ok) return at(read.problem.at, read.problem.message, 'IAM would refuse this policy: correct it.');
   const base = await baseOf(host, file);
@@ -292,13 +297,16 @@ async function withTerraformPlaces(host: PolicyFileHost, files: readonly PolicyF
   try {
     const paths = (await host.glob('**/*.tf')).filter((path) => !path.includes('.terraform/'));
     for (const path of paths.slice(0, MOST_SOURCES)) {
-      const text = decoded((await host.readFile(path)) ?? new Uint8Array());
-      for (const found of (text ?? '').matchAll(RESOURCE)) {
-        const before = (text ?? '').slice(0, found.index);
+      const text = decoded((await host.readFile(path)) ?? new Uint8Array()) ?? '';
+      // Counted on from one resource to the next: from the beginning each time, a long file would take minutes.
+      let [line, from] = [1, 0];
+      for (const found of text.matchAll(RESOURCE)) {
+        line += text.slice(from, found.index).split('\n').length - 1;
+        from = found.index;
         const key = `${found[1] ?? ''}.${found[2] ?? ''}`;
         // Two modules may declare the same name: then no place is better than a wrong one.
         const isTwice = Object.hasOwn(declared, key);
-        declared[key] = { file: isTwice ? '' : path, line: before.split('\n').length, column: 1 };
+        declared[key] = { file: isTwice ? '' : path, line, column: 1 };
       }
     }
   } catch {

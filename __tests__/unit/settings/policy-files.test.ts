@@ -211,7 +211,46 @@ test('the file at the base commit, where it may be read', async () => {
   expect(await at(() => Promise.reject(new Error('403')))).toBeUndefined();
 });
 
+test('a template in JSON that is nested too deeply is a mistake, and throws nothing', async () => {
+  const text = `{"Resources":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+  const { kinds, mistakes } = await reading({ 'a.json': text });
+  expect([kinds, mistakes[0]?.[0]]).toEqual([[], 'The JSON is more than 64 levels deep.']);
+});
+
+test('resources of Terraform have their own lines, one after another', async () => {
+  const resource = (name: string) => `resource "aws_iam_role" "${name}" {\n}\n`;
+  const files = {
+    'plan.json': '{"format_version":"1.2","resource_changes":[]}',
+    'main.tf': `\n${['a', 'b', 'c'].map(resource).join('')}`,
+  };
+  const { read } = await reading(files, { files: ['plan.json'] });
+  expect(Object.entries(read[0]?.declared ?? {}).map(([name, { line }]) => [name, line])).toEqual([
+    ['aws_iam_role.a', 2],
+    ['aws_iam_role.b', 4],
+    ['aws_iam_role.c', 6],
+  ]);
+});
+
 describe('templates in YAML', () => {
+  test('aliases that stand for more than is read are refused', () => {
+    const levels = Array.from({ length: 8 }, (_, level) => {
+      const inner = level === 0 ? 'x' : `*a${level - 1}`;
+      return `a${level}: &a${level} [${Array.from({ length: 10 }, () => inner).join(', ')}]`;
+    });
+    const message = 'With its aliases written out, the file is too large.';
+    expect(templateYaml(levels.join('\n'))).toMatchObject({ ok: false, message });
+    // Few nodes, each of them long; and long keys.
+    const repeated = (first: string) => `a: &a ${first}\nb: [${Array.from({ length: 100 }, () => '*a').join(', ')}]`;
+    expect(templateYaml(repeated('x'.repeat(100_000)))).toMatchObject({ ok: false, message });
+    expect(templateYaml(repeated(`{? ${'x'.repeat(100_000)} : 1}`))).toMatchObject({ ok: false, message });
+    expect(templateYaml(repeated('x'))).toMatchObject({ ok: true });
+  });
+
+  test('an alias is of the last anchor of its name before it', () => {
+    const read = templateYaml('a: &x {n: &y 1}\nb: &y 2\nc: *x\nd: *y\n&k e: *k');
+    expect(read).toMatchObject({ ok: true, value: { a: { n: 1 }, b: 2, c: { n: 1 }, d: 2, e: 'e' } });
+  });
+
   test('short forms become the long ones', () => {
     const text = [
       'Resources:',

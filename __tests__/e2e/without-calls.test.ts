@@ -66,6 +66,15 @@ describe('--plan', () => {
     expect(testbed.journal).toHaveLength(before);
   });
 
+  test.each([[['--plan']], [['--plan', '--json']]])('%j hides what a report would hide', async (plan) => {
+    const profile = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/heol2zyy5v48';
+    const masked = ['--mask-aws-account-id', 'true', '--detail', 'minimal'];
+    const { status, stdout } = await command([...plan, ...masked, ...ARGS, profile]);
+    expect(status).toBe(0);
+    expect(stdout).toContain('arn:aws:bedrock:us-east-1:account-1:application-inference-profile/heol2zyy5v48');
+    expect(stdout).not.toMatch(/111122223333|portkey-bedrock/);
+  });
+
   test('names every call of a run in which nothing is refused, and as many at least', async () => {
     const world = loadWorld('seed-portkey-mended');
     const all = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };

@@ -3,11 +3,14 @@ import { hostLines, hostsOf } from '../app/hosts.ts';
 import { planRun } from '../app/plan.ts';
 import { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
+import { callerIdentity } from '../domain/arn.ts';
 import { worded } from '../domain/message.ts';
 import type { Settings } from '../domain/settings.ts';
 import { terminalHost } from '../host/terminal.ts';
+import type { Identity } from '../identity/identity.ts';
 import { planLines, unmatchedPatterns } from '../report/plan-lines.ts';
 import { planJson, planTable } from '../report/plan-text.ts';
+import { accountsIn, NOTHING_KNOWN, redaction, redactText, resolveAuto } from '../report/redact.ts';
 import { visible, visibleBlock } from '../report/visible.ts';
 import { DEFAULT_CONFIG_FILE } from '../settings/inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
@@ -48,16 +51,37 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
   }
   const { settings } = read;
   const { identities, cells, budget, calls, accountCalls } = await planRun(host, settings);
+  const json = JSON.stringify(planJson(cells, calls, budget.worstCaseUsd, accountCalls), undefined, 2);
+  const shown = asAsked(settings, identities, json);
   for (const { trouble } of identities)
-    if (trouble?.kind === 'problem') stderr(`${visible(worded(trouble.problem.message, 'terminal'))}\n`);
+    if (trouble?.kind === 'problem') stderr(`${visible(shown(worded(trouble.problem.message, 'terminal')))}\n`);
   if (parsed.json) {
-    stdout(`${JSON.stringify(planJson(cells, calls, budget.worstCaseUsd, accountCalls), undefined, 2)}\n`);
+    stdout(`${shown(json)}\n`);
     return 0;
   }
   const table = planTable(cells, calls, accountCalls);
   const lines = [...planLines(cells, budget, settings), ...unmatched(settings, cells), '', ...table];
-  for (const line of lines) stdout(`${visibleBlock(worded(line, 'terminal'))}\n`);
+  for (const line of lines) stdout(`${visibleBlock(shown(worded(line, 'terminal')))}\n`);
   return 0;
+}
+
+/** Returns what hides in a text what `mask-aws-account-id` and `detail` ask for; `all` is a text in which every account stands. */
+function asAsked({ surfaces }: Settings, identities: readonly Identity[], all: string): (text: string) => string {
+  const options = resolveAuto({
+    mask: surfaces.maskAwsAccountId,
+    detail: surfaces.detail,
+    visibility: 'private',
+  });
+  const made = redaction(options, {
+    ...NOTHING_KNOWN,
+    accounts: [...identities.map(({ account }) => account), ...accountsIn(all)].filter((account) => account !== ''),
+    principals: identities.map(({ name, arn }) => ({
+      name,
+      configured: callerIdentity(arn)?.name !== name,
+      ...(arn !== '' && { arn }),
+    })),
+  });
+  return (text) => redactText(text, made);
 }
 
 /** Shows the hosts that a run with this command line contacts. Returns 0, or 2 where the configuration has mistakes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gate } from '../../../src/compare/gate.ts';
+import { gate, gateOfText, gateReason, isSuspected } from '../../../src/compare/gate.ts';
 import type { Cell } from '../../../src/domain/report.ts';
 import type { FailOn } from '../../../src/domain/settings.ts';
 
@@ -191,4 +191,74 @@ describe('the gate', () => {
     const principals = [...PRINCIPALS, { name: 'lender', arn: '', account: '', via: 'oidc' as const }];
     expect(gate({ principals, cells: [good] }, ['unmet'])).toEqual({ result: 'pass', reasons: [] });
   });
+});
+
+describe('a word of `fail-on` counts its own cells and no others', () => {
+  const OWN: [Exclude<FailOn, 'drift' | 'lifecycle'>, Cell, string, string][] = [
+    ['unmet', observedDenial, '1 check needs action', '2 checks need action'],
+    ['suspected', suspectedDenial, '1 check may need action', '2 checks may need action'],
+    ['at-risk', cell({ verdict: 'at-risk' }), '1 check is at risk', '2 checks are at risk'],
+    ['provisional', cell({ verdict: 'provisional' }), '1 check is provisional', '2 checks are provisional'],
+    [
+      'inconclusive',
+      cell({ verdict: 'inconclusive', confidence: 'none', met: null }),
+      '1 check is inconclusive',
+      '2 checks are inconclusive',
+    ],
+    [
+      'unchecked',
+      cell({ verdict: 'unchecked', confidence: 'none', met: null, probe: { outcome: 'not-made', reason: 'off' } }),
+      '1 check is unchecked',
+      '2 checks are unchecked',
+    ],
+    [
+      'widened',
+      cell({ whatIf: { verdict: 'accessible', confidence: 'simulated', by: 'iam', effect: 'opened' } }),
+      '1 check would be opened by the change',
+      '2 checks would be opened by the change',
+    ],
+  ];
+  const WORDS = OWN.map(([word]) => word);
+
+  test.each(OWN)('%s', (word, own, one, two) => {
+    expect(gateReason(word, 1)).toBe(one);
+    expect(gateReason(word, 2)).toBe(two);
+    const told = (...cells: Cell[]) => gate({ principals: PRINCIPALS, cells: [good, ...cells] }, [word]);
+    expect(told()).toEqual({ result: 'pass', reasons: [] });
+    expect(told(own).result).toBe('fail');
+    expect(told(own).reasons.join()).toContain(one);
+    expect(told(own, own).reasons.join()).toContain(two);
+    const others = WORDS.filter((other) => other !== word);
+    expect(gate({ principals: PRINCIPALS, cells: [good, own] }, others)).toEqual({ result: 'pass', reasons: [] });
+  });
+});
+
+test.each<[string, Partial<Cell>, boolean]>([
+  ['denied on one destination', { expected: 'deny', verdict: 'denied', confidence: 'observed' }, true],
+  ['suspected to be at risk', { expected: 'deny', verdict: 'at-risk', confidence: 'suspected' }, true],
+  ['not decided', { expected: 'deny', verdict: 'inconclusive', confidence: 'none' }, false],
+  ['denied, and meant to be open', { expected: 'allow', verdict: 'denied', confidence: 'suspected' }, false],
+])('a door whose state proves nothing, %s: suspected is %j', (_, more, counts) => {
+  expect(isSuspected(cell({ ...more, met: null }))).toBe(counts);
+});
+
+test('what was not asked of AWS fails by what a change opens, if that is asked for, and by nothing else', () => {
+  const opened = cell({ whatIf: { verdict: 'accessible', confidence: 'suspected', by: 'local', effect: 'opened' } });
+  expect(gateOfText({ cells: [good, observedDenial] }, ['unmet', 'widened'])).toEqual({ result: 'pass', reasons: [] });
+  expect(gateOfText({ cells: [opened] }, ['unmet'])).toEqual({ result: 'pass', reasons: [] });
+  const { result, reasons } = gateOfText({ cells: [good, opened] }, ['widened']);
+  expect(result).toBe('fail');
+  expect(reasons.join()).toContain('1 check would be opened by the change');
+});
+
+test('exemptions are named by the day they end, the nearest first, and those that have lapsed after them', () => {
+  const until = (day: string, state: 'holds' | 'lapsed'): Cell =>
+    cell({ verdict: 'denied', met: false, exemption: { until: day, reason: 'r', state } });
+  const cells = [until('2027-03-01', 'holds'), until('2026-12-01', 'lapsed'), until('2027-01-01', 'holds'), good];
+  const { exemptions = [] } = gate({ principals: PRINCIPALS, cells }, ['unmet']);
+  expect(exemptions.map((text) => /\d{4}-\d\d-\d\d/.exec(text)?.[0])).toEqual([
+    '2027-01-01',
+    '2027-03-01',
+    '2026-12-01',
+  ]);
 });

@@ -21,7 +21,7 @@ import {
 import { readPolicy, type PolicyDocument, type PolicyKind } from '../policy/document.ts';
 import type { ForecastCall, RequirementForecast } from '../policy/forecast.ts';
 import { denialsOf, reasonsOf } from '../policy/reasons.ts';
-import { decide, sidesOf, type PolicySides } from '../policy/sides.ts';
+import { decide, FULL_ACCESS, sidesOf, type PolicySides } from '../policy/sides.ts';
 import { declaredAt } from '../settings/policy-files.ts';
 import { judge } from '../verdict/judge.ts';
 import { answersOfIam, whatIfOf, type Answered, type Witness } from '../verdict/what-if.ts';
@@ -90,13 +90,16 @@ async function madeTo(
   const { identity: own, boundary, session, scps } = change;
   const added = [...own.adds, ...(session ?? [])];
   const changed = [...added, ...(boundary && 'text' in boundary ? [boundary] : []), ...scps.adds];
+  // Every root, unit and account keeps a policy that allows (Organizations user guide, orgs_manage_policies_scps), so what is only added beside
+  // it takes away by its Deny alone.
+  const beside = scps.removes.length === 0 && !scps.replaced ? FULL_ACCESS : [];
   const scpSides =
     scps.adds.length + scps.removes.length === 0
       ? {}
       : {
           scps: {
             before: sidesOf([ALLOWING_ALL, ...scps.removes.flatMap(documentOf)], []),
-            after: sidesOf([ALLOWING_ALL, ...scps.adds.flatMap(documentOf)], []),
+            after: sidesOf([ALLOWING_ALL, ...beside, ...scps.adds.flatMap(documentOf)], []),
           },
         };
   const isOfPrincipal =

@@ -46,7 +46,7 @@ function allows({ statements }: PolicyDocument): boolean {
 }
 
 /** What AWS attaches everywhere: lists of what is denied count beside it (Organizations user guide, orgs_manage_policies_scps). */
-const FULL_ACCESS: readonly PolicyDocument[] = (() => {
+export const FULL_ACCESS: readonly PolicyDocument[] = (() => {
   const text = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
   const read = readPolicy(text, { name: 'FullAWSAccess', kind: 'scp' });
   return read.ok ? [read.document] : [];

@@ -240,6 +240,17 @@ describe('what becomes of the cells is what the changed policies give', () => {
       { numRuns: 40 },
     );
   });
+
+  test('a service control policy with a list of what it allows takes nothing away beside one that allows all', async () => {
+    await fc.assert(
+      fc.asyncProperty(policy, policy, async (own, scp) => {
+        const before = { inline: { models: own } };
+        const found = await whatIfs(before, [file(scp, { layer: 'scp' })]);
+        expectTruth(before, { inline: { models: own }, scp }, found, 'local');
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 test('of one set of policies, IAM and the evaluation here say the same', async () => {

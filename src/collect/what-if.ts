@@ -90,16 +90,13 @@ async function madeTo(
   const { identity: own, boundary, session, scps } = change;
   const added = [...own.adds, ...(session ?? [])];
   const changed = [...added, ...(boundary && 'text' in boundary ? [boundary] : []), ...scps.adds];
-  // Every root, unit and account keeps a policy that allows (Organizations user guide, orgs_manage_policies_scps), so what is only added beside
-  // it takes away by its Deny alone.
-  const beside = scps.removes.length === 0 && !scps.replaced ? FULL_ACCESS : [];
   const scpSides =
     scps.adds.length + scps.removes.length === 0
       ? {}
       : {
           scps: {
             before: sidesOf([ALLOWING_ALL, ...scps.removes.flatMap(documentOf)], []),
-            after: sidesOf([ALLOWING_ALL, ...beside, ...scps.adds.flatMap(documentOf)], []),
+            after: sidesOf([ALLOWING_ALL, ...besideScps(scps), ...scps.adds.flatMap(documentOf)], []),
           },
         };
   const isOfPrincipal =
@@ -148,6 +145,14 @@ async function madeTo(
   };
 }
 
+/**
+ * What stands beside the service control policies of a change. Every root, unit and account keeps a policy that allows (Organizations user
+ * guide, orgs_manage_policies_scps), so what is only added takes away by its Deny alone.
+ */
+function besideScps({ adds, removes, replaced }: PolicyChange['scps']): readonly PolicyDocument[] {
+  return adds.length > 0 && removes.length === 0 && !replaced ? FULL_ACCESS : [];
+}
+
 /** Whether the lists could be read: else nothing of what is in force is known, and the files stand alone. */
 function isReadable({ identity, unread }: InForce): boolean {
   return identity.length > 0 || unread.length === 0;
@@ -158,11 +163,16 @@ function aloneOf({ alone, unknown, scps }: PolicyChange, { kind, name }: Identit
   const isWhole = (documents: readonly PolicyDocument[]) => documents.some((one) => one.kind === 'identity');
   const others = (documents: readonly PolicyDocument[]) =>
     isWhole(documents) ? [] : [`identity policies of ${kind} ${name}`];
-  const after = sidesOf(alone.after, [...alone.unknown, ...unknown, ...scps.uncertain, ...others(alone.after)]);
+  const after = sidesOf(
+    [...alone.after, ...besideScps(scps)],
+    [...alone.unknown, ...unknown, ...scps.uncertain, ...others(alone.after)],
+  );
   const { before } = alone;
   return {
     after,
-    ...(before && { before: sidesOf(before, isWhole(before) || isWhole(alone.after) ? [] : others(before)) }),
+    ...(before && {
+      before: sidesOf([...before, ...besideScps(scps)], isWhole(before) || isWhole(alone.after) ? [] : others(before)),
+    }),
   };
 }
 

@@ -335,6 +335,13 @@ describe('where the policies may not be read', () => {
     expect(found[0]?.disagreement).toBeUndefined();
   });
 
+  test('of the files alone, a service control policy that is added closes nothing by what it does not allow', async () => {
+    const list = { Version: '2012-10-17', Statement: { ...ALL, Action: 's3:*' } };
+    const files = [file(open), file(list, { layer: 'scp' })];
+    const found = await whatIfs({ inline: { models: open } }, files, READING);
+    expect(found[0]).toMatchObject({ verdict: 'accessible', confidence: 'suspected', by: 'local' });
+  });
+
   test('a policy whose text alone is hidden is not said to be missing', async () => {
     const found = await whatIfs({ inline: { models: open } }, [file(shut, { replaces: 'models' })], ['GetRolePolicy']);
     expect(found[0]).toMatchObject({ verdict: 'denied', by: 'iam', effect: 'lost' });

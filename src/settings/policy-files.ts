@@ -1,6 +1,7 @@
 /** The files of a what-if: found, read, and held to be what they say. Everything that is wrong with them is reported at once. */
-import { posix } from 'node:path';
+import { isAbsolute, posix } from 'node:path';
 import type { Host } from '../domain/host.ts';
+import { say, wordings } from '../domain/message.ts';
 import type { Mistake, Place, PolicyFile, PolicyLayer } from '../domain/settings.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
 import { SIZE_LIMITS, readPolicy } from '../policy/document.ts';
@@ -65,6 +66,16 @@ async function expand(
   for (const name of files) {
     if (!/[*?[\]{}]/.test(name)) {
       found.push(name);
+      continue;
+    }
+    // Before anything is looked for: a pattern that leaves the workspace would walk the whole disk.
+    if (isAbsolute(name) || name.includes('..')) {
+      const instead = 'Write a pattern that begins there, without `..`.';
+      mistakes.push({
+        ...where,
+        message: say`${quote(name)} leaves ${wordings('the workspace', 'the current folder')}.`,
+        instead,
+      });
       continue;
     }
     try {

@@ -105,6 +105,15 @@ describe('what a file may not be', () => {
     expect([kinds, mistakes[0]?.[0]]).toEqual([[], '"p/*.json" matches 501 files, and at most 500 are read.']);
   });
 
+  test.each(['/**/*.json', '../**/*.json', 'p/{..,q}/**'])(
+    'a pattern that leaves the workspace: %s',
+    async (pattern) => {
+      const { kinds, mistakes } = await reading({}, { files: [pattern] });
+      expect(kinds).toEqual([]);
+      expect(JSON.stringify(mistakes[0]?.[0])).toContain('leaves the workspace');
+    },
+  );
+
   test('text in another encoding', async () => {
     expect((await reading({ 'a.json': new Uint8Array([0xff, 0xfe]) })).mistakes[0]?.[0]).toBe(
       '"a.json" is not UTF-8 text.',

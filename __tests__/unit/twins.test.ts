@@ -141,9 +141,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'util/repository.ts',
   'util/version.ts',
   'verdict/cause-definition.ts',
-  'verdict/conditions.ts',
-  'verdict/paste.ts',
-  'verdict/smallest-policy.ts',
   'verdict/unwrap-lines.ts',
 ];
 

@@ -32,7 +32,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'catalog/service-lifecycle.ts',
   'catalog/snapshot-requirements.ts',
   'catalog/snapshot.ts',
-  'catalog/target-kinds.ts',
   'catalog/targets.ts',
   'compare/merge.ts',
   'compare/who-can.ts',

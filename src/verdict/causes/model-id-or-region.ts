@@ -1,6 +1,6 @@
 import { partitionOf } from '../../domain/partition.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../../domain/target-kinds.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 

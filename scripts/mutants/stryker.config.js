@@ -17,7 +17,7 @@ export default {
   ignoreStatic: true,
   coverageAnalysis: 'perTest',
   testRunnerNodeArgs: ['--disable-warning=ExperimentalWarning'],
-  ignorePatterns: ['dist', 'docs', 'examples', 'bench', 'schema', '.testbed'],
+  ignorePatterns: ['dist', 'docs', 'examples', 'bench', '.testbed'],
   tempDirName: '.testbed/mutants',
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: '.testbed/mutants.json' },

@@ -342,9 +342,14 @@ export interface Lifecycle {
   successors?: string[];
 }
 
-/** Where the cause of a missing access lies. */
-export type Layer =
-  'workflow' | 'trust' | 'credentials' | 'simulation' | 'policy' | 'entitlement' | 'model' | 'service' | 'unknown';
+/** Where the cause of a missing access may lie, from the workflow to the service. */
+export const CAUSE_LAYERS = [
+  ...(['workflow', 'trust', 'credentials', 'simulation', 'policy', 'entitlement', 'model'] as const),
+  ...(['service', 'unknown'] as const),
+];
+
+/** Names of the layers of causes. */
+export type Layer = (typeof CAUSE_LAYERS)[number];
 
 /** The role of the person who can remedy a cause. */
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';

@@ -61,7 +61,7 @@ describe('what a request carries', () => {
   });
 
   test("the user's own value stands in place of ours, however the key is spelled", () => {
-    const extra = [{ key: 'AWS:securetransport', values: ['false'] }];
+    const extra = [{ key: 'AWS:securetransport', values: ['false'], from: 'input' as const }];
     const keys = requestContext({ ...leg, extra }).map(({ key, values }) => [key, ...values]);
     expect(keys.filter(([key]) => key?.toLowerCase() === 'aws:securetransport')).toEqual([
       ['AWS:securetransport', 'false'],
@@ -89,12 +89,12 @@ describe('what a request carries', () => {
     ['aws:PrincipalTag/since', ['2026-11-20'], 'string'],
     ['aws:PrincipalTag/cost-center', ['4711'], 'string'],
   ])("the user's %s=%j is sent as %s", (key, values, type) => {
-    expect(requestContext({ ...leg, extra: [{ key, values }] }).at(-1)).toEqual({ key, values, type });
+    expect(requestContext({ ...leg, extra: [{ key, values, from: 'input' }] }).at(-1)).toEqual({ key, values, type });
   });
 });
 
 describe('which keys of the policies are unknown in a real call', () => {
-  const supplied = requestContext({ ...leg, extra: [{ key: 'aws:SourceVpc', values: ['vpc-1'] }] });
+  const supplied = requestContext({ ...leg, extra: [{ key: 'aws:SourceVpc', values: ['vpc-1'], from: 'file' }] });
 
   test.each<[string, string, boolean]>([
     ['supplied by the user', 'AWS:sourcevpc', false],

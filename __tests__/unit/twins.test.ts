@@ -32,7 +32,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'catalog/service-lifecycle.ts',
   'catalog/snapshot-requirements.ts',
   'catalog/snapshot.ts',
-  'catalog/target-kinds.ts',
   'catalog/targets.ts',
   'compare/merge.ts',
   'compare/who-can.ts',
@@ -125,17 +124,21 @@ function files(folder: string): string[] {
   return entries.filter((path) => path.endsWith('.ts')).map((path) => `${folder}/${path.replaceAll('\\', '/')}`);
 }
 
-/** Types alone promise nothing that a test could hold. */
+/** Types alone promise nothing that a test could hold; lists that are made are held by `__tests__/scripts/make-index.test.ts`. */
 function hasBehaviour(file: string): boolean {
-  return /^export (?:async )?(?:function|const|class)/m.test(readFileSync(join(ROOT, 'src', file), 'utf8'));
+  const text = readFileSync(join(ROOT, 'src', file), 'utf8');
+  return /^export (?:async )?(?:function|const|class)/m.test(text) && !text.startsWith('/** Made by `npm run');
 }
+
+/** One thing each, which one test takes all of: `verdict/causes.test.ts`. */
+const FOLDERS = ['verdict/causes/'];
 
 function twinOf(file: string): string {
   return join(ROOT, '__tests__/unit', file.replace(/\.ts$/, '.test.ts'));
 }
 
 const missing = ROOMS.flatMap(files).filter(
-  (file) => !file.startsWith('verdict/causes/') && hasBehaviour(file) && !existsSync(twinOf(file)),
+  (file) => !FOLDERS.some((folder) => file.startsWith(folder)) && hasBehaviour(file) && !existsSync(twinOf(file)),
 );
 
 test('a new file comes with its test', () => {

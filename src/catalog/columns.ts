@@ -5,7 +5,7 @@
  * Bedrock user guide, batch-inference-prereq ("batch inference jobs use the foundation-model, custom-model, and model-invocation-job
  * resource types") and count-tokens (bare foundation model IDs only).
  */
-import { TARGET_KINDS } from './target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { ANY_RESOURCE, IAM_ACTION, PASS_ROLE } from './actions.ts';
 import type { ActionName } from '../domain/settings.ts';
 import {
@@ -165,7 +165,7 @@ const PARTS: Record<PartedColumn, Parts> = {
       ),
     ),
     profileListing(context),
-    ...(IS_PROFILE.has(target.kind)
+    ...(TARGET_KINDS[target.kind].isProfile === true
       ? [
           control(
             'bedrock:GetInferenceProfile',
@@ -220,7 +220,7 @@ function compatibleCall(
 
 function whyNotCalled({ kind }: ResolvedTarget, { mode }: ColumnContext): ProbePlan | undefined {
   if (mode === 'validate') return unsupported('a refused request of this API was never observed to prove access');
-  if (kind === 'foundation-model' || IS_PROFILE.has(kind)) return undefined;
+  if (kind === 'foundation-model' || TARGET_KINDS[kind].isProfile === true) return undefined;
   return unsupported('AWS documents this API for foundation models and inference profiles only');
 }
 
@@ -239,14 +239,12 @@ function withProject(own: readonly Requirement[], target: ResolvedTarget, contex
   ];
 }
 
-const IS_PROFILE: ReadonlySet<string> = new Set(['inference-profile', 'application-inference-profile']);
-
 /** A profile is no resource of a batch job: the foundation models behind it are, in the region of the call. Empty: not known. */
 function batchModels(
   { kind, arn, foundationModels }: ResolvedTarget,
   { partition, region }: RequirementContext,
 ): Requirement[] {
-  const isModel = kind === 'foundation-model' || IS_PROFILE.has(kind);
+  const isModel = kind === 'foundation-model' || TARGET_KINDS[kind].isProfile === true;
   const models = isModel ? foundationModels.map((id) => foundationModelArn(partition, region, id)) : [];
   const resources = kind === 'custom-model' ? [arn] : models;
   return resources.map((resource) => ({

@@ -10,7 +10,7 @@ import { modelRow } from '../catalog/snapshot.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
 import type { Lookups } from './lookups.ts';
 import type { ModelFacts } from './model-facts.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 
 /** What Bedrock says of a model behind a target. */

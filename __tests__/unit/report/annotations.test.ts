@@ -250,7 +250,7 @@ describe('a change that is not applied yet', () => {
 describe('what ends', () => {
   const ends = (change: Partial<Cell>, endOfLife?: string): Cell =>
     cell({ ...change, lifecycle: { status: 'LEGACY', ...(endOfLife !== undefined && { endOfLife }) } });
-  const gate = { result: 'fail', reasons: [], lifecycle: { failBeforeEolDays: 30 } } as const;
+  const gate: Report['gate'] = { result: 'fail', reasons: [], lifecycle: { failBeforeEolDays: 30 } };
   const cells = [
     ends({ model: 'a.legacy' }),
     ends({ model: 'a.soon' }, '2026-12-01'),

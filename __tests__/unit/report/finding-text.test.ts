@@ -323,7 +323,7 @@ describe('why', () => {
 
   test('where the claim says why, the cause and no more of it', () => {
     const cells = [cell({ ...BAD, ...because({}), confidence: 'simulated' })];
-    const common = { kind: 'region', regions: ['a'] } as const;
+    const common: Common = { kind: 'region', regions: ['a'] };
     expect(why(cells, { cause: 'identity-policy-no-allow', common })).toEqual([
       'Cause: identity-policy-no-allow, simulated.',
     ]);
@@ -332,7 +332,7 @@ describe('why', () => {
   test('what the exemption comes to, last', () => {
     const exemption = { until: '2027-03-31', reason: 'asked', state: 'lapsed' } as const;
     expect(why([cell({ ...BAD, exemption })]).at(-1)).toBe('Its exemption has lapsed on 2027-03-31: asked.');
-    const common = { kind: 'region', regions: ['a'] } as const;
+    const common: Common = { kind: 'region', regions: ['a'] };
     expect(
       why([cell({ ...BAD, exemption, ...because({}) })], { cause: 'identity-policy-no-allow', common }).at(-1),
     ).toMatch(/^Its exemption has lapsed/);

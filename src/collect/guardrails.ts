@@ -14,7 +14,9 @@ export async function guardrailsOf(
   configured: GuardrailSettings | undefined,
   lookups: Lookups,
 ): Promise<{ of: GuardrailsOf; lines: string[] }> {
-  const guarded = entriesOf(identity, entries).filter(({ actions }) => actions.some((one) => COLUMNS[one].takesGuardrail === true));
+  const guarded = entriesOf(identity, entries).filter(({ actions }) =>
+    actions.some((one) => COLUMNS[one].takesGuardrail === true),
+  );
   const regions = [...new Set(guarded.flatMap((entry) => entry.regions))];
   const facts = new Map(
     await Promise.all(

@@ -13,7 +13,8 @@ import type { Lookups } from './lookups.ts';
 export async function quotaOf(cell: PlannedCell, lookups: Lookups, metQuota: boolean): Promise<QuotaState | undefined> {
   const { minTokensPerMinute: tokensPerMinute, minRequestsPerMinute: requestsPerMinute } = cell.entry;
   const isStated = tokensPerMinute !== undefined || requestsPerMinute !== undefined;
-  if (COLUMNS[cell.action].isCounted !== true || cell.plan.kind === 'not-applicable' || !(isStated || metQuota)) return undefined;
+  if (COLUMNS[cell.action].isCounted !== true || cell.plan.kind === 'not-applicable' || !(isStated || metQuota))
+    return undefined;
   const subject = quotaSubject(cell.target);
   const found = subject && (await lookups.quotas(cell.identity, cell.region, subject));
   const applied = subject && found ? appliedOf(found, subject, cell) : {};

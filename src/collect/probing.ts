@@ -16,7 +16,7 @@ import { recognize, NOT_ABOUT_REQUEST_BODY } from '../verdict/recognize.ts';
 import type { Budget } from '../plan/budget.ts';
 import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import {
   heldBack,

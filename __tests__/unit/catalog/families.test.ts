@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ProbePlan, UNKNOWN_FAMILY, familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { MODEL_IDS } from '../../../src/catalog/snapshot.ts';
-import type { TargetKind } from '../../../src/domain/report.ts';
+import type { TargetKind } from '../../../src/domain/target-kinds.ts';
 
 function plan(action: 'invoke' | 'stream', id: string, mode: 'live' | 'validate' = 'live'): ProbePlan {
   return probePlan(action, { kind: 'foundation-model', id, foundationModels: [id] }, familyOf(id), mode);

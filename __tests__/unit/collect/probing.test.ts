@@ -6,7 +6,7 @@ import { resolveById } from '../../../src/catalog/targets.ts';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { Pacer, probeCell, type Prober } from '../../../src/collect/probing.ts';
 import type { PrincipalSimulation } from '../../../src/collect/simulation.ts';
-import type { TargetKind } from '../../../src/domain/report.ts';
+import type { TargetKind } from '../../../src/domain/target-kinds.ts';
 import { Pool } from '../../../src/util/pool.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
 import { ACCOUNT, identity } from '../matrix/support.ts';

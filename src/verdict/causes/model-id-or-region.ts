@@ -1,10 +1,12 @@
 import { partitionOf } from '../../domain/partition.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../../domain/target-kinds.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelIdOrRegion: CauseDefinition = {
+  layer: 'model',
+  behind: 'operation-unsupported',
   owner: 'workflow-author',
   title: 'The region does not know this model ID',
   meaning: 'The model is not in this region, the prefix is of another geography, or the ID is wrong.',

@@ -30,7 +30,7 @@ test('a session policy that was given comes before what else the simulator does 
 
 describe('what else is known makes another cause of a message, or leaves fewer', () => {
   const WHOLE = 'operation-not-allowed';
-  const legacy = (source: 'service' | 'snapshot'): Evidence => ({ lifecycle: { status: 'LEGACY', source } });
+  const legacy = (source: 'service' | 'table'): Evidence => ({ lifecycle: { status: 'LEGACY', source } });
   const works: Evidence = { model: 'anthropic.claude-x', amazonModelWorks: true };
   const behind = (...foundationModels: string[]): Evidence => ({
     model: 'arn:x',
@@ -133,7 +133,7 @@ describe('what else is known makes another cause of a message, or leaves fewer',
     [
       'an Amazon model works, and the table calls the model Legacy',
       ['account-blocked', WHOLE],
-      { ...works, ...legacy('snapshot') },
+      { ...works, ...legacy('table') },
       'anthropic-use-case-form',
       FORM_OR_AGREEMENT,
     ],

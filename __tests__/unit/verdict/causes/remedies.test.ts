@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DenyStatement, Evidence } from '../../../../src/domain/evidence.ts';
 import { worded } from '../../../../src/domain/message.ts';
-import type { RequirementResult, TargetKind } from '../../../../src/domain/report.ts';
+import type { RequirementResult } from '../../../../src/domain/report.ts';
+import type { TargetKind } from '../../../../src/domain/target-kinds.ts';
 import type { Names } from '../../../../src/verdict/cause-definition.ts';
 import { causeInfo, titleOf, type Cause } from '../../../../src/verdict/causes.ts';
 import { resourceLeg } from '../../../../src/verdict/denial.ts';

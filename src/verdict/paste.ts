@@ -40,7 +40,7 @@ function structured(text: string): Pasted[] | undefined {
   return found.length > 0 ? found : undefined;
 }
 
-/** One document, or one a line. */
+/** One document, or one per line. */
 function jsonValues(text: string): unknown[] {
   const whole = parsed(text);
   return whole === undefined ? text.split('\n').map(parsed) : [whole];

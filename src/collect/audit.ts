@@ -5,7 +5,7 @@
  */
 import { foundationModelArn } from '../catalog/targets.ts';
 import { familyName, knownCallables, providerOf, type Callable } from '../catalog/related-models.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
 import type { Answers } from '../iam/simulate.ts';
 import type { Identity } from '../identity/identity.ts';

@@ -41,7 +41,7 @@ function structured(text: string): Pasted[] {
   return values.flatMap(recordsOf).flatMap((record) => failureOfRecord(record) ?? []);
 }
 
-/** One document, or one a line. */
+/** One document, or one per line. */
 function jsonValues(text: string): unknown[] {
   const whole = parsed(text);
   return whole === undefined ? text.split('\n').map(parsed) : [whole];

@@ -33,8 +33,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'catalog/snapshot-requirements.ts',
   'catalog/snapshot.ts',
   'catalog/targets.ts',
-  'compare/merge.ts',
-  'compare/who-can.ts',
   'domain/failure.ts',
   'domain/host.ts',
   'domain/report.ts',

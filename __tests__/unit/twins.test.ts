@@ -37,7 +37,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'domain/host.ts',
   'domain/report.ts',
   'domain/settings.ts',
-  'matrix/cell.ts',
   'policy/context.ts',
   'policy/dead-arn.ts',
   'policy/forecast.ts',

@@ -289,6 +289,13 @@ describe('what is found goes into the judgement', () => {
       },
       'unavailable simulated',
     ],
+    [
+      'a call that would subscribe was not made',
+      { probed: { probe: { outcome: 'not-made', reason: 'would-subscribe' } } },
+      'unavailable suspected',
+    ],
+    ['a validated request worked', { cell: planned({ validating: true }), probed: WORKED }, 'provisional observed'],
+    ['a validated request was not made', { cell: planned({ validating: true }) }, 'accessible simulated'],
   ];
   test.each(rows)('%s', (_, found, verdict) => {
     expect(verdictOf(found)).toBe(verdict);
@@ -385,6 +392,27 @@ describe('a cell is explained', () => {
       'not, if a batch job takes a custom model',
       { cell: { ...custom, iamAction: 'bedrock:CreateModelInvocationJob' }, simulation: NOT_MADE },
       undefined,
+    ],
+    [
+      'by the permission that would tell of an agreement, if nothing is known',
+      { simulation: NOT_MADE, evidence: { couldSubscribe: {} } },
+      'model-agreement-missing',
+    ],
+    [
+      'by the agreement, if the call was refused for its own body',
+      {
+        probed: { ...agreement('NOT_AVAILABLE'), ...refusedBy('Malformed input request', 'request') },
+      },
+      'model-agreement-missing',
+    ],
+    [
+      'by the simulation, if a destination is denied and the call was refused otherwise',
+      {
+        cell: profile(),
+        probed: { ...refusedBy(REFUSED, 'request', 'arn:aws:iam::1:x/y'), probe: { outcome: 'succeeded' } },
+        simulation: denied('destination', elsewhere),
+      },
+      'identity-policy-no-allow',
     ],
   ];
   test.each(rows)('%s', (_, found, cause) => {

@@ -27,6 +27,15 @@ async function failureOf({ run }) {
   }
 }
 
+/** Tests with those of the file beside the changed one first, where a change is noticed soonest; with `TWIN=1` no others. */
+function twinFirst(tests, changed) {
+  const twin = changed.replaceAll('\\', '/').replace(/^.*\bsrc\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
+  const [own, others] = [true, false].map((is) =>
+    tests.filter(({ file }) => (file.replaceAll('\\', '/') === twin) === is),
+  );
+  return process.env.TWIN === '1' ? own : [...own, ...others];
+}
+
 class WarmRunner {
   #tests = [];
   #files;
@@ -69,7 +78,8 @@ class WarmRunner {
   async mutantRun({ activeMutant, testFilter, hitLimit, reloadEnvironment, mutantActivation }) {
     if (mutantActivation === 'static') context.activeMutant = activeMutant.id;
     if (reloadEnvironment) await this.#load();
-    const chosen = testFilter === undefined ? this.#tests : this.#tests.filter(({ id }) => testFilter.includes(id));
+    const reaching = testFilter === undefined ? this.#tests : this.#tests.filter(({ id }) => testFilter.includes(id));
+    const chosen = twinFirst(reaching, activeMutant.fileName);
     let nrOfTests = 0;
     for (const test of chosen) {
       Object.assign(context, {

@@ -27,11 +27,13 @@ async function failureOf({ run }) {
   }
 }
 
-/** Tests with those of the file beside the changed one first, where a change is noticed soonest; with `TWIN=1` no others. */
+/** The test beside a file, or beside the files of a pattern. */
+const twinOf = (file) => file.replaceAll('\\', '/').replace(/^(?:.*\/)?src\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
+
+/** Tests with those of the file beside the changed one first, where a change is noticed soonest. */
 function twinFirst(tests, changed) {
-  const twin = changed.replaceAll('\\', '/').replace(/^.*\bsrc\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
   const [own, others] = [true, false].map((is) =>
-    tests.filter(({ file }) => (file.replaceAll('\\', '/') === twin) === is),
+    tests.filter(({ file }) => (file.replaceAll('\\', '/') === twinOf(changed)) === is),
   );
   return process.env.TWIN === '1' ? own : [...own, ...others];
 }
@@ -104,9 +106,10 @@ class WarmRunner {
   }
 }
 
-function create(options) {
-  const { include, exclude = [] } = options.warm;
-  return new WarmRunner(globSync(include, { exclude }).sort());
+/** `TWIN=1`: only the test beside a file counts, and no others are loaded. */
+function create({ warm: { include, exclude = [] }, mutate }) {
+  const files = process.env.TWIN === '1' ? mutate.map(twinOf) : include;
+  return new WarmRunner(globSync(files, { exclude }).sort());
 }
 create.inject = ['options'];
 

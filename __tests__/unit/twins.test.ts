@@ -101,9 +101,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'util/repository.ts',
   'util/version.ts',
   'verdict/cause-definition.ts',
-  'verdict/conditions.ts',
-  'verdict/paste.ts',
-  'verdict/smallest-policy.ts',
   'verdict/unwrap-lines.ts',
 ];
 
@@ -118,8 +115,8 @@ function hasBehaviour(file: string): boolean {
   return /^export (?:async )?(?:function|const|class)/m.test(text) && !text.startsWith('/** Made by `npm run');
 }
 
-/** One thing each, which one test takes all of: `verdict/causes.test.ts`. */
-const FOLDERS = ['verdict/causes/'];
+/** One thing each, which one test takes all of: `verdict/causes.test.ts`, `catalog/columns.test.ts`. */
+const FOLDERS = ['verdict/causes/', 'catalog/columns/'];
 
 function twinOf(file: string): string {
   return join(ROOT, '__tests__/unit', file.replace(/\.ts$/, '.test.ts'));

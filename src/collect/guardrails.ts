@@ -16,7 +16,10 @@ export async function guardrailsOf(
   configured: GuardrailSettings | undefined,
   lookups: Lookups,
 ): Promise<{ of: GuardrailsOf; lines: string[] }> {
-  const guarded = entriesOf(identity, entries).filter(({ actions }) => actions.some((one) => GUARDED.has(one)));
+  // Calls at another endpoint than bedrock-runtime carry none; the guardrail's own column has no model.
+  const guarded = entriesOf(identity, entries).filter(({ actions, endpoint }) =>
+    actions.some((one) => GUARDED.has(one) && (endpoint === undefined || one === 'guardrail')),
+  );
   const regions = [...new Set(guarded.flatMap((entry) => entry.regions))];
   const facts = new Map(
     await Promise.all(

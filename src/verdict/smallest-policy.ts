@@ -4,6 +4,7 @@
  */
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
@@ -154,6 +155,7 @@ function withProfile({ action, resource }: { action: string; resource: string },
 
 /** The condition under which a gap is to be allowed. A profile's own statement has none: it is called by name. */
 function throughOf(gap: Gap): Through {
+  if (gap.mantleModel !== undefined) return { [MANTLE_MODEL_KEY]: gap.mantleModel };
   if (gap.action === PASS_ROLE) return { 'iam:PassedToService': 'bedrock.amazonaws.com' };
   if (!isInvocation(gap) || !isModel(gap)) return {};
   const { inferenceProfileArn, promptRouterArn } = gap;

@@ -17,7 +17,7 @@ import type { CellSimulation, FurtherSimulation } from './simulation.ts';
 
 const SCOPES = ['model', 'family', 'provider', 'everything'] as const;
 
-/** The audit of one principal, in a call a region and a few more where profiles are context. `cells`: all of the principal's. */
+/** The audit of one principal, in one call per region and a few more where profiles are context. `cells`: all of the principal's. */
 export async function audit(
   identity: Identity,
   cells: readonly PlannedCell[],

@@ -108,7 +108,7 @@ function wholePlan(parts: readonly PlannedCell[]): ProbePlan {
   return plans.find(({ kind }) => kind === 'call') ?? plans[0] ?? { kind: 'unsupported', why: 'it has no actions' };
 }
 
-/** The guardrail's cells: one a region in which any entry names the column, whichever models there are. */
+/** The guardrail's cells: one per region in which any entry names the column, whichever models there are. */
 export function guardrailCells(
   identity: Identity,
   entries: readonly ModelSettings[],

@@ -65,7 +65,7 @@ describe('count-tokens', () => {
     expect(lines('count-tokens', model)).toEqual([`not applicable: ${why}`]);
   });
 
-  test('a model that nobody knows yet is asked', () => {
+  test('a model that is not known yet is asked', () => {
     expect(lines('count-tokens', 'newcomer.large-v9:0')).toEqual([
       `bedrock:CountTokens on ${MODEL}newcomer.large-v9:0: CountTokens newcomer.large-v9:0`,
     ]);
@@ -99,7 +99,7 @@ describe('async', () => {
     expect(lines('async', model)).toEqual([`not applicable: ${why}`]);
   });
 
-  test('of a model whose card nobody has read, that is not said', () => {
+  test('of a model whose card was not read, that is not said', () => {
     expect(column('async', 'newcomer.large-v9:0').kind).toBe('parts');
   });
 });

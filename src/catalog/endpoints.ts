@@ -6,7 +6,8 @@
  */
 import type { CalledEndpoint } from '../domain/report.ts';
 import type { ActionName, EndpointName, EndpointSettings, ServiceTier } from '../domain/settings.ts';
-import type { Column, ColumnPart } from './columns.ts';
+import type { ColumnPart } from './column-definition.ts';
+import type { PlannedColumn } from './columns.ts';
 import type { Requirement, RequirementContext } from './requirements.ts';
 import { modelRow } from './snapshot.ts';
 import type { ResolvedTarget } from './targets.ts';
@@ -143,7 +144,7 @@ export function endpointColumn(
   endpoint: EndpointSettings,
   where: RequirementContext,
   serviceTier?: ServiceTier,
-): Column {
+): PlannedColumn {
   const row = ENDPOINT_ROWS[endpoint.name];
   const actions = row.columns[column];
   if (actions === undefined) return { kind: 'not-applicable', why: `${row.noun} has no IAM action for \`${column}\`` };

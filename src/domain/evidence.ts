@@ -1,15 +1,8 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
 import type { Message } from './message.ts';
 import type { Failure } from './failure.ts';
-import type {
-  Availability,
-  Expectation,
-  Lifecycle,
-  QuotaState,
-  RequirementResult,
-  Simulation,
-  TargetKind,
-} from './report.ts';
+import type { Availability, Expectation, Lifecycle, QuotaState, RequirementResult, Simulation } from './report.ts';
+import type { TargetKind } from './target-kinds.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
 export interface TokenClaims {

@@ -3,7 +3,7 @@
  * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
  */
 import type { Message } from './message.ts';
-
+import type { TargetKind } from './target-kinds.ts';
 import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
@@ -223,19 +223,6 @@ export interface Exemption {
   state: 'holds' | 'lapsed' | 'other-cause' | 'not-at-base' | 'not-needed';
 }
 
-/** Kinds of resource that a model can be called through. */
-export type TargetKind =
-  | 'foundation-model'
-  | 'inference-profile'
-  | 'application-inference-profile'
-  | 'provisioned-model'
-  | 'custom-model'
-  | 'custom-model-deployment'
-  | 'imported-model'
-  | 'prompt-router'
-  | 'marketplace-endpoint'
-  | 'prompt';
-
 /** The resource that a cell calls, and what is behind it. */
 export interface Target {
   kind: TargetKind;
@@ -367,9 +354,14 @@ export interface Lifecycle {
   successors?: string[];
 }
 
-/** Where the cause of a missing access lies. */
-export type Layer =
-  'workflow' | 'trust' | 'credentials' | 'simulation' | 'policy' | 'entitlement' | 'model' | 'service' | 'unknown';
+/** Where the cause of a missing access may lie, from the workflow to the service. */
+export const CAUSE_LAYERS = [
+  ...(['workflow', 'trust', 'credentials', 'simulation', 'policy', 'entitlement', 'model'] as const),
+  ...(['service', 'unknown'] as const),
+];
+
+/** Names of the layers of causes. */
+export type Layer = (typeof CAUSE_LAYERS)[number];
 
 /** The role of the person who can remedy a cause. */
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';

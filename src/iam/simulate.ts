@@ -83,8 +83,7 @@ export async function simulate(
   // Who denied: the layer whose removal flips the answer. A layer that says itself that it allows is not asked about.
   const byOrganization = denied.filter((question) => readingOf(first, question)?.allowedByOrganizations === false);
   const noScp = await askAll(simulator, byOrganization, { exclude: ['scp'], ...without });
-  const stillDenied = denied.filter((question) => !isAllowed(noScp.get(questionKey(question))));
-  const byBoundary = stillDenied.filter((question) => {
+  const byBoundary = denied.filter((question) => {
     const latest = readingOf(noScp, question) ?? readingOf(first, question);
     return latest?.allowedByBoundary === false;
   });

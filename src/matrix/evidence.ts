@@ -1,6 +1,6 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
 import type { CellFindings } from './findings.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { successors } from '../catalog/lifecycle.ts';

@@ -7,7 +7,8 @@ import {
   endpointNeeds,
   endpointTarget,
 } from '../../../src/catalog/endpoints.ts';
-import { ACTIONS, ENDPOINTS, type ActionName, type EndpointSettings } from '../../../src/domain/settings.ts';
+import { ACTIONS } from '../../../src/catalog/columns.ts';
+import { ENDPOINTS, type ActionName, type EndpointSettings } from '../../../src/domain/settings.ts';
 import { actionFacts, matchingTypes } from '../../../src/policy/service-authorization.ts';
 
 const WHERE = { partition: 'aws', region: 'us-east-1', account: '111122223333' };

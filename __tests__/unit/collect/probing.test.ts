@@ -6,7 +6,7 @@ import { resolveById } from '../../../src/catalog/targets.ts';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { Pacer, probeCell, type Prober } from '../../../src/collect/probing.ts';
 import type { PrincipalSimulation } from '../../../src/collect/simulation.ts';
-import type { TargetKind } from '../../../src/domain/report.ts';
+import type { TargetKind } from '../../../src/domain/target-kinds.ts';
 import { Pool } from '../../../src/util/pool.ts';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
 import { ACCOUNT, identity } from '../matrix/support.ts';
@@ -67,7 +67,7 @@ test('a model that is still asleep after a minute counts as throttled, not as de
 
 test('an endpoint whose model takes no Converse has told nothing', async () => {
   expect(await refusedWith(ENDPOINT, NO_CONVERSE)).toMatchObject({ outcome: 'failed', waits: [] });
-  // Nor has a deployment of nobody knows what: Converse was this program's own choice.
+  // Nor has a deployment of an unknown model: Converse was this program's own choice.
   expect(await refusedWith(DEPLOYMENT, NO_CONVERSE)).toMatchObject({ outcome: 'failed' });
 });
 

@@ -5,12 +5,14 @@ import type { EndpointSettings } from '../../domain/settings.ts';
 import { endpointColumn, endpointNeeds, MANTLE_MODEL_KEY } from '../../catalog/endpoints.ts';
 import { parseFoundationModelArn } from '../../catalog/model-id.ts';
 import type { RequirementContext } from '../../catalog/requirements.ts';
-import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
 import { allowsHere } from '../checked-here.ts';
+import { TARGET_KINDS } from '../../domain/target-kinds.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelIdOrRegion: CauseDefinition = {
+  layer: 'model',
+  behind: 'operation-unsupported',
   owner: 'workflow-author',
   title: 'The region does not know this model ID',
   meaning: 'The model is not in this region, the prefix is of another geography, or the ID is wrong.',

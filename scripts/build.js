@@ -37,7 +37,7 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  // The action runs on Node 24; `explain` also on the Node that somebody happens to have.
+  // The action runs on Node 24; `explain` also on the Node that a user happens to have.
   target: 'node20',
   mainFields: ['module', 'main'],
   conditions: ['import', 'module'],

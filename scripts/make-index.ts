@@ -17,7 +17,7 @@ interface Folder {
   /** Where the names go, and as what. */
   names: { path: string; constant: string };
   /** Where the files go, and as what. */
-  files: { path: string; constant: string; type: string };
+  files: { path: string; constant: string };
   /** What a file exports, without the name: `Column` for `countTokensColumn`. */
   suffix: string;
 }
@@ -27,8 +27,15 @@ const FOLDERS: readonly Folder[] = [
     path: 'src/verdict/causes',
     noun: 'cause',
     names: { path: 'src/domain/cause-names.ts', constant: 'CAUSES' },
-    files: { path: 'src/verdict/cause-files.ts', constant: 'CAUSE_FILES', type: 'CauseDefinition' },
+    files: { path: 'src/verdict/cause-files.ts', constant: 'CAUSE_FILES' },
     suffix: '',
+  },
+  {
+    path: 'src/catalog/columns',
+    noun: 'column',
+    names: { path: 'src/domain/column-names.ts', constant: 'COLUMN_NAMES' },
+    files: { path: 'src/catalog/column-files.ts', constant: 'COLUMN_FILES' },
+    suffix: 'Column',
   },
 ];
 

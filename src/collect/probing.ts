@@ -244,7 +244,7 @@ const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
   attempts,
 });
 
-/** Refused requests look like reconnaissance to security tools: at most three a minute for one model. Used by one caller at a time. */
+/** Refused requests look like reconnaissance to security tools: at most three per minute for one model. Used by one caller at a time. */
 export class Pacer {
   readonly #host: Pick<Host, 'now' | 'sleep'>;
   readonly #signal: AbortSignal;

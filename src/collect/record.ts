@@ -3,7 +3,7 @@
  * section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
 import { isOnDemand } from '../catalog/region-catalog.ts';
-import { compatibleRow } from '../catalog/compatible-apis.ts';
+import { compatibleRow } from '../catalog/columns.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 

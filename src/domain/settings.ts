@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { COLUMN_NAMES } from './column-names.ts';
 import type { NamedModel } from './model.ts';
 import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
@@ -22,22 +23,8 @@ export interface Mistake {
   kind?: 'no-region';
 }
 
-/** The columns: what can be checked. */
-export const ACTIONS = [
-  'invoke',
-  'stream',
-  'count-tokens',
-  'guardrail',
-  'async',
-  'batch',
-  'discover',
-  'responses',
-  'chat',
-  'messages',
-] as const;
-
 /** Names of the columns, as the input `actions` takes them. */
-export type ActionName = (typeof ACTIONS)[number];
+export type ActionName = (typeof COLUMN_NAMES)[number];
 
 /** What is checked where nothing is said. */
 export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];

@@ -1,6 +1,6 @@
 /** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
-import { columnOf, type ColumnPart, type PartedColumn } from '../catalog/columns.ts';
-import { compatibleRow } from '../catalog/compatible-apis.ts';
+import type { ColumnPart } from '../catalog/column-definition.ts';
+import { columnOf, compatibleRow, IAM_ACTION, type PartedColumn } from '../catalog/columns.ts';
 import { familyOf, type ProbePlan } from '../catalog/families.ts';
 import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
 import {
@@ -12,7 +12,6 @@ import {
 } from '../catalog/guardrail.ts';
 import type { Requirement, RequirementContext } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
@@ -109,7 +108,7 @@ function wholePlan(parts: readonly PlannedCell[]): ProbePlan {
   return plans.find(({ kind }) => kind === 'call') ?? plans[0] ?? { kind: 'unsupported', why: 'it has no actions' };
 }
 
-/** The guardrail's cells: one a region in which any entry names the column, whichever models there are. */
+/** The guardrail's cells: one per region in which any entry names the column, whichever models there are. */
 export function guardrailCells(
   identity: Identity,
   entries: readonly ModelSettings[],

@@ -1,5 +1,5 @@
 /** From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come in as arguments. */
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import { familyOf, probePlan } from '../catalog/families.ts';
 import {
   applyGuardrail,

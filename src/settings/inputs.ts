@@ -3,6 +3,7 @@
  * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
  */
 import { isAbsolute } from 'node:path';
+import { ACTIONS } from '../catalog/columns.ts';
 import { parseActions } from './actions.ts';
 import { parseContextLines } from './context.ts';
 import {
@@ -63,7 +64,7 @@ export const INPUTS = {
   ),
   actions: optional(
     parseActions,
-    'What to check: `invoke`, `stream`, `count-tokens`, `guardrail`, `async`, `batch`, `discover`, `responses`, `chat`, `messages`, or the names that IAM has for them.',
+    `What to check: ${ACTIONS.map((name) => `\`${name}\``).join(', ')}, or the names that IAM has for them.`,
     '`invoke, stream`',
   ),
   'role-to-assume': optional(

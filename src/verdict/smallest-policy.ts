@@ -3,7 +3,8 @@
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
-import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
+import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
+import { hasNoResource } from '../catalog/columns.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';

@@ -50,7 +50,7 @@ describe('what is called', () => {
     ['openai.gpt-5.6-sol', 16, {}],
     ['openai.gpt-6.1-sol', 16, {}],
     ['xai.grok-4.6', 16, {}],
-    // Nobody says that it does: a refusal of Converse says nothing of the model.
+    // Nothing says that it does: a refusal of Converse says nothing of the model.
     ['newco.model-1', 1, { fallback: true }],
   ])('%s takes Converse', (id, maxTokens, chosen) => {
     const call = {

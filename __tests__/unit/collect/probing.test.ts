@@ -68,7 +68,7 @@ test('a model that is still asleep after a minute counts as throttled, not as de
 
 test('an endpoint whose model takes no Converse has told nothing', async () => {
   expect(await refusedWith(ENDPOINT, NO_CONVERSE)).toMatchObject({ outcome: 'failed', waits: [] });
-  // Nor has a deployment of nobody knows what: Converse was this program's own choice.
+  // Nor has a deployment of an unknown model: Converse was this program's own choice.
   expect(await refusedWith(DEPLOYMENT, NO_CONVERSE)).toMatchObject({ outcome: 'failed' });
 });
 

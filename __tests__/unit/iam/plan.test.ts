@@ -24,7 +24,7 @@ const stream = (region: string, id: string): Question => ({
 });
 
 describe('which calls are made', () => {
-  test('sixty models on demand in six regions, two actions: one call a region', () => {
+  test('sixty models on demand in six regions, two actions: one call per region', () => {
     const regions = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-central-1', 'eu-west-1', 'ap-northeast-1'];
     const ids = Array.from({ length: 60 }, (_, index) => `amazon.model-${index}`);
     const questions = regions.flatMap((region) => ids.flatMap((id) => [invoke(region, id), stream(region, id)]));

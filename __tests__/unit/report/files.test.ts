@@ -42,7 +42,7 @@ describe('published schemas', () => {
 });
 
 describe('baseline.json', () => {
-  test('holds what was decided, one line a cell, sorted', () => {
+  test('holds what was decided, one line per cell, sorted', () => {
     const cells = [
       cell({ region: 'us-west-2' }),
       cell({ verdict: 'denied', met: false, diagnosis: denial(), action: 'stream' }),

@@ -82,7 +82,7 @@ describe('words', () => {
 });
 
 describe('what is loud, and what is not', () => {
-  test('nobody unexpected and nobody new is one line in the comment', () => {
+  test('no unexpected and no new principal is one line in the comment', () => {
     expect(allIsWell(QUIET)).toBe(true);
     const body = commentBody(QUIET, 'key');
     expect(body).toContain('All are on the allow-list. None is new since the baseline.');

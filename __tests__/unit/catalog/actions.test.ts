@@ -1,35 +1,32 @@
-/** Which IAM actions stand behind a column, and which of them take no resource. */
+/** Which IAM actions are asked about, by IAM's own names: the simulator answers for a name that it does not know, wrongly. */
 import { expect, test } from '@jest/globals';
-import { COLUMN_ACTIONS, IAM_ACTION, PASS_ROLE, SUBSCRIBE, hasNoResource } from '../../../src/catalog/actions.ts';
-import { ACTIONS, type ActionName } from '../../../src/domain/settings.ts';
+import { ANY_RESOURCE, PASS_ROLE, SUBSCRIBE } from '../../../src/catalog/actions.ts';
+import { ACTIONS, COLUMNS, IAM_ACTION, hasNoResource } from '../../../src/catalog/columns.ts';
 
-const WORK: Record<ActionName, string> = {
-  invoke: 'bedrock:InvokeModel',
-  stream: 'bedrock:InvokeModelWithResponseStream',
-  'count-tokens': 'bedrock:CountTokens',
-  guardrail: 'bedrock:ApplyGuardrail',
-  async: 'bedrock:InvokeModel',
-  batch: 'bedrock:CreateModelInvocationJob',
-  discover: 'bedrock:ListFoundationModels',
-  responses: 'bedrock:InvokeModel',
-  chat: 'bedrock:InvokeModel',
-  messages: 'bedrock:InvokeModel',
-};
+const all = [...new Set(ACTIONS.flatMap((column): string[] => [...COLUMNS[column].actions]))];
 
 test('the first action of a column is the one that does its work', () => {
-  expect(IAM_ACTION).toEqual(WORK);
-  expect(ACTIONS.map((column) => COLUMN_ACTIONS[column][0])).toEqual(ACTIONS.map((column) => WORK[column]));
+  expect(IAM_ACTION).toEqual({
+    invoke: 'bedrock:InvokeModel',
+    stream: 'bedrock:InvokeModelWithResponseStream',
+    'count-tokens': 'bedrock:CountTokens',
+    guardrail: 'bedrock:ApplyGuardrail',
+    async: 'bedrock:InvokeModel',
+    batch: 'bedrock:CreateModelInvocationJob',
+    discover: 'bedrock:ListFoundationModels',
+    responses: 'bedrock:InvokeModel',
+    chat: 'bedrock:InvokeModel',
+    messages: 'bedrock:InvokeModel',
+  });
 });
 
-test('names of APIs that are no IAM actions are in no column: IAM would answer for them, wrongly', () => {
-  const all: string[] = Object.values(COLUMN_ACTIONS).flatMap((own): string[] => [...own]);
+test('names of APIs that are no IAM actions are in no column', () => {
   for (const api of ['Converse', 'ConverseStream', 'StartAsyncInvoke', 'InvokeModelWithBidirectionalStream'])
     expect(all).not.toContain(`bedrock:${api}`);
 });
 
 test('of the actions of columns the lists alone take no resource', () => {
-  const all = new Set(Object.values(COLUMN_ACTIONS).flatMap((own): string[] => [...own]));
-  expect([...all].filter(hasNoResource).sort()).toEqual([
+  expect(all.filter(hasNoResource).sort()).toEqual([
     'bedrock:ListAsyncInvokes',
     'bedrock:ListFoundationModels',
     'bedrock:ListInferenceProfiles',
@@ -38,4 +35,8 @@ test('of the actions of columns the lists alone take no resource', () => {
   expect(['BEDROCK:LISTASYNCINVOKES', PASS_ROLE, SUBSCRIBE, 'bedrock:List'].map(hasNoResource)).toEqual([
     ...[true, false, false, false],
   ]);
+});
+
+test('what is asked about beside the columns', () => {
+  expect([ANY_RESOURCE, PASS_ROLE, SUBSCRIBE]).toEqual(['*', 'iam:PassRole', 'aws-marketplace:Subscribe']);
 });

@@ -21,7 +21,7 @@ const { text, metafile } = await inPieces('src/bundle.ts', {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  // The action runs on Node 24; `explain` also on the Node that somebody happens to have.
+  // The action runs on Node 24; `explain` also on the Node that a user happens to have.
   target: 'node20',
   mainFields: ['module', 'main'],
   conditions: ['import', 'module'],

@@ -10,7 +10,7 @@ export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 
   return { schema: 'bedrock-access-baseline/1', cells, ...(whoCan && { whoCan }) };
 }
 
-/** The file: JSON with one line a cell, so that a change of one cell is a change of one line. */
+/** The file: JSON with one line per cell, so that a change of one cell is a change of one line. */
 export function baselineText({ schema, cells, whoCan }: Baseline): string {
   const list = (name: string, all: readonly object[]): string => {
     const lines = all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');

@@ -87,11 +87,18 @@ test.each<[string, Answers, Answers, object]>([
 test.each([
   ['PolicyInputList.1', 'inline-session-policy'],
   ['PolicyInputList.2', 'arn:aws:iam::aws:policy/ReadOnly'],
-  ['PolicyInputList.3', 'PolicyInputList.3'],
+  ['PolicyInputList.12', 'the twelfth'],
+  ['PolicyInputList.13', 'PolicyInputList.13'],
+  ['2nd.policy', '2nd.policy'],
   ['PolicyInputList', 'PolicyInputList'],
 ])('the statement of %s is told as of %s', (policy, name) => {
   const session = one('explicitDeny', { statements: [{ policy, type: 'IAM Policy', start: { line: 2, column: 3 } }] });
-  const names = ['inline-session-policy', 'arn:aws:iam::aws:policy/ReadOnly'];
+  const names = [
+    'inline-session-policy',
+    'arn:aws:iam::aws:policy/ReadOnly',
+    ...Array<string>(9).fill('-'),
+    'the twelfth',
+  ];
   expect(intersect([QUESTION], one('allowed'), session, names).get(questionKey(QUESTION))).toMatchObject({
     statements: [{ policy: name, type: 'Session Policy', start: { line: 2, column: 3 } }],
   });

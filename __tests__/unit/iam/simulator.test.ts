@@ -50,9 +50,9 @@ describe('principalSimulator', () => {
   });
 });
 
-test('throttling that outlasts the check is told as throttling', async () => {
-  const client = { send: () => new Promise(() => undefined) } as unknown as IAMClient;
-  const end = new AbortController();
+/** A client that IAM has throttled before, answering with `send`. */
+async function throttledClient(send: () => Promise<unknown>): Promise<IAMClient> {
+  const client = { send } as unknown as IAMClient;
   const refuseForRate = () =>
     Promise.reject(
       Object.assign(new Error('Rate exceeded'), { name: 'Throttling', $metadata: { httpStatusCode: 400 } }),
@@ -65,6 +65,12 @@ test('throttling that outlasts the check is told as throttling', async () => {
   };
   rememberThrottling(client).applyToStack(stack as never);
   await attempt?.().catch(() => undefined);
+  return client;
+}
+
+/** What is told of a call that the end of the check meets. */
+async function toldAtTheEnd(client: IAMClient) {
+  const end = new AbortController();
   const simulator = principalSimulator({ client, pool: new Pool(1), signal: end.signal }, ROLE);
   const answer = simulator(call('us-east-1'));
   setImmediate(() => {
@@ -72,7 +78,24 @@ test('throttling that outlasts the check is told as throttling', async () => {
   });
   const told = await answer;
   if (told.ok) throw new Error('answered');
-  expect(recognize(told.failure).cause).toBe('simulation-throttled');
+  return told.failure;
+}
+
+const never = () => new Promise(() => undefined);
+
+test('throttling that outlasts the check is told as throttling', async () => {
+  const failure = await toldAtTheEnd(await throttledClient(never));
+  expect(recognize(failure).cause).toBe('simulation-throttled');
+});
+
+test('without throttling before it, a call that was not answered is told as that', async () => {
+  const failure = await toldAtTheEnd({ send: never } as unknown as IAMClient);
+  expect(recognize(failure).cause).not.toBe('simulation-throttled');
+});
+
+test('a refusal is told as one, whatever was throttled before it', async () => {
+  const failure = await toldAtTheEnd(await throttledClient(() => Promise.reject(refusal())));
+  expect(failure.errorName).toBe('AccessDenied');
 });
 
 describe('a change that is simulated', () => {

@@ -14,8 +14,9 @@ export async function guardrailsOf(
   configured: GuardrailSettings | undefined,
   lookups: Lookups,
 ): Promise<{ of: GuardrailsOf; lines: string[] }> {
-  const guarded = entriesOf(identity, entries).filter(({ actions }) =>
-    actions.some((one) => COLUMNS[one].takesGuardrail === true),
+  // Calls at another endpoint than bedrock-runtime carry none; the guardrail's own column has no model.
+  const guarded = entriesOf(identity, entries).filter(({ actions, endpoint }) =>
+    actions.some((one) => COLUMNS[one].takesGuardrail === true && (endpoint === undefined || one === 'guardrail')),
   );
   const regions = [...new Set(guarded.flatMap((entry) => entry.regions))];
   const facts = new Map(

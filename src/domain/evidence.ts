@@ -60,6 +60,8 @@ export interface NeededPermission {
   resource: string;
   inferenceProfileArn?: string;
   promptRouterArn?: string;
+  /** ID of the one model that it is for, where the resource (a project of bedrock-mantle) serves others too. */
+  mantleModel?: string;
 }
 
 /** A condition key of an Allow that is there, and that the call did not meet. */

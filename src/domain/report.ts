@@ -152,12 +152,24 @@ export interface Cell {
   notes: Note[];
   /** What the cell needs as well and could not be asked about, in sentences. */
   notChecked?: string[];
+  /** The application's calls go to another endpoint than bedrock-runtime: they are simulated, and none is made. */
+  endpoint?: CalledEndpoint;
   /** What becomes of the cell with a change that is not applied yet. */
   whatIf?: WhatIf;
   /** Where IAM's simulator and the evaluation of the same documents here do not agree, in sentences. */
   disagreements?: string[];
   /** `allow-unmet` of the configuration, where the check is decided and expects access. */
   exemption?: Exemption;
+}
+
+/** An endpoint beside bedrock-runtime, and what an application needs there. */
+export interface CalledEndpoint {
+  name: 'mantle' | 'claude-platform';
+  host: string;
+  /** IAM's names of the actions that the column's calls require. */
+  actions: string[];
+  /** ARN of the project or workspace that they are authorised on. */
+  resource: string;
 }
 
 /** What a change does to a cell's access. */

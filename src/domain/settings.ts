@@ -26,6 +26,19 @@ export interface Mistake {
 /** Names of the columns, as the input `actions` takes them. */
 export type ActionName = (typeof COLUMN_NAMES)[number];
 
+/** Endpoints of models beside bedrock-runtime, as `endpoint` of an entry names them. The check simulates their calls and makes none. */
+export const ENDPOINTS = ['mantle', 'claude-platform'] as const;
+
+/** Names of those endpoints. */
+export type EndpointName = (typeof ENDPOINTS)[number];
+
+/** Which endpoint an application calls, and the ID of the resource that IAM authorises its calls on. */
+export interface EndpointSettings {
+  name: EndpointName;
+  /** Of the project (mantle) or workspace (Claude Platform on AWS). */
+  resourceId: string;
+}
+
 /** What is checked where nothing is said. */
 export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 
@@ -112,6 +125,8 @@ export interface ModelSettings {
   principals?: string[];
   /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
   foundationModels?: string[];
+  /** The application reaches the model at another endpoint than bedrock-runtime: its calls are simulated, and none is made. */
+  endpoint?: EndpointSettings;
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
   /** Least quotas of the model in its region, held by `fail-on: quota`. */

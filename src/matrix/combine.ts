@@ -4,7 +4,7 @@
  * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that was not asked, and
  * one that was not asked never by those that are open.
  */
-import { COLUMNS, IAM_ACTION } from '../catalog/columns.ts';
+import { COLUMNS } from '../catalog/columns.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
 import type { Cell, Confidence, Diagnosis, Probe, Verdict } from '../domain/report.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
@@ -112,9 +112,9 @@ function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
  * What should be denied is denied where the work itself is: a list that may not be read keeps no principal from starting a job, and must not
  * make an open door look closed.
  */
-function primaryPart({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
+function primaryPart({ action, iamAction }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
   if (COLUMNS[action].othersLookAfter !== true) return parts;
-  return parts.filter(({ planned }) => planned.iamAction === IAM_ACTION[planned.action]);
+  return parts.filter(({ planned }) => planned.iamAction === iamAction);
 }
 
 const CERTAINTY: readonly Confidence[] = ['observed', 'simulated', 'suspected', 'none'];

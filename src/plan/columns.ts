@@ -1,6 +1,7 @@
 /** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
 import type { ColumnPart } from '../catalog/column-definition.ts';
 import { columnOf, compatibleRow, IAM_ACTION, type PartedColumn } from '../catalog/columns.ts';
+import { endpointColumn, endpointNeeds } from '../catalog/endpoints.ts';
 import { familyOf, type ProbePlan } from '../catalog/families.ts';
 import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
 import {
@@ -57,6 +58,38 @@ export function multiActionCell(of: {
     ...cell,
     parts,
     ...(notChecked && { notChecked }),
+    requirements: parts.flatMap((part) => part.requirements),
+    plan: wholePlan(parts),
+  };
+}
+
+/**
+ * The cell of a model at another endpoint. No call and no look-up is made for it, so that nothing but IAM's answers decides it. Those who
+ * are to be kept out may leave the tier away.
+ */
+export function endpointCell(of: {
+  identity: Identity;
+  entry: ModelSettings & Required<Pick<ModelSettings, 'endpoint'>>;
+  region: string;
+  target: ResolvedTarget;
+  action: ModelColumn;
+  carried: Carried;
+}): PlannedCell {
+  const { identity, entry, region, target, action } = of;
+  const where = { partition: identity.partition, region, account: identity.account };
+  const tier = entry.expect === 'deny' ? undefined : of.carried.serviceTier;
+  const column = endpointColumn(action, target.id, entry.endpoint, where, tier);
+  const endpoint = endpointNeeds(action, entry.endpoint, where);
+  const cell = {
+    ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
+    ...{ carried: {}, validating: false, modelFree: true, ...(endpoint && { endpoint }) },
+  };
+  if (column.kind === 'not-applicable') return { ...cell, requirements: [], plan: column };
+  const parts = column.parts.map((part): PlannedCell => ({ ...cell, ...partOf(part, target) }));
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  return {
+    ...{ ...cell, parts, iamAction: first?.iamAction ?? cell.iamAction },
     requirements: parts.flatMap((part) => part.requirements),
     plan: wholePlan(parts),
   };

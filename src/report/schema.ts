@@ -1,5 +1,6 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
 import { CAUSE_LAYERS, EVIDENCE_KINDS } from '../domain/report.ts';
+import { ENDPOINTS } from '../domain/settings.ts';
 import { targetKindEntries } from '../domain/target-kinds.ts';
 import * as z from 'zod';
 import { whoCanBaselineRow, whoCanFinding, whoCanSchema, whoCanTrust } from './who-can/schema.ts';
@@ -212,6 +213,15 @@ const cell = z.object({
       description:
         '`allow-unmet` of the configuration. Only where `state` is `holds` the gate does not count the check.',
     })
+    .exactOptional(),
+  endpoint: z
+    .object({
+      name: z.enum(ENDPOINTS),
+      host: z.string(),
+      actions: z.array(z.string()),
+      resource: z.string(),
+    })
+    .meta({ description: 'The endpoint beside bedrock-runtime that the application calls: simulated, never called.' })
     .exactOptional(),
   notChecked: z
     .array(z.string())

@@ -5,6 +5,7 @@
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
 import { hasNoResource } from '../catalog/columns.ts';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
@@ -157,6 +158,7 @@ function withProfile({ action, resource }: { action: string; resource: string },
 
 /** The condition under which a gap is to be allowed. A profile's own statement has none: it is called by name. */
 function throughOf(gap: Gap): Through {
+  if (gap.mantleModel !== undefined) return { [MANTLE_MODEL_KEY]: gap.mantleModel };
   if (gap.action === PASS_ROLE) return { 'iam:PassedToService': 'bedrock.amazonaws.com' };
   if (!isInvocation(gap) || !isModel(gap)) return {};
   const { inferenceProfileArn, promptRouterArn } = gap;

@@ -61,7 +61,7 @@ describe('every value has its place', () => {
           name: 'a',
           span: { start: { line: 2, column: 3 }, end: { line: 2, column: 6 } },
           value: {
-            span: { start: { line: 2, column: 8 }, end: { line: 3, column: 8 } },
+            span: { start: { line: 2, column: 8 }, end: { line: 3, column: 9 } },
             items: [
               { span: { start: { line: 2, column: 9 }, end: { line: 2, column: 13 } } },
               { span: { start: { line: 3, column: 2 }, end: { line: 3, column: 8 } } },

@@ -21,6 +21,7 @@ const GRACE_MS = 10_000;
 const BUSY_MS = 10_000;
 
 interface SeenCell {
+  exemption?: object;
   principal: string;
   region: string;
   model: string;
@@ -130,7 +131,9 @@ function statusIsRight({ exitCode, outputs, report }: ActionRun): string[] {
 function gateIsRight({ report }: ActionRun, { run: { inputs } }: World, { result }: FaultFree): string[] {
   const { gate, cells = [] } = (report as Seen | undefined) ?? {};
   if (gate?.result !== 'pass' || inputs['fail-on'] !== undefined) return [];
-  const unmet = cells.filter(({ met, confidence }) => met === false && confidence !== 'suspected');
+  const unmet = cells.filter(
+    ({ met, confidence, exemption }) => met === false && confidence !== 'suspected' && exemption === undefined,
+  );
   const decided = cells.filter(({ verdict }) => verdict !== 'inconclusive' && verdict !== 'unchecked');
   return [
     ...unmet.map((cell) => `gate: pass with ${keyOf(cell)} ${cell.verdict}`),
@@ -164,10 +167,8 @@ function noVerdictByFault(
     const say = (kind: string): string[] => [
       `${kind}: ${keyOf(cell)}: ${cell.verdict} (${cell.confidence}, ${cell.met}), without faults ${before || 'no such cell'}`,
     ];
-    if (others.length > 0 && cell.met !== null && others.every(({ met }) => met !== null && met !== cell.met)) {
-      return say('met');
-    }
-    if (!['accessible', 'denied', 'unavailable'].includes(cell.verdict)) return [];
+    const isTurned = others.length > 0 && cell.met !== null && others.every(({ met }) => met === !cell.met);
+    if (!['accessible', 'denied', 'unavailable'].includes(cell.verdict)) return isTurned ? say('met') : [];
     const same = others.filter(({ verdict }) => verdict === cell.verdict);
     if (same.some(({ confidence }) => CERTAINTY.indexOf(confidence) >= CERTAINTY.indexOf(cell.confidence))) return [];
     if (same.length > 0) return say('confidence');

@@ -18,10 +18,11 @@ const isReport = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
 const GRACE_MS = 10_000;
 
 /** Milliseconds more that a busy machine may take, to start the process above all. */
-const BUSY_MS = 10_000;
+const BUSY_MS = 20_000;
 
 interface SeenCell {
   exemption?: object;
+  disagreements?: string[];
   principal: string;
   region: string;
   model: string;
@@ -49,9 +50,15 @@ export interface FaultFree {
   subscriptions: readonly string[];
 }
 
-/** Names of the worlds without faults of their own: with both, a verdict could not be told from what it would be without the schedule. */
+/**
+ * Names of the worlds without faults of their own and without changes while they run: with either, a verdict could not be told from what it
+ * would be without the schedule.
+ */
 export function worldsToStrike(): string[] {
-  return worldNames().filter((name) => loadWorld(name).faults === undefined);
+  return worldNames().filter((name) => {
+    const { faults, later } = loadWorld(name);
+    return faults === undefined && later === undefined;
+  });
 }
 
 /** Runs a world without faults. */
@@ -171,6 +178,8 @@ function noVerdictByFault(
     if (!['accessible', 'denied', 'unavailable'].includes(cell.verdict)) return isTurned ? say('met') : [];
     const same = others.filter(({ verdict }) => verdict === cell.verdict);
     if (same.some(({ confidence }) => CERTAINTY.indexOf(confidence) >= CERTAINTY.indexOf(cell.confidence))) return [];
+    // A second witness that doubted the simulator may be lost with a policy that could not be read: the first one's word stands then.
+    if (same.some(({ disagreements = [] }) => disagreements.length > 0)) return [];
     if (same.length > 0) return say('confidence');
     // What the dated table says of a model stands in for a record that could not be read (contract, section 5).
     if (cell.confidence === 'suspected' && cell.diagnosis?.cause === 'inference-profile-required') return [];

@@ -181,8 +181,8 @@ function noVerdictByFault(
     // A second witness that doubted the simulator may be lost with a policy that could not be read: the first one's word stands then.
     if (same.some(({ disagreements = [] }) => disagreements.length > 0)) return [];
     if (same.length > 0) return say('confidence');
-    // What the dated table says of a model stands in for a record that could not be read (contract, section 5).
-    if (cell.confidence === 'suspected' && cell.diagnosis?.cause === 'inference-profile-required') return [];
+    // What the record or the dated table says of a bare ID holds whatever else was not answered (contract, section 5).
+    if (cell.diagnosis?.cause === 'inference-profile-required') return [];
     const needed = cell.verdict === 'accessible' ? 'allowed' : cell.verdict === 'denied' ? 'denied' : 'neither';
     const bySimulation = cell.confidence !== 'observed' && others.some((other) => other.simulation.outcome === needed);
     return bySimulation ? [] : say('verdict');

@@ -55,7 +55,7 @@ function privateWords(text: string): string[] {
   return lower.startsWith('{"title":"a recorded run')
     ? PRIVATE.filter((word) => lower.includes(word)).map(
         (word) =>
-          `private ${word} in ${JSON.stringify(text.slice(Math.max(0, lower.indexOf(word) - 80), lower.indexOf(word) + 60))}`,
+          `private: ${word} in ${JSON.stringify(text.slice(Math.max(0, lower.indexOf(word) - 80), lower.indexOf(word) + 60))}`,
       )
     : [];
 }

@@ -19,6 +19,7 @@ import { DEFAULT_CONFIG_FILE, inputEntries } from '../../src/settings/inputs.ts'
 import { readSettings } from '../../src/settings/settings.ts';
 import { explainMain } from '../../src/terminal/explain.ts';
 import { policyMain } from '../../src/terminal/policy.ts';
+import { visibleJson } from '../../src/util/json-text.ts';
 import { loadWorld, worldNames } from '../../testbed/load.ts';
 import { CORPUS_FILES, readCorpus } from '../corpus/corpus.ts';
 import { cell, mixed, report } from '../unit/report/samples.ts';
@@ -443,21 +444,22 @@ const recordings: FuzzKind = {
     } catch {
       file = whole;
     }
+    // What is asked is this program's own form: only its values are somebody's.
+    const asked = new URLSearchParams({
+      Action: 'GetRole',
+      RoleName: whole,
+      'ContextEntries.member.1.ContextKeyName': whole,
+    });
     const world = recordedWorld({
       exchanges: [
-        { ...exchange, service: 'iam', operation: 'GetRole', body: whole, answer: of('text/xml') },
+        { ...exchange, service: 'iam', operation: 'GetRole', body: asked.toString(), answer: of('text/xml') },
         {
-          ...exchange,
-          service: 'bedrock',
-          operation: 'ListInferenceProfiles',
+          ...{ ...exchange, service: 'bedrock', operation: 'ListInferenceProfiles' },
           path: `/model/${encodeURIComponent(whole)}`,
           answer: of('application/json'),
         },
         {
-          ...exchange,
-          service: 'bedrock-runtime',
-          operation: 'ConverseStream',
-          body: whole.startsWith('{') ? '' : whole,
+          ...{ ...exchange, service: 'bedrock-runtime', operation: 'ConverseStream' },
           answer: of('application/vnd.amazon.eventstream'),
         },
         { ...exchange, service: 'sts', operation: 'GetCallerIdentity', answer: of('text/html') },
@@ -468,7 +470,7 @@ const recordings: FuzzKind = {
       homeRegion: 'us-east-1',
       report: report([cell({ principal: whole, model: whole })]),
     });
-    return Promise.resolve([{ where: 'data', text: JSON.stringify(world) }]);
+    return Promise.resolve([{ where: 'data', text: visibleJson(JSON.stringify(world)) }]);
   },
 };
 

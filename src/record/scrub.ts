@@ -131,17 +131,25 @@ export class Scrubber {
   /** XML, text by text. `dropped`: what stands for the content of an element instead, by the element's name. */
   xml(text: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
     if (!PLAIN_XML.test(text)) return this.message(text);
-    return text.replace(/<([A-Za-z]\w*)>([^<]+)</g, (whole, element: string, content: string) => {
-      const plain = unescaped(content);
-      const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
-      if (drop) return `<${element}>${escaped(drop(plain))}<`;
-      if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return `<${element}>${escaped(this.message(plain))}<`;
-      if (element.endsWith('Code') || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return whole;
-      if (/PolicyDocument$|^Document$/.test(element)) {
-        return `<${element}>${escaped(encodeURIComponent(this.document(decoded(plain))))}<`;
-      }
-      return `<${element}>${escaped(this.value(plain))}<`;
-    });
+    return text.replace(
+      /<(\/?)([A-Za-z]\w*)([^<>]*)>([^<]+)/g,
+      (whole, end: string, element: string, rest: string, content: string) => {
+        const made = this.#inXml(end === '' && rest === '' ? element : '', content, dropped);
+        return whole.slice(0, whole.length - content.length) + made;
+      },
+    );
+  }
+
+  /** A text of XML; `element` is '' for what stands beside the elements. */
+  #inXml(element: string, content: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
+    if (content.trim() === '') return content;
+    const plain = unescaped(content);
+    const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
+    if (drop) return escaped(drop(plain));
+    if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return escaped(this.message(plain));
+    if (element.endsWith('Code') || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return content;
+    if (/PolicyDocument$|^Document$/.test(element)) return escaped(encodeURIComponent(this.document(decoded(plain))));
+    return escaped(this.value(plain));
   }
 
   #strings(

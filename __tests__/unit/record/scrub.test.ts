@@ -140,6 +140,15 @@ test('XML as AWS writes it: a declaration, a namespace, elements that are empty'
   expect(new Scrubber().xml(xml, {})).toMatch(/<PolicyNames\/><Marker><\/Marker><RoleName>x+[a-w]<\/RoleName><\/A>$/);
 });
 
+test('XML with texts beside its elements keeps none of them', () => {
+  const xml = '<A><Path>x contoso<Arn>arn:aws:iam::314159265358:role/contoso</Arn>contoso<B/>contoso</Path></A>';
+  const made = new Scrubber().xml(xml, {});
+  expect(made).not.toMatch(/contoso|314159265358/);
+  expect(made).toMatch(
+    /^<A><Path>x x+[a-w]<Arn>arn:aws:iam::0+1:role\/x+[a-w]<\/Arn>x+[a-w]<B\/>x+[a-w]<\/Path><\/A>$/,
+  );
+});
+
 test.each([
   ['json', 'Tenant Contoso is not authorized'],
   ['json', '{"a":"Contoso'],

@@ -132,7 +132,7 @@ export class Scrubber {
   xml(text: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
     if (!PLAIN_XML.test(text)) return this.message(text);
     return text.replace(
-      /<(\/?)([A-Za-z]\w*)([^<>]*)>([^<]+)/g,
+      /<(\/?)([A-Za-z]\w*)((?!\w)[^<>]*)>([^<]+)/g,
       (whole, end: string, element: string, rest: string, content: string) => {
         const made = this.#inXml(end === '' && rest === '' ? element : '', content, dropped);
         return whole.slice(0, whole.length - content.length) + made;

@@ -4,6 +4,7 @@
  */
 import { isProductId } from '../catalog/marketplace.ts';
 import { MODEL_IDS, PROFILE_IDS } from '../catalog/snapshot.ts';
+import { targetKindEntries } from '../domain/target-kinds.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { MESSAGE_WORDS, isApiKey } from './words.ts';
 
@@ -58,13 +59,12 @@ const PUBLIC_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** Resource types whose last part AWS gives names to; of IAM, also the path's first parts. */
-const RESOURCE_TYPES: ReadonlySet<string> = new Set(
-  `role user group policy root assumed-role federated-user oidc-provider saml-provider instance-profile mfa server-certificate
-   foundation-model inference-profile application-inference-profile provisioned-model custom-model custom-model-deployment imported-model
-   default-prompt-router prompt-router prompt guardrail guardrail-profile marketplace endpoint model-endpoint all-access async-invoke
-   model-invocation-job project default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
+const RESOURCE_TYPES: ReadonlySet<string> = new Set([
+  ...targetKindEntries.flatMap(([, { arn }]) => arn.types),
+  ...`role user group policy root assumed-role federated-user oidc-provider saml-provider instance-profile mfa server-certificate
+   guardrail guardrail-profile marketplace model-endpoint all-access async-invoke model-invocation-job project default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
    sso.amazonaws.com token.actions.githubusercontent.com`.split(/\s+/),
-);
+]);
 
 const ARN = /arn:aws[a-z-]*:[a-z0-9*-]*:[a-z0-9*-]*:[\w*]*:[^\s"'<>,;)(\]\\]+/g;
 

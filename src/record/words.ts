@@ -142,7 +142,7 @@ export function isApiKey(key: string): boolean {
 
 /** Words of the configuration file's keys that no message and no API has. */
 const CONFIG_WORDS: ReadonlySet<string> = new Set(
-  'expect files simulate agent vpce unmet min minute layer replaces'.split(' '),
+  'expect files simulate agent vpce unmet min minute layer replaces workspace'.split(' '),
 );
 
 /** Returns whether a key of a configuration file is one of the format's: `role-to-assume`. */

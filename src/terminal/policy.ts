@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { requirements } from '../catalog/requirements.ts';
 import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';

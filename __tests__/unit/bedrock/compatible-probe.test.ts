@@ -2,13 +2,13 @@
 import { expect, test } from '@jest/globals';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { probe, type CallExtras } from '../../../src/bedrock/probe.ts';
-import { COMPATIBLE, type CompatibleColumn } from '../../../src/catalog/compatible-apis.ts';
+import { COLUMN_FILES } from '../../../src/catalog/column-files.ts';
 
 interface Command {
   input: Record<string, unknown>;
 }
 
-async function answered(column: CompatibleColumn, body: unknown, carried: CallExtras = {}) {
+async function answered(column: 'responses' | 'chat' | 'messages', body: unknown, carried: CallExtras = {}) {
   const sent: Command[] = [];
   const client = {
     send: (command: Command) => {
@@ -17,7 +17,7 @@ async function answered(column: CompatibleColumn, body: unknown, carried: CallEx
       return Promise.resolve({ body: bytes, $metadata: { attempts: 2 } });
     },
   } as unknown as BedrockRuntimeClient;
-  const { api, body: request, maxOutputTokens } = COMPATIBLE[column];
+  const { api, body: request, maxOutputTokens } = COLUMN_FILES[column].compatible;
   const plan = { kind: 'call', api, body: request, maxOutputTokens, approxInputTokens: 8 } as const;
   const answer = await probe(client, 'us.openai.gpt-6.1-sol', plan, {
     ...{ now: () => 0, signal: new AbortController().signal, carried },

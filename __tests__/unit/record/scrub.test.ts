@@ -126,7 +126,7 @@ test('a policy document keeps its shape, its elements and every position', () =>
   expect(made).not.toMatch(/walrus|zebra|narwhal/i);
 });
 
-test('values of an enumeration stay in an API, not in a policy or where anybody may write', () => {
+test('values of an enumeration stay in an API, not in a policy or where any writer may put text', () => {
   const scrubber = new Scrubber();
   expect(scrubber.json('{"includedModels":["ALL"],"status":"IN_REVIEW","name":"ALL","tagValue":"PAYROLL"}')).toMatch(
     /^\{"includedModels":\["ALL"\],"status":"IN_REVIEW","name":"X+[A-W]","tagValue":"X+[A-W]"\}$/,
@@ -158,7 +158,7 @@ test.each([
   ['xml', '<Error><!-- Contoso --><Message>no</Message></Error>'],
   ['xml', 'Contoso <Error></Error>'],
   ['document', 'Contoso'],
-] as const)('%s that is none, or holds more than it should, keeps nothing of anybody: %s', (kind, text) => {
+] as const)('%s that is none, or holds more than it should, keeps nothing private: %s', (kind, text) => {
   const scrubber = new Scrubber();
   const made = kind === 'xml' ? scrubber.xml(text, {}) : scrubber[kind](text);
   expect(made).not.toMatch(/contoso|314159265358/i);

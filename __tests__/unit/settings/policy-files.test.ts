@@ -57,7 +57,7 @@ describe('settings', () => {
     expect(given.checks[0]?.policyFiles?.map(({ file, layer }) => [file, layer])).toEqual([['b.json', 'identity']]);
   });
 
-  test('a principal that nobody is, an entry without a file, a key that there is not', async () => {
+  test('a principal that is not checked, an entry without a file, a key that there is not', async () => {
     const config = [
       'principals:',
       '  - name: app',

@@ -49,14 +49,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'policy/sides.ts',
   'policy/statement.ts',
   'policy/template-references.ts',
-  'report/html/cards.ts',
-  'report/html/page.ts',
-  'report/log.ts',
-  'report/plan-lines.ts',
-  'report/schema.ts',
-  'report/target-lines.ts',
-  'report/terminal-report.ts',
-  'report/terminal.ts',
 ];
 
 function files(folder: string): string[] {

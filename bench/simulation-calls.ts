@@ -1,5 +1,5 @@
 /**
- * How many simulation calls a check makes, beside one call a cell (and one a requirement, which is what it takes to ask without
+ * How many simulation calls a check makes, beside one call per cell (and one per requirement, which is what it takes to ask without
  * grouping): 60 models on demand in 6 regions, and 20 geographic profiles in 3. Each with everything allowed, with one requirement
  * denied, and where a policy reads bedrock:InferenceProfileArn, so that no profile may share a call with another. Then 1,000 checks with
  * one model in ten denied, as a multiple of the calls while all is allowed, which are the contexts. Budget: 3 x.
@@ -54,7 +54,9 @@ function principalOf(statements: object[], scp: object | undefined): SimulatedPr
 
 async function measure(name: string, cells: readonly PlannedCell[]): Promise<void> {
   const requirements = cells.reduce((sum, cell) => sum + cell.requirements.length, 0);
-  console.log(`\n${name}: ${cells.length} cells; one call a cell ${cells.length}, one a requirement ${requirements}`);
+  console.log(
+    `\n${name}: ${cells.length} cells; one call per cell ${cells.length}, one per requirement ${requirements}`,
+  );
   for (const { name: about, statements, scp } of CASES) {
     const { simulation, calls } = await simulated(principalOf(statements, scp), who, cells);
     const asked = calls.SimulatePrincipalPolicy ?? 0;

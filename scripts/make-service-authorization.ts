@@ -12,7 +12,7 @@ const [, , directory] = process.argv;
 if (directory === undefined) throw new Error('Usage: make-service-authorization.ts PACKAGE_DIR');
 
 /** Services of which every action is in the table; of the others, only the actions that a call to Bedrock makes or needs. */
-const COMPLETE = ['bedrock', 'bedrock-mantle', 'aws-marketplace', 'sts'];
+const COMPLETE = ['bedrock', 'bedrock-mantle', 'aws-external-anthropic', 'aws-marketplace', 'sts'];
 const PARTIAL: Readonly<Record<string, RegExp>> = { sagemaker: /^InvokeEndpoint/, iam: /^PassRole$/ };
 
 const Package = z.object({ version: z.string() });

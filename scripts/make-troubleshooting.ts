@@ -7,9 +7,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CORPUS_FILES, readCorpus, type KnownMessage } from '../__tests__/corpus/corpus.ts';
 import type { Failure } from '../src/domain/failure.ts';
-import { CAUSES, causeInfo, type Cause } from '../src/verdict/causes.ts';
+import { CAUSES, causeInfo, definitions, type Cause } from '../src/verdict/causes.ts';
 import { diagnose } from '../src/verdict/diagnose.ts';
 import type { Evidence } from '../src/domain/evidence.ts';
+import { CAUSE_LAYERS } from '../src/domain/report.ts';
 import { OWNERS } from '../src/report/words.ts';
 import { wrap } from '../src/report/wrap.ts';
 
@@ -21,7 +22,7 @@ const PLACE = /(?<=<!-- causes -->\n)[\s\S]*?(?=<!-- \/causes -->)/;
 
 /** Causes that no message can have: they are read from the text of a policy. */
 export const WITHOUT_MESSAGE: ReadonlySet<Cause> = new Set(
-  CAUSES.filter((cause) => causeInfo(cause).example === undefined),
+  definitions().flatMap(([cause, { example }]) => (example === undefined ? [cause] : [])),
 );
 
 /** What a run knows beside the message, where the message alone could be of another cause. */
@@ -51,10 +52,9 @@ function allMessages(): KnownMessage[] {
 }
 
 function sections(corpus: readonly KnownMessage[]): string[] {
-  const layers = [...new Set(CAUSES.map((cause) => causeInfo(cause).layer))];
-  return layers.flatMap((layer) => [
+  return CAUSE_LAYERS.flatMap((layer) => [
     `## Layer: ${layer}`,
-    ...CAUSES.filter((cause) => causeInfo(cause).layer === layer).map((cause) => section(cause, corpus)),
+    ...definitions().flatMap(([cause, definition]) => (definition.layer === layer ? [section(cause, corpus)] : [])),
   ]);
 }
 

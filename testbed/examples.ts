@@ -1,4 +1,4 @@
-/** The examples as somebody who has copied them would see them run: each step as it is written, in an account with the example's role. */
+/** The examples as a user who has copied them would see them run: each step as it is written, in an account with the example's role. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runAction, type ActionRun, type RunOptions } from './runner.ts';
@@ -41,7 +41,7 @@ export function exampleText(example: string, path: string): string {
   return readFileSync(join(EXAMPLES, example, path), 'utf8');
 }
 
-/** What is in the repository of somebody who has copied an example. */
+/** What is in the repository of a user who has copied an example. */
 export function exampleFiles(example: string): Record<string, string> {
   const folder = join(EXAMPLES, example);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -15,7 +15,7 @@ export interface InProcessIam {
   calls: Record<string, number>;
 }
 
-/** IAM as somebody sees it who may simulate `principal`, and documents alone, and may read nothing. */
+/** IAM as a caller sees it who may simulate `principal`, and documents alone, and may read nothing. */
 export function iamInProcess(principal: SimulatedPrincipal): InProcessIam {
   const calls: Record<string, number> = {};
   const answers: Record<string, (input: never) => object> = {

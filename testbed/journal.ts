@@ -1,4 +1,4 @@
-/** What was asked of the testbed: every request, whoever made it and whatever became of it. */
+/** What was asked of the testbed: every request, whatever its caller and whatever became of it. */
 
 export interface JournalEntry {
   /** `sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`. */

@@ -18,7 +18,7 @@ export interface Outside {
   env: Record<string, string | undefined>;
   /** Every request to the proxy, in order of arrival. */
   proxied: ProxyEntry[];
-  /** What nobody may see of the proxy's credentials. */
+  /** What may not be seen of the proxy's credentials. */
   secrets: string[];
   close(): Promise<void>;
 }

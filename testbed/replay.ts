@@ -8,7 +8,7 @@ import type { Answer, Call, Request } from './services/server.ts';
 import type { Recorded } from './world.ts';
 
 export interface Replay {
-  /** Undefined for what a recording has nothing of: GitHub, and whoever hands out credentials. */
+  /** Undefined for what a recording has nothing of: GitHub, and the sources of credentials. */
   answer(service: string, request: Request, call: Call): Answer | 'hang' | 'reset' | undefined;
 }
 

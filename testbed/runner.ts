@@ -223,7 +223,7 @@ function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended:
   };
 }
 
-/** The runner hides its own tokens whether or not anybody asks. */
+/** The runner hides its own tokens unasked. */
 function maskedByRunner({ run }: Testbed): string[] {
   return [run.token, run.idTokenRequestToken];
 }

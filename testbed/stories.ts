@@ -34,8 +34,8 @@ export const STORIES: Readonly<Record<string, Story>> = {
   drift: {
     title: 'A watch every morning: the first run, an accepted change, an alarm',
     about:
-      'examples/schedule, as it stands. The first run has nothing to compare with. Then somebody closes a door twice, which is meant; then ' +
-      'somebody opens it, which is not.',
+      'examples/schedule, as it stands. The first run has nothing to compare with. Then a door is closed twice, which is meant; then ' +
+      'it is opened, which is not.',
     tell: tellDrift,
   },
   gate: {
@@ -88,7 +88,7 @@ async function tellDrift(teller: Teller): Promise<boolean> {
   });
   sayIssues(accepted, teller);
   const quiet = await run('Wednesday: nothing has changed since', closed);
-  const alarm = await run('Thursday: somebody has opened the door', open);
+  const alarm = await run('Thursday: the door has been opened', open);
   sayIssues(alarm, teller);
   return statuses([first, changed, accepted, quiet, alarm]) === '0 1 0 0 1';
 }
@@ -106,7 +106,7 @@ async function tellGate(teller: Teller): Promise<boolean> {
     return one;
   };
   const app = applicationRole(MODEL_ARNS.slice(0, -1));
-  const failed = await run('A deployment, before anybody has allowed the embeddings', app);
+  const failed = await run('A deployment, before the embeddings are allowed', app);
   const suggested = failed.outputs['suggested-policy'] ?? '';
   teller.heading('The policy that the step has suggested is attached to the role');
   teller.line(suggested === '' ? '(none)' : JSON.stringify(JSON.parse(suggested), undefined, 2));

@@ -37,7 +37,7 @@ export interface Recorded {
   service: 'sts' | 'iam' | 'service-quotas' | 'bedrock' | 'bedrock-runtime';
   operation: string;
   region: string;
-  /** Access key ID of whoever asked; empty without a signature. */
+  /** Access key ID of the caller; empty without a signature. */
   caller: string;
   method: string;
   path: string;
@@ -65,7 +65,7 @@ export interface Account {
     'management-account'?: string;
   };
   'oidc-providers'?: { url: string; audiences: string[] }[];
-  /** Customer-managed policies of the account that are attached to nobody: session policies are passed by their ARN. */
+  /** Customer-managed policies of the account that are not attached: session policies are passed by their ARN. */
   'managed-policies'?: NamedPolicy[];
   roles?: Record<string, Role>;
   users?: Record<string, User>;
@@ -92,7 +92,7 @@ export interface Role {
   /** Inline policies by name. */
   policies?: Record<string, Document>;
   'managed-policies'?: NamedPolicy[];
-  /** Attached to every session of the role by whoever vends it; the simulator does not know of it. */
+  /** Attached to every session of the role by the vendor of its sessions; the simulator does not know of it. */
   'session-policy'?: Document;
   /** Credentials of sessions that are there before the run, for a job's ambient credentials in `run.env`. */
   sessions?: { name: string; id: string; secret: string; token: string; expired?: boolean }[];

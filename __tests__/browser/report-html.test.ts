@@ -73,7 +73,7 @@ describeWith('in a browser', hasChromium() ? undefined : HOW_TO_GET_CHROMIUM, ()
   });
 
   describe('the page', () => {
-    test('says first whether anybody must act', async () => {
+    test('says first whether something must be done', async () => {
       const { page, close } = await open(browser, reportHtml(mixed()));
       expect(await page.locator('h1').innerText()).toBe(
         '❌ Bedrock access, 12 checks: 2 work, 2 are only simulated, 2 are to watch, 4 need action, 1 may need action, 1 could not be decided',

@@ -1,4 +1,4 @@
-/** Bedrock API keys as identities: what the log says of them, what nobody may read of them, and the same in a terminal. */
+/** Bedrock API keys as identities: what the log says of them, what may not be read of them, and the same in a terminal. */
 import { describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
@@ -68,7 +68,7 @@ describe('the log', () => {
   });
 });
 
-test('where everybody can read, neither the user nor the account of a key is seen', async () => {
+test('where all can read, neither the user nor the account of a key is seen', async () => {
   const seen = await run('api-key-long-term', (world) => {
     world.github = { ...world.github, visibility: 'public' };
   });

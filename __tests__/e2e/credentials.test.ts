@@ -1,4 +1,4 @@
-/** Credentials in a terminal: profiles and what is wrong with them, each said in words that fit where nobody has a workflow. */
+/** Credentials in a terminal: profiles and what is wrong with them, each said in words that fit outside a workflow. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -89,7 +89,7 @@ const login = (expiresAt: string): Record<string, string> => ({
 });
 
 describe('a profile', () => {
-  test('that is named with --profile is in force, beside keys of the environment too, and nobody is warned', async () => {
+  test('that is named with --profile is in force, beside keys of the environment too, and there is no warning', async () => {
     const { status, stdout, stderr } = await check(['--profile', 'gateway'], { '.aws/config': CONFIG }, KEYS);
     expect(stderr).not.toContain('Warning');
     expect(stderr).toContain(
@@ -176,7 +176,7 @@ describe('a profile', () => {
       'Run `aws sso login --profile research`',
     ],
     [
-      'has a token that names a file nobody can read',
+      'has a token that names a file that cannot be read',
       ['--profile', 'pod'],
       { '.aws/config': `[profile pod]\nrole_arn = ${ROLE}\nweb_identity_token_file = /nowhere/token\n` },
       {},
@@ -192,7 +192,7 @@ describe('a profile', () => {
       'Unset AWS_PROFILE',
     ],
     [
-      'is there, and nobody chose it',
+      'is there, and was not chosen',
       [],
       { '.aws/config': CONFIG },
       {},
@@ -204,7 +204,7 @@ describe('a profile', () => {
     const { status, stdout, stderr, calls } = await check(args, home, env);
     expect(stderr).toContain(message);
     expect(stderr).toContain(remedy);
-    // Nobody in a terminal has a workflow to change.
+    // There is no workflow to change in a terminal.
     expect(stdout + stderr).not.toMatch(/id-token|This step/);
     expect(status).toBe(2);
     expect(calls).toEqual([]);

@@ -19,7 +19,7 @@ function steps(): string[] {
   return [...page.matchAll(/^\*\*(\d)\. [\s\S]*?^```console\n([\s\S]*?)^```$/gm)].map(([, , block]) => block ?? '');
 }
 
-/** Somebody else's machine: `gh`, `aws` and `git clone` answer what they would, everything else is real. */
+/** A stranger's machine: `gh`, `aws` and `git clone` answer what they would, everything else is real. */
 function tools(folder: string): string {
   const programs = {
     aws: `echo ${MINE.account}`,

@@ -18,7 +18,7 @@ function asLabel(text: string): string {
   return parseLabel(line).ok ? line : `x${line}`;
 }
 
-/** A world that says one text after the other wherever somebody outside could say something. */
+/** A world that says one text after the other wherever text from outside could stand. */
 function worldOf(texts: readonly string[], more: Partial<World> = {}): World {
   const world = loadWorld('baseline-drift');
   const text = (index: number): string => texts[index % texts.length] ?? '';
@@ -105,7 +105,7 @@ function expectOnlyOurs(run: ActionRun): void {
   expect(commands.filter((name) => !OURS.has(name))).toEqual([]);
   expect(lines.filter((line) => line.includes('##['))).toEqual([]);
   expect(lines.filter((line) => UNSEEN.test(line))).toEqual([]);
-  // Only credentials are masked: nobody outside can make the log unreadable.
+  // Only credentials are masked: no outsider can make the log unreadable.
   expect(masksIn(run.rawStdout).filter((mask) => mask.length < 16 || /[\s:]/.test(mask))).toEqual([]);
   for (const { properties } of annotationsIn(run.rawStdout)) {
     expect(Object.keys(properties).filter((key) => !['title', 'file', 'line', 'col'].includes(key))).toEqual([]);

@@ -188,7 +188,7 @@ describe('the comment', () => {
     expect(second.comments[0]?.body).toBe(first.comments[0]?.body);
   });
 
-  test('of somebody else with our marker is left alone', async () => {
+  test('of another author with our marker is left alone', async () => {
     const first = await run(loadWorld('demo'));
     const again = structuredClone(loadWorld('demo'));
     again.github = { ...again.github, comments: first.comments.map(({ body }) => ({ user: 'mallory', body })) };

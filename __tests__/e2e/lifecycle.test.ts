@@ -37,7 +37,7 @@ test('annotations stand on the lines that name the models, in the log and in cod
   });
 });
 
-test('nobody is stopped or warned who did not ask, but for the days that then say nothing', async () => {
+test('no run is stopped or warned that did not ask, but for the days that then say nothing', async () => {
   const { report, stdout, exitCode, comments, rawStdout } = await run(({ run: { inputs } }) => {
     inputs['fail-on'] = 'unmet';
   });

@@ -10,7 +10,7 @@ import { run } from './command.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NAME = 'bedrock-access-check';
-/** The Node of the tests comes first, as it would for somebody who has Node 24. */
+/** The Node of the tests comes first, as it would for a user who has Node 24. */
 const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
 
 let testbed: Testbed;

@@ -1,4 +1,4 @@
-/** Everything that somebody may read after a run: the log as shown, summary, comments, issues, outputs, files. */
+/** Everything that can be read after a run: the log as shown, summary, comments, issues, outputs, files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionRun } from '../../testbed/runner.ts';

@@ -1,4 +1,4 @@
-/** What somebody at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
+/** What a user at a terminal sees: a line that says how far it is, colours, lines that fit, and nothing left over. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadWorld } from '../../testbed/load.ts';
 import { startTestbed, type Testbed } from '../../testbed/testbed.ts';
@@ -67,7 +67,7 @@ describeWith('in a terminal', whyNoTerminal(), () => {
     expect(bytes).toMatch(new RegExp(`amazon\\.nova-lite-v1:0 +(?:${ESCAPE}\\[32m)?ok`));
   });
 
-  test('--json writes the report alone, although somebody looks on', async () => {
+  test('--json writes the report alone, although a terminal looks on', async () => {
     const { bytes } = await runInTerminal([...ROLE, '--json', '--actions', 'invoke', NOVA], { testbed });
     expect(bytes).not.toContain(ESCAPE);
     expect((JSON.parse(bytes) as { cells: unknown[] }).cells).toHaveLength(1);

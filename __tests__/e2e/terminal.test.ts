@@ -23,7 +23,7 @@ const ROLE = [
 const REGION = ['--aws-region', 'us-east-1'];
 const NOVA = 'amazon.nova-lite-v1:0';
 
-/** Words of a workflow. Nobody at a terminal has one. */
+/** Words of a workflow. There is none at a terminal. */
 const OF_A_WORKFLOW =
   /\b(workflow|permissions:|this step|the step|the job\b|job summary|pull request|comment|runner|inputs?\b)/i;
 

@@ -174,7 +174,7 @@ describe('an account with exactly the permissions that are documented', () => {
 
   const rowOf = (name: string): Row | undefined => answer.rows.find(({ principal }) => principal === name);
 
-  test('grades who can: a user, a role by whoever assumes it, under a condition, long unused; and lists nobody else', () => {
+  test('grades who can: a user, a role by the principals that assume it, under a condition, long unused; and lists no other principal', () => {
     expect(answer.rows.map(({ principal, grade }) => `${principal}: ${grade}`)).toEqual([
       'analyst: yes',
       'app: by-assuming',
@@ -444,7 +444,7 @@ describe.each([50, 500])('a generated account of %i principals', (principals) =>
   });
 });
 
-test('a check in a terminal whose file only asks who can names whoever is on no list, and ends with 1', async () => {
+test('a check in a terminal whose file only asks who can names the principals on no list, and ends with 1', async () => {
   const testbed = await startTestbed(worldOf(PRINCIPALS));
   const file = `regions: [us-east-1]\nwho-can:\n  models: ['${MODEL}']\n  allow: [{ principals: ['*o*'], reason: most of them }]\n`;
   try {

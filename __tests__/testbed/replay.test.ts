@@ -55,7 +55,7 @@ describe('a question', () => {
     );
   });
 
-  test('of somebody else, or of another region, is another question', () => {
+  test('of another caller, or of another region, is another question', () => {
     const replay = replayOf([entry('A=1', 'yes')]);
     const other = (text: string) => replay.answer('iam', request('A=1', text), CALL);
     expect(other(AUTHORIZATION)).toMatchObject({ status: 200 });

@@ -27,6 +27,17 @@ async function failureOf({ run }) {
   }
 }
 
+/** The test beside a file, or beside the files of a pattern. */
+const twinOf = (file) => file.replaceAll('\\', '/').replace(/^(?:.*\/)?src\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
+
+/** Tests with those of the file beside the changed one first, where a change is noticed soonest. */
+function twinFirst(tests, changed) {
+  const [own, others] = [true, false].map((is) =>
+    tests.filter(({ file }) => (file.replaceAll('\\', '/') === twinOf(changed)) === is),
+  );
+  return process.env.TWIN === '1' ? own : [...own, ...others];
+}
+
 class WarmRunner {
   #tests = [];
   #files;
@@ -69,7 +80,8 @@ class WarmRunner {
   async mutantRun({ activeMutant, testFilter, hitLimit, reloadEnvironment, mutantActivation }) {
     if (mutantActivation === 'static') context.activeMutant = activeMutant.id;
     if (reloadEnvironment) await this.#load();
-    const chosen = testFilter === undefined ? this.#tests : this.#tests.filter(({ id }) => testFilter.includes(id));
+    const reaching = testFilter === undefined ? this.#tests : this.#tests.filter(({ id }) => testFilter.includes(id));
+    const chosen = twinFirst(reaching, activeMutant.fileName);
     let nrOfTests = 0;
     for (const test of chosen) {
       Object.assign(context, {
@@ -94,9 +106,10 @@ class WarmRunner {
   }
 }
 
-function create(options) {
-  const { include, exclude = [] } = options.warm;
-  return new WarmRunner(globSync(include, { exclude }).sort());
+/** `TWIN=1`: only the test beside a file counts, and no others are loaded. */
+function create({ warm: { include, exclude = [] }, mutate }) {
+  const files = process.env.TWIN === '1' ? mutate.map(twinOf) : include;
+  return new WarmRunner(globSync(files, { exclude }).sort());
 }
 create.inject = ['options'];
 

@@ -19,6 +19,8 @@ import { input, say, setting, worded, wordings } from '../domain/message.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
+import { compileAhead } from '../host/compile-ahead.ts';
+import { TO_TELL } from './ahead.ts';
 import type { Recorder } from './recording.ts';
 import type { Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
@@ -120,7 +122,7 @@ async function findUntil(
   ]) {
     host.secret(secret);
   }
-  hideBearerToken(host);
+  if ((host.env.AWS_BEARER_TOKEN_BEDROCK ?? '') !== '') hideBearerToken(host);
   const files = { ...host, ...filesFor(host, event, token, end) };
   const read = await readSettings({
     ...(recorder?.listening(files) ?? files),
@@ -335,7 +337,9 @@ async function ask(
     ...(recorder && { record: recorder.exchange }),
   });
   try {
-    const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
+    const way = { fips: await aws.usesFips(), proxies: proxiesOf(host.env) };
+    const showsHosts = !host.terminal && !textOnly;
+    let hosts: Promise<string[]> | undefined;
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
     const { principals, cells, places, problems, notices, cost, audit, whoCan, unanswered } = await examineAll({
       host,
@@ -346,10 +350,22 @@ async function ask(
       exemptions,
       end,
       untimed,
+      meanwhile: () => {
+        const compiled = compileAhead(TO_TELL);
+        if (showsHosts) hosts = compiled.then(() => linesOfHosts(host, settings));
+        // Awaited below, if the run comes to that.
+        hosts?.catch(() => undefined);
+      },
     });
     const first = settings.firstRun === undefined ? [] : [worded(settings.firstRun, audienceOf(host))];
     const said = [...first, ...notices];
-    if (!host.terminal && !textOnly) await showHosts(host, log, settings);
+    if (showsHosts) {
+      const lines = await (hosts ?? linesOfHosts(host, settings));
+      await host.group('Hosts that this run may contact', () => {
+        for (const line of lines) log.info(line);
+        return Promise.resolve();
+      });
+    }
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...(said.length > 0 && { notices: said }),
@@ -385,14 +401,10 @@ async function ask(
   }
 }
 
-/** Shows in the log of a workflow which hosts a run like this one needs, for an egress allow-list. */
-async function showHosts(host: Host, log: RedactedLog, settings: Settings): Promise<void> {
+/** Which hosts a run like this one needs, for an egress allow-list. */
+async function linesOfHosts(host: Host, settings: Settings): Promise<string[]> {
   const [{ Aws }, { hostLines, hostsOf }] = await Promise.all([import('../aws/clients.ts'), import('./hosts.ts')]);
-  await host.group('Hosts that this run may contact', async () => {
-    for (const line of hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host))) {
-      log.info(line);
-    }
-  });
+  return hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host));
 }
 
 /** A question that was asked and got no answer is no pass. */

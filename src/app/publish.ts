@@ -24,6 +24,7 @@ import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
 import { PLAIN } from '../report/markup.ts';
 import { matrixOutput } from '../report/matrix-output.ts';
 import { policyFiles, policyOutput } from '../report/policy-files.ts';
+import { isOfRunAlone } from '../report/report.ts';
 import { workflowPlace } from '../report/sarif.ts';
 import { hasWhatIfNews, whatIfCounts } from '../report/what-if-text.ts';
 import { fileSurfaces, type Surface } from '../report/surfaces.ts';
@@ -73,7 +74,8 @@ export async function publish(
     }
   };
   const located = await withWorkflowPlaces(host, event, findings);
-  const places = placesAsShown(located, findings.report, report);
+  const places = located.length === 0 ? [] : placesAsShown(located, findings.report, report);
+  const isBare = isOfRunAlone(report);
   const moved = findings.moved.map((change) => redacted(change, log));
   const markdown = summaryMarkdown(report, moved);
   const context = { moved, places, workflow: workflowPlace(host.env.GITHUB_WORKFLOW_REF), key: '' };
@@ -86,6 +88,7 @@ export async function publish(
   };
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await writeAll(fileSurfaces('data'));
+    if (isBare) return;
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
     for (const { name, parts } of whoCanFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, parts);
   });
@@ -118,28 +121,33 @@ export async function publish(
     // Documents to copy keep their lines.
     for (const line of `${message} ${remedy}`.split('\n')) log.info(line);
   }
-  const what = whatIfCounts(report.cells);
-  if (what !== '') {
-    const said = `What this change does: ${what}.`;
-    // An annotation is in the log already.
-    if (hasWhatIfNews(report) && !surfaces.annotations) log.warning(said);
-    else log.info(said);
-  }
-  for (const group of unsaidEndings(report)) {
-    // An annotation is in the log already.
-    if (group.concern !== 'none' && surfaces.annotations) continue;
-    log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
-  }
-  if (!surfaces.annotations)
-    for (const { message, file, line } of discoveryAnnotations(report.discovered)) {
-      log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
-    }
+  if (!isBare) sayFindings(log, report, surfaces.annotations);
   const { title } = headline(report);
   for (const one of report.gate.exemptions ?? []) log.info(`Exemptions: ${one}.`);
   log.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
   if (written) log.info(`The report is in ${surfaces.reportDir}.`);
   if (failure !== undefined) log.fail(failure);
   return report;
+}
+
+/** Says in the log what annotations do not. */
+function sayFindings(log: RedactedLog, report: Report, isAnnotated: boolean): void {
+  const what = whatIfCounts(report.cells);
+  if (what !== '') {
+    const said = `What this change does: ${what}.`;
+    // An annotation is in the log already.
+    if (hasWhatIfNews(report) && !isAnnotated) log.warning(said);
+    else log.info(said);
+  }
+  for (const group of unsaidEndings(report)) {
+    // An annotation is in the log already.
+    if (group.concern !== 'none' && isAnnotated) continue;
+    log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
+  }
+  if (isAnnotated) return;
+  for (const { message, file, line } of discoveryAnnotations(report.discovered)) {
+    log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
+  }
 }
 
 /** Posts the comment where the run is for a pull request, and returns its address. */
@@ -201,8 +209,6 @@ async function issue(
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  const key = known ?? unreadableKey(host);
   if (surfaces.issue === 'never' || report.gate.result === 'skipped') return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');
@@ -212,6 +218,8 @@ async function issue(
     log.warning('There is no issue: the input `github-token` is empty.');
     return;
   }
+  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
+  const key = known ?? unreadableKey(host);
   const { owner, repo } = event;
   const client = await githubClient(surfaces.githubToken, githubUntil);
   const result = await publishIssue(client, {
@@ -258,10 +266,10 @@ async function withWorkflowPlaces(
   event: RunEvent,
   { places: known, report: { cells } }: Findings,
 ): Promise<EntryPlace[]> {
-  const file = event.baseSha === undefined ? workflowFile(host.env) : undefined;
   const placed = new Set(known.map(({ configured }) => configured));
   const unknown = [...new Set(cells.map(({ configured }) => configured))].filter((one) => !placed.has(one));
-  if (file === undefined || unknown.length === 0) return known;
+  const file = event.baseSha === undefined && unknown.length > 0 ? workflowFile(host.env) : undefined;
+  if (file === undefined) return known;
   try {
     const bytes = await host.readFile(file);
     const text = new TextDecoder().decode(bytes);
@@ -305,6 +313,7 @@ function annotate(
       ...(place && { file: place.file, line: place.line, column: place.column }),
     });
   }
+  if (isOfRunAlone(report)) return;
   for (const annotation of annotations(report, places)) host.annotate(annotation);
 }
 
@@ -314,18 +323,18 @@ const MOST_MISTAKES = 10;
 function outputs(report: Report, reportDir: string): [string, string][] {
   const { cells, changes, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
-  const matrix = matrixOutput(report);
+  const matrix = cells.length === 0 ? { json: '[]', truncated: false } : matrixOutput(report);
   return [
     ['result', gate.result],
     ['cells', String(cells.length)],
     ['accessible', count('accessible')],
     ['denied', count('denied')],
-    ['unmet', String(cells.filter(isUnmet).length)],
+    ['unmet', String(cells.filter((cell) => isUnmet(cell)).length)],
     ['inconclusive', count('inconclusive')],
-    ['drift', String(changes.some(isDrift))],
+    ['drift', String(changes.some((change) => isDrift(change)))],
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
-    ['suggested-policy', policyOutput(report)],
+    ['suggested-policy', cells.length === 0 ? '' : policyOutput(report)],
     ['report-path', reportDir === '' ? '' : `${reportDir}/report.json`],
     ['report-dir', reportDir],
     ['estimated-cost-usd', usdText(cost.estimatedUsd)],

@@ -5,10 +5,8 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { Pluggable } from '@smithy/types';
-import { COMPATIBLE } from '../catalog/compatible-apis.ts';
+import { isCompatibleApi } from '../catalog/compatible-apis.ts';
 import { isRecord } from '../util/record.ts';
-
-const APIS: ReadonlySet<string | undefined> = new Set(Object.values(COMPATIBLE).map(({ api }) => api));
 
 /**
  * Puts a refusal in the vendors' form (`{"error": {"message", "code" or "type"}}`) into the one that the SDK reads. A refusal in AWS's own
@@ -22,7 +20,7 @@ export function readableRefusals<I extends object, O extends object>(): Pluggabl
           const result = await next(args);
           const { response } = result;
           // Inside of the SDK's reader and outside of the limit for bodies.
-          if (APIS.has(context.commandName) && isRefusal(response)) {
+          if (isCompatibleApi(context.commandName ?? '') && isRefusal(response)) {
             Object.assign(response, { body: inAwsForm(await buffer(response.body)) });
           }
           return result;

@@ -6,7 +6,7 @@
  */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
-import type { TargetKind } from '../domain/report.ts';
+import type { TargetKind } from '../domain/target-kinds.ts';
 import { lazy } from '../util/lazy.ts';
 import { customModelBase } from '../catalog/model-id.ts';
 import { foundationModelArn } from '../catalog/targets.ts';

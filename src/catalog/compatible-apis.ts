@@ -1,6 +1,6 @@
 /**
- * APIs of other vendors that bedrock-runtime serves, one row each: what they require beside InvokeModel on the target, their smallest
- * request and what an answer of theirs is. Pure.
+ * APIs of other vendors that bedrock-runtime serves: what is stated of each in its column's file, which models have it, and what an
+ * answer of theirs is. Pure.
  * Sources: Bedrock user guide, inference-responses-api, inference-chat-completions, inference-messages-api, endpoints; bodies and answers:
  * API references of OpenAI (Responses, Chat Completions) and Anthropic (Messages).
  */
@@ -8,9 +8,6 @@ import { isRecord } from '../util/record.ts';
 import type { CompatibleApi, Family } from './families.ts';
 import { runtimeHasApi, type ModelApi } from './snapshot.ts';
 import type { ResolvedTarget } from './targets.ts';
-
-/** The columns that check them. */
-export type CompatibleColumn = 'responses' | 'chat' | 'messages';
 
 /** An API in another provider's format that Bedrock serves. */
 export interface CompatibleRow {
@@ -28,39 +25,10 @@ export interface CompatibleRow {
   takesGuardrail?: true;
 }
 
-const MESSAGES = [{ role: 'user', content: 'hi' }];
+/** The smallest conversation. */
+export const SMALLEST_MESSAGES = [{ role: 'user', content: 'hi' }];
 /** OpenAI refuses less than 16 in Responses; reasoning models need a few before they answer at all. */
-const LEAST_TOKENS = 16;
-
-export const COMPATIBLE: Record<CompatibleColumn, CompatibleRow> = {
-  responses: {
-    api: 'CreateResponse',
-    name: 'Responses',
-    // `store` is true by default and would leave the response in the account for 30 days.
-    body: { input: 'hi', max_output_tokens: LEAST_TOKENS, store: false },
-    maxOutputTokens: LEAST_TOKENS,
-    onProject: true,
-    withoutApplicationProfiles: true,
-  },
-  chat: {
-    api: 'CreateChatCompletion',
-    name: 'Chat Completions',
-    body: { messages: MESSAGES, max_completion_tokens: LEAST_TOKENS },
-    maxOutputTokens: LEAST_TOKENS,
-    takesGuardrail: true,
-  },
-  messages: {
-    api: 'CreateMessage',
-    name: 'Messages',
-    body: { messages: MESSAGES, max_tokens: 1 },
-    maxOutputTokens: 1,
-  },
-};
-
-/** Returns the row of a column; undefined for a column that is none of these APIs. */
-export function compatibleRow(column: string): CompatibleRow | undefined {
-  return Object.hasOwn(COMPATIBLE, column) ? COMPATIBLE[column as CompatibleColumn] : undefined;
-}
+export const LEAST_TOKENS = 16;
 
 /** Returns why a target cannot be called by an API; undefined if it can, or if no source says. */
 export function withoutApi(
@@ -119,6 +87,11 @@ const IS_ANSWER: Record<CompatibleApi, (body: Record<string, unknown>) => boolea
   CreateChatCompletion: ({ object, choices }) => object === 'chat.completion' && Array.isArray(choices),
   CreateMessage: ({ type, role, content }) => type === 'message' && role === 'assistant' && Array.isArray(content),
 };
+
+/** Returns whether an operation is one of these APIs. */
+export function isCompatibleApi(operation: string): operation is CompatibleApi {
+  return Object.hasOwn(IS_ANSWER, operation);
+}
 
 const TOKENS: Record<CompatibleApi, { input: string; output: string }> = {
   CreateResponse: { input: 'input_tokens', output: 'output_tokens' },

@@ -2,7 +2,7 @@
  * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many models refuse
  * them. The bodies and their sources are in tables/families.json.
  */
-import { TARGET_KINDS } from './target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { isMantleOnly } from './model-id.ts';
 import { modelRow } from './snapshot.ts';
 import table from './tables/families.json' with { type: 'json' };
@@ -175,7 +175,8 @@ function whyNot(
 ): Exclude<ProbePlan, ProbeCall> | undefined {
   const mantle = target.kind === 'foundation-model' ? mantleOnly(target.foundationModels) : undefined;
   if (mantle !== undefined) return { kind: 'unsupported', why: mantle };
-  if (target.kind === 'prompt') return { kind: 'unsupported', why: 'a prompt cannot be limited to one token' };
+  const { notCalled } = TARGET_KINDS[target.kind];
+  if (notCalled !== undefined) return { kind: 'unsupported', why: notCalled };
   if (!takesFamilyBody(target.kind)) return undefined;
   if (family.operation === 'none') return { kind: 'unsupported', why: 'the model is not served by bedrock-runtime' };
   // Opening a bidirectional stream is authorised as InvokeModel (API reference), so that `invoke` can be simulated; it is not called.

@@ -4,7 +4,7 @@
  */
 import { parseArn } from '../domain/arn.ts';
 import type { FoundationModelId, InferenceProfileId, NamedModel, ParsedModel } from '../domain/model.ts';
-import type { TargetKind } from '../domain/report.ts';
+import { TARGET_KINDS, targetKindEntries, type TargetKind } from '../domain/target-kinds.ts';
 import { PROFILE_PREFIXES, PROVIDER_LABELS, modelRow } from './snapshot.ts';
 
 /** What is wrong with a text that names no model. */
@@ -19,29 +19,21 @@ export interface InvalidModel {
 const MAXIMUM_LENGTH = 2048;
 const ID = /^(?:[a-zA-Z0-9.:-]+|(?:[0-9a-zA-Z][_-]?)+)$/;
 const PATTERN = /^[a-zA-Z0-9.:*-]+$/;
-const FOUNDATION_MODEL = /^[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?:[.:][a-z0-9-]{1,63})*$/;
+const FOUNDATION_MODEL = new RegExp(`^${TARGET_KINDS['foundation-model'].arn.id}$`);
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 
-/** Resource types of `arn:P:bedrock:...`, and what may follow the type. */
-const RESOURCES: Readonly<Record<string, { kind: TargetKind; id: RegExp }>> = {
-  'foundation-model': { kind: 'foundation-model', id: FOUNDATION_MODEL },
-  'inference-profile': { kind: 'inference-profile', id: /^[a-zA-Z0-9.:-]+$/ },
-  'application-inference-profile': { kind: 'application-inference-profile', id: /^[a-zA-Z0-9.:-]+$/ },
-  'provisioned-model': { kind: 'provisioned-model', id: /^[a-z0-9]{12}$/ },
-  'custom-model': {
-    kind: 'custom-model',
-    id: /^[a-z0-9-]{1,63}\.[a-z0-9-]{1,63}(?:[.:][a-z0-9-]{1,63})*\/[a-z0-9]{12}$/,
-  },
-  'custom-model-deployment': { kind: 'custom-model-deployment', id: /^[a-z0-9]{12}$/ },
-  'imported-model': { kind: 'imported-model', id: /^[a-z0-9]{12}$/ },
-  'prompt-router': { kind: 'prompt-router', id: /^[a-zA-Z0-9.:-]+$/ },
-  'default-prompt-router': { kind: 'prompt-router', id: /^[a-zA-Z0-9.:-]+$/ },
-  prompt: { kind: 'prompt', id: /^[0-9a-zA-Z]{10}(?::\d{1,5})?$/ },
-};
+/** Service and resource type of an ARN to the kind that it names, and what may follow the type. */
+const RESOURCES: ReadonlyMap<string, { kind: TargetKind; id: RegExp }> = new Map(
+  targetKindEntries.flatMap(([kind, { arn }]) =>
+    arn.types.map((type) => [`${arn.service}:${type}`, { kind, id: new RegExp(`^${arn.id}$`) }] as const),
+  ),
+);
 
-/** The resource types that can be invoked, as ARNs have them. */
-export const RESOURCE_TYPES: readonly string[] = Object.keys(RESOURCES);
+/** The resource types of Bedrock that can be invoked, as ARNs have them. */
+export const RESOURCE_TYPES: readonly string[] = targetKindEntries.flatMap(([, { arn }]) =>
+  arn.service === 'bedrock' ? arn.types : [],
+);
 
 const invalid = (reason: string, instead: string): InvalidModel => ({ kind: 'invalid', reason, instead });
 
@@ -101,17 +93,13 @@ function parseModelArn(text: string): ParsedModel | InvalidModel {
   const slash = arn.resource.indexOf('/');
   const type = arn.resource.slice(0, Math.max(slash, 0));
   const id = arn.resource.slice(slash + 1);
-  if (service === 'sagemaker') {
-    if (type !== 'endpoint' || !ACCOUNT.test(account) || !/^[a-zA-Z0-9-]+$/.test(id)) {
-      return invalid('is no SageMaker endpoint', 'Write arn:aws:sagemaker:REGION:ACCOUNT:endpoint/NAME.');
-    }
-    return { kind: 'marketplace-endpoint', id, arn: text, partition, region, account };
-  }
-  const resource = service === 'bedrock' && Object.hasOwn(RESOURCES, type) ? RESOURCES[type] : undefined;
+  const resource = RESOURCES.get(`${service}:${type}`);
+  if (service === 'sagemaker' && (resource?.id.test(id) !== true || !ACCOUNT.test(account)))
+    return invalid('is no SageMaker endpoint', 'Write arn:aws:sagemaker:REGION:ACCOUNT:endpoint/NAME.');
   if (resource === undefined) {
     return invalid(
       'is not the ARN of anything that Bedrock can invoke',
-      `Write the ARN of one of these: ${Object.keys(RESOURCES).join(', ')}, or a SageMaker endpoint.`,
+      `Write the ARN of one of these: ${RESOURCE_TYPES.join(', ')}, or a SageMaker endpoint.`,
     );
   }
   if (!resource.id.test(id))

@@ -2,7 +2,7 @@
  * What a probe can cost at most. Prices age and sources disagree: of several candidates the dearest counts. A model without a price is
  * counted at a ceiling where its kind has one, so that tomorrow's model is called too; what has none is undefined, never zero.
  */
-import { TARGET_KINDS } from './target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { ProbePlan } from './families.ts';
 import { familyOf } from './families.ts';
 import { parseModel } from './model-id.ts';

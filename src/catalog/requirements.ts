@@ -4,6 +4,7 @@
  * service authorization reference of Amazon Bedrock (resource types of InvokeModel).
  */
 import { parseArn } from '../domain/arn.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { parseFoundationModelArn, parseModel } from './model-id.ts';
 import { type ResolvedTarget, foundationModelArn, snapshotModelArns } from './targets.ts';
 
@@ -55,24 +56,23 @@ export function requirements(target: ResolvedTarget, context: RequirementContext
 function rowsOf(target: ResolvedTarget, context: RequirementContext): Requirement[] {
   const { region } = context;
   const own: Requirement = { resource: target.arn, requestedRegion: region, role: 'target' };
-  switch (target.kind) {
-    case 'inference-profile':
+  switch (TARGET_KINDS[target.kind].authorizes) {
+    case 'system-profile':
       return [own, ...systemProfileModels(target.arn, target.foundationModels, target.modelArns, context)];
-    case 'application-inference-profile':
+    case 'models':
       return [own, ...target.modelArns.map((arn) => modelRow(arn, region, { inferenceProfileArn: target.arn }))];
-    case 'prompt-router':
+    case 'routed':
       return [own, ...target.modelArns.flatMap((arn) => routedModel(arn, target, context))];
-    case 'marketplace-endpoint':
+    case 'endpoint':
       return [{ ...own, resource: marketplaceEndpointArn(target.arn, context) }, endpointBehind(target.arn, context)];
-    case 'prompt':
+    case 'prompted':
       return [
         { ...own, action: 'bedrock:RenderPrompt' },
         ...target.modelArns.flatMap((arn) => promptedModel(arn, target, context)),
       ];
-    case 'custom-model':
-      // IAM knows no InvokeModel on it, and would deny that without a word: a deployment or provisioned throughput is called instead.
+    case 'nothing':
       return [];
-    default:
+    case 'itself':
       return [own];
   }
 }

@@ -2,8 +2,8 @@
  * From what a user wrote to what is called and what stands behind it. Pure: the answers of AWS come in as arguments. Which resolver is
  * used says how far its result can be trusted (`resolvedBy`).
  */
-import { TARGET_KINDS } from './target-kinds.ts';
-import type { Target, TargetKind } from '../domain/report.ts';
+import type { Target } from '../domain/report.ts';
+import { TARGET_KINDS, type TargetKind } from '../domain/target-kinds.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
 import type { ParsedModel } from '../domain/model.ts';
 import { customModelBase, parseFoundationModelArn, parseModel } from './model-id.ts';

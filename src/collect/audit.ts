@@ -5,7 +5,7 @@
  */
 import { foundationModelArn } from '../catalog/targets.ts';
 import { familyName, knownCallables, providerOf, type Callable } from '../catalog/related-models.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
 import type { Answers } from '../iam/simulate.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -17,7 +17,7 @@ import type { CellSimulation, FurtherSimulation } from './simulation.ts';
 
 const SCOPES = ['model', 'family', 'provider', 'everything'] as const;
 
-/** The audit of one principal, in a call a region and a few more where profiles are context. `cells`: all of the principal's. */
+/** The audit of one principal, in one call per region and a few more where profiles are context. `cells`: all of the principal's. */
 export async function audit(
   identity: Identity,
   cells: readonly PlannedCell[],

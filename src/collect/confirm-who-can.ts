@@ -1,7 +1,7 @@
 /** Asks IAM's simulator about principals that the text of their policies lets in: a second opinion, never part of the first. */
 import type { ContextValue } from '../iam/context.ts';
 import { requestContext } from '../iam/context.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import type { WhoCanRow } from '../domain/who-can.ts';
 import type { Question } from '../iam/plan.ts';
 import { questionKey } from '../iam/plan.ts';

@@ -1,13 +1,11 @@
 /** What Bedrock says of the guardrails of a principal's regions, asked while its cells are planned: they add to what a call needs. */
+import { COLUMNS } from '../catalog/columns.ts';
 import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
-import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
+import type { GuardrailSettings, ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { entriesOf } from '../plan/plan.ts';
 import type { GuardrailsOf } from '../plan/planned-cell.ts';
 import type { Lookups } from './lookups.ts';
-
-/** Columns whose calls a guardrail is applied to. */
-const GUARDED: ReadonlySet<ActionName> = new Set(['invoke', 'stream', 'chat', 'messages', 'guardrail']);
 
 /** Asks about each region in which an entry of the principal names such a column. Never rejects: what may not be read adds nothing. */
 export async function guardrailsOf(
@@ -16,7 +14,10 @@ export async function guardrailsOf(
   configured: GuardrailSettings | undefined,
   lookups: Lookups,
 ): Promise<{ of: GuardrailsOf; lines: string[] }> {
-  const guarded = entriesOf(identity, entries).filter(({ actions }) => actions.some((one) => GUARDED.has(one)));
+  // Calls at another endpoint than bedrock-runtime carry none; the guardrail's own column has no model.
+  const guarded = entriesOf(identity, entries).filter(({ actions, endpoint }) =>
+    actions.some((one) => COLUMNS[one].takesGuardrail === true && (endpoint === undefined || one === 'guardrail')),
+  );
   const regions = [...new Set(guarded.flatMap((entry) => entry.regions))];
   const facts = new Map(
     await Promise.all(

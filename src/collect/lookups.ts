@@ -20,7 +20,8 @@ import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalo
 import type { GuardrailSettings } from '../domain/settings.ts';
 import { describe, type Described } from '../bedrock/describe.ts';
 import { asksForItsAccount, canQueryRegion, type Identity } from '../identity/identity.ts';
-import type { Availability, TargetKind } from '../domain/report.ts';
+import type { Availability } from '../domain/report.ts';
+import type { TargetKind } from '../domain/target-kinds.ts';
 import { within } from '../util/deadline.ts';
 import { oncePerKey } from '../util/once.ts';
 import type { Pool } from '../util/pool.ts';

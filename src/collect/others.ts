@@ -2,7 +2,7 @@
 import { parseModel } from '../catalog/model-id.ts';
 import { Catalog, tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, unlistedRoutes } from '../catalog/routes.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import { partitionOf } from '../domain/partition.ts';
 import type { ModelSettings } from '../domain/settings.ts';

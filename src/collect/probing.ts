@@ -16,7 +16,7 @@ import { recognize, NOT_ABOUT_REQUEST_BODY } from '../verdict/recognize.ts';
 import type { Budget } from '../plan/budget.ts';
 import { untilReady } from './cold-start.ts';
 import type { Lookups } from './lookups.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import {
   heldBack,
@@ -244,7 +244,7 @@ const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
   attempts,
 });
 
-/** Refused requests look like reconnaissance to security tools: at most three a minute for one model. Used by one caller at a time. */
+/** Refused requests look like reconnaissance to security tools: at most three per minute for one model. Used by one caller at a time. */
 export class Pacer {
   readonly #host: Pick<Host, 'now' | 'sleep'>;
   readonly #signal: AbortSignal;

@@ -224,6 +224,10 @@ function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulatio
       agreement !== undefined && agreement !== 'AVAILABLE' && agreement !== 'UNKNOWN',
       `the agreement of the model reads ${agreement ?? ''}`,
     ],
+    [
+      planned.endpoint !== undefined,
+      'the endpoint itself was not asked, neither for the model nor whether calls of it work',
+    ],
     [(planned.notChecked?.length ?? 0) > 0, 'iam:PassRole on the role of the job was not checked'],
     [record === 'ended' || cell.lifecycle?.status === 'EOL', 'the model has reached its end of life'],
     [record === 'absent', 'Bedrock does not know the target'],

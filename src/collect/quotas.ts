@@ -1,13 +1,10 @@
 /** The quotas of a cell's model, asked where the entry states a minimum or a call met a quota. */
+import { COLUMNS } from '../catalog/columns.ts';
 import { consoleUrl, quotaSubject, unitOf, type QuotaSubject } from '../catalog/quotas.ts';
 import type { ListedQuota } from '../bedrock/quotas.ts';
-import type { ActionName } from '../domain/settings.ts';
 import type { AppliedQuota, QuotaState } from '../domain/report.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 import type { Lookups } from './lookups.ts';
-
-/** Columns whose calls count: a model's quotas are shared by all inference APIs of bedrock-runtime. */
-const COUNTED: ReadonlySet<ActionName> = new Set(['invoke', 'stream', 'responses', 'chat', 'messages']);
 
 /**
  * Returns the quotas of a cell; undefined if they are not wanted. Never rejects.
@@ -16,7 +13,8 @@ const COUNTED: ReadonlySet<ActionName> = new Set(['invoke', 'stream', 'responses
 export async function quotaOf(cell: PlannedCell, lookups: Lookups, metQuota: boolean): Promise<QuotaState | undefined> {
   const { minTokensPerMinute: tokensPerMinute, minRequestsPerMinute: requestsPerMinute } = cell.entry;
   const isStated = tokensPerMinute !== undefined || requestsPerMinute !== undefined;
-  if (!COUNTED.has(cell.action) || cell.plan.kind === 'not-applicable' || !(isStated || metQuota)) return undefined;
+  if (COLUMNS[cell.action].isCounted !== true || cell.plan.kind === 'not-applicable' || !(isStated || metQuota))
+    return undefined;
   const subject = quotaSubject(cell.target);
   const found = subject && (await lookups.quotas(cell.identity, cell.region, subject));
   const applied = subject && found ? appliedOf(found, subject, cell) : {};

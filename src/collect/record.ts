@@ -3,14 +3,14 @@
  * section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
 import { isOnDemand } from '../catalog/region-catalog.ts';
-import { compatibleRow } from '../catalog/compatible-apis.ts';
+import { compatibleRow } from '../catalog/columns.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
 
 import type { TargetRecord } from '../domain/evidence.ts';
 import type { Lookups } from './lookups.ts';
 import type { ModelFacts } from './model-facts.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
 
 /** What Bedrock says of a model behind a target. */

@@ -1,5 +1,5 @@
 /** What a refusal of a probe means where it depends on more than its cause. Pure. */
-import type { TargetKind } from '../domain/report.ts';
+import type { TargetKind } from '../domain/target-kinds.ts';
 import type { RefusalOutcome } from '../verdict/cause-definition.ts';
 import { isNotReady } from './cold-start.ts';
 

@@ -3,7 +3,7 @@ import type { Result } from '../aws/clients.ts';
 import { isDescribable, type Described } from '../bedrock/describe.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import type { InferenceProfileId, ParsedModel } from '../domain/model.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import {
   resolveById,
   resolveFromConfiguration,

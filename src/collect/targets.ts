@@ -1,4 +1,5 @@
 /** What the entries of a configuration name: asks Bedrock what a region has and what stands behind profiles, if that may be asked. */
+import { endpointTarget } from '../catalog/endpoints.ts';
 import { tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, routesFor } from '../catalog/routes.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
@@ -20,7 +21,9 @@ export async function resolveEntries(
   const named = own.filter(({ others }) => others === undefined);
   const listed = await resolveListed(identity, named, entries, lookups);
   const others = own.filter((entry) => entry.others !== undefined);
-  return [...listed, ...(await resolveOthers(identity, others, listed, { lookups, byTables }))];
+  // What is listed at another endpoint opens no door of bedrock-runtime.
+  const ofRuntime = listed.filter(({ entry }) => entry.endpoint === undefined);
+  return [...listed, ...(await resolveOthers(identity, others, ofRuntime, { lookups, byTables }))];
 }
 
 /** Each entry that names something in each of its regions, with its targets. `entries`: those of all principals. */
@@ -52,7 +55,10 @@ async function targetsOf(
   region: string,
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
-  const { parsed } = entry;
+  const { parsed, endpoint } = entry;
+  const { partition, account } = identity;
+  // One door, whatever is expected of it: a profile of the runtime leads nowhere there.
+  if (endpoint) return [endpointTarget(entry.id, endpoint, { partition, region, account })];
   if (entry.expect === 'allow' && parsed.kind !== 'pattern')
     return [await resolve(identity, parsed, entry, region, lookups)];
   const wanted = parsed.kind;
@@ -73,7 +79,12 @@ async function configuredRoutes(
   lookups: Lookups,
 ): Promise<ResolvedTarget[]> {
   const { kind } = entry.parsed;
-  if (entry.expect === 'allow' || entry.via === 'direct' || (kind !== 'foundation-model' && kind !== 'pattern'))
+  if (
+    entry.endpoint ||
+    entry.expect === 'allow' ||
+    entry.via === 'direct' ||
+    (kind !== 'foundation-model' && kind !== 'pattern')
+  )
     return [];
   const here = profiles.filter(({ regions }) => regions.includes(region));
   const resolved = await Promise.all(

@@ -1,7 +1,7 @@
 /** Asks everything that "who can call it" is decided from: the account's principals and policies, the routes, the organization. No model is called. */
 import { applicationProfiles, foundationModels, promptRouters, systemProfiles } from '../bedrock/control-plane.ts';
 import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { WhoCan, WhoCanAction, WhoCanKey, WhoCanRow } from '../domain/who-can.ts';
 import {

@@ -5,12 +5,15 @@ import { whoCanBaseline } from './who-can.ts';
 
 /** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
 export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 'whoCan'>>): Baseline {
-  const cells = report.cells.filter(isDecided).map(baselineCell).sort(byKey);
-  const whoCan = whoCanBaseline(report.whoCan);
+  const cells = report.cells
+    .filter((cell) => isDecided(cell))
+    .map(baselineCell)
+    .sort(byKey);
+  const whoCan = report.whoCan && whoCanBaseline(report.whoCan);
   return { schema: 'bedrock-access-baseline/1', cells, ...(whoCan && { whoCan }) };
 }
 
-/** The file: JSON with one line a cell, so that a change of one cell is a change of one line. */
+/** The file: JSON with one line per cell, so that a change of one cell is a change of one line. */
 export function baselineText({ schema, cells, whoCan }: Baseline): string {
   const list = (name: string, all: readonly object[]): string => {
     const lines = all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');

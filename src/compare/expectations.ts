@@ -10,7 +10,7 @@ export interface ExpectationChange {
   /** As written in the entry: ID, ARN or pattern; the name of a principal that is exempt. */
   model: string;
   name?: string;
-  what: 'expect' | 'actions' | 'regions' | 'allow-unmet' | 'removed';
+  what: 'expect' | 'actions' | 'regions' | 'endpoint' | 'allow-unmet' | 'removed';
   /** What it was, and what it is now; absent where the entry is gone. */
   before?: string;
   after?: string;
@@ -19,7 +19,7 @@ export interface ExpectationChange {
 interface Entry {
   model: string;
   name?: string;
-  values: Record<'expect' | 'actions' | 'regions' | 'allow-unmet', string>;
+  values: Record<'expect' | 'actions' | 'regions' | 'endpoint' | 'allow-unmet', string>;
 }
 
 /** Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never promised. */
@@ -50,6 +50,11 @@ function exemptionText(one: ModelEntry['allow-unmet']): string {
   return one === undefined ? NOT_EXEMPT : ['until', one.until, ...[one.cause ?? []].flat()].join(' ');
 }
 
+function endpointText({ endpoint, project, workspace }: ModelEntry): string {
+  const resource = project ?? workspace;
+  return [endpoint ?? 'bedrock-runtime', ...(resource === undefined ? [] : [resource])].join(' ');
+}
+
 function entryChanges(
   base: Pick<ConfigFile, 'top' | 'models' | 'principals'>,
   head: Pick<ConfigFile, 'file' | 'top' | 'models' | 'principals'>,
@@ -67,7 +72,7 @@ function entryChanges(
       same[0];
     if (!after) return [{ ...who, what: 'removed' }];
     left.splice(left.indexOf(after), 1);
-    return (['expect', 'actions', 'regions', 'allow-unmet'] as const).flatMap((what) => {
+    return (['expect', 'actions', 'regions', 'endpoint', 'allow-unmet'] as const).flatMap((what) => {
       const [was, is] = [before.values[what], after.values[what]];
       return was === is ? [] : [{ ...who, what, before: was, after: is }];
     });
@@ -78,7 +83,13 @@ function entriesOf({ top, models = [], principals }: Pick<ConfigFile, 'top' | 'm
   const others = (principals ?? [undefined]).flatMap((principal): Entry[] => {
     const expect = principal?.value['expect-others'] ?? top['expect-others'];
     const name = principal && nameOf(principal.value);
-    const values = { expect: expect ?? '', actions: '', regions: '', 'allow-unmet': exemptionText(undefined) };
+    const values = {
+      expect: expect ?? '',
+      actions: '',
+      regions: '',
+      endpoint: '',
+      'allow-unmet': exemptionText(undefined),
+    };
     return expect === undefined ? [] : [{ model: EXPECT_OTHERS, ...(name !== undefined && { name }), values }];
   });
   const sorted = (words: readonly string[]): string => [...words].sort().join(', ');
@@ -89,6 +100,8 @@ function entriesOf({ top, models = [], principals }: Pick<ConfigFile, 'top' | 'm
       expect: value.expect ?? 'allow',
       actions: sorted(value.actions ?? top.actions ?? DEFAULT_ACTIONS),
       regions: sorted(value.regions ?? top.regions ?? []),
+      // Where a call was made, none is any more.
+      endpoint: endpointText(value),
       'allow-unmet': exemptionText(value['allow-unmet']),
     },
   }));

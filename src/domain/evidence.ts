@@ -1,15 +1,8 @@
 /** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
 import type { Message } from './message.ts';
 import type { Failure } from './failure.ts';
-import type {
-  Availability,
-  Expectation,
-  Lifecycle,
-  QuotaState,
-  RequirementResult,
-  Simulation,
-  TargetKind,
-} from './report.ts';
+import type { Availability, Expectation, Lifecycle, QuotaState, RequirementResult, Simulation } from './report.ts';
+import type { TargetKind } from './target-kinds.ts';
 
 /** Claims of GitHub's OIDC token, decoded and not verified: only printed and compared. */
 export interface TokenClaims {
@@ -67,6 +60,8 @@ export interface NeededPermission {
   resource: string;
   inferenceProfileArn?: string;
   promptRouterArn?: string;
+  /** ID of the one model that it is for, where the resource (a project of bedrock-mantle) serves others too. */
+  mantleModel?: string;
 }
 
 /** A condition key of an Allow that is there, and that the call did not meet. */

@@ -1,5 +1,5 @@
 /** What a user may write for a model, once it has been parsed. */
-import type { TargetKind } from './report.ts';
+import type { TargetKind } from './target-kinds.ts';
 
 /** A foundation model by its ID or ARN. */
 export interface FoundationModelId {

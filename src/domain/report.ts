@@ -3,7 +3,7 @@
  * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
  */
 import type { Message } from './message.ts';
-
+import type { TargetKind } from './target-kinds.ts';
 import type { WhoCanBaselineRow, WhoCanFinding, WhoCanTrust } from './who-can.ts';
 
 /** One of the slugs of `verdict/causes.ts`. A string here, so that an older reader can hold a newer report. */
@@ -152,12 +152,24 @@ export interface Cell {
   notes: Note[];
   /** What the cell needs as well and could not be asked about, in sentences. */
   notChecked?: string[];
+  /** The application's calls go to another endpoint than bedrock-runtime: they are simulated, and none is made. */
+  endpoint?: CalledEndpoint;
   /** What becomes of the cell with a change that is not applied yet. */
   whatIf?: WhatIf;
   /** Where IAM's simulator and the evaluation of the same documents here do not agree, in sentences. */
   disagreements?: string[];
   /** `allow-unmet` of the configuration, where the check is decided and expects access. */
   exemption?: Exemption;
+}
+
+/** An endpoint beside bedrock-runtime, and what an application needs there. */
+export interface CalledEndpoint {
+  name: 'mantle' | 'claude-platform';
+  host: string;
+  /** IAM's names of the actions that the column's calls require. */
+  actions: string[];
+  /** ARN of the project or workspace that they are authorised on. */
+  resource: string;
 }
 
 /** What a change does to a cell's access. */
@@ -210,19 +222,6 @@ export interface Exemption {
    */
   state: 'holds' | 'lapsed' | 'other-cause' | 'not-at-base' | 'not-needed';
 }
-
-/** Kinds of resource that a model can be called through. */
-export type TargetKind =
-  | 'foundation-model'
-  | 'inference-profile'
-  | 'application-inference-profile'
-  | 'provisioned-model'
-  | 'custom-model'
-  | 'custom-model-deployment'
-  | 'imported-model'
-  | 'prompt-router'
-  | 'marketplace-endpoint'
-  | 'prompt';
 
 /** The resource that a cell calls, and what is behind it. */
 export interface Target {
@@ -355,9 +354,14 @@ export interface Lifecycle {
   successors?: string[];
 }
 
-/** Where the cause of a missing access lies. */
-export type Layer =
-  'workflow' | 'trust' | 'credentials' | 'simulation' | 'policy' | 'entitlement' | 'model' | 'service' | 'unknown';
+/** Where the cause of a missing access may lie, from the workflow to the service. */
+export const CAUSE_LAYERS = [
+  ...(['workflow', 'trust', 'credentials', 'simulation', 'policy', 'entitlement', 'model'] as const),
+  ...(['service', 'unknown'] as const),
+];
+
+/** Names of the layers of causes. */
+export type Layer = (typeof CAUSE_LAYERS)[number];
 
 /** The role of the person who can remedy a cause. */
 export type Owner = 'workflow-author' | 'iam-administrator' | 'organization-administrator' | 'account-owner' | 'aws';

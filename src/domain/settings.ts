@@ -1,4 +1,5 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+import type { COLUMN_NAMES } from './column-names.ts';
 import type { NamedModel } from './model.ts';
 import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
@@ -22,22 +23,21 @@ export interface Mistake {
   kind?: 'no-region';
 }
 
-/** The columns: what can be checked. */
-export const ACTIONS = [
-  'invoke',
-  'stream',
-  'count-tokens',
-  'guardrail',
-  'async',
-  'batch',
-  'discover',
-  'responses',
-  'chat',
-  'messages',
-] as const;
-
 /** Names of the columns, as the input `actions` takes them. */
-export type ActionName = (typeof ACTIONS)[number];
+export type ActionName = (typeof COLUMN_NAMES)[number];
+
+/** Endpoints of models beside bedrock-runtime, as `endpoint` of an entry names them. The check simulates their calls and makes none. */
+export const ENDPOINTS = ['mantle', 'claude-platform'] as const;
+
+/** Names of those endpoints. */
+export type EndpointName = (typeof ENDPOINTS)[number];
+
+/** Which endpoint an application calls, and the ID of the resource that IAM authorises its calls on. */
+export interface EndpointSettings {
+  name: EndpointName;
+  /** Of the project (mantle) or workspace (Claude Platform on AWS). */
+  resourceId: string;
+}
 
 /** What is checked where nothing is said. */
 export const DEFAULT_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
@@ -125,6 +125,8 @@ export interface ModelSettings {
   principals?: string[];
   /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
   foundationModels?: string[];
+  /** The application reaches the model at another endpoint than bedrock-runtime: its calls are simulated, and none is made. */
+  endpoint?: EndpointSettings;
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
   /** Least quotas of the model in its region, held by `fail-on: quota`. */

@@ -3,6 +3,7 @@
  * request would carry has to be sent, and what a real one never carries must not count as missing.
  * Source: IAM user guide, "Testing IAM policies with the IAM policy simulator"; service authorization reference, Amazon Bedrock.
  */
+import { ENDPOINT_KEYS } from '../catalog/endpoints.ts';
 import type { ContextEntry as UserContextEntry } from '../domain/settings.ts';
 
 /** A context key of a simulation, with its values. */
@@ -34,6 +35,7 @@ const ABSENT_UNLESS_DECLARED = new Set([
   'bedrock:modelarn',
   'bedrock:projectarn',
   'aws:tagkeys',
+  ...ENDPOINT_KEYS.map((key) => key.toLowerCase()),
   // Only in requests that a service makes in the caller's name: marketplace endpoints and subscriptions, which supply them.
   'aws:calledvia',
   'aws:calledviafirst',

@@ -2,7 +2,7 @@
  * Which simulation calls answer a set of questions. Context is per call and organization answers are per action, so questions with the
  * same context are asked together, and only an answer that is not clean is asked again, one resource at a time. Pure.
  */
-import { hasNoResource } from '../catalog/actions.ts';
+import { hasNoResource } from '../catalog/columns.ts';
 import type { ContextValue } from './context.ts';
 
 /** May this action be done to this resource in this context? */

@@ -3,6 +3,7 @@ import type { EvaluationResult } from '@aws-sdk/client-iam';
 import type { Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { DeniedBy } from '../domain/report.ts';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { callerIdentity } from '../domain/arn.ts';
 import { possibleValues, unknownKeys } from './context.ts';
 import {
@@ -82,8 +83,7 @@ export async function simulate(
   // Who denied: the layer whose removal flips the answer. A layer that says itself that it allows is not asked about.
   const byOrganization = denied.filter((question) => readingOf(first, question)?.allowedByOrganizations === false);
   const noScp = await askAll(simulator, byOrganization, { exclude: ['scp'], ...without });
-  const stillDenied = denied.filter((question) => !isAllowed(noScp.get(questionKey(question))));
-  const byBoundary = stillDenied.filter((question) => {
+  const byBoundary = denied.filter((question) => {
     const latest = readingOf(noScp, question) ?? readingOf(first, question);
     return latest?.allowedByBoundary === false;
   });
@@ -195,8 +195,15 @@ function contextOf({ call }: PlannedCall): string {
   return JSON.stringify(call.context);
 }
 
-/** Context keys (lower case) of which each value makes a context, and so calls, of its own: a profile and a region that it routes to. */
-const DIVIDING_KEYS = ['bedrock:inferenceprofilearn', 'aws:requestedregion'] as const;
+/**
+ * Context keys (lower case) of which each value makes a context, and so calls, of its own: a profile and a region that it routes to, and a
+ * model at bedrock-mantle.
+ */
+const DIVIDING_KEYS: readonly string[] = [
+  'bedrock:inferenceprofilearn',
+  'aws:requestedregion',
+  MANTLE_MODEL_KEY.toLowerCase(),
+];
 
 /** What a call leaves out because no policy reads it. */
 interface LeftOut {

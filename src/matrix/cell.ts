@@ -5,6 +5,7 @@ import { modelRow } from '../catalog/snapshot.ts';
 import { hasEnded } from '../domain/lifecycle.ts';
 import { exhausted } from '../domain/quota.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
+import { checkedHere } from '../verdict/checked-here.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
@@ -52,7 +53,10 @@ export function cellOf(
     contextAsserted: cell.identity.settings.context.some(({ from }) => from === 'file'),
     staleTables: run.staleTables && usesTables,
   });
-  const diagnosis = mendable(diagnosisOf(findings, judgement, evidence, run.audience), entry.expect, profilesOnly);
+  const diagnosis = checkedAtEndpoint(
+    cell,
+    mendable(diagnosisOf(findings, judgement, evidence, run.audience), entry.expect, profilesOnly),
+  );
   const { lifecycle } = evidence;
   return {
     principal: cell.identity.name,
@@ -77,6 +81,7 @@ export function cellOf(
     ...(lifecycle && { lifecycle }),
     ...(evidence.quota && { quota: evidence.quota }),
     ...(diagnosis && { diagnosis }),
+    ...(cell.endpoint && { endpoint: cell.endpoint }),
     ...(cell.notChecked && { notChecked: cell.notChecked }),
     notes: judgement.notes,
   };
@@ -105,6 +110,13 @@ function mendable(
   if (diagnosis?.remedy.policy === undefined || expected === 'allow') return diagnosis;
   const { text, documentation } = diagnosis.remedy;
   return { ...diagnosis, remedy: { text, documentation } };
+}
+
+/** A policy for an endpoint that is never called is evaluated before it is shown: no call of the check will ever show what is wrong with it. */
+function checkedAtEndpoint(cell: CellFindings['cell'], diagnosis: Diagnosis | undefined): Diagnosis | undefined {
+  if (diagnosis === undefined || cell.endpoint === undefined) return diagnosis;
+  const requirements = cell.requirements.map((one) => ({ action: cell.iamAction, ...one }));
+  return checkedHere(diagnosis, { requirements, account: cell.identity.account });
 }
 
 /** A denial whose end would not make the ID callable: no policy is due, but another ID. */
@@ -136,7 +148,7 @@ function isUnknown({ target }: CellFindings['cell'], record: TargetRecord | unde
 
 /** An ID that only bedrock-mantle knows: IAM would simulate a call that bedrock-runtime has no model for. */
 function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
-  return probed.probe.outcome === 'not-made' && isMantleOnly(cell.model) !== undefined;
+  return cell.endpoint === undefined && probed.probe.outcome === 'not-made' && isMantleOnly(cell.model) !== undefined;
 }
 
 /** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */

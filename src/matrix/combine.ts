@@ -4,7 +4,7 @@
  * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that was not asked, and
  * one that was not asked never by those that are open.
  */
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { COLUMNS } from '../catalog/columns.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
 import type { Cell, Confidence, Diagnosis, Probe, Verdict } from '../domain/report.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
@@ -29,9 +29,6 @@ const WORST_FIRST: readonly Verdict[] = [
 ];
 
 const CLOSED: ReadonlySet<Verdict> = new Set(['denied', 'unavailable']);
-
-/** Columns whose other actions only look after what the first one starts. */
-const PRIMARY_ACTION_FIRST: ReadonlySet<string> = new Set(['async', 'batch']);
 
 /** The cell of a column with several actions. `simulation`: of all their requirements together. */
 export function combine(whole: PlannedCell, parts: readonly JudgedPart[], simulation: CellSimulation): Cell {
@@ -115,9 +112,9 @@ function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
  * What should be denied is denied where the work itself is: a list that may not be read keeps no principal from starting a job, and must not
  * make an open door look closed.
  */
-function primaryPart({ action }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
-  if (!PRIMARY_ACTION_FIRST.has(action)) return parts;
-  return parts.filter(({ planned }) => planned.iamAction === IAM_ACTION[planned.action]);
+function primaryPart({ action, iamAction }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
+  if (COLUMNS[action].othersLookAfter !== true) return parts;
+  return parts.filter(({ planned }) => planned.iamAction === iamAction);
 }
 
 const CERTAINTY: readonly Confidence[] = ['observed', 'simulated', 'suspected', 'none'];

@@ -1,7 +1,8 @@
 /** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
 import type { CellFindings } from './findings.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { successors } from '../catalog/lifecycle.ts';
 import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
@@ -54,7 +55,7 @@ export async function evidenceFor(
     probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
     quotaOf(cell, lookups, metQuota),
   ]);
-  const mantle = isMantleOnly(model);
+  const mantle = cell.endpoint === undefined ? isMantleOnly(model) : undefined;
   const record = recordOf(cell, models, run.today);
   const onlyProfiles = profilesOnly(cell, record);
   const isUnknown = recognized === 'model-id-or-region' || record?.state === 'absent';
@@ -75,11 +76,16 @@ export async function evidenceFor(
     target: { kind: target.kind, arn: target.arn, foundationModels: [...target.foundationModels] },
     simulation: { outcome: simulation.outcome, requirements: simulation.requirements },
     ...(facts && { guards: facts.guards, nearStatements: facts.nearStatements, denies: facts.denies }),
-    needed: cell.requirements.map(({ action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn }) => ({
-      ...{ action, resource },
-      ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
-      ...(promptRouterArn !== undefined && { promptRouterArn }),
-    })),
+    needed: cell.requirements.map((one) => {
+      const { action = cell.iamAction, resource, inferenceProfileArn, promptRouterArn } = one;
+      const mantleModel = one.context?.[MANTLE_MODEL_KEY]?.[0];
+      return {
+        ...{ action, resource },
+        ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
+        ...(promptRouterArn !== undefined && { promptRouterArn }),
+        ...(mantleModel !== undefined && { mantleModel }),
+      };
+    }),
     neededByTable: target.snapshotDate,
     expected: cell.entry.expect,
     madeUp: Object.fromEntries(

@@ -2,7 +2,7 @@
 import { ANY_RESOURCE } from '../catalog/actions.ts';
 import { isControlApi, type ProbeCall } from '../catalog/families.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { CheckSettings, PrincipalSettings, Settings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 import { planCalls, type Question } from '../iam/plan.ts';
@@ -155,10 +155,11 @@ function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
   };
   for (const cell of planned) {
     const { identity, region, target } = cell;
+    // Nothing of Bedrock is asked about what another endpoint serves.
+    if (cell.endpoint) continue;
     const where = `${identity.account} ${region}`;
-    const { describedBy } = TARGET_KINDS[target.kind];
-    if (target.kind === 'foundation-model') add('ListFoundationModels', where);
-    else if (target.kind === 'inference-profile') add('ListInferenceProfiles', where);
+    const { listedBy, describedBy } = TARGET_KINDS[target.kind];
+    if (listedBy !== undefined) add(listedBy, where);
     else if (describedBy !== undefined) add(describedBy.replace('bedrock:', ''), `${where} ${target.id}`);
     // Which guardrails the account enforces, and whether the configured one is there, is asked for each principal.
     const asker = `${identity.name} ${identity.arn} ${region}`;

@@ -1,6 +1,7 @@
 /** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
-import { columnOf, type ColumnPart, type PartedColumn } from '../catalog/columns.ts';
-import { compatibleRow } from '../catalog/compatible-apis.ts';
+import type { ColumnPart } from '../catalog/column-definition.ts';
+import { columnOf, compatibleRow, IAM_ACTION, type PartedColumn } from '../catalog/columns.ts';
+import { endpointColumn, endpointNeeds } from '../catalog/endpoints.ts';
 import { familyOf, type ProbePlan } from '../catalog/families.ts';
 import { GUARDRAIL_CALL } from '../catalog/guardrail-probe.ts';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../catalog/guardrail.ts';
 import type { Requirement, RequirementContext } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
-import { IAM_ACTION } from '../catalog/actions.ts';
 import type { Identity } from '../identity/identity.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { ActionName, GuardrailSettings, ModelSettings } from '../domain/settings.ts';
@@ -64,6 +64,38 @@ export function multiActionCell(of: {
 }
 
 /**
+ * The cell of a model at another endpoint. No call and no look-up is made for it, so that nothing but IAM's answers decides it. Those who
+ * are to be kept out may leave the tier away.
+ */
+export function endpointCell(of: {
+  identity: Identity;
+  entry: ModelSettings & Required<Pick<ModelSettings, 'endpoint'>>;
+  region: string;
+  target: ResolvedTarget;
+  action: ModelColumn;
+  carried: Carried;
+}): PlannedCell {
+  const { identity, entry, region, target, action } = of;
+  const where = { partition: identity.partition, region, account: identity.account };
+  const tier = entry.expect === 'deny' ? undefined : of.carried.serviceTier;
+  const column = endpointColumn(action, target.id, entry.endpoint, where, tier);
+  const endpoint = endpointNeeds(action, entry.endpoint, where);
+  const cell = {
+    ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
+    ...{ carried: {}, validating: false, modelFree: true, ...(endpoint && { endpoint }) },
+  };
+  if (column.kind === 'not-applicable') return { ...cell, requirements: [], plan: column };
+  const parts = column.parts.map((part): PlannedCell => ({ ...cell, ...partOf(part, target) }));
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  return {
+    ...{ ...cell, parts, iamAction: first?.iamAction ?? cell.iamAction },
+    requirements: parts.flatMap((part) => part.requirements),
+    plan: wholePlan(parts),
+  };
+}
+
+/**
  * What guardrails add to a call of another vendor's API: the check's own where the API can carry it (who is to be kept out may leave it
  * away), and those that the account enforces. AWS says that these apply to all invocations and names the operations of its own APIs, so
  * that a denial of them is only suspected. OpenAI's Responses has none.
@@ -109,7 +141,7 @@ function wholePlan(parts: readonly PlannedCell[]): ProbePlan {
   return plans.find(({ kind }) => kind === 'call') ?? plans[0] ?? { kind: 'unsupported', why: 'it has no actions' };
 }
 
-/** The guardrail's cells: one a region in which any entry names the column, whichever models there are. */
+/** The guardrail's cells: one per region in which any entry names the column, whichever models there are. */
 export function guardrailCells(
   identity: Identity,
   entries: readonly ModelSettings[],

@@ -1,5 +1,5 @@
 /** From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come in as arguments. */
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import { familyOf, probePlan } from '../catalog/families.ts';
 import {
   applyGuardrail,
@@ -14,7 +14,7 @@ import { requirements, type Requirement } from '../catalog/requirements.ts';
 import { foundationModelArn, type ResolvedTarget } from '../catalog/targets.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
-import { guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
+import { endpointCell, guardrailCells, multiActionCell, type ModelColumn } from './columns.ts';
 import type { Carried, GuardrailsOf, PlannedCell } from './planned-cell.ts';
 
 /** An entry in one of its regions, with the targets that it names there. */
@@ -94,6 +94,8 @@ function plannedCell(
   action: ModelColumn,
   { mode, carried, facts }: { mode: 'live' | 'validate'; carried: Carried; facts: GuardrailFacts },
 ): PlannedCell {
+  const { endpoint } = entry;
+  if (endpoint) return endpointCell({ identity, entry: { ...entry, endpoint }, region, target, action, carried });
   if (action !== 'invoke' && action !== 'stream')
     return multiActionCell({ identity, entry, region, target, action, mode, carried, facts });
   // Who is to be kept out may leave them away: a door that only the check's own guardrail or tier closes is open.

@@ -3,6 +3,7 @@ import type { GuardrailFacts } from '../catalog/guardrail.ts';
 import type { ProbePlan } from '../catalog/families.ts';
 import type { Requirement } from '../catalog/requirements.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
+import type { CalledEndpoint } from '../domain/report.ts';
 import type { ActionName, CheckSettings, GuardrailSettings, ModelSettings, ServiceTier } from '../domain/settings.ts';
 import type { Identity } from '../identity/identity.ts';
 
@@ -24,6 +25,8 @@ export interface PlannedCell {
   parts?: PlannedCell[];
   /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
   modelFree?: boolean;
+  /** The application's calls go to another endpoint than bedrock-runtime: what it needs there. None is made. */
+  endpoint?: CalledEndpoint;
   /** Whether there is such an operation for the target is known by a call only. */
   supportUnknown?: boolean;
   /** Of a part: listed, and not required. */

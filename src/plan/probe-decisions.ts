@@ -1,5 +1,5 @@
 /** Whether a cell's probe may be made. Pure. */
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { foundationModelsOf } from '../catalog/targets.ts';

@@ -1,5 +1,5 @@
 /** What of a target makes IAM's answers incomplete. Pure. */
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from './planned-cell.ts';
 
 /**

@@ -2,6 +2,7 @@
  * ARNs of Bedrock in policies that can match nothing, each with the one that was probably meant. Pure.
  * Sources: service authorization reference of Amazon Bedrock (resource types); Bedrock user guide, global-cross-region-inference.
  */
+import { RESOURCE_TYPES } from '../catalog/model-id.ts';
 import { KNOWN_REGIONS, isKnownRegion, nearestRegion } from '../catalog/regions.ts';
 import { MODEL_IDS, PROFILE_IDS, PROFILE_PREFIXES } from '../catalog/snapshot.ts';
 import { editDistance } from '../util/edit-distance.ts';
@@ -16,15 +17,7 @@ export interface DeadArn {
   instead: string[];
 }
 
-/** Types of which an account owns the resource, so that their ARN has its ID. */
-const OWNED = [
-  'inference-profile',
-  'application-inference-profile',
-  'provisioned-model',
-  'imported-model',
-  'guardrail',
-];
-const TYPES = ['foundation-model', 'custom-model', 'custom-model-deployment', 'prompt-router', ...OWNED];
+const TYPES = [...RESOURCE_TYPES, 'guardrail'];
 /** Letters that a name may be away from the one that was meant. */
 const TYPO = 3;
 
@@ -43,7 +36,7 @@ export function deadArn(pattern: string): DeadArn | undefined {
   const shifted = TYPES.find((type) => account.startsWith(`${type}/`));
   // A wildcard before it may go beyond the colon and stand for the account too.
   if (shifted !== undefined && !region.endsWith('*')) {
-    const owner = OWNED.includes(shifted) ? '*' : '';
+    const owner = hasAccount(shifted) ? '*' : '';
     const rest = parts.slice(4).join(':');
     return { reason: 'the colon of the account is missing', instead: [`${start(region)}:${owner}:${rest}`] };
   }
@@ -67,14 +60,18 @@ function deadAccount(
   if (type === 'foundation-model' && /[^*]/.test(account)) {
     return { reason: 'the ARN of a foundation model has no account', instead: [`${start(region)}::${resource}`] };
   }
-  const isOwned = arnFormat('bedrock', type)?.includes('${Account}') === true;
-  if (isOwned && account === '') {
+  if (hasAccount(type) && account === '') {
     return {
       reason: `the ARN of a resource of type ${type} has an account`,
       instead: [`${start(region)}:*:${resource}`],
     };
   }
   return undefined;
+}
+
+/** Whether an account owns resources of a type, so that their ARN has its ID. */
+function hasAccount(type: string): boolean {
+  return arnFormat('bedrock', type)?.includes('${Account}') === true;
 }
 
 function deadRegion(region: string, withRegion: (region: string) => string): DeadArn | undefined {

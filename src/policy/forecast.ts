@@ -1,4 +1,5 @@
 /** What policies would decide for a call of a model, by their text alone: the local half of "what if". Pure. */
+import { ENDPOINT_KEYS } from '../catalog/endpoints.ts';
 import type { Requirement } from '../catalog/requirements.ts';
 import { requestContext } from './context.ts';
 import { type CompiledPolicies, type Layer, type PolicyDecision, evaluate } from './evaluate.ts';
@@ -66,6 +67,7 @@ const ABSENT_UNLESS_SAID = [
   'aws:CalledVia',
   'aws:CalledViaFirst',
   'aws:CalledViaLast',
+  ...ENDPOINT_KEYS,
 ];
 
 /**

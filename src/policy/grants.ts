@@ -2,6 +2,7 @@
  * Suggested statements taken apart into single grants and put together again: the smallest document that grants exactly the same. Pure.
  */
 import { createHash } from 'node:crypto';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 
 type Json = Record<string, unknown>;
 
@@ -21,8 +22,8 @@ export interface PolicyDocument {
 }
 
 /**
- * One action on one resource, `profile` where it is only granted through an inference profile, `router` where through a prompt router, and
- * `service` where it is a role that is passed to that service only.
+ * One action on one resource, `profile` where it is only granted through an inference profile, `router` where through a prompt router,
+ * `service` where it is a role that is passed to that service only, and `model` where the resource serves other models as well.
  */
 interface Grant {
   /** What the statement is for; '' where it had no Sid. */
@@ -32,9 +33,10 @@ interface Grant {
   profile?: string;
   router?: string;
   service?: string;
+  model?: string;
 }
 
-type Condition = Pick<Grant, 'profile' | 'router' | 'service'>;
+type Condition = Pick<Grant, 'profile' | 'router' | 'service' | 'model'>;
 
 /** Condition key of the profile: the one of which statements list several. */
 export const PROFILE_KEY = 'bedrock:InferenceProfileArn';
@@ -44,8 +46,9 @@ const KEYS = {
   profile: PROFILE_KEY,
   router: 'bedrock:PromptRouterArn',
   service: 'iam:PassedToService',
+  model: MANTLE_MODEL_KEY,
 } as const satisfies Record<keyof Condition, string>;
-const CONDITIONS: readonly (keyof Condition)[] = ['profile', 'router', 'service'];
+const CONDITIONS: readonly (keyof Condition)[] = ['profile', 'router', 'service', 'model'];
 
 /**
  * One document that grants exactly what the given ones grant together, whatever their order. Each statement is a product of actions,
@@ -83,7 +86,12 @@ export function pairsOf(policy: object): { action: string; resource: string }[] 
 
 /** Actions of one resource together, then resources with the same actions, then profiles with the same actions and resources. */
 function products(grants: readonly Grant[]): AllowStatement[] {
-  const others = ({ purpose, router = '', service = '' }: Grant): string[] => [purpose, router, service];
+  const others = ({ purpose, router = '', service = '', model = '' }: Grant): string[] => [
+    purpose,
+    router,
+    service,
+    model,
+  ];
   const perResource = collect(grants, (one) => [...others(one), one.resource, one.profile ?? ''], 'action');
   const perActions = collect(perResource, (one) => [...others(one), one.action, one.profile ?? ''], 'resource');
   const perProduct = collect(
@@ -92,13 +100,14 @@ function products(grants: readonly Grant[]): AllowStatement[] {
     'profile',
   );
   return perProduct
-    .map(({ purpose, action, resource, profile, router, service }) => ({
+    .map(({ purpose, action, resource, profile, router, service, model }) => ({
       purpose,
       actions: listed(action),
       resources: listed(resource),
       profiles: listed(profile),
       ...(router !== undefined && { router }),
       ...(service !== undefined && { service }),
+      ...(model !== undefined && { model }),
     }))
     .map(statementOf)
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
@@ -132,15 +141,17 @@ function statementOf(part: {
   profiles: string[];
   router?: string;
   service?: string;
+  model?: string;
 }): AllowStatement {
-  const { purpose, actions, resources, profiles, router, service } = part;
+  const { purpose, actions, resources, profiles, router, service, model } = part;
   const [only] = profiles;
   const equals = {
     ...(only !== undefined && { [KEYS.profile]: profiles.length === 1 ? only : profiles }),
     ...(router !== undefined && { [KEYS.router]: router }),
     ...(service !== undefined && { [KEYS.service]: service }),
+    ...(model !== undefined && { [KEYS.model]: model }),
   };
-  const more = [router, service].filter((value) => value !== undefined);
+  const more = [router, service, model].filter((value) => value !== undefined);
   return {
     ...(purpose !== '' && { Sid: purpose + digest([actions, profiles, ...more]) }),
     Effect: 'Allow',
@@ -158,8 +169,8 @@ function digest(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 6);
 }
 
-function grantKey({ action, resource, profile = '', router = '', service = '' }: Grant): string {
-  return [action, resource, profile, router, service].join('\n');
+function grantKey({ action, resource, profile = '', router = '', service = '', model = '' }: Grant): string {
+  return [action, resource, profile, router, service, model].join('\n');
 }
 
 /** Undefined for a statement that is more than actions on resources, under conditions that suggested statements have. */

@@ -2,8 +2,10 @@
 import type { Exchange } from '../aws/exchanges.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { withStatedContext } from '../settings/declared-request.ts';
+import { inputEntries, type InputRow } from '../settings/inputs.ts';
 import { readFrames } from './frames.ts';
 import { Scrubber } from './scrub.ts';
+import { isConfigKey } from './words.ts';
 
 /** Everything of a run that is written down. */
 export interface RecordedRun {
@@ -37,34 +39,6 @@ export interface RecordedExchange {
   events?: { type: string; exception?: true; payload: string }[];
   network?: 'reset' | 'hang';
 }
-
-/** Inputs whose grammar has no room for anything of the account's. */
-const VERBATIM: ReadonlySet<string> = new Set([
-  ...[
-    'aws-region',
-    'actions',
-    'role-duration-seconds',
-    'simulate',
-    'probe',
-    'allow-marketplace-subscription',
-    'service-tier',
-  ],
-  ...['audit', 'fail-on', 'fail-before-eol-days', 'max-cost-usd', 'max-checks', 'timeout', 'concurrency'],
-]);
-
-/** Inputs that are recorded, stripped. What is about surfaces, baselines and files that are not applied yet is left out. */
-const STRIPPED: ReadonlySet<string> = new Set([
-  ...[
-    'models',
-    'config-file',
-    'role-to-assume',
-    'audience',
-    'role-session-name',
-    'role-external-id',
-    'inline-session-policy',
-  ],
-  ...['managed-session-policies', 'principal-arn', 'allowed-account-ids', 'guardrail', 'context'],
-]);
 
 /** Asked for `who-can` alone. The policies of every role of an account are not what a report of one verdict may give away. */
 const OF_WHO_CAN: ReadonlySet<string> = new Set([
@@ -228,10 +202,12 @@ function claimsOf(scrubber: Scrubber, claims: Readonly<Record<string, string>>):
 }
 
 function inputsOf(scrubber: Scrubber, { inputs, claims }: RecordedRun): Record<string, string> {
+  const recorded = new Map<string, InputRow<unknown>['recorded']>(
+    inputEntries().map(([name, row]) => [name, row.recorded]),
+  );
   const all = Object.entries(inputs).flatMap(([name, text]): [string, string][] => {
-    if (VERBATIM.has(name)) return [[name, text]];
-    if (!STRIPPED.has(name)) return [];
-    return [[name, inputText(scrubber, name, text)]];
+    const how = recorded.get(name);
+    return how === undefined ? [] : [[name, how === 'verbatim' ? text : inputText(scrubber, name, text)]];
   });
   const stripped = Object.fromEntries(all);
   // Without a token a role is assumed from the credentials that are there, as in a terminal: an external ID says so in a workflow.
@@ -310,7 +286,10 @@ function configuration(scrubber: Scrubber, data: unknown, key: string): unknown 
   if (Array.isArray(data)) return data.map((item: unknown) => configuration(scrubber, item, key));
   if (typeof data !== 'object' || data === null) return data;
   const entries = Object.entries(key === 'principals' ? withStatedContext({ ...data }) : data);
-  const named = (inner: string): string => (key === 'context' ? scrubber.key(inner) : inner);
+  const named = (inner: string): string => {
+    if (key === 'context') return scrubber.key(inner);
+    return key !== 'tags' && isConfigKey(inner) ? inner : scrubber.name(inner);
+  };
   return Object.fromEntries(
     entries
       .flatMap(([inner, value]) => (LEFT_OUT.has(inner) ? [] : [[inner, value] as const]))

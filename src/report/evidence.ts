@@ -18,6 +18,7 @@ import type {
   RequirementResult,
   Simulation,
 } from '../domain/report.ts';
+import { endpointNeedsText, endpointReason } from './endpoint-text.ts';
 import { probeReason, count, list, modelText } from './words.ts';
 
 const LAYERS: Record<DeniedBy, string> = {
@@ -47,7 +48,8 @@ export function evidenceOf(cell: Cell): string {
 export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
   const { diagnosis, simulation, availability, lifecycle, quota } = cell;
   const lines = [
-    probeLine(cell.probe, markup),
+    probeLine(cell, markup),
+    cell.endpoint ? endpointNeedsText({ endpoint: cell.endpoint, own: [cell] }, markup) : '',
     simulationLine(simulation, markup),
     ...denied(simulation)
       .slice(0, withRequirements ? REQUIREMENTS : 0)
@@ -120,9 +122,11 @@ export function decisionText(
   return `${how}${matched}${keys}`;
 }
 
-function probeLine({ outcome, api, latencyMs, attempts, reason, error }: Probe, markup: Markup): string {
+function probeLine({ probe, endpoint }: Pick<Cell, 'probe' | 'endpoint'>, markup: Markup): string {
+  const { outcome, api, latencyMs, attempts, reason, error } = probe;
   const what = `Call${api === undefined ? '' : ` of ${markup.code(api)}`}: ${outcome.replace('-', ' ')}`;
-  const why = reason === undefined ? '' : `, because ${markup.prose(probeReason(reason))}`;
+  const known = reason === undefined ? '' : probeReason(reason);
+  const why = reason === undefined ? '' : `, because ${markup.prose(endpoint ? endpointReason(endpoint) : known)}`;
   const tries = attempts !== undefined && attempts > 1 ? ` after ${attempts} attempts` : '';
   const time = latencyMs === undefined ? '' : ` in ${Math.round(latencyMs)} ms`;
   if (!error) return `${what}${why}${tries}${time}`;

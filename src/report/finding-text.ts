@@ -300,7 +300,8 @@ export function remediesOf({ cells, state, common, cause }: Finding, limit: numb
   const [first = ''] = texts;
   if (common.kind === 'none' && texts.length <= limit) return texts;
   const rest = texts.length - 1;
-  return [first, `The other ${count(rest, 'one is', 'ones are')} alike, each with its own resource.`];
+  const others = rest === 1 ? 'The other one is alike, with' : `The other ${rest} are alike, each with`;
+  return [first, `${others} its own resource.`];
 }
 
 /** Columns of one IAM action, whose remedies differ in nothing but their resource. */

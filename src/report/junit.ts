@@ -9,6 +9,7 @@ import { LIFECYCLE_RULE } from './sarif-rules.ts';
 import { headline } from './tally.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
+import { endpointReason } from './endpoint-text.ts';
 import { OWNERS, probeReason, modelText, stateOf } from './words.ts';
 import type { State } from './words.ts';
 
@@ -48,7 +49,7 @@ const OUTCOMES: Record<State, Outcome> = {
 /** The file as text: XML 1.0 in UTF-8. The suite `gate` is there where no cell shows what the gate says. */
 export function junitText(report: Report): string {
   const { cells, gate, generatedAt } = report;
-  const ends = endingsByCell(report);
+  const ends = cells.length === 0 ? new Map<Cell, Ending>() : endingsByCell(report);
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const suites = names.map((name) => ({
     name,
@@ -124,8 +125,9 @@ function isFinding(state: State): boolean {
   return !['open', 'closed', 'undecided', 'not-applicable'].includes(state);
 }
 
-function why({ verdict, probe: { reason } }: Cell): string {
-  return verdict === 'unchecked' && reason !== undefined ? `: ${probeReason(reason)}` : '';
+function why({ verdict, endpoint, probe: { reason } }: Cell): string {
+  if (verdict !== 'unchecked' || reason === undefined) return '';
+  return `: ${endpoint ? endpointReason(endpoint) : probeReason(reason)}`;
 }
 
 function skippedMessage(cell: Cell, claim: string): string {

@@ -17,7 +17,7 @@ export function lifecycleText(lifecycle: Lifecycle, today: string): string {
   return `${status}, ends ${date} (${days === 0 ? 'today' : `in ${count(days, 'day')}`})`;
 }
 
-/** What a row of the matrix says: one text where its regions agree, else one a region; '' where there is nothing to say. */
+/** What a row of the matrix says: one text where its regions agree, else one per region; '' where there is nothing to say. */
 export function lifecycleLabel(cells: readonly Cell[], today: string, markup: Markup): string {
   const wanted = cells.filter(isWanted);
   const texts = wanted.map(({ lifecycle }) => (lifecycle ? lifecycleText(lifecycle, today) : ''));

@@ -1,4 +1,4 @@
-/** The log: one line a cell, in columns, so that a long run shows what it found as it finds it. */
+/** The log: one line per cell, in columns, so that a long run shows what it found as it finds it. */
 import { isExempt } from '../domain/cell.ts';
 import { logLine } from './escape.ts';
 import type { Progress } from '../domain/host.ts';

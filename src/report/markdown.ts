@@ -17,6 +17,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, notices, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
+import { isOfRunAlone } from './report.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
@@ -32,7 +33,7 @@ interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
   matrix: OverviewOptions['matrix'] | undefined;
 }
 
-const SIZES: readonly Size[] = [
+const sizes = (): readonly Size[] => [
   {
     matrix: { rows: ROWS_ON_A_SCREEN, names: 'full' },
     findings: 100,
@@ -64,11 +65,14 @@ const SIZES: readonly Size[] = [
  * pull request of the run changes.
  */
 export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
-  const [full, ...smaller] = SIZES.map((size) => (): string => summary(report, size, moved));
+  const [full, ...smaller] = sizes().map((size) => (): string => summary(report, size, moved));
   return fit([full ?? ((): string => ''), ...smaller], SUMMARY_LIMIT_BYTES, bytes);
 }
 
 function summary(report: Report, size: Size, moved: readonly ExpectationChange[]): string {
+  const [title, last] = [head(report, '##'), blocks(costLine(report.cost), footer(report))];
+  if (isOfRunAlone(report) && moved.length === 0 && report.principals.length === 0)
+    return `${blocks(title, notices(report.notices), problems(report.problems), last)}\n`;
   const unchecked = uncheckedList(report.cells);
   const notes = notesList(report.cells);
   const drawn = size.pictures ? picturesOf(findings(report)) : new Map<string, string>();
@@ -79,7 +83,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   const ends = lifecycle(report, size.findings);
   const tasks = todo(report, options);
   return `${blocks(
-    head(report, '##'),
+    title,
     notices(report.notices),
     movedExpectations(moved, 50),
     whatIfSection(report, '###', !size.finding.policy),
@@ -94,8 +98,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),
     details('What the words mean', report.cells.length === 0 ? '' : legend(report.cells)),
-    costLine(report.cost),
-    footer(report),
+    last,
   )}\n`;
 }
 

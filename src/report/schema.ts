@@ -1,6 +1,7 @@
 /** The published shape of `report.json` and `baseline.json`, held equal to the types at compile time. */
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import { EVIDENCE_KINDS, type TargetKind } from '../domain/report.ts';
+import { CAUSE_LAYERS, EVIDENCE_KINDS } from '../domain/report.ts';
+import { ENDPOINTS } from '../domain/settings.ts';
+import { targetKindEntries } from '../domain/target-kinds.ts';
 import * as z from 'zod';
 import { whoCanBaselineRow, whoCanFinding, whoCanSchema, whoCanTrust } from './who-can/schema.ts';
 import type {
@@ -60,7 +61,7 @@ const requirement = z.object({
 });
 
 const target = z.object({
-  kind: z.enum(Object.keys(TARGET_KINDS) as TargetKind[]),
+  kind: z.enum(targetKindEntries.map(([kind]) => kind)),
   arn: z.string(),
   foundationModels: z.array(z.string()),
   resolvedBy: z.enum(['id', 'service', 'snapshot', 'configuration']),
@@ -99,17 +100,7 @@ const appliedQuota = z.object({ value: z.number(), code: z.string(), console: z.
 
 const diagnosis = z.object({
   cause: z.string(),
-  layer: z.enum([
-    'workflow',
-    'trust',
-    'credentials',
-    'simulation',
-    'policy',
-    'entitlement',
-    'model',
-    'service',
-    'unknown',
-  ]),
+  layer: z.enum(CAUSE_LAYERS),
   summary: z.string(),
   evidence: z.array(z.string()),
   evidenceKinds: z
@@ -222,6 +213,15 @@ const cell = z.object({
       description:
         '`allow-unmet` of the configuration. Only where `state` is `holds` the gate does not count the check.',
     })
+    .exactOptional(),
+  endpoint: z
+    .object({
+      name: z.enum(ENDPOINTS),
+      host: z.string(),
+      actions: z.array(z.string()),
+      resource: z.string(),
+    })
+    .meta({ description: 'The endpoint beside bedrock-runtime that the application calls: simulated, never called.' })
     .exactOptional(),
   notChecked: z
     .array(z.string())

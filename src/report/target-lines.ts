@@ -1,6 +1,6 @@
 /** The plan's lines about targets of which not all could be learnt. Pure. */
 import { SNAPSHOT_DATE, modelRow } from '../catalog/snapshot.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { ResolvedTarget } from '../catalog/targets.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';

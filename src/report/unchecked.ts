@@ -6,6 +6,7 @@ import { MARKDOWN } from './markup.ts';
 import { bullets } from './parts.ts';
 import { EXPECT_OTHERS } from '../domain/settings.ts';
 import type { Cell, Note, ProbeReason } from '../domain/report.ts';
+import { atEndpoints, endpointNeedsText, endpointReason } from './endpoint-text.ts';
 import { probeReason, count, list, modelText } from './words.ts';
 
 /** Reasons that say nothing new beside the matrix: the cell's own words say it already. */
@@ -31,12 +32,25 @@ export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[]
     ...notCalled(apply, markup),
     ...notSimulated(apply, markup),
     ...notAskedAbout(apply, markup),
+    ...elsewhere(apply, markup),
   ];
 }
 
-/** Returns a bulleted list, or '', of the cells whose model only another endpoint has. */
+/** Returns a bulleted list, or '', of the cells whose model only another endpoint has, and of those that are about another endpoint. */
 export function outOfScopeList(cells: readonly Cell[]): string {
-  return bullets(outOfScope(cells, MARKDOWN));
+  return bullets([...outOfScope(cells, MARKDOWN), ...elsewhere(cells, MARKDOWN)]);
+}
+
+/** Cells at other endpoints: where an application calls, and what it needs there. */
+function elsewhere(cells: readonly Cell[], markup: Markup): string[] {
+  const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
+  return atEndpoints(apply).map((together) => {
+    const { own } = together;
+    const [{ principal, simulation }] = own;
+    const how = simulation.outcome === 'not-made' ? 'neither simulated nor called' : 'simulated, never called';
+    const what = markup.strong(`${count(own.length, 'check')} ${how}`);
+    return `${what}, ${markup.code(principal)}: ${places(own, markup)}. ${endpointNeedsText(together, markup)} Whether it serves ${count(new Set(own.map(({ model }) => model)).size, 'the model', 'these models').replace(/^\d+ /, '')} was not asked.`;
+  });
 }
 
 function isOutOfScope({ verdict, diagnosis }: Cell): boolean {
@@ -69,15 +83,17 @@ function undecided(cells: readonly Cell[], markup: Markup): string[] {
   const groups = group(open, (cell) => {
     const { principal, verdict, diagnosis, probe, simulation } = cell;
     const why = diagnosis?.summary ?? unknownOthers(cell) ?? [probe.outcome, probe.reason, simulation.cause];
-    return JSON.stringify([principal, verdict, diagnosis?.cause, why]);
+    return JSON.stringify([principal, verdict, diagnosis?.cause, why, cell.endpoint?.name]);
   });
   return groups.map((own) => {
-    const [{ verdict, principal, diagnosis, probe, simulation }] = own;
+    const [{ verdict, principal, diagnosis, probe, simulation, endpoint }] = own;
     const cause = diagnosis?.cause ?? simulation.cause;
     const failed =
       probe.outcome === 'failed' ? `the call failed${probe.error ? ` with ${markup.code(probe.error.name)}` : ''}` : '';
     const notMade = [
-      probe.reason === undefined ? '' : `not called, because ${markup.prose(probeReason(probe.reason))}`,
+      probe.reason === undefined
+        ? ''
+        : `not called, because ${markup.prose(endpoint ? endpointReason(endpoint) : probeReason(probe.reason))}`,
       simulation.outcome === 'not-made' ? 'not simulated' : '',
     ];
     const said = diagnosis?.summary ?? unknownOthers(own[0])?.join(' ');

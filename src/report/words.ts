@@ -2,7 +2,7 @@
 import { say, setting, worded, wordings, type Audience, type Message } from '../domain/message.ts';
 import { isNotCalled } from '../compare/not-called.ts';
 import { isExempt, NO_MODEL } from '../domain/cell.ts';
-import { ACTIONS } from '../domain/settings.ts';
+import { ACTIONS } from '../catalog/columns.ts';
 import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
 
 /** Columns in the order of the documentation; those of another version come last. */

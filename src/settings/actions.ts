@@ -1,36 +1,24 @@
 /** The actions a user may name, in the product's words and in IAM's. */
-import { COLUMN_ACTIONS } from '../catalog/actions.ts';
-import { ACTIONS, type ActionName } from '../domain/settings.ts';
+import { ACTIONS, COLUMNS } from '../catalog/columns.ts';
+import type { ActionName } from '../domain/settings.ts';
 import * as parse from './parsers.ts';
 import { err, ok, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
 /** IAM's names in lower case: IAM compares action names without regard to case. InvokeModel is in two columns and means the first. */
 const IAM_NAMES: ReadonlyMap<string, ActionName> = new Map(
-  [...ACTIONS].reverse().flatMap((name) => COLUMN_ACTIONS[name].map((iam) => [iam.toLowerCase(), name] as const)),
+  [...ACTIONS].reverse().flatMap((name) => COLUMNS[name].actions.map((iam) => [iam.toLowerCase(), name] as const)),
 );
 
 /** All spellings that the published schema offers. */
 export const ACTION_SPELLINGS: readonly string[] = [
   ...ACTIONS,
-  ...new Set(ACTIONS.flatMap((name): readonly string[] => COLUMN_ACTIONS[name])),
+  ...new Set(ACTIONS.flatMap((name): readonly string[] => COLUMNS[name].actions)),
 ];
 
-/**
- * APIs that people take for IAM actions, and the column whose permission they need
- * (Service Authorization Reference, "Actions, resources, and condition keys for Amazon Bedrock").
- */
-const API_NAMES: ReadonlyMap<string, ActionName> = new Map([
-  ['converse', 'invoke'],
-  ['conversestream', 'stream'],
-  ['startasyncinvoke', 'async'],
-  ['invokemodelwithbidirectionalstream', 'invoke'],
-  ['createresponse', 'responses'],
-  ['responses.create', 'responses'],
-  ['createchatcompletion', 'chat'],
-  ['chat.completions.create', 'chat'],
-  ['createmessage', 'messages'],
-  ['messages.create', 'messages'],
-]);
+/** APIs that people take for IAM actions, and the column whose permission they need. */
+const API_NAMES: ReadonlyMap<string, ActionName> = new Map(
+  ACTIONS.flatMap((name) => (COLUMNS[name].apis ?? []).map((api) => [api, name] as const)),
+);
 
 /** A column's name from its own or from IAM's name for one of its actions. */
 export function parseAction(text: string): Parsed<ActionName> {
@@ -53,7 +41,7 @@ export function parseAction(text: string): Parsed<ActionName> {
  */
 export function sameAction(text: string): Parsed<string> {
   const parsed = parseAction(text);
-  const isOneOfSeveral = parsed.ok && COLUMN_ACTIONS[parsed.value].length > 1 && text !== parsed.value;
+  const isOneOfSeveral = parsed.ok && COLUMNS[parsed.value].actions.length > 1 && text !== parsed.value;
   return isOneOfSeveral ? ok(text.toLowerCase()) : parsed;
 }
 

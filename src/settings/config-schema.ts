@@ -19,6 +19,7 @@ import {
   VPC_ENDPOINT_PATTERN,
   VPC_PATTERN,
 } from './declared-request.ts';
+import { ENDPOINT_RESOURCE_PATTERN, parseProject, parseWorkspace } from './endpoint.ts';
 import {
   EXTERNAL_ID_PATTERN,
   GUARDRAIL_PATTERN,
@@ -35,7 +36,7 @@ import { MODEL_ID_PATTERN, parseModelId, parseModelPattern } from './model-id.ts
 import { line, repeated, type Parser } from './parsers.ts';
 import { parseRegion, REGION_PATTERN } from './regions.ts';
 import { quote } from './problem.ts';
-import { POLICY_LAYERS, SERVICE_TIERS } from '../domain/settings.ts';
+import { ENDPOINTS, POLICY_LAYERS, SERVICE_TIERS } from '../domain/settings.ts';
 
 /** What is published of a text beside its type. */
 type Published = Pick<z.GlobalMeta, 'description'> & {
@@ -219,6 +220,23 @@ export const ModelSchema = z
       reference('Name of a principal, or a pattern with `*`.'),
       'Names of the principals this is for, or patterns with `*` such as `tenant-*`. Default: all.',
     ).optional(),
+    endpoint: z
+      .enum(ENDPOINTS)
+      .meta({
+        description:
+          'The endpoint that the application calls, if not bedrock-runtime: `mantle` (bedrock-mantle) or `claude-platform` (Claude Platform on AWS). Simulated with its IAM service prefix and actions, never called.',
+      })
+      .optional(),
+    project: text(parseProject, {
+      description: 'With `endpoint: mantle`: ID of the project that the application calls in. Default: `default`.',
+      pattern: ENDPOINT_RESOURCE_PATTERN,
+      examples: ['default'],
+    }).optional(),
+    workspace: text(parseWorkspace, {
+      description: 'With `endpoint: claude-platform`: ID of the workspace, as sent in `anthropic-workspace-id`.',
+      pattern: ENDPOINT_RESOURCE_PATTERN,
+      examples: ['wrkspc_01AbCdEf23GhIj'],
+    }).optional(),
     'batch-role': roleArn(
       'ARN of the service role that batch jobs are created with: with it `batch` also checks iam:PassRole.',
     ).optional(),

@@ -32,6 +32,11 @@ export function simulationNeeded(
       },
     ];
   });
+  const elsewhere = models.flatMap(({ settings: { endpoint, expect, place } }): Mistake[] => {
+    if (endpoint === undefined || expect === 'deny') return [];
+    const message = say`\`endpoint: ${endpoint.name}\` is only simulated, and ${input('simulate')} is false.`;
+    return [{ message, instead: say`Set ${SIMULATE}, or leave the entry out.`, ...(place && { place }) }];
+  });
   const simulated = principals.flatMap(({ principalArn, place }): Mistake[] => {
     if (principalArn === undefined) return [];
     const key = place ? '`principal-arn`' : setting('principal-arn');
@@ -39,7 +44,7 @@ export function simulationNeeded(
     const where = place ? { place } : { input: 'principal-arn' };
     return [{ message, instead: say`Set ${SIMULATE}, or check another principal.`, ...where }];
   });
-  return [...denied, ...simulated];
+  return [...denied, ...elsewhere, ...simulated];
 }
 
 /** The column `guardrail` applies the guardrail that calls carry: without one there is nothing to apply. */

@@ -1,24 +1,26 @@
 /** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
 import { parseArn } from '../domain/arn.ts';
 import { partitionOf } from '../domain/partition.ts';
+import { targetKindEntries, type ArnForm } from '../domain/target-kinds.ts';
 import { customModelBase, parseModel, RESOURCE_TYPES } from '../catalog/model-id.ts';
 import { err, ok, nearest, quote, type Parsed } from './problem.ts';
 import { parseRegion } from './regions.ts';
 
+/** Where ARNs of a service begin, up to the account. */
+const ARN_STARTS: Readonly<Record<ArnForm['service'], string>> = {
+  bedrock: 'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}',
+  sagemaker: 'arn:aws:sagemaker:[a-z0-9-]+',
+};
+
 /**
- * Bedrock Runtime API reference, InvokeModel, `modelId`: its pattern, one alternative a line. The ARN of a global profile's
- * region-less model (`arn:aws:bedrock:::foundation-model/...`) is a resource of policies only, and not in it.
+ * Bedrock Runtime API reference, InvokeModel, `modelId`: its pattern, one alternative per kind of target and two for IDs. The ARN of a
+ * global profile's region-less model (`arn:aws:bedrock:::foundation-model/...`) is a resource of policies only, and not in it.
  */
-const BEDROCK = 'arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}';
-const FOUNDATION_MODEL = '[a-z0-9-]{1,63}[.][a-z0-9-]{1,63}([.:]?[a-z0-9-]{1,63})';
 const ALTERNATIVES = [
-  `${BEDROCK}:[0-9]{12}:custom-model/[a-z0-9-]{1,63}[.][a-z0-9-]{1,63}/[a-z0-9]{12}`,
-  `${BEDROCK}::foundation-model/${FOUNDATION_MODEL}`,
-  `${BEDROCK}:[0-9]{12}:(imported-model|provisioned-model|custom-model-deployment)/[a-z0-9]{12}`,
-  `${BEDROCK}:[0-9]{12}:(application-)?inference-profile/[a-zA-Z0-9:.-]+`,
-  `${BEDROCK}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(:[0-9]{1,5})?`,
-  `${BEDROCK}:[0-9]{12}:(default-)?prompt-router/[a-zA-Z0-9:.-]+`,
-  'arn:aws:sagemaker:[a-z0-9-]+:[0-9]{12}:endpoint/[a-zA-Z0-9-]+',
+  ...targetKindEntries.map(([, { arn }]) => {
+    const account = arn.withoutAccount === true ? '' : '[0-9]{12}';
+    return `${ARN_STARTS[arn.service]}:${account}:(${arn.types.join('|')})/${arn.calledId ?? arn.id}`;
+  }),
   '[0-9a-zA-Z]([_-]?[0-9a-zA-Z])*[_-]?',
   '[a-zA-Z0-9:.-]+',
 ];

@@ -2,6 +2,7 @@
 import { parseModel } from '../catalog/model-id.ts';
 import type { NamedModel } from '../domain/model.ts';
 import { allowUnmetOf, exemptDoor } from './allow-unmet.ts';
+import { endpointMistakes, endpointOfEntry } from './endpoint.ts';
 import { matcher } from '../catalog/routes.ts';
 import { parseAction } from './actions.ts';
 import type { ConfigFile, Entry } from './config-file.ts';
@@ -153,6 +154,7 @@ function fromEntry(
   names: ResolvedPrincipals['names'],
 ): ResolvedModel {
   const own = regionOfModel(value.id);
+  const endpoint = endpointOfEntry(value);
   const settings: ModelSettings = {
     id: value.id,
     parsed: named(value.id),
@@ -164,6 +166,7 @@ function fromEntry(
     ...(value.reason !== undefined && { reason: value.reason }),
     ...(value.principals !== undefined && { principals: namedBy(value.principals, names) }),
     ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
+    ...(endpoint && { endpoint }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
     ...(value['min-tokens-per-minute'] !== undefined && { minTokensPerMinute: value['min-tokens-per-minute'] }),
     ...(value['min-requests-per-minute'] !== undefined && {
@@ -198,7 +201,9 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
     const message = `\`${key}\` is about a model that is called, and this entry expects that it is not.`;
     mistakes.push({ message, instead: 'Leave it out, or leave `expect: deny` out.', place: place([key]) });
   }
-  mistakes.push(...foundationModelMistakes({ value, place }));
+  mistakes.push(...endpointMistakes({ value, place }));
+  // At another endpoint it is out of place whatever the model is, which has been said.
+  if (value.endpoint === undefined) mistakes.push(...foundationModelMistakes({ value, place }));
   const own = regionOfModel(value.id);
   for (const [index, region] of (value.regions ?? []).entries()) {
     if (own === undefined || region === own) continue;
@@ -235,6 +240,12 @@ function overlaps(
     if (!other) {
       for (const key of keys) kept.set(key, { model, line: place.line });
       return [];
+    }
+    if (other.model.endpoint?.name !== model.endpoint?.name) {
+      const message = `${quote(model.id)} is already on line ${other.line}, at another endpoint, for the same principal, region and action.`;
+      const instead =
+        'Give the two entries different `actions`: a check is known by these and the model, not by its endpoint.';
+      return [{ message, instead, place }];
     }
     if (other.model.expect === model.expect) {
       const message = `${quote(model.id)} is already on line ${other.line}, for the same principal, region and action.`;

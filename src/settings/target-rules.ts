@@ -1,8 +1,7 @@
 /** What can be wrong with a resource of an account as a model: what is said to be behind it, and whose it is. */
 import { partitionOf } from '../domain/partition.ts';
 import { parseModel } from '../catalog/model-id.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
-import type { TargetKind } from '../domain/report.ts';
+import { TARGET_KINDS, type TargetKind } from '../domain/target-kinds.ts';
 import type { Entry } from './config-file.ts';
 import type { ModelEntry } from './config-schema.ts';
 import type { ResolvedModel } from './resolved-model.ts';
@@ -66,7 +65,7 @@ export function foreignResources(
 
 /** Returns what a model is, with its article if it has one: `a prompt router`, `an imported model`, `provisioned throughput`. */
 function named(kind: TargetKind | 'pattern'): string {
-  const noun = kind === 'pattern' ? kind : TARGET_KINDS[kind].noun;
-  if (kind === 'provisioned-model') return noun;
+  const { noun, withoutArticle } = kind === 'pattern' ? { noun: kind } : TARGET_KINDS[kind];
+  if (withoutArticle === true) return noun;
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }

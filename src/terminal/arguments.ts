@@ -1,7 +1,7 @@
 /** The command line as options: what node:util reads, held against the options that there are. Pure. */
 import { parseArgs } from 'node:util';
 import { nearest } from '../settings/problem.ts';
-import { WORKFLOW_ONLY_INPUTS, OWN_OPTIONS, optionNames, switches } from './options.ts';
+import { inputOptions, OWN_OPTIONS, switches, whyNoOption } from './options.ts';
 
 /** The arguments of the command, parsed. */
 export interface ParsedArguments {
@@ -27,8 +27,8 @@ const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version'
  * is wrong as a sentence that says what to write.
  */
 export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
-  const booleans = new Set<string>(switches().filter((name) => !(name in WORKFLOW_ONLY_INPUTS)));
-  const texts = [...optionNames().filter((name) => !booleans.has(name)), 'profile'];
+  const booleans = new Set<string>(switches().filter((name) => whyNoOption(name) === undefined));
+  const texts = [...inputOptions().flatMap(({ name }) => (booleans.has(name) ? [] : [name])), 'profile'];
   const known = new Set<string>([...texts, ...booleans, ...FLAGS]);
   const { tokens } = parseArgs({
     args: [...args],
@@ -113,7 +113,7 @@ function notAModel(text: string, args: readonly string[]): string | undefined {
 
 function unknownOption(rawName: string, known: readonly string[]): string {
   const name = rawName.replace(/^-+/, '');
-  const why = Object.entries(WORKFLOW_ONLY_INPUTS).find(([input]) => input === name || `no-${input}` === name)?.[1];
+  const why = whyNoOption(name) ?? whyNoOption(name.replace(/^no-/, ''));
   if (why !== undefined) return `${rawName} is an input of the GitHub Action only: ${why}. Leave it out.`;
   const meant = nearest(name, known);
   return `There is no option ${rawName}. ${meant === undefined ? TRY_HELP : `Did you mean --${meant}?`}`;

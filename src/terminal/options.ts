@@ -1,22 +1,20 @@
 /** What the terminal command can be told: the action's inputs without those of a workflow, and a few of its own. Data. */
-import { inputEntries, type InputName } from '../settings/inputs.ts';
+import { inputEntries, type InputName, type OptionForm } from '../settings/inputs.ts';
 
-/** Inputs that mean nothing outside a workflow, and why. */
-export const WORKFLOW_ONLY_INPUTS: Partial<Record<InputName, string>> = {
-  annotations: 'annotations are made on the lines of a pull request',
-  audience: "it is for GitHub's OIDC token",
-  comment: 'there is no pull request to comment on',
-  'comment-key': 'there is no pull request to comment on',
-  'github-token': 'nothing is asked of GitHub',
-  error: 'bedrock-access-check explain explains a message',
-  issue: 'no issue is opened from here',
-  summary: 'there is no job to summarize',
-  'untrusted-pull-request': 'there is no pull request',
-};
+/** Returns why an input means nothing outside a workflow; undefined for one that is an option here, or for no input. */
+export function whyNoOption(name: string): string | undefined {
+  const terminal = inputEntries().find(([input]) => input === name)?.[1].terminal;
+  return terminal !== undefined && 'none' in terminal ? terminal.none : undefined;
+}
 
-/** Inputs that may be written as options, in the order of the documentation. */
-export function optionNames(): InputName[] {
-  return inputEntries().flatMap(([name]) => (name in WORKFLOW_ONLY_INPUTS ? [] : [name]));
+/** An option as people see it. */
+export type Option = OptionForm & { name: InputName; description: string };
+
+/** Returns the inputs that may be written as options, in the order of the documentation. */
+export function inputOptions(): Option[] {
+  return inputEntries().flatMap(([name, { description, default: usual, terminal }]) =>
+    'none' in terminal ? [] : [{ name, description, default: usual, ...terminal }],
+  );
 }
 
 /** Options that may stand alone for `true`: their input takes `true` and `false` and nothing else. */
@@ -30,25 +28,30 @@ export function switches(): InputName[] {
 /** Options that are no inputs. */
 export const OWN_OPTIONS = {
   profile: {
-    placeholder: 'NAME',
+    group: 'As whom',
+    value: 'NAME',
     description: 'Profile of the AWS configuration.',
     default: 'AWS_PROFILE, else default',
   },
-  verbose: {
-    description: 'Say of each call to AWS how it ended, how long it took and its request ID, on standard error.',
-  },
   plan: {
+    group: 'Without a call',
     description:
       'Say what would be checked, by which calls and at what cost at most. Nothing is called; with --json as JSON.',
   },
   'check-config': {
+    group: 'Without a call',
     description:
       'Only validate the configuration; files may be named after it. Nothing is called. Status 0 or 2, each mistake with its line.',
   },
   endpoints: {
+    group: 'Without a call',
     description: 'Say which hosts a run contacts, for an egress allow-list. Nothing is called; with --json as JSON.',
   },
-  json: { description: 'Write the report as JSON to standard output, and nothing else there.' },
-  help: { description: 'Show this help.' },
-  version: { description: 'Show the version.' },
-} as const;
+  json: { group: 'What is shown', description: 'Write the report as JSON to standard output, and nothing else there.' },
+  verbose: {
+    group: 'What is shown',
+    description: 'Say of each call to AWS how it ended, how long it took and its request ID, on standard error.',
+  },
+  help: { group: 'About', description: 'Show this help.' },
+  version: { group: 'About', description: 'Show the version.' },
+} as const satisfies Record<string, OptionForm & { description: string }>;

@@ -1,7 +1,8 @@
 /** What one cause is: how it is recognised, what it means, what to do about it and who can. One file in `causes/` has all of it. */
+import type { Cause } from '../domain/cause.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Message } from '../domain/message.ts';
-import type { Owner } from '../domain/report.ts';
+import type { Layer, Owner } from '../domain/report.ts';
 import type { AttachTo } from '../policy/policies.ts';
 import type { KnownDenial } from './denial-rows.ts';
 import type { Denial, ResourceLeg } from './denial.ts';
@@ -12,8 +13,12 @@ import type { KnownText } from './text-rows.ts';
 export type RefusalOutcome =
   'policy' | 'model' | 'credentials' | 'request' | 'operation-unsupported' | 'throttled' | 'failed';
 
-/** All that is known of one cause. Its layer is in `domain/cause.ts`. */
+/** All that is known of one cause. */
 export interface CauseDefinition {
+  /** Where it lies. */
+  layer: Layer;
+  /** A cause of the same layer behind whose texts its own are looked for, if not in the order of the alphabet. */
+  behind?: Cause;
   /** Who can change it. */
   owner: Owner;
   /** A few words, no full stop. */

@@ -2,7 +2,8 @@
  * What is said of a cell with `expect: deny`: nothing ever tells to allow what must stay closed. An open door names the statement that opens
  * it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has nothing to do. Pure.
  */
-import { hasNoResource, ANY_RESOURCE } from '../catalog/actions.ts';
+import { ANY_RESOURCE } from '../catalog/actions.ts';
+import { hasNoResource } from '../catalog/columns.ts';
 import { EXPECT_OTHERS } from '../domain/settings.ts';
 import type { Cell, Diagnosis, EvidenceKind, Layer, MatchedStatement } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';

@@ -61,12 +61,26 @@ function listed(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`;
 }
 
+/** Operators under which a value of the statement is one that a request can have; of the others it bounds, excludes or is none at all. */
+const TAKES_ITS_VALUE =
+  /^(?:For(?:Any|All)Values?:)?(?:String(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Equals|Like)|Bool|NumericEquals)(?:IfExists)?$/i;
+/** Operators whose values are patterns; ArnEquals reads wildcards as ArnLike does (IAM user guide, "Condition operators"). */
+const TAKES_PATTERNS = /(?:StringLike|Arn(?:Equals|Like))(?:IfExists)?$/i;
+
+/** A value that can be sent as it is written; '' where each stands for others: a pattern, a policy variable, a bound. */
+function valueToSend({ operator = '', values }: UnmetKey): string {
+  if (!TAKES_ITS_VALUE.test(operator)) return '';
+  const isPattern = TAKES_PATTERNS.test(operator) ? /[*?]|\$\{/ : /\$\{/;
+  return values.find((value) => !isPattern.test(value)) ?? '';
+}
+
 /** How a key gets into a request: by its name (lower case, up to a slash), else as context. */
-function howToSupply({ key, values, had }: UnmetKey): string {
+function howToSupply(unmet: UnmetKey): string {
+  const { key, values, had } = unmet;
   const lower = key.toLowerCase();
-  const [value = ''] = values;
+  const value = valueToSend(unmet);
   if (lower === 'bedrock:guardrailidentifier') {
-    const id = /guardrail\/([a-z0-9]+)/.exec(value)?.[1];
+    const id = /guardrail\/([a-z0-9]+)/.exec(values[0] ?? '')?.[1];
     return `Send that guardrail with the calls, and write it here too (\`guardrail: ${id ?? 'ID'}:VERSION\`).`;
   }
   if (lower === 'bedrock:servicetier')
@@ -79,7 +93,7 @@ function howToSupply({ key, values, had }: UnmetKey): string {
     return `Tag the principal or its session so, or, where its sessions carry the tag, state it as \`context\` (\`${key}=${value === '' ? 'VALUE' : value}\`).`;
   }
   if (lower === 'aws:useragent')
-    return `If the application calls itself so, write it as \`user-agent\` of the principal in the configuration file${value === '' ? '' : ` (\`user-agent: ${value}\`)`}: it is sent with the calls.`;
+    return `If the application calls itself so, write ${value === '' ? 'what it sends, in full,' : 'it'} as \`user-agent\` of the principal in the configuration file${value === '' ? '' : ` (\`user-agent: ${value}\`)`}: it is sent with the calls.`;
   if (lower === 'bedrock:inferenceprofilearn') return 'Call that inference profile instead of the model behind it.';
   if (lower === 'bedrock:promptrouterarn') return 'Call that prompt router instead of the model behind it.';
   if (lower === 'aws:requestedregion') {
@@ -116,7 +130,9 @@ export function passingCall({ condition = {} }: DenyStatement): string[] {
     Object.entries(keys).flatMap(([key, value]) => {
       const isSatisfiable = /not/i.test(operator) || (/^null$/i.test(operator) && textsOf(value).includes('true'));
       const isSupplied = /^(?:bedrock:|aws:sourcevpc|aws:sourceip|aws:principaltag)/i.test(key);
-      return isSatisfiable && isSupplied ? [howToSupply({ operator, key, values: textsOf(value), had: [] })] : [];
+      // What the Deny does not match is what a call that is to pass has.
+      const passing = { operator: operator.replace(/not/i, ''), key, values: textsOf(value), had: [] };
+      return isSatisfiable && isSupplied ? [howToSupply(passing)] : [];
     }),
   );
 }

@@ -3,7 +3,7 @@ import { roleOfSession } from '../domain/arn.ts';
 import { UNCLASSIFIED_QUOTE, type Failure } from '../domain/failure.ts';
 import { worded, type Audience } from '../domain/message.ts';
 import { exhausted } from '../domain/quota.ts';
-import { hasNoResource } from '../catalog/actions.ts';
+import { hasNoResource } from '../catalog/columns.ts';
 import type { Diagnosis } from '../domain/report.ts';
 import { causeInfo, titleOf } from './causes.ts';
 import type { Names } from './cause-definition.ts';

@@ -24,7 +24,8 @@ const MOST = 5;
  * throws.
  */
 export function failuresIn(text: string): [Pasted, ...Pasted[]] {
-  const [first, ...more] = structured(text) ?? piecesOf(text).slice(0, MOST);
+  const events = structured(text);
+  const [first, ...more] = events.length > 0 ? events : piecesOf(text).slice(0, MOST);
   return first ? [first, ...more] : [plain(text)];
 }
 
@@ -32,15 +33,15 @@ function plain(message: string): Pasted {
   return { failure: { service: '', operation: '', errorName: '', message }, evidence: {} };
 }
 
-function structured(text: string): Pasted[] | undefined {
+/** What a paste of JSON tells; nothing where it is none. */
+function structured(text: string): Pasted[] {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return undefined;
+  if (!/^[[{]/.test(trimmed)) return [];
   const values = jsonValues(trimmed);
-  const found = values.flatMap(recordsOf).flatMap((record) => failureOfRecord(record) ?? []);
-  return found.length > 0 ? found : undefined;
+  return values.flatMap(recordsOf).flatMap((record) => failureOfRecord(record) ?? []);
 }
 
-/** One document, or one a line. */
+/** One document, or one per line. */
 function jsonValues(text: string): unknown[] {
   const whole = parsed(text);
   return whole === undefined ? text.split('\n').map(parsed) : [whole];
@@ -153,7 +154,7 @@ const STARTS =
   /^(?:[\w.$]{0,100}(?:Exception|Error|Err|Failure)\b ?[:(]|(?:API )?Error\b|ERROR\b|fatal\b|User:? arn:|An error occurred \()/;
 
 /**
- * The errors of a paste, each as its piece of it; the whole text where there is one. Only what its text says is an error of its own: a
+ * The errors of a paste that has several, each as its piece of it; nothing where there is one. Only what its text says is an error of its own: a
  * traceback tells one failure several times, by its name first.
  */
 function piecesOf(text: string): Pasted[] {
@@ -164,7 +165,7 @@ function piecesOf(text: string): Pasted[] {
     const key = JSON.stringify([cause, denial?.action, denial?.resource]);
     if (!found.has(key)) found.set(key, piece.trim());
   }
-  if (found.size < 2) return [plain(text)];
+  if (found.size < 2) return [];
   return [...found.values()].map((excerpt) => ({ ...plain(excerpt), excerpt }));
 }
 
@@ -172,9 +173,9 @@ function piecesOf(text: string): Pasted[] {
 function startsOf(text: string): string[] {
   const pieces: string[][] = [[]];
   for (const line of text.replaceAll(/(?<=\S)[ \t]+(?=An error occurred \()/g, '\n').split('\n')) {
-    const bare = line.replace(/^[\s│┃|>#*-]{0,40}/, '');
+    const bare = line.replace(/^[\s\u2502\u2503|>#*-]{0,40}/, '');
     if (STARTS.test(bare) || bare === '') pieces.push([]);
     pieces.at(-1)?.push(line);
   }
-  return pieces.map((lines) => lines.join('\n')).filter((piece) => piece.trim() !== '');
+  return pieces.map((lines) => lines.join('\n'));
 }

@@ -6,7 +6,7 @@ import { parseDenial } from './denial.ts';
 import { capped } from './normalize.ts';
 import type { OfCause, Recognition } from './recognition.ts';
 import { isAfterAuthorization } from './refusal.ts';
-import { applies, inOrder, PHASES, phaseOf, type KnownText } from './text-rows.ts';
+import { applies, inOrder, PHASES, type KnownText, type PlacedText } from './text-rows.ts';
 import { unwrap } from './unwrap.ts';
 import { joinedAtWidth } from './unwrap-lines.ts';
 
@@ -14,11 +14,11 @@ import { joinedAtWidth } from './unwrap-lines.ts';
 export type SubjectFailure = Failure & { tokenSubject?: string | undefined };
 
 /** In the order in which they are looked for. */
-const TEXTS: readonly OfCause<KnownText>[] = inOrder(
-  definitions().flatMap(([cause, { texts = [] }]) => texts.map((text) => ({ ...text, cause }))),
+const TEXTS: readonly PlacedText[] = inOrder(
+  definitions().flatMap(([cause, { layer, texts = [] }]) => texts.map((text) => ({ phase: layer, ...text, cause }))),
 );
 
-const isBeforeDenial = (text: OfCause<KnownText>): boolean => PHASES.indexOf(phaseOf(text)) < PHASES.indexOf('denial');
+const isBeforeDenial = ({ phase }: PlacedText): boolean => PHASES.indexOf(phase) < PHASES.indexOf('denial');
 
 /** Before IAM's sentence: texts that quote it and mean something else. */
 export const BEFORE_DENIAL = TEXTS.filter(isBeforeDenial);

@@ -1,6 +1,6 @@
 /** Causes of a cell that no call has refused: what the simulation, the availability and the lifecycle say. */
 import type { RequirementResult } from '../domain/report.ts';
-import { TARGET_KINDS } from '../catalog/target-kinds.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { Cause } from '../domain/cause.ts';
 import type { Evidence, TargetRecord } from '../domain/evidence.ts';
 import { exhausted, QUOTA_UNITS } from '../domain/quota.ts';

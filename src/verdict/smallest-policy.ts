@@ -3,7 +3,10 @@
  * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
  */
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
-import { ANY_RESOURCE, hasNoResource, PASS_ROLE } from '../catalog/actions.ts';
+import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
+import { hasNoResource } from '../catalog/columns.ts';
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
+import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
 import type { Denial } from './denial.ts';
@@ -147,13 +150,15 @@ function isInvocation({ action }: Pick<Gap, 'action'>): boolean {
 
 /** A gap of which only action and resource are known, with the profile that its model is reached through where the target is one. */
 function withProfile({ action, resource }: { action: string; resource: string }, { target }: Evidence): Gap {
-  const isProfile = target?.kind === 'inference-profile' || target?.kind === 'application-inference-profile';
   const gap: Gap = { action, resource };
-  return isProfile && isInvocation(gap) && isModel(gap) ? { ...gap, inferenceProfileArn: target.arn } : gap;
+  return target !== undefined && TARGET_KINDS[target.kind].isProfile === true && isInvocation(gap) && isModel(gap)
+    ? { ...gap, inferenceProfileArn: target.arn }
+    : gap;
 }
 
 /** The condition under which a gap is to be allowed. A profile's own statement has none: it is called by name. */
 function throughOf(gap: Gap): Through {
+  if (gap.mantleModel !== undefined) return { [MANTLE_MODEL_KEY]: gap.mantleModel };
   if (gap.action === PASS_ROLE) return { 'iam:PassedToService': 'bedrock.amazonaws.com' };
   if (!isInvocation(gap) || !isModel(gap)) return {};
   const { inferenceProfileArn, promptRouterArn } = gap;

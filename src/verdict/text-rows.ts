@@ -1,6 +1,6 @@
 /** Texts that mean a cause: what must be in a message, and in which order the texts are looked for. */
-import { groupBy } from '../util/group-by.ts';
-import { layerOf, type Cause } from '../domain/cause.ts';
+import type { Cause } from '../domain/cause.ts';
+import { withFollowers } from '../util/followers.ts';
 import type { OfCause } from './recognition.ts';
 import type { Unwrapped } from './unwrap.ts';
 
@@ -72,20 +72,13 @@ export const WEB_IDENTITY = ['assumerolewithwebidentity'] as const;
 /** The calls of IAM's simulator, as `operation` has them. */
 export const SIMULATOR = ['simulate', 'getcontextkeys'] as const;
 
-/** Takes the texts in the order of their causes and returns them in the order in which they are looked for. */
-export function inOrder(texts: readonly OfCause<KnownText>[]): OfCause<KnownText>[] {
-  const followers = groupBy(texts, ({ after }) => after);
-  const withFollowers = (text: OfCause<KnownText>): OfCause<KnownText>[] => [
-    text,
-    ...(followers.get(text.id) ?? []).flatMap(withFollowers),
-  ];
-  const leading = followers.get(undefined) ?? [];
-  return PHASES.flatMap((phase) => leading.filter((text) => phaseOf(text) === phase).flatMap(withFollowers));
-}
+/** A text with the cause that it means and the phase in which it is looked for. */
+export type PlacedText = OfCause<KnownText> & { phase: Phase };
 
-/** Returns when a text is looked for. */
-export function phaseOf({ phase, cause }: OfCause<KnownText>): Phase {
-  return phase ?? layerOf(cause);
+/** Takes the texts in the order of their causes and returns them in the order in which they are looked for. */
+export function inOrder(texts: readonly PlacedText[]): PlacedText[] {
+  const placed = withFollowers(texts, { name: ({ id }) => id, behind: ({ after }) => after });
+  return PHASES.flatMap((phase) => placed.filter((text) => text.phase === phase));
 }
 
 /** Returns whether a text applies. Only substring searches: linear in the length of the message, whatever it is. */

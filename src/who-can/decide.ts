@@ -2,7 +2,7 @@
  * Whether a principal's policies open a route: IAM's own rules on the text, each question asked once for all principals that have the
  * same documents. Pure.
  */
-import { IAM_ACTION } from '../catalog/actions.ts';
+import { IAM_ACTION } from '../catalog/columns.ts';
 import type { Requirement } from '../catalog/requirements.ts';
 import { UNSPECIFIED_REGION } from '../catalog/requirements.ts';
 import type { WhoCanAction, WhoCanCondition, WhoCanOpening, WhoCanStatement } from '../domain/who-can.ts';

@@ -4,7 +4,7 @@ import type { PrincipalElement, PrincipalType } from './document.ts';
 export type RequestPrincipal =
   /** An IAM user, or a role's session with the ARN of its role. */
   | { kind: 'aws'; arn: string; account: string; roleArn?: string }
-  /** Whoever presents an identity provider's token; `provider` is the provider's ARN or host name. */
+  /** The bearer of an identity provider's token; `provider` is the provider's ARN or host name. */
   | { kind: 'federated'; provider: string }
   | { kind: 'service'; service: string }
   | { kind: 'anonymous' };
@@ -26,7 +26,7 @@ const MEANS: Record<PrincipalType, (value: string, principal: RequestPrincipal) 
 };
 
 /**
- * Whether a statement with this element is about the principal. `"Principal": "*"` and `{"AWS": "*"}` mean everybody; an account
+ * Whether a statement with this element is about the principal. `"Principal": "*"` and `{"AWS": "*"}` mean every principal; an account
  * means each of its users and roles. Source: IAM User Guide, reference_policies_elements_principal.
  */
 export function principalMatches(element: PrincipalElement, principal: RequestPrincipal): boolean {

@@ -92,15 +92,37 @@ const ACTIONS: Readonly<Record<string, readonly ResourceType[]>> = {
   StopModelInvocationJob: ['model-invocation-job'],
 };
 
+/** Actions of other services of models, with the one format of ARN that each takes, if any. */
+const MANTLE_PROJECT = ['arn:${Partition}:bedrock-mantle:${Region}:${Account}:project/${ResourceId}'];
+const CLAUDE_WORKSPACE = ['arn:${Partition}:aws-external-anthropic:${Region}:${Account}:workspace/${ResourceId}'];
+const OTHER_SERVICES: Readonly<Record<string, readonly string[]>> = {
+  'bedrock-mantle:CallWithBearerToken': [],
+  'bedrock-mantle:CancelInference': MANTLE_PROJECT,
+  'bedrock-mantle:CountTokens': MANTLE_PROJECT,
+  'bedrock-mantle:CreateInference': MANTLE_PROJECT,
+  'bedrock-mantle:DeleteInference': MANTLE_PROJECT,
+  'bedrock-mantle:GetInference': MANTLE_PROJECT,
+  'bedrock-mantle:GetModel': MANTLE_PROJECT,
+  'bedrock-mantle:ListModels': MANTLE_PROJECT,
+  'aws-external-anthropic:CallWithBearerToken': [],
+  'aws-external-anthropic:CountTokens': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:CreateBatchInference': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:CreateInference': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:GetBatchInference': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:GetModel': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:ListBatchInferences': CLAUDE_WORKSPACE,
+  'aws-external-anthropic:ListModels': CLAUDE_WORKSPACE,
+};
+
 /** What the simulator gives as resource of an action's whole answer when it was asked about several ARNs. */
 const AGGREGATE_NAME = 'arn:aws:bedrock:${Region}:${Account}:${ResourceType}/${ResourceId}';
 
-const CATALOG: ReadonlyMap<string, readonly RegExp[]> = new Map(
-  Object.entries(ACTIONS).map(([name, types]) => [
-    `bedrock:${name}`.toLowerCase(),
-    types.map((type) => formatPattern(FORMATS[type])),
-  ]),
-);
+const CATALOG: ReadonlyMap<string, readonly RegExp[]> = new Map([
+  ...Object.entries(ACTIONS).map(
+    ([name, types]) => [`bedrock:${name}`.toLowerCase(), types.map((type) => formatPattern(FORMATS[type]))] as const,
+  ),
+  ...Object.entries(OTHER_SERVICES).map(([name, formats]) => [name.toLowerCase(), formats.map(formatPattern)] as const),
+]);
 
 /** Text as it is, `${Region}` and its like any run without a colon, in the sixth part any run at all. */
 function formatPattern(format: string): RegExp {

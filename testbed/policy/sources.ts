@@ -54,7 +54,7 @@ export function organizationLevels(account: Account): SourcedPolicy[][] | undefi
 
 /**
  * Everything that is in force for the calls of a role's session or of a user. `sessionPolicies` are those passed when the role was
- * assumed; a role's own `session-policy` (attached by whoever vends its sessions) joins them. The account's VPC endpoint
+ * assumed; a role's own `session-policy` (attached by the vendor of its sessions) joins them. The account's VPC endpoint
  * policy applies to all its calls. Throws PolicyDocumentError.
  */
 export function policiesInForce(

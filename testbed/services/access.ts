@@ -64,7 +64,7 @@ const ALLOW_ALL: SourcedPolicy = {
   document: parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
 };
 
-/** Documents are read once a caller, not once a request; again where a world's `later` has changed them. */
+/** Documents are read once per caller, not once per request; again where a world's `later` has changed them. */
 const known = new WeakMap<Caller, { of: unknown; policies: PrincipalPolicies }>();
 
 function policiesOf(estate: Estate, caller: Caller): PrincipalPolicies {

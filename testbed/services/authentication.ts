@@ -1,4 +1,4 @@
-/** Whether a request is signed by somebody the testbed knows. */
+/** Whether a request is signed by a principal that the testbed knows. */
 import type { Caller, CredentialStore } from './credentials.ts';
 import { partitionOf } from '../partitions.ts';
 import { authorizationOf } from './credentials.ts';

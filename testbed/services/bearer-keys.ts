@@ -23,10 +23,10 @@ export interface BearerKeys {
   shortTerm(of: { role: string; session: string; region: string; secondsAgo: number }): string;
   /** A user's key, counted from 1. */
   longTerm(user: string, number: number): string;
-  /** A short-term key like the one of a recorded run, made now: its signature is nobody's. */
+  /** A short-term key like the one of a recorded run, made now: its signature is of no principal. */
   recorded(accessKeyId: string, region: string): string;
   find(token: string): AcceptedKey | KeyFault;
-  /** Everything about the keys so far that nobody may see. */
+  /** Everything about the keys so far that may not be seen. */
   secrets(): string[];
 }
 

@@ -90,7 +90,7 @@ const ACCOUNT: Record<string, State> = {
   },
 };
 
-/** Throws where the account, the model's lifecycle or its entitlement refuse whoever IAM let in. */
+/** Throws where the account, the model's lifecycle or its entitlement refuse a caller that IAM let in. */
 export function refuseByEntitlement(account: BedrockAccount, model: ModelState, id: string): void {
   if (account.state !== undefined) say(ACCOUNT[account.state], id, account);
   if (id.startsWith('anthropic.') && account['use-case-form'] === false) say(ENTITLEMENT['form-missing'], id, account);

@@ -29,7 +29,7 @@ export interface Answer {
   body: string | Uint8Array;
 }
 
-/** What a request is, before anybody judges it. */
+/** What a request is, before it is judged. */
 export interface Call {
   operation: string;
   region: string | undefined;

@@ -8,7 +8,7 @@ import type { CredentialStore, Session } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
 import type { Request } from './server.ts';
 
-/** What became of a request's signature; `none` where the request has none, or is of nobody that the testbed knows. */
+/** What became of a request's signature; `none` where the request has none, or is of no principal that the testbed knows. */
 export type Signature = 'none' | 'right' | 'wrong';
 
 /** Compares a request's signature with what the secret of its access key makes of the request. */

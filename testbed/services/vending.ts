@@ -74,7 +74,7 @@ export function containerService(vending: Vending, credentials: CredentialStore)
   };
 }
 
-/** The portal of IAM Identity Center: GetRoleCredentials for whoever holds the access token of a login. */
+/** The portal of IAM Identity Center: GetRoleCredentials for the holder of a login's access token. */
 export function portalService(vending: Vending, credentials: CredentialStore): Service {
   const failure = (status: number, name: string, message: string): Answer =>
     jsonFailure({ status, name, message, layer: 'service' });

@@ -16,7 +16,7 @@ const DENY: StatementSource = { Effect: 'Deny', Action: 'bedrock:*', Resource: '
 
 const identity = [policy('identity', INVOKE)];
 const scp = (statement: StatementSource) => policy('scp', statement, 'scp');
-const everybody = (statement: StatementSource) => policy('vpce', { ...statement, Principal: '*' }, 'vpc-endpoint');
+const toAll = (statement: StatementSource) => policy('vpce', { ...statement, Principal: '*' }, 'vpc-endpoint');
 
 // IAM User Guide, reference_policies_evaluation-logic_policy-eval-denyallow, access_policies_boundaries,
 // access_policies#policies_session; AWS Organizations User Guide, orgs_manage_policies_scps_evaluation.
@@ -53,13 +53,9 @@ describe('layers', () => {
       'explicitDeny organization',
     ],
     ['SCPs grant nothing', { identity: [], organization: [[FULL_AWS_ACCESS]] }, 'implicitDeny identity'],
-    ['an endpoint policy that allows', { identity, vpcEndpoint: everybody(ALLOW_ALL) }, 'allowed'],
-    [
-      'an endpoint policy about something else',
-      { identity, vpcEndpoint: everybody(OTHER) },
-      'implicitDeny vpc-endpoint',
-    ],
-    ['an endpoint policy that denies', { identity, vpcEndpoint: everybody(DENY) }, 'explicitDeny vpc-endpoint'],
+    ['an endpoint policy that allows', { identity, vpcEndpoint: toAll(ALLOW_ALL) }, 'allowed'],
+    ['an endpoint policy about something else', { identity, vpcEndpoint: toAll(OTHER) }, 'implicitDeny vpc-endpoint'],
+    ['an endpoint policy that denies', { identity, vpcEndpoint: toAll(DENY) }, 'explicitDeny vpc-endpoint'],
     // "an explicit deny in any of these policies overrides the allow", whatever else is not allowed.
     ['a Deny is named before a missing Allow', { identity: [], boundary: policy('b', DENY) }, 'explicitDeny boundary'],
     [

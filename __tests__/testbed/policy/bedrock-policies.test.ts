@@ -233,7 +233,7 @@ describe('region-deny SCPs', () => {
       region: 'eu-west-1',
       expected: 'explicitDeny',
     },
-    // The key is absent where nobody sends it: a negated operator is true then (reference_policies_elements_condition_operators).
+    // The key is absent if it is not sent: a negated operator is true then (reference_policies_elements_condition_operators).
     { about: 'region not known', regions: REGIONS, resource: model('us-east-1'), expected: 'explicitDeny' },
   ])('$about: $expected', ({ regions, ...row }) => {
     expect(decideScp(denyOutside(regions), row)).toBe(row.expected);

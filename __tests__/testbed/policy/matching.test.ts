@@ -92,9 +92,9 @@ describe('principals', () => {
   const service: RequestPrincipal = { kind: 'service', service: 'ec2.amazonaws.com' };
 
   test.each<[string, unknown, RequestPrincipal, boolean]>([
-    ['everybody', '*', session, true],
-    ['everybody', '*', token, true],
-    ['everybody', { AWS: '*' }, { kind: 'anonymous' }, true],
+    ['every principal', '*', session, true],
+    ['every principal', '*', token, true],
+    ['every principal', { AWS: '*' }, { kind: 'anonymous' }, true],
     ['the account', { AWS: ACCOUNT }, session, true],
     ['the account', { AWS: `arn:aws:iam::${ACCOUNT}:root` }, user, true],
     ['another account', { AWS: '444455556666' }, session, false],

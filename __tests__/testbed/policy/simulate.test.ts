@@ -152,7 +152,7 @@ describe('the shape', () => {
     });
   });
 
-  test('several ARNs: one answer an action, the most restrictive on top', () => {
+  test('several ARNs: one answer per action, the most restrictive on top', () => {
     const result = only(role([INVOKE, DENY]), { ResourceArns: [MODEL, OHIO, PROFILE] });
     expect(result).toMatchObject({ EvalResourceName: AGGREGATE, EvalDecision: 'explicitDeny' });
     expect(result.MatchedStatements).toHaveLength(1);

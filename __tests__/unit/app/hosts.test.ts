@@ -76,3 +76,45 @@ test('who-can alone asks IAM, Organizations and the lists of its own regions', a
     ...['bedrock.us-west-2.amazonaws.com', 'organizations.us-east-1.amazonaws.com'],
   ]);
 });
+
+describe('one host for several', () => {
+  // The SDK reads the environment of the process itself.
+  const lines = async (name: string, url: string): Promise<string[]> => {
+    const of = settings(['us-east-1', 'eu-central-1']);
+    const before = process.env[name];
+    process.env[name] = url;
+    try {
+      const found = await hostsOf(new Aws({ version: '0', env: {} }), of, { env: {}, terminal: {} } as unknown as Host);
+      return hostLines(found);
+    } finally {
+      if (before === undefined) delete process.env[name];
+      else process.env[name] = before;
+    }
+  };
+
+  test('regions: each is named', async () => {
+    const all = await lines('AWS_ENDPOINT_URL_BEDROCK_RUNTIME', 'https://runtime.example.com');
+    expect(all.filter((line) => line.startsWith('runtime.example.com'))).toEqual([
+      expect.stringMatching(/^runtime\.example\.com +Bedrock: calls of models, us-east-1, eu-central-1$/),
+    ]);
+    expect(all.join('\n')).toMatch(
+      /^bedrock\.eu-central-1\.amazonaws\.com +Bedrock: models and profiles, eu-central-1$/m,
+    );
+  });
+
+  test('services: each is named, IAM without a region', async () => {
+    const all = await lines('AWS_ENDPOINT_URL', 'https://aws.example.com:8443');
+    const [one, ...more] = all.filter((line) => line.startsWith('aws.example.com:8443'));
+    expect(more).toEqual([]);
+    expect(one).toContain(
+      'AWS STS: who is checked, us-east-1; IAM: simulation; Bedrock: models and profiles, us-east-1, eu',
+    );
+  });
+});
+
+test('what is called at another endpoint is no host of a run, whose calls those are not', async () => {
+  const found = await hosts(settings(['us-east-1'], {}, { endpoint: { name: 'mantle', resourceId: 'default' } }));
+  expect(found).toEqual([
+    ...['api.github.com', '*.actions.githubusercontent.com', 'sts.us-east-1.amazonaws.com', 'iam.amazonaws.com'],
+  ]);
+});

@@ -1,4 +1,4 @@
-/** A run in parts: by account, with whoever lends credentials, under the names of the whole run. */
+/** A run in parts: by account, with the principals that lend credentials, under the names of the whole run. */
 import { expect, test } from '@jest/globals';
 import { settingsOfPart, splitRun } from '../../../src/app/parts.ts';
 import { settingsFrom } from '../settings/fake.ts';

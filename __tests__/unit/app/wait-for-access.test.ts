@@ -78,7 +78,7 @@ test.each([
     caused('identity-policy-explicit-deny', { simulation: { outcome: 'denied', requirements: [] } }),
   ],
   ['a service control policy', caused('service-control-policy')],
-  ['what nobody should be able to call', denied({ expected: 'deny', met: false })],
+  ['what should not be callable', denied({ expected: 'deny', met: false })],
 ])('nothing is asked again for %s', async (_what, only) => {
   const at = place();
   const { one, asked } = examining([only], () => [only]);

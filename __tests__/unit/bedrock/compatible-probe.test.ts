@@ -3,9 +3,9 @@ import { expect, test } from '@jest/globals';
 import { probe } from '../../../src/bedrock/probe.ts';
 import type { CallExtras } from '../../../src/bedrock/runtime-calls.ts';
 import type { RuntimeCall, RuntimeSender } from '../../../src/aws/runtime-client.ts';
-import { COMPATIBLE, type CompatibleColumn } from '../../../src/catalog/compatible-apis.ts';
+import { COLUMN_FILES } from '../../../src/catalog/column-files.ts';
 
-async function answered(column: CompatibleColumn, body: unknown, carried: CallExtras = {}) {
+async function answered(column: 'responses' | 'chat' | 'messages', body: unknown, carried: CallExtras = {}) {
   const sent: RuntimeCall[] = [];
   const client: RuntimeSender = {
     stream: () => Promise.reject(new Error('none of them streams')),
@@ -15,7 +15,7 @@ async function answered(column: CompatibleColumn, body: unknown, carried: CallEx
       return Promise.resolve({ body: bytes, headers: {}, attempts: 2 });
     },
   };
-  const { api, body: request, maxOutputTokens } = COMPATIBLE[column];
+  const { api, body: request, maxOutputTokens } = COLUMN_FILES[column].compatible;
   const plan = { kind: 'call', api, body: request, maxOutputTokens, approxInputTokens: 8 } as const;
   const answer = await probe(client, 'us.openai.gpt-6.1-sol', plan, {
     ...{ now: () => 0, signal: new AbortController().signal, carried },

@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { TARGET_KINDS } from '../../../src/catalog/target-kinds.ts';
-import type { TargetKind } from '../../../src/domain/report.ts';
+import { TARGET_KINDS, targetKindEntries } from '../../../src/domain/target-kinds.ts';
 import { describe as describeTarget, isDescribable } from '../../../src/bedrock/describe.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { parseWorld } from '../../../testbed/load.ts';
@@ -108,6 +107,6 @@ test('a refusal is an answer', async () => {
 });
 
 test('every kind that may be looked up names its permission', () => {
-  const kinds = (Object.keys(TARGET_KINDS) as TargetKind[]).filter((kind) => !kind.endsWith('inference-profile'));
+  const kinds = targetKindEntries.flatMap(([kind, { isProfile }]) => (isProfile === true ? [] : [kind]));
   expect(kinds.filter(isDescribable)).toEqual(kinds.filter((kind) => TARGET_KINDS[kind].describedBy !== undefined));
 });

@@ -24,7 +24,7 @@ describe('an answer of InvokeModel', () => {
     ['stability.sd3-5-large-v1:0', { images: [''] }],
     ['twelvelabs.marengo-embed-3-0-v1:0', { data: [] }],
     ['deepseek.r1-v1:0', { choices: [] }],
-    // Nobody knows the family: that of any model that answers in text.
+    // The family is not known: that of any model that answers in text.
     ['newco.chat-1', { choices: [] }],
     [undefined, { generation: '' }],
   ])('of %s', (model, body) => {

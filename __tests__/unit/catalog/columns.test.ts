@@ -1,6 +1,15 @@
 /** What each column asks for each kind of target: hand-written from the service authorization reference. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { columnOf, type PartedColumn } from '../../../src/catalog/columns.ts';
+import {
+  ACTIONS,
+  COLUMNS,
+  columnOf,
+  hasNoResource,
+  IAM_ACTION,
+  type PartedColumn,
+} from '../../../src/catalog/columns.ts';
 import { familyOf } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts';
@@ -56,7 +65,7 @@ describe('count-tokens', () => {
     expect(lines('count-tokens', model)).toEqual([`not applicable: ${why}`]);
   });
 
-  test('a model that nobody knows yet is asked', () => {
+  test('a model that is not known yet is asked', () => {
     expect(lines('count-tokens', 'newcomer.large-v9:0')).toEqual([
       `bedrock:CountTokens on ${MODEL}newcomer.large-v9:0: CountTokens newcomer.large-v9:0`,
     ]);
@@ -90,7 +99,7 @@ describe('async', () => {
     expect(lines('async', model)).toEqual([`not applicable: ${why}`]);
   });
 
-  test('of a model whose card nobody has read, that is not said', () => {
+  test('of a model whose card was not read, that is not said', () => {
     expect(column('async', 'newcomer.large-v9:0').kind).toBe('parts');
   });
 });
@@ -221,4 +230,44 @@ describe('responses, chat and messages', () => {
   test('an ID that only bedrock-mantle knows is neither called nor simulated', () => {
     expect(lines('responses', 'google.gemma-4-31b')).toEqual(['bedrock:InvokeModel on nothing: -']);
   });
+});
+
+const ROOT = join(import.meta.dirname, '../../..');
+const worlds = readdirSync(join(ROOT, 'testbed/worlds'))
+  .filter((name) => name.endsWith('.yml'))
+  .map((name) => readFileSync(join(ROOT, 'testbed/worlds', name), 'utf8'));
+const documented = readFileSync(join(ROOT, 'docs/actions.md'), 'utf8').split('\n');
+
+describe.each(ACTIONS)('the column %s', (name) => {
+  test('has a row of docs/actions.md that names its IAM actions', () => {
+    const row = documented.find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+    expect(COLUMNS[name].actions.filter((action) => !row.includes(`\`${action}\``))).toEqual([]);
+  });
+
+  test('is asked for in a world', () => {
+    expect(worlds.some((world) => new RegExp(`actions:.*\\b${name}\\b`).test(world))).toBe(true);
+  });
+
+  test('names as without a resource only actions of its own', () => {
+    const { actions, withoutResource = [] } = COLUMNS[name];
+    expect(withoutResource.filter((action) => !actions.includes(action))).toEqual([]);
+    expect(actions.filter(hasNoResource)).toEqual(
+      withoutResource.toSorted((a, b) => actions.indexOf(a) - actions.indexOf(b)),
+    );
+  });
+});
+
+test('the columns are listed in the order of the documentation', () => {
+  const rows = documented.flatMap((line) => /^\| `([a-z-]+)` \|/.exec(line)?.[1] ?? []);
+  expect(ACTIONS).toEqual(rows);
+  expect(ACTIONS).toHaveLength(Object.keys(COLUMNS).length);
+});
+
+test('a requirement without an action is about the first of its column', () => {
+  expect(IAM_ACTION).toMatchObject({ invoke: 'bedrock:InvokeModel', batch: 'bedrock:CreateModelInvocationJob' });
+});
+
+test('an action has no resource whatever its case', () => {
+  expect(hasNoResource('BEDROCK:listfoundationmodels')).toBe(true);
+  expect(hasNoResource('bedrock:InvokeModel')).toBe(false);
 });

@@ -1,6 +1,7 @@
 /** OpenAI's and Anthropic's APIs on bedrock-runtime: who has them, what they ask, and what an answer of theirs is. */
 import { describe, expect, test } from '@jest/globals';
-import { COMPATIBLE, isKnownToServe, readAnswer, withoutApi } from '../../../src/catalog/compatible-apis.ts';
+import { COLUMN_FILES } from '../../../src/catalog/column-files.ts';
+import { isKnownToServe, readAnswer, withoutApi } from '../../../src/catalog/compatible-apis.ts';
 import { familyOf, type CompatibleApi } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts';
@@ -12,6 +13,12 @@ function target(model: string, models?: string[]) {
   if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(`${model} is no model`);
   return models ? resolveFromService(parsed, 'us-east-1', ACCOUNT, models) : resolveById(parsed, 'us-east-1', ACCOUNT);
 }
+
+const COMPATIBLE = {
+  responses: COLUMN_FILES.responses.compatible,
+  chat: COLUMN_FILES.chat.compatible,
+  messages: COLUMN_FILES.messages.compatible,
+};
 
 function why(column: keyof typeof COMPATIBLE, model: string, models?: string[]) {
   const resolved = target(model, models);

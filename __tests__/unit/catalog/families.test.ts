@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ProbePlan, UNKNOWN_FAMILY, familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { MODEL_IDS } from '../../../src/catalog/snapshot.ts';
-import type { TargetKind } from '../../../src/domain/report.ts';
+import type { TargetKind } from '../../../src/domain/target-kinds.ts';
 
 function plan(action: 'invoke' | 'stream', id: string, mode: 'live' | 'validate' = 'live'): ProbePlan {
   return probePlan(action, { kind: 'foundation-model', id, foundationModels: [id] }, familyOf(id), mode);
@@ -50,7 +50,7 @@ describe('what is called', () => {
     ['openai.gpt-5.6-sol', 16, {}],
     ['openai.gpt-6.1-sol', 16, {}],
     ['xai.grok-4.6', 16, {}],
-    // Nobody says that it does: a refusal of Converse says nothing of the model.
+    // Nothing says that it does: a refusal of Converse says nothing of the model.
     ['newco.model-1', 1, { fallback: true }],
   ])('%s takes Converse', (id, maxTokens, chosen) => {
     const call = {

@@ -23,7 +23,7 @@ function asked(change: Partial<LifecycleQuestion>) {
 
 const CASES: [string, Partial<LifecycleQuestion>, object | undefined][] = [
   ['nothing is behind it', {}, undefined],
-  ['nobody knows the model', { models: [{ id: 'newco.model-1' }] }, undefined],
+  ['no source knows the model', { models: [{ id: 'newco.model-1' }] }, undefined],
   [
     'what Bedrock says wins over the table',
     { models: [{ id: OPUS_41, service: { status: 'LEGACY', endOfLife: '2027-03-01' } }] },
@@ -81,7 +81,7 @@ const CASES: [string, Partial<LifecycleQuestion>, object | undefined][] = [
     { status: 'EOL', endOfLife: '2026-10-14', asOf: TABLE.asOf, source: 'service', replaced: true },
   ],
   [
-    'a refusal of a model that nobody knew',
+    'a refusal of a model that no source knew',
     { models: [{ id: 'newco.model-1' }], refused: 'ended' },
     { status: 'EOL', source: 'service', replaced: true },
   ],

@@ -30,7 +30,7 @@ function routesOf(id: string, catalog: Catalog, options?: RouteOptions): string[
   return routesFor({ id, parsed }, catalog, options);
 }
 
-describe('routes to a model that nobody should reach', () => {
+describe('routes to a model that should not be reached', () => {
   test('on demand and each profile of the region, by the snapshot', () => {
     expect(routesOf(SONNET, tableCatalog('eu-west-1'))).toEqual([SONNET, `eu.${SONNET}`, `global.${SONNET}`]);
     expect(routesOf(SONNET, tableCatalog('us-east-1'))).toEqual([SONNET, `us.${SONNET}`, `global.${SONNET}`]);

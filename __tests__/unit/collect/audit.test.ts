@@ -56,7 +56,7 @@ describe('what a principal could call beyond what is configured', () => {
     expect(reachable('everything', 'configured')).toBe(0);
   });
 
-  test('everything: every pair that was asked about, in a call a region', async () => {
+  test('everything: every pair that was asked about, in one call per region', async () => {
     const { result, calls } = await auditOf(allow('*'));
     expect(result.steps.every(({ reachable, asked }) => reachable === asked)).toBe(true);
     expect(result.asked).toBe(result.steps.reduce((sum, { asked }) => sum + asked, 0));

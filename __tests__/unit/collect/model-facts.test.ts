@@ -61,7 +61,7 @@ test('one refusal stands for the provider in that region, and for no other', asy
   expect(asked).toEqual(['a.one', 'b.one']);
 });
 
-test('so does silence: nobody waits twice', async () => {
+test('so does silence: no caller waits twice', async () => {
   const { ask, asked } = bedrock({ 'a.one': 'silent', 'a.two': { status: 'ACTIVE' } });
   expect(await Promise.all([ask('a.one'), ask('a.two')])).toEqual([undefined, undefined]);
   expect(asked).toEqual(['a.one']);

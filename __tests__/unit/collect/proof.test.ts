@@ -178,7 +178,7 @@ describe('the suggested document', () => {
             const truth = allowed(estate, cell, documents);
             expect(found?.simulation.outcome).toBe(allowed(estate, cell, []) ? 'allowed' : 'denied');
             if (found?.diagnosis?.remedy.proven === true) expect(truth).toBe(true);
-            // What IAM allows with keys that nobody could read is not confirmed, and not denied either.
+            // What IAM allows with keys that could not be read is not confirmed, and not denied either.
             const isDoubted = found?.diagnosis?.remedy.text.includes('that does not confirm') === true;
             if (found?.diagnosis?.remedy.proven === false && !isDoubted) expect(truth).toBe(false);
             if (found?.diagnosis?.remedy.proven === true) proven += 1;

@@ -46,7 +46,7 @@ describe('a minimum', () => {
   });
 });
 
-test('nobody is asked where nobody wants to know', async () => {
+test('nothing is asked if nothing is wanted', async () => {
   expect(await state([listed(TOKENS, 10)], {})).toEqual({ found: undefined, asked: 0 });
 });
 

@@ -118,7 +118,7 @@ describe('what IAM cannot say alone', () => {
   const foreign = 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/a';
 
   test.each<[string, string, Lookups, string[] | undefined, boolean]>([
-    ['throughput of a family nobody knows', `${ARN}provisioned-model/abcdefghijkl`, lookups({}), undefined, false],
+    ['throughput of an unknown family', `${ARN}provisioned-model/abcdefghijkl`, lookups({}), undefined, false],
     [
       'throughput that failed',
       `${ARN}provisioned-model/abcdefghijkl`,
@@ -146,7 +146,7 @@ describe('what IAM cannot say alone', () => {
     expect(targetLines([await cell(NOVA, lookups({})), await cell(`us.${HAIKU}`, lookups({}))])).toEqual([]);
   });
 
-  test('an ARN without an account is nobody’s', () => {
+  test('an ARN without an account belongs to no account', () => {
     expect(isForeign(model(NOVA), ACCOUNT)).toBe(false);
     expect(isForeign(`${ARN}provisioned-model/a`, '')).toBe(false);
   });

@@ -50,7 +50,7 @@ test('a role that is only simulated is asked about, by its name without the path
   expect(await asked([identity('app')])).toEqual({ names: ['app'], found: ['app: sagemaker.amazonaws.com'] });
 });
 
-test('no other principal is: who calls itself, a user, a role of another account, one nobody asks about', async () => {
+test('no other principal is: who calls itself, a user, a role of another account, one that is not asked about', async () => {
   const others = [
     identity('itself', { via: 'oidc' }),
     identity('user', { kind: 'user', arn: 'arn:aws:iam::111122223333:user/user' }),

@@ -28,7 +28,7 @@ test('cells are in the order of their key by code unit, whatever order they came
   expect(keys(cells.toReversed())).toEqual(keys(cells));
 });
 
-test('the file has one line a cell, and is JSON', () => {
+test('the file has one line per cell, and is JSON', () => {
   const baseline = baselineOf({ cells: [cell({ action: 'invoke' }), cell({ action: 'stream' })] });
   const text = baselineText(baseline);
   expect(JSON.parse(text)).toEqual(baseline);

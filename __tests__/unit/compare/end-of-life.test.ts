@@ -57,7 +57,7 @@ describe('what fails, what warns', () => {
     ['in 30 days, 30 days', { lifecycle: legacy('2026-12-21') }, 30, 'warns'],
     ['in 29 days, 30 days', { lifecycle: legacy('2026-12-20') }, 30, 'fails'],
     ['gone, no date known', { lifecycle: { status: 'EOL' } }, 0, 'fails'],
-    ['gone, and nobody should call it', { lifecycle: { status: 'EOL' }, expected: 'deny' }, 0, 'none'],
+    ['gone, and not to be called', { lifecycle: { status: 'EOL' }, expected: 'deny' }, 0, 'none'],
     ['gone, and the action does not apply', { lifecycle: { status: 'EOL' }, verdict: 'not-applicable' }, 0, 'none'],
     ['near, and denied', { lifecycle: legacy('2026-11-22'), verdict: 'denied', met: false }, 2, 'fails'],
     ['a status that AWS adds one day', { lifecycle: { status: 'PREVIEW' } }, 30, 'none'],
@@ -108,7 +108,7 @@ describe('the gate', () => {
     });
   });
 
-  test('an end of life is of no concern where nobody asked', () => {
+  test('an end of life is of no concern if it was not asked about', () => {
     const ended = report([cell({ lifecycle: { status: 'EOL' } })]);
     expect(gate(ended, ['unmet'], 30)).toEqual({ result: 'pass', reasons: [] });
   });

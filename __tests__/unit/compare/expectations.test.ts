@@ -34,6 +34,18 @@ describe('what a pull request changes', () => {
       [],
     ],
     [
+      'that the model is called no more',
+      BASE.replace(NOVA, 'google.gemma-3-4b-it'),
+      `${BASE.replace(NOVA, 'google.gemma-3-4b-it')}    endpoint: mantle\n`,
+      [{ what: 'endpoint', model: 'google.gemma-3-4b-it', before: 'bedrock-runtime', after: 'mantle' }],
+    ],
+    [
+      'the project',
+      `${BASE.replace(NOVA, 'google.gemma-3-4b-it')}    endpoint: mantle\n`,
+      `${BASE.replace(NOVA, 'google.gemma-3-4b-it')}    endpoint: mantle\n    project: proj_1\n`,
+      [{ what: 'endpoint', model: 'google.gemma-3-4b-it', before: 'mantle', after: 'mantle proj_1' }],
+    ],
+    [
       'an action',
       BASE,
       `${BASE}    actions: [invoke]\n`,

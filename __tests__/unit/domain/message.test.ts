@@ -11,7 +11,7 @@ const AUDIENCES = ['workflow', 'terminal', 'program'] as const;
 const all = (message: Parameters<typeof worded>[0]) => AUDIENCES.map((audience) => worded(message, audience));
 
 describe('a message', () => {
-  test('of plain text says the same to everyone', () => {
+  test('of plain text says the same to every audience', () => {
     expect(all('Write it once.')).toEqual(['Write it once.', 'Write it once.', 'Write it once.']);
     expect(say`Write ${'it'} ${1} time.`).toBe('Write it 1 time.');
   });

@@ -19,7 +19,7 @@ interface Options {
   viewer?: string | Error;
   /** Fails calls whose route begins so. */
   failing?: { route: string; error: Error };
-  /** Comments that somebody else writes between our look and our own comment. */
+  /** Comments that another author writes between our look and our own comment. */
   meanwhile?: Stored[];
 }
 
@@ -81,7 +81,7 @@ describe('finding', () => {
     ['own one: updated', [stored(5, old)], ['PATCH 5']],
     ['the oldest of two wins', [stored(9, old), stored(5, old)], ['PATCH 5']],
     ['another key is another comment', [stored(5, `${commentMarker('other')}\nOld.`)], ['POST 1']],
-    ["somebody else's marker is not ours", [stored(5, old, 'mallory')], ['POST 1']],
+    ["another author's marker is not ours", [stored(5, old, 'mallory')], ['POST 1']],
     ['a marker inside a text is not ours', [stored(5, `> quoting\n${old}`)], ['POST 1']],
     ['a marker with something after it is not ours', [stored(5, `${MARKER} x\nOld.`)], ['POST 1']],
     ['Windows line ends are the same', [stored(5, old.replaceAll('\n', '\r\n'))], ['PATCH 5']],
@@ -97,7 +97,7 @@ describe('finding', () => {
     expect(warning).toBeUndefined();
   });
 
-  test('the author is whoever the token is of', async () => {
+  test('the author is the owner of the token', async () => {
     const hub = gitHub([stored(5, old), stored(6, old, 'app[bot]')], { viewer: 'app[bot]' });
     await publishComment(hub.client, request());
     expect(hub.writes).toEqual(['PATCH 6']);

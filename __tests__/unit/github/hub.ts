@@ -116,7 +116,7 @@ export async function everyOrder(
       const go = waiting.get(job);
       waiting.delete(job);
       go?.();
-      // Until this job waits again or is done, nobody else moves.
+      // Until this job waits again or is done, no other job moves.
       const before = running;
       while (!waiting.has(job) && running === before) {
         await new Promise<void>((resolve) => {

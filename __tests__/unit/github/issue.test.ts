@@ -48,7 +48,7 @@ test('a life: opened, left alone, told of, closed, left alone, reopened', async 
   expect(hub.issues[0]?.title).toBe(issueTitle(passing, undefined));
 });
 
-test('another wording of the same state updates the body and tells nobody', async () => {
+test('another wording of the same state updates the body and notifies no one', async () => {
   const hub = new Hub();
   await publishIssue(hub.client(), requestOf(failing));
   hub.writes.length = 0;
@@ -61,7 +61,7 @@ test('another wording of the same state updates the body and tells nobody', asyn
 });
 
 test.each<[string, Partial<Hub['issues'][number]> & { pull_request?: object }]>([
-  ["somebody else's", { user: { login: 'mallory' } }],
+  ["another author's", { user: { login: 'mallory' } }],
   ['another check', { body: issueMarker('other') }],
   ['a quotation', { body: `> ${issueMarker('k')}` }],
   ['a pull request', { pull_request: {} }],

@@ -1,4 +1,4 @@
-/** The workspace may hold anything, also what somebody has put there so that it is read: the search stays inside, and ends. */
+/** The workspace may hold anything, also what was put there so that it is read: the search stays inside, and ends. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { requestContext, unknownKeys } from '../../../src/iam/context.ts';
-import { planCalls, questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
-import { Layers, simulate, type Simulator } from '../../../src/iam/simulate.ts';
+import { questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
+import { Layers, simulate, simulatingWith, type Simulator } from '../../../src/iam/simulate.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const context = (requestedRegion: string, profile?: string) =>
@@ -18,68 +18,6 @@ const invoke = (region: string, id: string, profile?: string): Question => ({
   action: 'bedrock:InvokeModel',
   resource: model(region, id),
   context: context(region, profile),
-});
-const stream = (region: string, id: string): Question => ({
-  ...invoke(region, id),
-  action: 'bedrock:InvokeModelWithResponseStream',
-});
-
-describe('which calls are made', () => {
-  test('sixty models on demand in six regions, two actions: one call a region', () => {
-    const regions = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-central-1', 'eu-west-1', 'ap-northeast-1'];
-    const ids = Array.from({ length: 60 }, (_, index) => `amazon.model-${index}`);
-    const questions = regions.flatMap((region) => ids.flatMap((id) => [invoke(region, id), stream(region, id)]));
-    const calls = planCalls(questions);
-    expect(calls).toHaveLength(6);
-    expect(calls[0]?.call.resources).toHaveLength(60);
-    expect(calls[0]?.call.actions).toEqual(['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']);
-  });
-
-  test('a profile is context, so its models have calls of their own', () => {
-    const questions = [
-      invoke('us-east-1', 'a.b'),
-      invoke('us-east-1', 'a.b', 'arn:p1'),
-      invoke('us-east-1', 'a.b', 'arn:p2'),
-    ];
-    expect(planCalls(questions)).toHaveLength(3);
-  });
-
-  test('an action without resource is never asked with a resource', () => {
-    const questions: Question[] = [
-      invoke('us-east-1', 'a.b'),
-      { action: 'aws-marketplace:Subscribe', context: context('us-east-1') },
-    ];
-    const subscribe = planCalls(questions).find(({ call }) => call.actions.includes('aws-marketplace:Subscribe'));
-    expect(subscribe?.call).toMatchObject({ actions: ['aws-marketplace:Subscribe'], resources: [] });
-  });
-
-  test('every column of a model in a region: one call for each set of resource types, one for all lists', () => {
-    const own = (action: string, resource?: string): Question => ({
-      ...{ action: `bedrock:${action}`, context: context('us-east-1') },
-      ...(resource !== undefined && { resource }),
-    });
-    const job = 'arn:aws:bedrock:us-east-1:111122223333:model-invocation-job/a';
-    const calls = planCalls([
-      invoke('us-east-1', 'a.b'),
-      stream('us-east-1', 'a.b'),
-      own('CountTokens', model('us-east-1', 'a.b')),
-      own('GetFoundationModel', model('us-east-1', 'a.b')),
-      own('CreateModelInvocationJob', model('us-east-1', 'a.b')),
-      own('GetModelInvocationJob', job),
-      own('StopModelInvocationJob', job),
-      own('ListModelInvocationJobs'),
-      own('ListAsyncInvokes'),
-      own('ListFoundationModels'),
-      own('ListInferenceProfiles'),
-    ]);
-    expect(calls.map(({ call }) => `${call.actions.join(' ')} on ${call.resources.join(' ') || 'nothing'}`)).toEqual([
-      `bedrock:InvokeModel bedrock:InvokeModelWithResponseStream on ${model('us-east-1', 'a.b')}`,
-      `bedrock:CountTokens bedrock:GetFoundationModel on ${model('us-east-1', 'a.b')}`,
-      `bedrock:CreateModelInvocationJob on ${model('us-east-1', 'a.b')}`,
-      `bedrock:GetModelInvocationJob bedrock:StopModelInvocationJob on ${job}`,
-      'bedrock:ListModelInvocationJobs bedrock:ListAsyncInvokes bedrock:ListFoundationModels bedrock:ListInferenceProfiles on nothing',
-    ]);
-  });
 });
 
 test('actions that IAM does not take together are asked one by one', async () => {
@@ -455,4 +393,409 @@ describe('profiles sharing calls', () => {
     await simulate(simulator, questions, Promise.resolve(undefined));
     expect(calls).toHaveLength(9);
   });
+});
+
+/** What each layer says of a resource; a layer that is left out of the principal is not in play. */
+interface Policies {
+  identity?: (resource: string) => boolean;
+  boundary?: (resource: string) => boolean;
+  organization?: (resource: string) => boolean;
+}
+
+const everything = () => true;
+const nothing = () => false;
+
+/** An IAM that shows what an organization denies at the top of an answer alone, for all resources of the call alike. */
+function layered({ identity = everything, boundary, organization }: Policies) {
+  const calls: SimulationCall[] = [];
+  const simulator: Simulator = (call) => {
+    calls.push(call);
+    const asksOrganization = organization && !call.exclude.includes('scp');
+    const asksBoundary = boundary && !call.exclude.includes('permission-boundary');
+    const own = call.resources.map((name) => {
+      const isAllowed = identity(name) && (!asksBoundary || boundary(name));
+      return {
+        EvalResourceName: name,
+        EvalResourceDecision: isAllowed ? ('allowed' as const) : ('implicitDeny' as const),
+        ...(asksBoundary && {
+          PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: boundary(name) },
+        }),
+      };
+    });
+    const byOrganization = !asksOrganization || call.resources.every(organization);
+    const isAllowed = byOrganization && own.every((one) => one.EvalResourceDecision === 'allowed');
+    const value = call.actions.map((EvalActionName): EvaluationResult => ({
+      ...{ EvalActionName, ResourceSpecificResults: own },
+      EvalDecision: isAllowed ? 'allowed' : 'implicitDeny',
+      ...(asksOrganization && { OrganizationsDecisionDetail: { AllowedByOrganizations: byOrganization } }),
+    }));
+    return Promise.resolve({ ok: true, value, attempts: 1 });
+  };
+  return { simulator, calls };
+}
+
+/** Whether a resource's name ends so. */
+const named =
+  (...ids: string[]) =>
+  (resource: string) =>
+    ids.some((id) => resource.endsWith(`/${id}`));
+const but =
+  (...ids: string[]) =>
+  (resource: string) =>
+    !named(...ids)(resource);
+
+const FAILURE = {
+  service: 'iam',
+  operation: 'SimulatePrincipalPolicy',
+  errorName: 'Throttling',
+  message: 'no',
+} as const;
+
+describe('what an organization denies, which IAM says of a whole call', () => {
+  const three = ['x.x', 'a.a', 'b.b'].map((id) => invoke('us-east-1', id));
+  const told = (calls: SimulationCall[]) =>
+    calls.map(({ resources, exclude }) => [resources.map((one) => one.slice(-1)).join(''), ...exclude].join(' '));
+
+  test.each<[string, Policies, string[], string[]]>([
+    [
+      'is asked again without what the identity policies deny: what is left is clean together',
+      { identity: but('x.x'), organization: but('x.x') },
+      ['xab', 'ab', 'x scp'],
+      ['identity-policy', 'allowed', 'allowed'],
+    ],
+    [
+      'is asked of each alone where what is left is not clean either',
+      { identity: but('x.x'), organization: but('a.a') },
+      ['xab', 'ab', 'a', 'b', 'xa scp'],
+      ['identity-policy', 'organization', 'allowed'],
+    ],
+    [
+      'is asked of each alone at once where nothing else was denied',
+      { organization: but('a.a') },
+      ['xab', 'x', 'a', 'b', 'a scp'],
+      ['allowed', 'organization', 'allowed'],
+    ],
+  ])('%s', async (_, policies, expected, who) => {
+    const { simulator, calls } = layered(policies);
+    const answers = await simulate(simulator, three, noKeys);
+    expect(told(calls)).toEqual(expected);
+    expect(
+      three.map((question) => {
+        const answer = answers.get(questionKey(question));
+        return answer?.ok === true ? (answer.deniedBy ?? answer.decision) : 'none';
+      }),
+    ).toEqual(who);
+  });
+
+  test('is asked again together only in the context in which something else was denied', async () => {
+    const west = ['a.a', 'b.b'].map((id) => invoke('us-west-2', id));
+    const { simulator, calls } = layered({ identity: but('x.x'), organization: but('a.a', 'x.x') });
+    await simulate(simulator, [...three, ...west], noKeys);
+    const of = (region: string) => told(calls.filter(({ resources }) => resources[0]?.includes(region)));
+    expect(of('us-east-1')).toEqual(['xab', 'ab', 'a', 'b', 'xa scp']);
+    expect(of('us-west-2')).toEqual(['ab', 'a', 'b', 'a scp']);
+  });
+});
+
+describe('the layer that is named is the one whose removal opens', () => {
+  const a = invoke('us-east-1', 'a.a');
+  const asked = async (simulator: Simulator) => {
+    const answer = (await simulate(simulator, [a], noKeys)).get(questionKey(a));
+    if (answer?.ok !== true) throw new Error('no answer');
+    const { decision, deniedBy, withoutOrganization, organizationDenies, hasBoundary } = answer;
+    return { decision, deniedBy, withoutOrganization, organizationDenies, hasBoundary };
+  };
+  const denied = { decision: 'implicitDeny' };
+
+  test.each<[string, Policies, object, string[]]>([
+    ['nothing denies', {}, { decision: 'allowed', withoutOrganization: 'allowed' }, ['']],
+    [
+      'an organization and a boundary allow',
+      { organization: everything, boundary: everything },
+      { decision: 'allowed', withoutOrganization: 'allowed', hasBoundary: true },
+      [''],
+    ],
+    [
+      'the identity policies deny, the others allow',
+      { identity: nothing, organization: everything, boundary: everything },
+      { ...denied, deniedBy: 'identity-policy', withoutOrganization: 'denied', hasBoundary: true },
+      [''],
+    ],
+    [
+      'the organization',
+      { organization: nothing },
+      { ...denied, deniedBy: 'organization', withoutOrganization: 'allowed', organizationDenies: true },
+      ['', 'scp'],
+    ],
+    [
+      'the boundary',
+      { boundary: nothing },
+      { ...denied, deniedBy: 'permissions-boundary', withoutOrganization: 'denied', hasBoundary: true },
+      ['', 'scp permission-boundary'],
+    ],
+    [
+      'boundary and identity policies: taking the boundary away does not help',
+      { boundary: nothing, identity: nothing },
+      { ...denied, deniedBy: 'identity-policy', withoutOrganization: 'denied', hasBoundary: true },
+      ['', 'scp permission-boundary'],
+    ],
+    [
+      'organization and boundary: the inner one',
+      { boundary: nothing, organization: nothing },
+      {
+        ...{ ...denied, deniedBy: 'permissions-boundary', withoutOrganization: 'denied' },
+        ...{ organizationDenies: true, hasBoundary: true },
+      },
+      ['', 'scp', 'scp permission-boundary'],
+    ],
+    [
+      'all three: the innermost',
+      { boundary: nothing, organization: nothing, identity: nothing },
+      {
+        ...{ ...denied, deniedBy: 'identity-policy', withoutOrganization: 'denied' },
+        ...{ organizationDenies: true, hasBoundary: true },
+      },
+      ['', 'scp', 'scp permission-boundary'],
+    ],
+  ])('%s', async (_, policies, expected, excluded) => {
+    const { simulator, calls } = layered(policies);
+    expect(await asked(simulator)).toEqual(expected);
+    expect(calls.map(({ exclude }) => exclude.join(' '))).toEqual(excluded);
+  });
+
+  test('a boundary that shows only once the organization is left out is asked about all the same', async () => {
+    const { simulator } = layered({ boundary: nothing, organization: nothing });
+    const hiding: Simulator = async (call) => {
+      const result = await simulator(call);
+      if (!result.ok || call.exclude.length > 0) return result;
+      return {
+        ...result,
+        value: result.value.map((one) => ({
+          ...one,
+          ResourceSpecificResults: one.ResourceSpecificResults?.map(({ EvalResourceName, EvalResourceDecision }) => ({
+            EvalResourceName,
+            EvalResourceDecision,
+          })),
+        })),
+      };
+    };
+    expect(await asked(hiding)).toMatchObject({ deniedBy: 'permissions-boundary', withoutOrganization: 'denied' });
+  });
+
+  test.each<[string, Policies, string, object]>([
+    [
+      'the organization cannot be left out: it said no, and it alone',
+      { organization: nothing },
+      'scp',
+      { deniedBy: 'organization', withoutOrganization: 'unknown' },
+    ],
+    [
+      'the boundary cannot be left out: it said no',
+      { boundary: nothing, identity: nothing },
+      'scp permission-boundary',
+      { deniedBy: 'permissions-boundary', withoutOrganization: 'denied' },
+    ],
+    [
+      'the organization alone cannot: both together open',
+      { organization: nothing, boundary: nothing },
+      'scp',
+      { deniedBy: 'permissions-boundary', withoutOrganization: 'unknown' },
+    ],
+    [
+      'the organization alone cannot, and the boundary allows',
+      { organization: nothing, boundary: everything, identity: nothing },
+      'scp',
+      { deniedBy: 'organization', withoutOrganization: 'unknown' },
+    ],
+  ])('where IAM fails: %s', async (_, policies, failing, expected) => {
+    const { simulator } = layered(policies);
+    const broken: Simulator = (call) =>
+      call.exclude.join(' ') === failing
+        ? Promise.resolve({ ok: false, failure: FAILURE, attempts: 1 })
+        : simulator(call);
+    expect(await asked(broken)).toMatchObject(expected);
+  });
+});
+
+test.each<[string, EvaluationResult[]]>([
+  ['without the action', []],
+  ['without a decision', [{ EvalActionName: 'bedrock:InvokeModel', EvalDecision: undefined }]],
+])('an answer %s is a failure, not a decision', async (_, value) => {
+  const a = invoke('us-east-1', 'a.a');
+  const answers = await simulate(() => Promise.resolve({ ok: true, value, attempts: 1 }), [a], noKeys);
+  expect(answers.get(questionKey(a))).toMatchObject({ ok: false, failure: { errorName: 'UnreadableAnswer' } });
+});
+
+test('an action that IAM refuses alone, too, is not asked again', async () => {
+  let calls = 0;
+  const failure = { ...FAILURE, message: 'Actions require different authorization information.' };
+  const simulator: Simulator = () => {
+    calls += 1;
+    return Promise.resolve({ ok: false, failure, attempts: 1 });
+  };
+  const a = invoke('us-east-1', 'a.a');
+  expect((await simulate(simulator, [a], noKeys)).get(questionKey(a))).toEqual({ ok: false, failure });
+  expect(calls).toBe(1);
+});
+
+describe('whether the context is complete', () => {
+  const a = invoke('us-east-1', 'a.a');
+  const within = { AllowedByPermissionsBoundary: true };
+  const ask = async (
+    result: Partial<EvaluationResult>,
+    { policies, boundary }: { policies: string[] | undefined; boundary?: string[] },
+  ) => {
+    let boundaryReads = 0;
+    const { simulator, calls } = fake(() => ({ EvalDecision: 'allowed', ...result }));
+    const answers = await simulate(simulator, [a], Promise.resolve(policies), () => {
+      boundaryReads += 1;
+      return Promise.resolve(boundary);
+    });
+    return { answer: answers.get(questionKey(a)), boundaryReads, calls: calls.length };
+  };
+
+  test.each([
+    ['allowed', [], true],
+    ['explicitDeny', [], true],
+    ['implicitDeny', [], true],
+    ['allowed', undefined, false],
+    ['explicitDeny', undefined, false],
+    ['implicitDeny', undefined, true],
+  ] as const)(
+    '%s, with the keys of the policies %j: %s, since only an implicit denial names the keys it missed',
+    async (EvalDecision, policies, contextComplete) => {
+      const { answer } = await ask({ EvalDecision }, { policies: policies && [...policies] });
+      expect(answer).toMatchObject({ contextComplete, missingContextKeys: [] });
+    },
+  );
+
+  test('a key that IAM itself missed is missing, whatever the lists say', async () => {
+    const { answer, calls } = await ask(
+      { EvalDecision: 'implicitDeny', MissingContextValues: ['aws:ResourceAccount'] },
+      { policies: undefined },
+    );
+    expect(answer).toMatchObject({ contextComplete: false, missingContextKeys: ['aws:ResourceAccount'] });
+    expect(calls).toBe(1);
+  });
+
+  test.each<[string, Partial<EvaluationResult>, string[] | undefined, string[] | undefined, boolean, number]>([
+    ['no boundary: its keys are not asked for', {}, [], undefined, true, 0],
+    ['a boundary that could not be read', { PermissionsBoundaryDecisionDetail: within }, [], undefined, false, 1],
+    ['a boundary that was read', { PermissionsBoundaryDecisionDetail: within }, [], [], true, 1],
+    [
+      'the policies were not read, the boundary was',
+      { PermissionsBoundaryDecisionDetail: within },
+      undefined,
+      [],
+      false,
+      1,
+    ],
+    [
+      'a statement of the identity policies denies: no key of the boundary gives that back',
+      { PermissionsBoundaryDecisionDetail: within, EvalDecision: 'explicitDeny' },
+      [],
+      undefined,
+      true,
+      1,
+    ],
+    [
+      'the same, where the boundary reads a key that was not supplied',
+      { PermissionsBoundaryDecisionDetail: within, EvalDecision: 'explicitDeny' },
+      [],
+      ['aws:SourceIp'],
+      true,
+      1,
+    ],
+  ])('%s', async (_, result, policies, boundary, contextComplete, reads) => {
+    const { answer, boundaryReads } = await ask(result, { policies, ...(boundary && { boundary }) });
+    expect(answer).toMatchObject({ contextComplete });
+    expect(boundaryReads).toBe(reads);
+  });
+
+  test('a boundary that one answer shows is read, though another call failed', async () => {
+    const west = invoke('us-west-2', 'a.a');
+    const { simulator } = fake(() => ({ EvalDecision: 'allowed', PermissionsBoundaryDecisionDetail: within }));
+    const half: Simulator = (call) =>
+      call.resources[0] === west.resource
+        ? Promise.resolve({ ok: false, failure: FAILURE, attempts: 1 })
+        : simulator(call);
+    const answers = await simulate(half, [west, a], noKeys, () => Promise.resolve(['aws:SourceIp']));
+    expect(answers.get(questionKey(a))).toMatchObject({ missingContextKeys: ['aws:SourceIp'] });
+  });
+
+  test('a key whose values could not be tried stays missing', async () => {
+    const { simulator } = fake(() => ({ EvalDecision: 'allowed' }));
+    const broken: Simulator = (call) =>
+      call.context.some(({ key }) => key === 'aws:ResourceAccount')
+        ? Promise.resolve({ ok: false, failure: FAILURE, attempts: 1 })
+        : simulator(call);
+    const answers = await simulate(broken, [a], Promise.resolve(['aws:ResourceAccount']));
+    expect(answers.get(questionKey(a))).toMatchObject({
+      contextComplete: false,
+      missingContextKeys: ['aws:ResourceAccount'],
+    });
+  });
+});
+
+describe('whether one call is made before the others', () => {
+  const profile = (index: number) => `arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.a.b${index}`;
+  const profiles = (count: number) =>
+    Array.from({ length: count }, (_, index) => invoke('us-east-1', 'a.b', profile(index)));
+  const onDemand = invoke('us-east-1', 'on.demand');
+
+  /** How many calls are made before the first is answered, and in all. */
+  async function asked(questions: Question[], layers?: Layers) {
+    const { simulator, calls } = fake(() => ({ EvalDecision: 'allowed' }));
+    let [waiting, atOnce] = [true, 0];
+    const slow: Simulator = async (call) => {
+      if (waiting) atOnce += 1;
+      await new Promise(setImmediate);
+      waiting = false;
+      return simulator(call);
+    };
+    await simulate(slow, questions, noKeys, undefined, layers);
+    return { atOnce, calls: calls.length };
+  }
+
+  test.each<[string, Question[], { atOnce: number; calls: number }]>([
+    ['four calls can be saved: one is', [onDemand, ...profiles(4)], { atOnce: 1, calls: 2 }],
+    ['also where the model on demand comes last', [...profiles(4), onDemand], { atOnce: 1, calls: 2 }],
+    ['three could be: that is not worth the time of one', [onDemand, ...profiles(3)], { atOnce: 4, calls: 4 }],
+    ['without a model on demand the first might be asked in vain', profiles(6), { atOnce: 6, calls: 6 }],
+    ['there is nothing to ask', [], { atOnce: 0, calls: 0 }],
+  ])('%s', async (_, questions, expected) => {
+    expect(await asked(questions)).toEqual(expected);
+  });
+
+  test('another layer is known to have a say: no call waits', async () => {
+    const layers = new Layers();
+    layers.onlyIdentity = false;
+    expect(await asked([onDemand, ...profiles(4)], layers)).toEqual({ atOnce: 5, calls: 5 });
+  });
+
+  test('calls that are made at once teach what later ones may leave out', async () => {
+    const layers = new Layers();
+    await asked(profiles(2), layers);
+    expect(layers.onlyIdentity).toBe(true);
+  });
+
+  test('a key with few values is tried once for all profiles that nothing reads', async () => {
+    const { simulator, calls } = fake(() => ({ EvalDecision: 'allowed' }));
+    const questions = [onDemand, ...profiles(4)];
+    const answers = await simulate(simulator, questions, Promise.resolve(['aws:ResourceAccount']));
+    expect(calls).toHaveLength(4);
+    expect(questions.map((question) => answers.get(questionKey(question)))).toEqual(
+      questions.map(() => expect.objectContaining({ contextComplete: true }) as unknown),
+    );
+  });
+});
+
+test('a change that says nothing of the boundary leaves it in force', async () => {
+  const { simulator, calls } = fake(() => ({ EvalDecision: 'allowed' }));
+  await simulatingWith(simulator, { policies: ['{}'] })({
+    ...{ actions: ['a'], resources: ['r'], context: [], exclude: ['scp'] },
+  });
+  expect(calls).toStrictEqual([
+    { ...{ actions: ['a'], resources: ['r'], context: [] }, exclude: ['scp'], policies: ['{}'] },
+  ]);
 });

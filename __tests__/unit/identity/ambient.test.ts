@@ -1,4 +1,4 @@
-/** Credentials that are renewed while a check runs: whoever was recognized stays. */
+/** Credentials that are renewed while a check runs: the principal that was recognized stays. */
 import { expect, test } from '@jest/globals';
 import type { SourcedProvider } from '../../../src/aws/clients.ts';
 import { pinProviderKind } from '../../../src/identity/ambient.ts';
@@ -33,7 +33,7 @@ test('renewed credentials of the same kind are taken, and hidden', async () => {
   expect(hidden).toEqual(['secret of second', 'second']);
 });
 
-test('those of another kind are somebody else, and nobody signs with them', async () => {
+test('those of another kind are of another principal, and nothing is signed with them', async () => {
   const { keys } = await renewed([ofProcess('second'), ofInstance, new Error('the vault is sealed'), ofInstance]);
   expect(keys).toEqual(['second', 'second', 'second', 'second']);
 });

@@ -90,7 +90,7 @@ describe('credentials beside an OIDC token', () => {
   });
 
   test.each<[string, string[], Env]>([
-    ['nobody uses a token', [], KEYS],
+    ['no principal uses a token', [], KEYS],
     ['there are none', [ROLE], {}],
     ['a profile says only a region', [ROLE], { AWS_PROFILE: 'bare' }],
     ['there is no such profile', [ROLE], { AWS_PROFILE: 'nobody' }],

@@ -28,7 +28,7 @@ describe('a profile that is right', () => {
     ['keys of its own as its own source', { a: { ...ROLE, ...KEYS, source_profile: 'a' } }],
     ['a chain of roles', { a: { ...ROLE, source_profile: 'b' }, b: { ...ROLE, source_profile: 'c' }, c: KEYS }],
     [
-      'a source with keys and a role that nobody assumes',
+      'a source with keys and a role that is not assumed',
       { a: { ...ROLE, source_profile: 'b' }, b: { ...ROLE, ...KEYS } },
     ],
     ['an instance as source', { a: { ...ROLE, credential_source: 'Ec2InstanceMetadata' } }],
@@ -40,7 +40,7 @@ describe('a profile that is right', () => {
     expect(profileFault(shared(profiles, more), 'a', 'AWS_PROFILE', {})).toBeUndefined();
   });
 
-  test('the default profile may be missing where nobody chose it', () => {
+  test('the default profile may be missing if it was not chosen', () => {
     expect(profileFault(shared({}), 'default', undefined, {})).toBeUndefined();
   });
 });
@@ -104,7 +104,7 @@ describe('a profile that is wrong', () => {
       'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     ],
     [
-      'a role that nobody assumes, whose own keys would be taken without a word',
+      'a role that is not assumed, whose own keys would be taken without a word',
       { a: { ...ROLE, ...KEYS } },
       'has `role_arn`, and nothing says whose credentials assume the role.',
       'Write `source_profile`, `credential_source` or `web_identity_token_file` beside it.',

@@ -3,7 +3,7 @@ import type { IAMClient } from '@aws-sdk/client-iam';
 import { requirements } from '../../../src/catalog/requirements.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromService } from '../../../src/catalog/targets.ts';
-import { IAM_ACTION } from '../../../src/catalog/actions.ts';
+import { IAM_ACTION } from '../../../src/catalog/columns.ts';
 import type { Identity } from '../../../src/identity/identity.ts';
 import { cellOf } from '../../../src/matrix/cell.ts';
 import type { PlannedCell } from '../../../src/plan/planned-cell.ts';

@@ -169,7 +169,7 @@ describe('an answer without end', () => {
   });
 });
 
-test('no text of others is longer behind the door than anybody reads, and its end is kept', () => {
+test('no text of others is longer behind the door than is ever read, and its end is kept', () => {
   const { message } = toFailure('bedrock', 'x', new Error(`begin ${'a '.repeat(500_000)}end`));
   expect(message.length).toBeLessThan(17_000);
   expect(message.startsWith('begin')).toBe(true);

@@ -49,12 +49,12 @@ describe('the models behind a call', () => {
     ['a model', behind(HAIKU), [HAIKU], true],
     ['a system profile', behind(`us.${HAIKU}`), [HAIKU], true],
     ['an application profile that Bedrock describes', behind(PROFILE, { service: [arnOf(HAIKU)] }), [HAIKU], true],
-    ['one that nobody may look up', behind(PROFILE), [], false],
+    ['one that may not be looked up', behind(PROFILE), [], false],
     ['one that the configuration describes', behind(PROFILE, { stated: [NOVA] }), [NOVA], false],
     ['a system profile with another model stated', behind(`us.${NOVA}`, { stated: [HAIKU] }), [NOVA, HAIKU], true],
     ['a router', behind(ROUTER, { service: [arnOf(NOVA), arnOf(HAIKU)] }), [NOVA, HAIKU], true],
     ['a router to what is no model', behind(ROUTER, { service: [arnOf(NOVA), 'arn:aws:x:::y'] }), [NOVA], false],
-    ['a deployment that nobody may look up', behind(DEPLOYMENT), [], false],
+    ['a deployment that may not be looked up', behind(DEPLOYMENT), [], false],
     ['an endpoint', behind(ENDPOINT), [], false],
     ["an imported model, which is the account's own", behind(IMPORTED), [], true],
     ['a list', behind(HAIKU, {}, { modelFree: true }), [], true],
@@ -106,7 +106,7 @@ describe('the availability of a cell', () => {
     ['where there may be other models, those that are known do not speak for them', ['AVAILABLE'], false, undefined],
     ['all of them are there', ['AVAILABLE', 'AVAILABLE'], true, 'AVAILABLE'],
     ['an answer without the field was not read', ['UNKNOWN'], true, undefined],
-    ['nobody asked', [], true, undefined],
+    ['it was not asked', [], true, undefined],
   ])('%s', (_, agreements, complete, expected) => {
     const answers = agreements.map((agreement) => (agreement === undefined ? undefined : read(agreement)));
     expect(leastAvailable(answers, complete)?.agreement).toBe(expected);

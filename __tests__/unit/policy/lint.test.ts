@@ -150,7 +150,7 @@ test.each<[string, object, string[]]>([
     ],
   ],
   [
-    'Marketplace in the hands of whoever runs',
+    'Marketplace in the hands of the application',
     allow('aws-marketplace:*'),
     [
       '5 marketplace-subscribe: aws-marketplace:* lets every holder of this policy subscribe the account to paid products of AWS Marketplace. Subscribe once as an administrator, or narrow it by aws:CalledViaLast = bedrock.amazonaws.com or aws-marketplace:ProductId.',

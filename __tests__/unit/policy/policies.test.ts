@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergePolicies, type PolicyDocument } from '../../../src/policy/grants.ts';
-import { MANAGED_POLICY_SIZE, policySize, splitBySize } from '../../../src/policy/policies.ts';
+import { joinPolicies, MANAGED_POLICY_SIZE, policySize, splitBySize } from '../../../src/policy/policies.ts';
 import { suggestedPolicies } from '../../../src/verdict/suggested-policies.ts';
 import { policyFiles, policyOutput } from '../../../src/report/policy-files.ts';
 import { cell, denial } from '../report/samples.ts';
@@ -177,5 +177,64 @@ describe('who needs what', () => {
     const [, file] = policyFiles({ cells: [one], principals });
     expect(file?.text).toContain('# Confirmed by IAM\'s simulator.\nresource "aws_iam_policy" "bedrock_ci" {');
     expect(file?.text).toContain('resource "aws_iam_role_policy_attachment" "bedrock_ci" {\n  role       = "ci"');
+  });
+});
+
+describe('joined policies', () => {
+  const one = (action: string, resource: string, more = {}): object => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: action, Resource: resource, ...more }],
+  });
+  const of = (policy: object | undefined, proven?: boolean): ReturnType<typeof cell> =>
+    cell({
+      diagnosis: {
+        ...denial(),
+        remedy: { text: '', documentation: [], ...(policy && { policy }), ...(proven !== undefined && { proven }) },
+      },
+    });
+
+  test.each<[string, (object | undefined)[], object[]]>([
+    [
+      'equal ones are one',
+      [one('a:X', 'r1'), one('a:X', 'r1')],
+      [{ Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] }],
+    ],
+    [
+      'same action, two resources',
+      [one('a:X', 'r2'), one('a:X', 'r1')],
+      [{ Effect: 'Allow', Action: ['a:X'], Resource: ['r1', 'r2'] }],
+    ],
+    [
+      'same resource, two actions',
+      [one('a:X', 'r1'), one('a:Y', 'r1')],
+      [{ Effect: 'Allow', Action: ['a:X', 'a:Y'], Resource: ['r1'] }],
+    ],
+    [
+      'nothing is granted that none grants',
+      [one('a:X', 'r1'), one('a:Y', 'r2')],
+      [
+        { Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] },
+        { Effect: 'Allow', Action: ['a:Y'], Resource: ['r2'] },
+      ],
+    ],
+    [
+      'conditions keep statements apart',
+      [one('a:X', 'r1'), one('a:X', 'r2', { Condition: { Null: { k: 'true' } } })],
+      [
+        { Effect: 'Allow', Action: ['a:X'], Resource: ['r1'] },
+        { Effect: 'Allow', Action: 'a:X', Resource: 'r2', Condition: { Null: { k: 'true' } } },
+      ],
+    ],
+  ])('%s', (_name, policies, statements) => {
+    expect(joinPolicies(policies.map((policy) => of(policy)))?.document).toEqual({
+      Version: '2012-10-17',
+      Statement: statements,
+    });
+  });
+
+  test('are proven only where every part is, and absent where there is none', () => {
+    expect(joinPolicies([of(one('a:X', 'r'), true), of(one('a:Y', 'r'), true)])?.proven).toBe(true);
+    expect(joinPolicies([of(one('a:X', 'r'), true), of(one('a:Y', 'r'))])?.proven).toBe(false);
+    expect(joinPolicies([of(undefined)])).toBeUndefined();
   });
 });

@@ -73,7 +73,7 @@ test('keys of conditions are named, those of a Deny as well', () => {
   ).toEqual(['account 444455556666 of another account, if sts:ExternalId and aws:MultiFactorAuthPresent fits']);
 });
 
-test('a statement about tags of sessions alone lets nobody in', () => {
+test('a statement about tags of sessions alone lets no principal in', () => {
   expect(words({ Effect: 'Allow', Action: 'sts:TagSession', Principal: { AWS: '444455556666' } })).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { cellLines } from '../../../src/report/log-lines.ts';
 import { matrixMarkdown } from '../../../src/report/matrix-table.ts';
 import { terminalMatrix } from '../../../src/report/terminal.ts';
 import type { Cell } from '../../../src/domain/report.ts';
-import { ACTIONS } from '../../../src/domain/settings.ts';
+import { ACTIONS } from '../../../src/catalog/columns.ts';
 import { cell, denial } from './samples.ts';
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'us-west-2'];

@@ -16,40 +16,6 @@ import { HOSTILE, hostileText, seen, smuggled } from './hostile.ts';
 
 const MARKUP = /[&<>"'\\`*_[\]{}|~^#!\r\n]/;
 
-describe('visible text', () => {
-  test.each([
-    ['two  lines\r\nbecome one', 'two lines become one'],
-    ['\u001b[31mred\u001b[0m', 'red'],
-    ['\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007', 'link'],
-    ['bell\u0007', 'bell[U+0007]'],
-    ['abc\u202etxt', 'abc[U+202E]txt'],
-    ['ap\u200bp', 'ap[U+200B]p'],
-    ['ap\u200dp', 'ap[U+200D]p'],
-    [
-      '\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
-      '\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
-    ],
-    ['lone \ud800 half', 'lone [U+D800] half'],
-    ['Größe 模型 🚀', 'Größe 模型 🚀'],
-  ])('%j is shown as %j', (text, shown) => {
-    expect(visible(text)).toBe(shown);
-  });
-
-  test('several lines stay several lines, tabs become blanks', () => {
-    expect(visibleBlock('a\r\n\tb\u0000\n')).toBe('a\n  b[U+0000]\n');
-  });
-
-  test.each([
-    ['short', 10, 'short'],
-    ['exactly10!', 10, 'exactly10!'],
-    ['more than ten', 10, 'more than…'],
-    ['ab🚀', 3, 'ab…'],
-    ['a🚀b', 3, 'a…'],
-  ])('%j clipped to %d is %j', (text, limit, clipped) => {
-    expect(clip(text, limit)).toBe(clipped);
-  });
-});
-
 describe('inline Markdown', () => {
   test('holds no markup and loses nothing', () => {
     fc.assert(

@@ -4,7 +4,6 @@ import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import type { Baseline } from '../../../src/domain/report.ts';
 import { baselineOf, baselineText } from '../../../src/compare/baseline.ts';
-import { MATRIX_LIMIT_BYTES, matrixOutput } from '../../../src/report/matrix-output.ts';
 import { SCHEMAS } from '../../../scripts/make-schemas.ts';
 import { REPOSITORY } from '../../../src/util/repository.ts';
 import { allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
@@ -43,7 +42,7 @@ describe('published schemas', () => {
 });
 
 describe('baseline.json', () => {
-  test('holds what was decided, one line a cell, sorted', () => {
+  test('holds what was decided, one line per cell, sorted', () => {
     const cells = [
       cell({ region: 'us-west-2' }),
       cell({ verdict: 'denied', met: false, diagnosis: denial(), action: 'stream' }),
@@ -79,35 +78,5 @@ describe('baseline.json', () => {
   test('is JSON without cells too', () => {
     const empty = JSON.parse(baselineText(baselineOf(nothingDecided()))) as Baseline;
     expect(empty).toEqual({ schema: 'bedrock-access-baseline/1', cells: [] });
-  });
-});
-
-describe('the output matrix', () => {
-  test('is compact JSON with the cause where there is one', () => {
-    const { json, truncated } = matrixOutput(
-      report([cell({ model: 'm' }), cell({ model: 'n', verdict: 'denied', met: false, diagnosis: denial() })]),
-    );
-    expect(json).toBe(
-      '[{"principal":"app","region":"us-east-1","model":"m","action":"invoke","verdict":"accessible"},{"principal":"app","region":"us-east-1","model":"n","action":"invoke","verdict":"denied","cause":"identity-policy-no-allow"}]',
-    );
-    expect(truncated).toBe(false);
-  });
-
-  test('above 256 KB holds the unmet cells only', () => {
-    const { json, truncated } = matrixOutput(large(400));
-    const cells = JSON.parse(json) as { verdict: string }[];
-    expect(truncated).toBe(true);
-    expect(cells).toHaveLength(114);
-    expect(new Set(cells.map(({ verdict }) => verdict))).toEqual(new Set(['denied']));
-  });
-
-  test('never exceeds its limit', () => {
-    const cells = Array.from({ length: 5_000 }, (_, index) =>
-      cell({ model: `模型-${index}`, verdict: 'denied', met: false }),
-    );
-    const { json, truncated } = matrixOutput(report(cells));
-    expect(truncated).toBe(true);
-    expect(Buffer.byteLength(json)).toBeLessThanOrEqual(MATRIX_LIMIT_BYTES);
-    expect(() => JSON.parse(json) as unknown).not.toThrow();
   });
 });

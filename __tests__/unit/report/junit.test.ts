@@ -62,7 +62,7 @@ const outcomes = ({ testcase }: Suite): string[] =>
   });
 
 describe('suites', () => {
-  test('are the principals, with a test case a cell', () => {
+  test('are the principals, with a test case per cell', () => {
     const [app, batch, ...more] = suites(mixed());
     expect(more).toEqual([]);
     expect([app?.['@name'], batch?.['@name']]).toEqual(['app', 'batch']);
@@ -118,7 +118,7 @@ describe('the suite gate', () => {
 });
 
 describe('text from outside', () => {
-  // What XML 1.0 allows, section 2.2, less what nobody sees.
+  // What XML 1.0 allows, section 2.2, less what is not seen.
   const FORBIDDEN = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
   const check = (text: string): void => {
     const given = poisoned(text);

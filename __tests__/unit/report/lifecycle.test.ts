@@ -53,7 +53,7 @@ describe('a row of the matrix', () => {
     );
   });
 
-  test('says nothing of a model that nobody should call', () => {
+  test('says nothing of a model that should not be called', () => {
     expect(lifecycleLabel([ending({ expected: 'deny' }, '2026-12-01')], TODAY, PLAIN)).toBe('');
   });
 });
@@ -205,7 +205,7 @@ describe('where `fail-on` names `lifecycle`', () => {
 });
 
 describe('where it does not', () => {
-  test('nobody is warned, and the comment stays one line that says what ends', () => {
+  test('there is no warning, and the comment stays one line that says what ends', () => {
     expect(annotations(unasked, PLACES)).toEqual([]);
     expect(headline(unasked)).toMatchObject({ symbol: '✅', title: '2 checks: all work' });
     expect(allIsWell(unasked)).toBe(true);

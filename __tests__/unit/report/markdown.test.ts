@@ -1,101 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { VOLATILE_MARK, allIsWell, commentBody, commentMarker } from '../../../src/report/comment-body.ts';
-import { COMMENT_LIMIT_CHARACTERS, SUMMARY_LIMIT_BYTES, bytes, characters, fit } from '../../../src/report/fit.ts';
+import { VOLATILE_MARK, commentBody, commentMarker } from '../../../src/report/comment-body.ts';
+import { SUMMARY_LIMIT_BYTES, bytes } from '../../../src/report/fit.ts';
 import { costLine, summaryMarkdown } from '../../../src/report/markdown.ts';
-import { headline } from '../../../src/report/tally.ts';
-import type { Cell, Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
-import { OPUS, SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
+import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
 
 const bad = { verdict: 'denied', met: false, diagnosis: denial() } as const;
-const undecided = { verdict: 'inconclusive', confidence: 'none', met: null } as const;
 const fail = { gate: { result: 'fail' as const, reasons: [] } };
-
-describe('the verdict sentence', () => {
-  const atRisk: Partial<Cell> = { verdict: 'at-risk', confidence: 'simulated' };
-  const held: Partial<Cell> = { confidence: 'suspected', probe: { outcome: 'not-made', reason: 'over-budget' } };
-  const simulated: Partial<Cell> = { confidence: 'simulated', probe: { outcome: 'not-made', reason: 'off' } };
-  const closed: Partial<Cell> = { expected: 'deny', verdict: 'denied' };
-  const open: Partial<Cell> = { expected: 'deny', met: false };
-  test.each<[string, Report, string, string | undefined]>([
-    ['all well', allWell(), '✅ 8 checks: all work', undefined],
-    ['one check', report([cell()]), '✅ 1 check: it works', undefined],
-    ['one bad check', report([cell(bad)], fail), '❌ 1 check: it needs action', undefined],
-    ['one of two', report([cell(bad), cell()], fail), '❌ 2 checks: 1 works, 1 needs action', undefined],
-    ['tolerated', report([cell(bad), cell(bad)]), '❌ 2 checks: all need action', undefined],
-    [
-      'suspected',
-      report([cell({ ...bad, confidence: 'suspected' }), cell()]),
-      '⚠️ 2 checks: 1 works, 1 may need action',
-      undefined,
-    ],
-    ['open', report([cell(open), cell()], fail), '❌ 2 checks: 1 works, 1 needs action', undefined],
-    ['closed', report([cell(closed), cell()]), '✅ 2 checks: 1 works, 1 is closed as expected', undefined],
-    [
-      'not shown to be closed',
-      report([cell({ ...closed, met: null, confidence: 'suspected' }), cell()]),
-      '⚠️ 2 checks: 1 works, 1 may need action',
-      undefined,
-    ],
-    ['no call', report([cell(simulated), cell()]), '🔵 2 checks: 1 works, 1 is only simulated', undefined],
-    [
-      'closed by simulation',
-      report([cell({ ...closed, confidence: 'simulated' })]),
-      '🔵 1 check: it is only simulated',
-      undefined,
-    ],
-    ['held back', report([cell(held), cell(held), cell()]), '⚠️ 3 checks: 1 works, 2 were not called', undefined],
-    [
-      'held back, undecided',
-      report([cell({ ...undecided, ...held, confidence: 'none', verdict: 'unchecked' }), cell()]),
-      '⚠️ 2 checks: 1 works, 1 was not called',
-      undefined,
-    ],
-    ['some undecided', report([cell(undecided), cell()]), '⚠️ 2 checks: 1 works, 1 could not be decided', undefined],
-    ['nothing decided', nothingDecided(), '⛔ the check could not be made', '2 checks: none could be decided.'],
-    [
-      'one principal blind',
-      report([cell(undecided), cell(bad)], { gate: { result: 'error', reasons: [] } }),
-      '⛔ the check could be made only in part',
-      '2 checks: 1 needs action, 1 could not be decided.',
-    ],
-    ['at risk', report([cell(atRisk), cell()]), '⚠️ 2 checks: 1 works, 1 is to watch', undefined],
-    [
-      'not applicable',
-      report([cell(), cell({ verdict: 'not-applicable', met: null })]),
-      '✅ 1 check: it works',
-      '1 more check does not apply.',
-    ],
-    ['skipped', report([], { gate: { result: 'skipped', reasons: [] } }), '➖ not checked', undefined],
-    ['no checks', report([], { gate: { result: 'error', reasons: [] } }), '⛔ the check could not be made', undefined],
-  ])('%s', (_name, given, expected, detail) => {
-    const { symbol, title, detail: shown } = headline(given);
-    expect(`${symbol} ${title}`).toBe(expected);
-    expect(shown).toBe(detail);
-  });
-
-  test('is the one of the contract', () => {
-    const some = (number: number, change: Partial<Cell>): Cell[] => Array.from({ length: number }, () => cell(change));
-    const given = report([...some(12, {}), ...some(2, bad), ...some(3, held)], fail);
-    expect(headline(given).title).toBe('17 checks: 12 work, 2 need action, 3 were not called');
-  });
-
-  test('is an alarm where the baseline knew an open door closed', () => {
-    const door = cell({ ...open, model: OPUS });
-    const { principal, region, model, action } = door;
-    const change = { kind: 'gained' as const, principal, region, model, action };
-    expect(headline(report([door, cell()], { ...fail, changes: [change] })).symbol).toBe('🚨');
-    expect(headline(report([cell({ model: OPUS }), cell()], { changes: [change] })).symbol).toBe('✅');
-  });
-
-  test('its numbers add up', () => {
-    const [, ofAll, parts = ''] = /^(\d+) checks: (.*)$/.exec(headline(mixed()).title) ?? [];
-    const sum = (parts.match(/\d+/g) ?? []).reduce((total, number) => total + Number(number), 0);
-    expect(sum).toBe(Number(ofAll));
-  });
-});
 
 describe('the job summary', () => {
   test('says first what it comes to, then the matrix, then what is to be done, then the rest', () => {
@@ -225,95 +138,6 @@ describe('the job summary', () => {
     expect(bytes(markdown)).toBeLessThanOrEqual(SUMMARY_LIMIT_BYTES);
     expect(markdown).toContain('3000 checks: all need action');
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
-  });
-});
-
-describe('fitting', () => {
-  const long = (): string => Array.from({ length: 50 }, (_, index) => `block ${index}`).join('\n\n');
-  test('takes the first that fits and makes no other', () => {
-    const never = (): string => {
-      throw new Error('made without need');
-    };
-    expect(fit([long, (): string => 'short', never], 20, characters)).toBe('short');
-  });
-  test('cuts the last one at the end of a block and says so', () => {
-    const text = fit([long], 200, characters);
-    expect(text.length).toBeLessThanOrEqual(200);
-    expect(text).toMatch(/block \d+\n\nThe rest does not fit here; it is in `report.json`.\n$/);
-  });
-});
-
-describe('the comment', () => {
-  test('is one line when all is well, with the matrix folded', () => {
-    const lines = commentBody(allWell(), 'k').split('\n');
-    expect(lines.slice(0, 5)).toEqual([
-      '<!-- bedrock-access-check key=k -->',
-      '✅ **Bedrock access**, 8 checks: all work.',
-      '',
-      '<details>',
-      '<summary>Matrix</summary>',
-    ]);
-    expect(lines.slice(-3)).toEqual([
-      '',
-      VOLATILE_MARK,
-      '[Summary of the run](<https://github.com/octo-org/octo-repo/actions/runs/17>)',
-    ]);
-  });
-
-  test('begins with its marker, then verdict and matrix, leaves the evidence out and ends with the link', () => {
-    const lines = commentBody(mixed(), 'k').split('\n');
-    expect(lines[0]).toBe(commentMarker('k'));
-    expect(lines[1]).toMatch(/^### ❌ Bedrock access, 12 checks: /);
-    expect(lines[5]).toMatch(/^\| Model \|/);
-    expect(lines.join('\n')).not.toContain('Evidence');
-    expect(lines.at(-1)).toBe('[Summary of the run](<https://github.com/octo-org/octo-repo/actions/runs/17>)');
-  });
-
-  test('leads to the whole report where the run knows where it is', () => {
-    const given = mixed();
-    const reportUrl = 'https://github.com/octo-org/octo-repo/actions/runs/17/artifacts/4';
-    const body = commentBody({ ...given, run: { ...given.run, reportUrl } }, 'k');
-    expect(body.split('\n').at(-1)).toBe(
-      `[Full report](<${reportUrl}>) · [Run](<https://github.com/octo-org/octo-repo/actions/runs/17>)`,
-    );
-  });
-
-  test('has the whole matrix, as the summary has it', () => {
-    const given = large(60);
-    const body = commentBody(given, 'k');
-    for (const name of new Set(given.cells.map(({ model }) => model))) expect(body).toContain(`\`${name}\``);
-  });
-
-  test('fits 65,000 characters with its marker', () => {
-    const cells = Array.from({ length: 500 }, (_, index) =>
-      cell({
-        ...bad,
-        principal: `role-${index}`,
-        model: 'm'.repeat(1_000),
-        diagnosis: { ...denial(), summary: 's'.repeat(1_900) },
-      }),
-    );
-    const body = commentBody(report(cells, fail), 'k'.repeat(300));
-    expect(body.length).toBeLessThanOrEqual(COMMENT_LIMIT_CHARACTERS);
-    expect(body).toContain('500 checks: all need action');
-    expect(body).toContain('[Summary of the run](');
-  });
-
-  test.each<[string, Report, boolean]>([
-    ['all well', allWell(), true],
-    ['a denial', report([cell(bad)]), false],
-    ['undecided', report([cell(undecided), cell()]), false],
-    ['a failing gate', report([cell()], fail), false],
-    ['a problem', report([cell()], { problems: [{ cause: 'network', message: 'm', remedy: 'r' }] }), false],
-    [
-      'a change since the baseline, also for the better',
-      report([cell()], {
-        changes: [{ principal: 'app', region: 'us-east-1', model: SONNET, action: 'invoke', kind: 'gained' }],
-      }),
-      false,
-    ],
-  ])('all is well: %s', (_name, given, expected) => {
-    expect(allIsWell(given)).toBe(expected);
   });
 });
 

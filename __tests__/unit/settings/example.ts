@@ -5,7 +5,7 @@ actions: [invoke, stream]
 principals:                              # default: the identity that the step runs as
   - name: ci                             # default: the role's or user's name; duplicates are errors
     role-to-assume: arn:aws:iam::111122223333:role/bedrock-check
-  - name: app                            # simulated only: nobody but ECS may assume it
+  - name: app                            # simulated only: ECS alone may assume it
     principal-arn: arn:aws:iam::111122223333:role/service/app
     simulate-with: ci                    # whose credentials ask; default: the step's
     context: { 'aws:PrincipalTag/team': search }

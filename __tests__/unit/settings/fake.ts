@@ -2,7 +2,7 @@
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { worded } from '../../../src/domain/message.ts';
 import { readSettings, type SettingsHost, type SettingsResult } from '../../../src/settings/settings.ts';
-import { describeMistake } from '../../../src/settings/problem.ts';
+import { describeMistake, type Parsed } from '../../../src/settings/problem.ts';
 import type { Mistake, Settings } from '../../../src/domain/settings.ts';
 
 export interface Given {
@@ -46,6 +46,12 @@ export function named(id: string) {
 /** A mistake as the author of a workflow reads it. */
 export function textOf(mistake: Mistake): string {
   return worded(describeMistake(mistake), 'workflow');
+}
+
+/** What a parser makes of a text: the value, or all that is wrong with it as the author of a workflow reads it. */
+export function outcome<T>(parsed: Parsed<T>): T | string {
+  if (parsed.ok) return parsed.value;
+  return parsed.problems.map((problem) => textOf(problem)).join(' | ');
 }
 
 /** The settings; throws with the mistakes where there are any. */

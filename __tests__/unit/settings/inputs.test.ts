@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { inputEntries } from '../../../src/settings/inputs.ts';
 import { LEAST, mistakesFrom, read, settingsFrom, named } from './fake.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/bedrock-check';
@@ -390,5 +391,40 @@ describe('with a mistake', () => {
         githubToken: 'token',
       },
     });
+  });
+});
+
+describe('a recording of a run', () => {
+  const recorded = (how: 'verbatim' | 'stripped') =>
+    inputEntries().flatMap(([name, row]) => (row.recorded === how ? [name] : []));
+
+  test('has as they are only inputs in which nothing of the account has room', () => {
+    expect(recorded('verbatim').toSorted()).toEqual([
+      ...['actions', 'allow-marketplace-subscription', 'audit', 'aws-region', 'concurrency', 'fail-before-eol-days'],
+      ...[
+        'fail-on',
+        'max-checks',
+        'max-cost-usd',
+        'probe',
+        'role-duration-seconds',
+        'service-tier',
+        'simulate',
+        'timeout',
+      ],
+    ]);
+  });
+
+  test('has others that a run depends on stripped, and no path, token or baseline', () => {
+    expect(recorded('stripped').toSorted()).toEqual([
+      ...['allowed-account-ids', 'audience', 'config-file', 'context', 'guardrail', 'inline-session-policy'],
+      ...[
+        'managed-session-policies',
+        'models',
+        'principal-arn',
+        'role-external-id',
+        'role-session-name',
+        'role-to-assume',
+      ],
+    ]);
   });
 });

@@ -405,7 +405,7 @@ describe('what is wrong together', () => {
       ['c.yml:3:13: `source` says who assumes the role, and there is none. Write `role-to-assume` beside it.'],
     ],
     [
-      'a source that nobody is',
+      'a source that no principal is',
       `principals:\n  - ${A}\n    source: b\n${MODELS}`,
       ['c.yml:3:13: No principal has the name "b". Did you mean `a`?'],
     ],
@@ -417,7 +417,7 @@ describe('what is wrong together', () => {
       ],
     ],
     [
-      'somebody asking for a principal that needs nobody',
+      'an asker for a principal that needs none',
       `principals:\n  - ${A}\n    simulate-with: a\n${MODELS}`,
       [
         'c.yml:3:20: `simulate-with` says who asks for a principal that is only simulated. Write `principal-arn` beside it, or leave it out.',

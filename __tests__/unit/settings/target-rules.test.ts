@@ -78,7 +78,7 @@ describe('an ARN that cannot be called', () => {
   test.each([
     ['an application profile, which may be shared', `${OTHER}application-inference-profile/a`],
     ['a prompt', `${OTHER}prompt/ABCDEFGHIJ`],
-    ['what nobody should call', `${OTHER}provisioned-model/abcdefghijkl\n    expect: deny`],
+    ['what should not be called', `${OTHER}provisioned-model/abcdefghijkl\n    expect: deny`],
   ])('but not %s', async (_, entry) => {
     expect(await mistakes(`${PRINCIPAL}models:\n  - id: ${entry}\n`)).toEqual([]);
   });

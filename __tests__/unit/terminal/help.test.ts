@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { inputEntries } from '../../../src/settings/inputs.ts';
+import { HELP_GROUPS, inputEntries } from '../../../src/settings/inputs.ts';
 import { usage } from '../../../src/terminal/help.ts';
-import { WORKFLOW_ONLY_INPUTS, OWN_OPTIONS, switches } from '../../../src/terminal/options.ts';
+import { OWN_OPTIONS, switches, whyNoOption } from '../../../src/terminal/options.ts';
 
 const help = usage();
 
 test.each(inputEntries().map(([name]) => name))('--%s is there, or is an input of a workflow', (name) => {
   const shown = new RegExp(`^  --(no-)?${name}( [A-Z]|$)`, 'm').test(help);
-  expect(shown).toBe(!(name in WORKFLOW_ONLY_INPUTS));
+  expect(shown).toBe(whyNoOption(name) === undefined);
 });
 
 test.each(Object.keys(OWN_OPTIONS))('--%s is there', (name) => {
@@ -19,8 +19,10 @@ test('fits 80 columns and has no words of a workflow', () => {
   expect(help).not.toMatch(/\b(workflow|the job|the step|permissions:|runner|pull request|job summary|inputs?)\b|`/i);
 });
 
-test('has every option in a group', () => {
-  expect(help).not.toContain('Further options');
+test('shows its groups in the order in which people ask, none of them empty', () => {
+  const groups = HELP_GROUPS.map((group) => help.indexOf(`\n${group}:\n  `));
+  expect(groups).toEqual(groups.toSorted((a, b) => a - b));
+  expect(groups).not.toContain(-1);
 });
 
 test('booleans are known by what they take', () => {

@@ -46,7 +46,7 @@ describe('a pool', () => {
     const all = Promise.all([ask('a1', 'a'), ask('a2', 'a'), ask('b1', 'b'), ask('c1', 'c'), ask('a3', 'a')]);
     await turn();
     expect(started).toEqual(['a1', 'b1']);
-    // Whoever waited for the key comes before those who asked later.
+    // Bodies that waited for the key come before those that asked later.
     await end('a1');
     expect(started).toEqual(['a1', 'b1', 'a2']);
     await end('b1');

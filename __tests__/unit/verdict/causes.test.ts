@@ -59,7 +59,7 @@ describe.each(CAUSES)('%s', (cause) => {
     expect([found, ...alternatives, ...separated]).toContain(cause);
   });
 
-  test('speaks of principals, not of somebody', () => {
+  test('speaks of principals, not of indefinite persons', () => {
     const source = readFileSync(join(FOLDER, `${cause}.ts`), 'utf8');
     expect(source).not.toMatch(/\b(?:nobody|somebody|whoever|anybody|everybody)\b/i);
   });

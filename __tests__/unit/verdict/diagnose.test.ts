@@ -394,12 +394,12 @@ test.each([
 });
 
 test('an unknown text carries the raw message and claims nothing', () => {
-  const { cause, alternatives, evidence, layer } = bedrock('Words nobody has seen');
+  const { cause, alternatives, evidence, layer } = bedrock('Words never seen before');
   expect({ cause, alternatives, layer }).toEqual({ cause: 'unclassified', alternatives: [], layer: 'unknown' });
-  expect(evidence[0]).toContain('Words nobody has seen');
+  expect(evidence[0]).toContain('Words never seen before');
 });
 
-test('an agreement that nobody could read is not called missing', () => {
+test('an agreement that could not be read is not called missing', () => {
   const { cause, summary } = diagnose(undefined, { couldSubscribe: {} });
   expect(cause).toBe('model-agreement-missing');
   expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);

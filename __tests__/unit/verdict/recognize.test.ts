@@ -78,10 +78,10 @@ describe('rows', () => {
 describe('texts that no row has', () => {
   test.each([
     ['', undefined, 'unclassified'],
-    ['Something that nobody has seen', 403, 'unclassified'],
-    ['Something that nobody has seen', 400, 'unclassified'],
-    ['Something that nobody has seen', 503, 'service-fault'],
-    ['Something that nobody has seen', 429, 'throttled'],
+    ['Something never seen before', 403, 'unclassified'],
+    ['Something never seen before', 400, 'unclassified'],
+    ['Something never seen before', 503, 'service-fault'],
+    ['Something never seen before', 429, 'throttled'],
     ['See service control policy documentation for explicit deny examples.', 403, 'unclassified'],
     ['Operation not allowed for the following reason: maintenance', 400, 'unclassified'],
     [
@@ -122,7 +122,7 @@ describe('texts that no row has', () => {
       service: 'bedrock-runtime',
       operation: 'InvokeModel',
       errorName,
-      message: 'Words nobody has seen',
+      message: 'Words never seen before',
     };
     expect(recognize(failure).cause).toBe(cause);
   });
@@ -186,7 +186,7 @@ test('a denial, a fault and an unknown text never become each other', () => {
   const layers = [
     ['User: u is not authorized to perform: bedrock:InvokeModel on resource: r', 500],
     ['The system encountered an unexpected error during processing.', 403],
-    ['Words nobody has seen', 403],
+    ['Words never seen before', 403],
   ].map(([message, httpStatus]) => {
     const failure = {
       service: '',

@@ -1,14 +1,16 @@
 /** The order in which texts are looked for. */
 import { describe, expect, test } from '@jest/globals';
 import type { Cause } from '../../../src/domain/cause.ts';
-import { definitions } from '../../../src/verdict/causes.ts';
-import { applies, inOrder, phaseOf, PHASES, type KnownText } from '../../../src/verdict/text-rows.ts';
+import { causeInfo, definitions } from '../../../src/verdict/causes.ts';
+import { applies, inOrder, PHASES, type KnownText } from '../../../src/verdict/text-rows.ts';
 import { unwrap } from '../../../src/verdict/unwrap.ts';
 
-const all = definitions().flatMap(([cause, { texts = [] }]) => texts.map((one) => ({ ...one, cause })));
+const all = definitions().flatMap(([cause, { layer, texts = [] }]) =>
+  texts.map((one) => ({ phase: layer, ...one, cause })),
+);
 
 function text(id: string, cause: Cause, more: Partial<KnownText> = {}) {
-  return { id, cause, why: '', ...more };
+  return { id, cause, why: '', phase: causeInfo(cause).layer, ...more };
 }
 
 describe('inOrder', () => {
@@ -38,6 +40,20 @@ describe('inOrder', () => {
 });
 
 describe('the texts of the causes', () => {
+  test('what is nearer is looked for first: a later text never takes a message from an earlier', () => {
+    const order = inOrder(all).map(({ cause }) => cause);
+    const pairs = [
+      ['marketplace-pending', 'anthropic-use-case-form'],
+      ['marketplace-pending', 'marketplace-not-permitted'],
+      ['model-not-offered-to-account', 'model-access-not-granted'],
+      ['sts-region-disabled', 'oidc-trust-mismatch'],
+      ['oidc-provider-missing', 'oidc-audience-mismatch'],
+      ['simulation-principal-invalid', 'simulation-input-invalid'],
+      ['operation-unsupported', 'model-id-or-region'],
+    ] as const;
+    for (const [first, then] of pairs) expect(order.indexOf(first)).toBeLessThan(order.indexOf(then));
+  });
+
   test('none is lost, whatever it is to be behind', () => {
     expect(
       inOrder(all)
@@ -47,15 +63,15 @@ describe('the texts of the causes', () => {
   });
 
   test('one that names another is in the same phase', () => {
-    const phases = new Map(all.map((one) => [one.id, phaseOf(one)]));
+    const phases = new Map(all.map((one) => [one.id, one.phase]));
     for (const one of all.filter(({ after }) => after !== undefined)) {
-      expect([one.id, phases.get(one.after ?? '')]).toEqual([one.id, phaseOf(one)]);
+      expect([one.id, phases.get(one.after ?? '')]).toEqual([one.id, one.phase]);
     }
   });
 
   test('a name or a status alone decides for one cause', () => {
     for (const phase of ['by-name', 'by-status'] as const) {
-      const rows = all.filter((one) => phaseOf(one) === phase);
+      const rows = all.filter((one) => one.phase === phase);
       const keys = rows.flatMap(({ name = [], status }) => [...name, ...(status ? [String(status)] : [])]);
       expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
     }

@@ -55,7 +55,7 @@ describe('on a pull request', () => {
     ]);
   });
 
-  test('the list of another file, or a base without a list, lets nobody in', () => {
+  test('the list of another file, or a base without a list, lets no principal in', () => {
     expect(allowedAtBase([entry('app')], 'a.yml', [base('b.yml', entry('app'))])).toEqual([]);
     expect(allowedAtBase([entry('app')], 'a.yml', [{ file: 'a.yml' }])).toEqual([]);
     expect(allowedAtBase([entry('app')], 'a.yml', [])).toEqual([]);
@@ -71,7 +71,7 @@ describe('on a pull request', () => {
 describe('outside of it', () => {
   const rows = withAllowances([row('app'), row('old')], [{ principals: ['app'], reason: 'x' }]);
 
-  test('is who is on no entry, and without a list nobody', () => {
+  test('is who is on no entry, and without a list no principal', () => {
     expect(outsideOf(answer(rows, { restricted: true })).map(({ principal }) => principal)).toEqual(['old']);
     expect(outsideOf(answer(rows, { restricted: false }))).toEqual([]);
     expect(outsideOf(answer([row('old')], { restricted: true }))).toHaveLength(1);

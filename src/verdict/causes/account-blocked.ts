@@ -11,6 +11,8 @@ const isAmazon = ({ model, target }: Evidence): boolean =>
   [model ?? '', ...(target?.foundationModels ?? [])].some((id) => /(?:^|[./])amazon\./.test(id));
 
 export const accountBlocked: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'model-not-offered-to-account',
   owner: 'account-owner',
   title: 'AWS does not let this account use Bedrock models',
   meaning: 'A decision of AWS about the account; no policy in it changes that.',

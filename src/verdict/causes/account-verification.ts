@@ -2,6 +2,8 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const accountVerification: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'model-not-offered-to-account',
   owner: 'aws',
   title: 'AWS is still verifying the account',
   meaning: 'New and just upgraded accounts; normally less than two hours.',

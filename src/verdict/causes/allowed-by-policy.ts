@@ -3,6 +3,7 @@ import { DOCS } from '../documentation.ts';
 import { principalWords } from '../principals.ts';
 
 export const allowedByPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'What is expected to be denied is allowed',
   meaning: 'A policy of the principal allows it, and no Deny matches.',

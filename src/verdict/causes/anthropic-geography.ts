@@ -3,6 +3,8 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const anthropicGeography: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'data-retention-mode',
   owner: 'workflow-author',
   title: 'Anthropic does not serve the place the call came from',
   meaning: 'The address of the caller counts, not the Bedrock region.',

@@ -3,6 +3,8 @@ import { DOCS } from '../documentation.ts';
 import { inAccount, toOwner } from '../remedies/account.ts';
 
 export const anthropicUseCaseForm: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'marketplace-pending',
   owner: 'account-owner',
   title: "Anthropic's use case form has not been submitted",
   meaning: 'Anthropic models need a form once for each account or organization; after it, up to 15 minutes pass.',

@@ -4,6 +4,7 @@ import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const apiKey: CauseDefinition = {
+  layer: 'credentials',
   owner: 'workflow-author',
   title: 'The Bedrock API key is not accepted',
   meaning: 'A bearer token was used: expired, of another region or product, or its use is not allowed.',

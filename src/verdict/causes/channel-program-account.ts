@@ -3,6 +3,8 @@ import { DOCS } from '../documentation.ts';
 import { toOwner } from '../remedies/account.ts';
 
 export const channelProgramAccount: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'model-not-offered-to-account',
   owner: 'account-owner',
   title: 'The account of a reseller may not use this model',
   meaning: 'Accounts in an AWS channel program do not get every third-party model.',

@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const clockSkew: CauseDefinition = {
+  layer: 'credentials',
   owner: 'workflow-author',
   title: wordings("The runner's clock is off", "This machine's clock is off"),
   meaning: 'Signatures are dated; AWS refuses one that is minutes early or late.',

@@ -27,6 +27,7 @@ const OPTIONAL = new RegExp(
 );
 
 export const controlPlaneOptional: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'A read-only call that invocation does not need is denied',
   meaning: 'Only what the check could have looked up is missing; invoking models does not need it.',

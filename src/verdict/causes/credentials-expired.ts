@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const credentialsExpired: CauseDefinition = {
+  layer: 'credentials',
   owner: 'workflow-author',
   title: 'The credentials have expired',
   meaning: 'Temporary credentials reached their end; repeating the call cannot help.',

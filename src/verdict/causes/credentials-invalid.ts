@@ -5,6 +5,7 @@ import { DOCS } from '../documentation.ts';
 const STALE = 'a stale key, or a session token that is missing or belongs to another key, gives exactly this.';
 
 export const credentialsInvalid: CauseDefinition = {
+  layer: 'credentials',
   owner: 'workflow-author',
   title: 'There are no valid credentials',
   meaning: 'The access key, its secret, the session token or the signature is not accepted, or none was found.',

@@ -3,6 +3,8 @@ import { DOCS } from '../documentation.ts';
 import { inAccount, toOwner } from '../remedies/account.ts';
 
 export const dataRetentionMode: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'model-not-offered-to-account',
   owner: 'account-owner',
   title: "The account's data retention mode does not admit this model",
   meaning: 'Some models require that the account lets AWS or the provider review prompts.',

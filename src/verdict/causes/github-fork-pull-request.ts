@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const githubForkPullRequest: CauseDefinition = {
+  layer: 'workflow',
   owner: 'workflow-author',
   title: 'A pull request of a fork cannot obtain credentials',
   meaning: 'For pull requests of forks and of Dependabot GitHub issues no ID token and a read-only workflow token.',

@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { OF_A_FORK } from '../separations.ts';
 
 export const githubIdTokenPermission: CauseDefinition = {
+  layer: 'workflow',
   owner: 'workflow-author',
   title: wordings(
     'The job may not request an OIDC token',

@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { OF_A_FORK } from '../separations.ts';
 
 export const githubTokenPermission: CauseDefinition = {
+  layer: 'workflow',
   owner: 'workflow-author',
   title: "The workflow's token lacks a permission",
   meaning: "GitHub's API refused the workflow's own token.",

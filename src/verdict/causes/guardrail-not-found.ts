@@ -2,6 +2,8 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const guardrailNotFound: CauseDefinition = {
+  layer: 'model',
+  behind: 'model-legacy-inactive',
   owner: 'workflow-author',
   title: 'There is no such guardrail in this region',
   meaning: 'A wrong region, ID and version give one identical text.',

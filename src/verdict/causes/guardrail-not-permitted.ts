@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { ENFORCED_BY_ACCOUNT, NO_GUARDRAIL_HERE } from '../separations.ts';
 
 export const guardrailNotPermitted: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'The guardrail may not be applied',
   meaning:

@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { ENFORCED_BY_ACCOUNT, NO_GUARDRAIL_HERE } from '../separations.ts';
 
 export const guardrailOrganizationEnforced: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'A guardrail enforced by the organization may not be applied',
   meaning: 'The organization applies a guardrail of another account to every call, and the principal may not use it.',

@@ -10,6 +10,7 @@ const geographic = ({ leg }: Names): string =>
   leg?.kind === 'global-foundation-model' ? ', or call a geographic profile instead of the global one' : '';
 
 export const identityPolicyExplicitDeny: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'An identity-based policy explicitly denies the call',
   meaning: 'A Deny statement attached to the principal matches; no Allow can outweigh it.',

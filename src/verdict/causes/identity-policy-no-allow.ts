@@ -12,6 +12,7 @@ import { SIMULATION_ALLOWS, UNNAMED } from '../separations.ts';
 const SHOWN_RESOURCES = 8;
 
 export const identityPolicyNoAllow: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'No identity-based policy allows the call',
   meaning: 'No policy attached to the principal allows this action on this resource.',

@@ -2,6 +2,7 @@ import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const inferenceProfileRequired: CauseDefinition = {
+  layer: 'model',
   owner: 'workflow-author',
   title: 'The model can only be called through an inference profile',
   closerTitle: {

@@ -8,6 +8,8 @@ import { isAnthropic } from '../separations.ts';
 const agreement = (evidence: Evidence): string => evidence.availability?.agreement ?? '';
 
 export const marketplaceNotPermitted: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'marketplace-pending',
   owner: 'account-owner',
   title: 'The account is not subscribed to the model, and this principal may not subscribe it',
   meaning:

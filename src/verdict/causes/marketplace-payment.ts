@@ -3,6 +3,7 @@ import { DOCS } from '../documentation.ts';
 import { toOwner } from '../remedies/account.ts';
 
 export const marketplacePayment: CauseDefinition = {
+  layer: 'entitlement',
   owner: 'account-owner',
   title: "The account's payment method is not accepted by AWS Marketplace",
   meaning: 'The subscription of a third-party model needs a valid payment method; Amazon models do not.',

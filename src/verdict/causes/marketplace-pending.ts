@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const marketplacePending: CauseDefinition = {
+  layer: 'entitlement',
   owner: 'account-owner',
   title: 'The subscription is still being processed',
   meaning: 'AWS Marketplace takes up to 15 minutes.',

@@ -2,6 +2,8 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelAccessNotGranted: CauseDefinition = {
+  layer: 'entitlement',
+  behind: 'model-not-offered-to-account',
   owner: 'account-owner',
   title: 'The account has no access to this model',
   meaning:

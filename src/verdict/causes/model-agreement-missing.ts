@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { inAccount, toOwner } from '../remedies/account.ts';
 
 export const modelAgreementMissing: CauseDefinition = {
+  layer: 'entitlement',
   owner: 'account-owner',
   title: 'The account has no agreement for this model',
   closerTitle: {

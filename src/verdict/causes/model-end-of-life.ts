@@ -2,6 +2,7 @@ import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelEndOfLife: CauseDefinition = {
+  layer: 'model',
   owner: 'workflow-author',
   title: 'The model has reached its end of life',
   meaning: 'It can no longer be called.',

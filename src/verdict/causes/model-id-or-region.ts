@@ -1,10 +1,18 @@
 import { partitionOf } from '../../domain/partition.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { TARGET_KINDS } from '../../catalog/target-kinds.ts';
+import type { CalledEndpoint } from '../../domain/report.ts';
+import type { EndpointSettings } from '../../domain/settings.ts';
+import { endpointColumn, endpointNeeds, MANTLE_MODEL_KEY } from '../../catalog/endpoints.ts';
+import { parseFoundationModelArn } from '../../catalog/model-id.ts';
+import type { RequirementContext } from '../../catalog/requirements.ts';
+import { allowsHere } from '../checked-here.ts';
+import { TARGET_KINDS } from '../../domain/target-kinds.ts';
 import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelIdOrRegion: CauseDefinition = {
+  layer: 'model',
+  behind: 'operation-unsupported',
   owner: 'workflow-author',
   title: 'The region does not know this model ID',
   meaning: 'The model is not in this region, the prefix is of another geography, or the ID is wrong.',
@@ -100,12 +108,37 @@ function modelIdRemedy({ evidence, model, region }: Names): string {
     : `Check ${model} against the models and inference profiles of ${region}: the spelling, the geographic prefix, and the region itself.`;
 }
 
-/**
- * What an application needs that calls the model at the other endpoint: its own IAM service prefix, on the account's default project
- * (service authorization reference, Amazon Bedrock Powered by AWS Mantle; Bedrock user guide, endpoints).
- */
-function onMantle({ region = 'REGION', account = 'ACCOUNT' }: Evidence): string {
-  const partition = region === 'REGION' ? 'aws' : partitionOf(region);
-  const project = `arn:${partition}:bedrock-mantle:${region}:${account}:project/default`;
-  return `An application that calls it at bedrock-mantle.${region}.api.aws needs bedrock-mantle:CreateInference on ${project}, with a Bedrock API key bedrock-mantle:CallWithBearerToken as well; permissions of bedrock: do not count there.`;
+/** What an application needs that calls the model at bedrock-mantle, with the least policy, which is evaluated here before it is shown. */
+function onMantle(evidence: Evidence): string {
+  const { region = 'REGION', account = 'ACCOUNT' } = evidence;
+  const where = { partition: region === 'REGION' ? 'aws' : partitionOf(region), region, account };
+  const needs = endpointNeeds('invoke', MANTLE, where);
+  if (needs === undefined) return '';
+  const policy = mantlePolicy(evidence, needs, where);
+  return [
+    `An application that calls it at ${needs.host} needs ${needs.actions.join(' and ')} on ${needs.resource}, with a Bedrock API key bedrock-mantle:CallWithBearerToken as well; permissions of bedrock: do not count there.`,
+    ...(policy === undefined
+      ? []
+      : [`This policy, which was evaluated here, allows it: \`${JSON.stringify(policy)}\`.`]),
+    'With `endpoint: mantle` beside the model in the configuration file it is simulated.',
+  ].join(' ');
+}
+
+const MANTLE: EndpointSettings = { name: 'mantle', resourceId: 'default' };
+
+/** The least policy for one model at bedrock-mantle; undefined if it is not known whose, or if the evaluation here does not allow it. */
+function mantlePolicy(
+  { model, account }: Evidence,
+  { actions, resource }: CalledEndpoint,
+  where: RequirementContext,
+): object | undefined {
+  const id = model === undefined ? undefined : (parseFoundationModelArn(model)?.id ?? model);
+  if (id === undefined || account === undefined || !/^\d{12}$/.test(account)) return undefined;
+  const column = endpointColumn('invoke', id, MANTLE, where);
+  const requirements = column.kind === 'parts' ? column.parts.flatMap((part) => part.requirements) : [];
+  const condition = { StringEquals: { [MANTLE_MODEL_KEY]: id } };
+  const statement = { Effect: 'Allow', Action: actions, Resource: [resource], Condition: condition };
+  const policy = { Version: '2012-10-17', Statement: [statement] };
+  const needed = requirements.map((one) => ({ action: actions[0] ?? '', ...one }));
+  return allowsHere(policy, { requirements: needed, account }) ? policy : undefined;
 }

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelLegacyInactive: CauseDefinition = {
+  layer: 'model',
   owner: 'workflow-author',
   title: 'The model is Legacy, and this account has not used it lately',
   meaning:

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const modelNotOfferedToAccount: CauseDefinition = {
+  layer: 'entitlement',
   owner: 'aws',
   title: 'AWS does not offer this model to the account',
   meaning: 'Some models are given to chosen accounts only; availability can read as if all were well.',

@@ -28,6 +28,7 @@ const BY_RULE: Readonly<Record<string, (names: Names) => Message>> = {
 };
 
 export const network: CauseDefinition = {
+  layer: 'service',
   owner: 'workflow-author',
   title: 'AWS could not be reached',
   closerTitle: { when: (_, service) => service === 'github', title: 'GitHub could not be reached' },

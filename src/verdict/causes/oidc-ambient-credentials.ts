@@ -4,6 +4,8 @@ import { DOCS } from '../documentation.ts';
 import { WEB_IDENTITY } from '../text-rows.ts';
 
 export const oidcAmbientCredentials: CauseDefinition = {
+  layer: 'trust',
+  behind: 'oidc-trust-mismatch',
   owner: 'workflow-author',
   title: wordings(
     'Credentials already on the runner interfere with the OIDC login',

@@ -4,6 +4,8 @@ import { DOCS } from '../documentation.ts';
 import { defaultAudience } from '../remedies/trust.ts';
 
 export const oidcAudienceMismatch: CauseDefinition = {
+  layer: 'trust',
+  behind: 'oidc-provider-missing',
   owner: 'iam-administrator',
   title: "The provider does not list the token's audience",
   meaning: "The token's aud is not among the client IDs of the IAM OIDC provider.",

@@ -4,6 +4,7 @@ import { defaultAudience } from '../remedies/trust.ts';
 import { federatedProvider, issuerOf } from '../subjects.ts';
 
 export const oidcProviderMissing: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: "The role's account has no OIDC provider for this issuer",
   meaning: 'IAM in the account of the role ARN knows no identity provider with the URL of the token issuer.',

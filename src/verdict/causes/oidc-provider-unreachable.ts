@@ -5,6 +5,8 @@ import { DOCS } from '../documentation.ts';
 const REACHABLE = 'its /.well-known/openid-configuration and key set must be reachable from the internet.';
 
 export const oidcProviderUnreachable: CauseDefinition = {
+  layer: 'trust',
+  behind: 'oidc-thumbprint-mismatch',
   owner: 'workflow-author',
   title: "The token issuer's keys could not be read",
   meaning: 'The configuration may be right: the issuer, or its key endpoint, did not answer in time.',

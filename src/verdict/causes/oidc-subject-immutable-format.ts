@@ -3,6 +3,7 @@ import { DOCS } from '../documentation.ts';
 import { trustRemedy } from '../remedies/trust.ts';
 
 export const oidcSubjectImmutableFormat: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: "The trust policy does not match the token's immutable subject",
   meaning:

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const oidcThumbprintMismatch: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: "The issuer's certificate is not one the provider lists",
   meaning: 'IAM checks the certificate of a private issuer against the thumbprints of the provider.',

@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { WEB_IDENTITY } from '../text-rows.ts';
 
 export const oidcTokenExpired: CauseDefinition = {
+  layer: 'trust',
   owner: 'workflow-author',
   title: 'The OIDC token had expired before it was used',
   meaning: "GitHub's ID token lives for minutes, and STS compares its exp with its own clock.",

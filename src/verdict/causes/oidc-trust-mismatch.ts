@@ -5,6 +5,8 @@ import { trustRemedy } from '../remedies/trust.ts';
 import { WEB_IDENTITY } from '../text-rows.ts';
 
 export const oidcTrustMismatch: CauseDefinition = {
+  layer: 'trust',
+  behind: 'sts-region-disabled',
   owner: 'iam-administrator',
   title: "The role's trust policy does not match the token",
   meaning:

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const operationUnsupported: CauseDefinition = {
+  layer: 'model',
   owner: 'workflow-author',
   title: 'The model does not support this operation',
   closerTitle: {

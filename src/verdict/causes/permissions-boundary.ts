@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { legHint } from '../remedies/leg.ts';
 
 export const permissionsBoundary: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'The permissions boundary does not allow the call',
   meaning: 'The boundary caps what the identity policies of the principal can allow.',

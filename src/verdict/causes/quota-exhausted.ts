@@ -11,6 +11,7 @@ function raiseText(state: QuotaState | undefined, model: string, region: string)
 }
 
 export const quotaExhausted: CauseDefinition = {
+  layer: 'service',
   owner: 'account-owner',
   title: 'A quota of the account is used up, or close to zero',
   meaning: 'New, unverified and Free-plan accounts have applied quotas far below the defaults, some of them 0.',

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const requestRejected: CauseDefinition = {
+  layer: 'model',
   owner: 'workflow-author',
   title: 'The request itself was refused',
   meaning: 'The body or a parameter was not accepted; credentials, policies and the model ID were.',

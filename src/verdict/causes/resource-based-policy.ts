@@ -3,6 +3,7 @@ import { namesPolicy } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const resourceBasedPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: "The resource's own policy denies the call",
   closerTitle: {

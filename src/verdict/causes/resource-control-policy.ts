@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { messageToOrganization } from '../remedies/organization.ts';
 
 export const resourceControlPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'organization-administrator',
   title: 'A resource control policy of the organization denies the call',
   meaning: 'The AWS organization denies it at the resource; nothing in the account can allow it.',

@@ -5,6 +5,7 @@ import { legHint } from '../remedies/leg.ts';
 import { messageToOrganization } from '../remedies/organization.ts';
 
 export const serviceControlPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'organization-administrator',
   title: 'A service control policy of the organization denies the call',
   meaning: 'The AWS organization denies it; nothing in the account can allow it.',

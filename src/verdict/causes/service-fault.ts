@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const serviceFault: CauseDefinition = {
+  layer: 'service',
   owner: 'aws',
   title: 'AWS or the model failed',
   closerTitle: { when: ({ notReady }) => notReady === true, title: 'The model is not loaded yet' },

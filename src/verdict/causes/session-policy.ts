@@ -3,6 +3,7 @@ import { namesPolicy } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const sessionPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'The session policy does not allow the call',
   meaning: 'The session was made with a policy that is narrower than the role, so the role alone looks allowed.',

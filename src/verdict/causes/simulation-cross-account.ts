@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const simulationCrossAccount: CauseDefinition = {
+  layer: 'simulation',
   owner: 'workflow-author',
   title: 'IAM simulates principals of its own account only',
   meaning: 'The principal belongs to another account than the caller.',

@@ -3,6 +3,8 @@ import { DOCS } from '../documentation.ts';
 import { SIMULATOR } from '../text-rows.ts';
 
 export const simulationInputInvalid: CauseDefinition = {
+  layer: 'simulation',
+  behind: 'simulation-principal-invalid',
   owner: 'workflow-author',
   title: 'IAM did not accept what was to be simulated',
   meaning: 'A resource that is no ARN, or actions that need different authorization information in one call.',

@@ -3,6 +3,7 @@ import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const simulationNotPermitted: CauseDefinition = {
+  layer: 'simulation',
   owner: 'iam-administrator',
   title: 'The simulation is not permitted',
   meaning: 'Nothing is said about access: the caller may not ask IAM to simulate this principal.',

@@ -6,6 +6,7 @@ import { DOCS } from '../documentation.ts';
 const AT = wordings(' (input `principal-arn`)', ' (option `--principal-arn`)', '');
 
 export const simulationPrincipalInvalid: CauseDefinition = {
+  layer: 'simulation',
   owner: 'workflow-author',
   title: 'IAM cannot simulate this principal',
   meaning: 'The ARN is a session, the root user, or a role or user that does not exist in the account.',

@@ -4,6 +4,7 @@ import { DOCS } from '../documentation.ts';
 import { SIMULATOR } from '../text-rows.ts';
 
 export const simulationThrottled: CauseDefinition = {
+  layer: 'simulation',
   owner: 'aws',
   title: wordings(
     'The IAM policy simulator throttled the check',

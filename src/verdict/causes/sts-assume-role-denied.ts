@@ -6,6 +6,7 @@ import { actionOf, byOuterLayer, namesPolicy } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsAssumeRoleDenied: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: 'The caller may not assume the role',
   meaning: 'A missing Allow for the caller, the trust policy and the external ID all give this one text.',

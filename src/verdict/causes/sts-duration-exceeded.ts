@@ -3,6 +3,7 @@ import type { CauseDefinition, Names } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsDurationExceeded: CauseDefinition = {
+  layer: 'trust',
   owner: 'workflow-author',
   title: 'The session is asked for longer than allowed',
   meaning: "The duration exceeds the role's maximum, or the hour that a role assumed from a role is given.",

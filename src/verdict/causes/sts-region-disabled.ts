@@ -2,6 +2,8 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsRegionDisabled: CauseDefinition = {
+  layer: 'trust',
+  behind: 'sts-root-caller',
   owner: 'account-owner',
   title: 'STS is not active in this region for the account',
   meaning: 'The account has not activated the region, or has switched its STS endpoint off.',

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsRoleArnInvalid: CauseDefinition = {
+  layer: 'trust',
   owner: 'workflow-author',
   title: 'The role ARN is not an ARN of a role',
   meaning: 'STS refused the ARN itself: a placeholder account, quotes, a line break, or a name in its place.',

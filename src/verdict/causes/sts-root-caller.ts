@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsRootCaller: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: "The account's root user may not assume roles",
   meaning: 'The caller is the root user; no trust policy changes that.',

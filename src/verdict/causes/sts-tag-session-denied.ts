@@ -4,6 +4,7 @@ import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const stsTagSessionDenied: CauseDefinition = {
+  layer: 'trust',
   owner: 'iam-administrator',
   title: 'Tagging the session is not allowed',
   meaning:

@@ -3,6 +3,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const throttled: CauseDefinition = {
+  layer: 'service',
   owner: 'account-owner',
   title: 'The calls were throttled',
   meaning:

@@ -2,6 +2,7 @@ import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 export const unclassified: CauseDefinition = {
+  layer: 'unknown',
   owner: 'workflow-author',
   title: 'The message is not one this tool knows',
   meaning: 'The raw message is given; no cause is claimed.',

@@ -3,6 +3,7 @@ import { namesPolicy } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 export const vpcEndpointPolicy: CauseDefinition = {
+  layer: 'policy',
   owner: 'iam-administrator',
   title: 'The policy of a VPC endpoint denies the call',
   meaning:

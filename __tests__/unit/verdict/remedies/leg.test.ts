@@ -5,7 +5,7 @@ import { legHint } from '../../../../src/verdict/remedies/leg.ts';
 const hint = (leg: Partial<NonNullable<Names['leg']>> | undefined, region = 'us-east-1'): string =>
   legHint({ leg, region } as Names);
 
-test('a destination that nobody named is explained, the own region is not', () => {
+test('a destination that was not named is explained, the own region is not', () => {
   expect(hint({ kind: 'foundation-model', region: 'us-west-2' })).toContain(
     'us-west-2 is a destination of the cross-region profile, called from us-east-1',
   );

@@ -1,10 +1,12 @@
 // Builds the bundle into the folder that is named (dist/ if none is): one file for the action and the terminal command, which
 // are small files that call it, and the licences of everything that is in it.
 // Usage: node scripts/build.js [FOLDER]
-import { build, transform } from 'esbuild';
+import { transform } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inPieces } from './pieces.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
@@ -15,25 +17,7 @@ const CALLERS = {
   merge: 'require("../index.js").merge();\n',
 };
 
-/** A piece is compiled when it is first required; what is not a piece is one of Node's own modules. */
-const LOADER = `"use strict";
-const { compileFunction } = require("node:vm");
-const pieces = PIECES;
-const loaded = new Map();
-function load(name) {
-  if (!Object.hasOwn(pieces, name)) return require(name);
-  let module = loaded.get(name);
-  if (module === undefined) {
-    loaded.set(name, (module = { exports: {} }));
-    const filename = __dirname + "/" + name.slice(2);
-    compileFunction(pieces[name], ["module", "require"], { filename })(module, load);
-  }
-  return module.exports;
-}
-module.exports = load("./bundle.js");
-if (require.main === module) module.exports.action();`;
-
-const common = {
+const { text, metafile } = await inPieces('src/bundle.ts', {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -43,34 +27,18 @@ const common = {
   conditions: ['import', 'module'],
   minifySyntax: true,
   legalComments: 'none',
-};
-// Parsing is most of the start. So the modules are brought into pieces, one per place from which they are loaded (and in which esbuild can
-// leave out what is not used), and the one file holds each as a string, which costs next to nothing until it is needed.
-const { metafile, outputFiles } = await build({
-  ...common,
-  entryPoints: ['src/bundle.ts'],
-  outdir: out,
-  splitting: true,
-  format: 'esm',
-  metafile: true,
-  write: false,
+  define: {
+    STYLE_HASH: JSON.stringify(await hashOf('src/report/html/style.ts', 'STYLE')),
+    SCRIPT_HASH: JSON.stringify(await hashOf('src/report/html/script.ts', 'SCRIPT')),
+  },
   plugins: [{ name: 'unused', setup: leaveOutUnused }],
 });
-const pieces = await Promise.all(
-  outputFiles.map(async ({ path, text }) => {
-    // CommonJS: a built-in module (node:http2 alone is half of the start) is loaded where it is first needed.
-    const supported = { 'dynamic-import': false };
-    const { code } = await transform(text, { format: 'cjs', target: common.target, minify: true, supported });
-    return [`./${basename(path)}`, code];
-  }),
-);
-const texts = Object.fromEntries(pieces.sort(([a], [b]) => (a < b ? -1 : 1)));
 const credits = licences(metafile);
 
 // Only now: a build that fails leaves the bundle that is there.
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'index.js'), `${LOADER.replace('PIECES', () => asLines(texts))}\n`);
+writeFileSync(join(out, 'index.js'), text);
 writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(join(out, 'licenses.txt'), credits);
 for (const [folder, text] of Object.entries(CALLERS)) {
@@ -79,11 +47,11 @@ for (const [folder, text] of Object.entries(CALLERS)) {
   chmodSync(join(out, folder, 'index.js'), 0o755);
 }
 
-/** One string per line, so that a change of one piece is a change of one line. */
-function asLines(texts) {
-  return `{\n${Object.entries(texts)
-    .map(([name, text]) => `${JSON.stringify(name)}:${JSON.stringify(text)}`)
-    .join(',\n')}\n}`;
+/** The hash of a text that a module exports, as a content security policy names it. */
+async function hashOf(file, name) {
+  const { code } = await transform(readFileSync(join(root, file), 'utf8'), { loader: 'ts' });
+  const { [name]: text } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return createHash('sha256').update(text).digest('base64');
 }
 
 /**

@@ -19,8 +19,10 @@ import { input, say, setting, worded, wordings } from '../domain/message.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { hideBearerToken } from '../identity/bearer-session.ts';
 import { endpointNotices } from '../report/endpoint-notices.ts';
+import { compileAhead } from '../host/compile-ahead.ts';
+import { TO_TELL } from './ahead.ts';
 import type { Recorder } from './recording.ts';
-import type { Findings } from './publish.ts';
+import type { EarlyLook, Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
@@ -88,6 +90,13 @@ const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_K
 /** What exemptions are held against, except for the day. */
 type Exemptions = Omit<ExemptionContext, 'today'>;
 
+/** What a run has beside its settings. */
+interface Beside {
+  exemptions: Exemptions;
+  /** Called when everything is being asked, and there is time. */
+  meanwhile: (settings: Settings) => void;
+}
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -120,7 +129,7 @@ async function findUntil(
   ]) {
     host.secret(secret);
   }
-  hideBearerToken(host);
+  if ((host.env.AWS_BEARER_TOKEN_BEDROCK ?? '') !== '') hideBearerToken(host);
   const files = { ...host, ...filesFor(host, event, token, end) };
   const read = await readSettings({
     ...(recorder?.listening(files) ?? files),
@@ -147,14 +156,20 @@ async function findUntil(
     return { log, surfaces: { ...surfaces, comment: 'never', issue: 'never' }, event, findings };
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
+  let earlyLook: Promise<EarlyLook | undefined> | undefined;
+  const meanwhile = (own: Settings): void => {
+    earlyLook ??= import('./publish.ts').then(({ lookEarly }) => lookEarly(host, surfaces, event, own, end));
+  };
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, exemptions, deadline, recorder),
+    find(host, log, event, settings, { exemptions, meanwhile }, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
-  return { log, surfaces, event, findings: { ...found, report, moved } };
+  // A look that could not be begun is made when the comment is written.
+  const look = await earlyLook?.catch(() => undefined);
+  return { log, surfaces, event, findings: { ...found, report, moved, ...(look && { earlyLook: look }) } };
 }
 
 /** The settings of the part that the run is for; a mistake where there is no such part. */
@@ -267,7 +282,7 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
-  exemptions: Exemptions,
+  beside: Beside,
   deadline: Deadline,
   recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
@@ -293,14 +308,14 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    const asked = await ask(host, log, settings, exemptions, deadline, textOnly, recorder);
+    const asked = await ask(host, log, settings, beside, deadline, textOnly, recorder);
     if (event.untrusted) {
       const found = byTextAlone(asked, settings, [untrustedProblem(event.untrusted)]);
       return { ...found, mistakes: [], settings };
     }
     if (!(await isWithoutCredentials(host, settings, asked.report))) return { ...asked, mistakes: [], settings };
     log.info('There are no AWS credentials here: what follows is by the text of the policy files alone.');
-    const again = await ask(host, log, settings, exemptions, deadline, true, recorder);
+    const again = await ask(host, log, settings, beside, deadline, true, recorder);
     return { ...byTextAlone(again, settings, asked.report.problems), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
@@ -321,7 +336,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
-  exemptions: Exemptions,
+  { exemptions, meanwhile }: Beside,
   { signal: end, untimed }: Deadline,
   textOnly: boolean,
   recorder: Recorder | undefined,
@@ -337,7 +352,9 @@ async function ask(
     ...(recorder && { record: recorder.exchange }),
   });
   try {
-    const way = { fips: await aws.usesFips(settings.homeRegion), proxies: proxiesOf(host.env) };
+    const way = { fips: await aws.usesFips(), proxies: proxiesOf(host.env) };
+    const showsHosts = !host.terminal && !textOnly;
+    let hosts: Promise<string[]> | undefined;
     for (const { level, text } of endpointNotices(settings, way)) log[level](text);
     const { principals, cells, places, problems, notices, cost, audit, whoCan, unanswered } = await examineAll({
       host,
@@ -348,10 +365,23 @@ async function ask(
       exemptions,
       end,
       untimed,
+      meanwhile: () => {
+        meanwhile(settings);
+        const compiled = compileAhead(TO_TELL);
+        if (showsHosts) hosts = compiled.then(() => linesOfHosts(host, settings));
+        // Awaited below, if the run comes to that.
+        hosts?.catch(() => undefined);
+      },
     });
     const first = settings.firstRun === undefined ? [] : [worded(settings.firstRun, audienceOf(host))];
     const said = [...first, ...notices];
-    if (!host.terminal && !textOnly) await showHosts(host, log, settings);
+    if (showsHosts) {
+      const lines = await (hosts ?? linesOfHosts(host, settings));
+      await host.group('Hosts that this run may contact', () => {
+        for (const line of lines) log.info(line);
+        return Promise.resolve();
+      });
+    }
     const undecided: Report = {
       ...beginningOf(host)({ result: 'pass', reasons: [] }, problems),
       ...(said.length > 0 && { notices: said }),
@@ -387,14 +417,10 @@ async function ask(
   }
 }
 
-/** Shows in the log of a workflow which hosts a run like this one needs, for an egress allow-list. */
-async function showHosts(host: Host, log: RedactedLog, settings: Settings): Promise<void> {
+/** Which hosts a run like this one needs, for an egress allow-list. */
+async function linesOfHosts(host: Host, settings: Settings): Promise<string[]> {
   const [{ Aws }, { hostLines, hostsOf }] = await Promise.all([import('../aws/clients.ts'), import('./hosts.ts')]);
-  await host.group('Hosts that this run may contact', async () => {
-    for (const line of hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host))) {
-      log.info(line);
-    }
-  });
+  return hostLines(await hostsOf(new Aws({ version: VERSION, env: host.env }), settings, host));
 }
 
 /** A question that was asked and got no answer is no pass. */

@@ -48,6 +48,8 @@ export async function examineAll(run: {
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
+  /** Called when everything is being asked, and there is time. */
+  meanwhile?: () => void;
   /** Does something that the time is not counted for. */
   untimed: <T>(body: () => Promise<T>) => Promise<T>;
 }): Promise<Examined> {
@@ -89,7 +91,11 @@ export async function examineAll(run: {
       budget -= asked.worstCaseUsd;
       planned.push(asked);
     }
-    examining = await host.group('Simulation and probes', () => Promise.all(planned.map((one) => one.ask())));
+    examining = await host.group('Simulation and probes', () => {
+      const asked = Promise.all(planned.map((one) => one.ask()));
+      run.meanwhile?.();
+      return asked;
+    });
     const { waitForAccessMs: waitMs } = settings;
     if (waitMs > 0) {
       isWaiting = true;

@@ -3,7 +3,7 @@ import { messageOf } from '../aws/to-failure.ts';
 import { isDrift } from '../compare/changes.ts';
 import { isUnmet } from '../compare/gate.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
-import { publishComment } from '../github/comment.ts';
+import { lookForComments, publishComment, type FoundComments } from '../github/comment.ts';
 import { commentKey } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { publishIssue } from '../github/issue.ts';
@@ -24,6 +24,7 @@ import { endingText, endings, unsaidEndings } from '../report/lifecycle.ts';
 import { PLAIN } from '../report/markup.ts';
 import { matrixOutput } from '../report/matrix-output.ts';
 import { policyFiles, policyOutput } from '../report/policy-files.ts';
+import { isOfRunAlone } from '../report/report.ts';
 import { workflowPlace } from '../report/sarif.ts';
 import { hasWhatIfNews, whatIfCounts } from '../report/what-if-text.ts';
 import { fileSurfaces, type Surface } from '../report/surfaces.ts';
@@ -33,6 +34,7 @@ import type { Report } from '../domain/report.ts';
 import { describeMistake } from '../settings/problem.ts';
 import type { Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 import { count } from '../report/words.ts';
+import { unlessAborted } from '../util/deadline.ts';
 import { usdText } from '../util/usd.ts';
 import type { RedactedLog } from '../report/log.ts';
 
@@ -50,6 +52,53 @@ export interface Findings {
   plan?: { json: string; parts: number };
   /** Tells comment and issue apart where neither the user nor the settings do. */
   key?: string;
+  /** A look at the comments of the pull request, made while the check was. */
+  earlyLook?: EarlyLook;
+}
+
+/** What was found on a pull request before there was anything to write on it. */
+export interface EarlyLook {
+  /** Milliseconds of `Host.now` at which it was begun. */
+  at: number;
+  found: Promise<FoundComments>;
+}
+
+/** Milliseconds after which a look is not trusted any more: other runs write comments as well. */
+const EARLY_LOOK_HOLDS_MS = 60_000;
+
+/**
+ * Looks for the comment of a run that has not ended, since GitHub takes as long for that as for writing it; undefined where `publish` would not
+ * look, or would have to ask first which pull request it is.
+ */
+export async function lookEarly(
+  host: Host,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  settings: Settings,
+  until: AbortSignal,
+): Promise<EarlyLook | undefined> {
+  const key = commentKeyOf(host, surfaces, event, { settings });
+  if (key === undefined || surfaces.githubToken === '' || !event.pullRequest) return undefined;
+  const { owner, repo, pullRequest } = event;
+  const client = await githubClient(surfaces.githubToken, until);
+  const place = { owner, repo, number: pullRequest.number, marker: commentMarker(key) };
+  const found = lookForComments(client, place);
+  // What is wrong is said when the comment is written.
+  found.catch(() => undefined);
+  return { at: host.now(), found };
+}
+
+/** The key of the comment of a run; undefined where the run writes none. */
+function commentKeyOf(
+  host: Host,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings, key: ownKey }: Pick<Findings, 'settings' | 'key'>,
+): string | undefined {
+  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
+  if (!isFor || event.untrusted || surfaces.comment === 'never') return undefined;
+  // Without settings the default key is not known, and a comment under another one would never be taken back.
+  return surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
 }
 
 /** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
@@ -73,10 +122,17 @@ export async function publish(
     }
   };
   const located = await withWorkflowPlaces(host, event, findings);
-  const places = placesAsShown(located, findings.report, report);
+  const places = located.length === 0 ? [] : placesAsShown(located, findings.report, report);
+  const isBare = isOfRunAlone(report);
   const moved = findings.moved.map((change) => redacted(change, log));
   const markdown = summaryMarkdown(report, moved);
   const context = { moved, places, workflow: workflowPlace(host.env.GITHUB_WORKFLOW_REF), key: '' };
+  const isCancelled = host.cancelled?.aborted === true;
+  // GitHub answers while the files are written.
+  const commented = isCancelled
+    ? Promise.resolve('')
+    : comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
+  commented.catch(() => undefined);
   const writeAll = async (rows: readonly (Surface & { file: string })[]): Promise<void> => {
     for (const { file, render, parts } of rows) {
       const path = `${surfaces.reportDir}/${file}`;
@@ -86,6 +142,7 @@ export async function publish(
   };
   const written = await attempt(`The report in ${surfaces.reportDir}`, async () => {
     await writeAll(fileSurfaces('data'));
+    if (isBare) return;
     for (const { name, text } of policyFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, text);
     for (const { name, parts } of whoCanFiles(report)) await host.writeFile(`${surfaces.reportDir}/${name}`, parts);
   });
@@ -98,7 +155,7 @@ export async function publish(
       for (const [name, value] of all) host.output(name, value);
       return Promise.resolve();
     });
-  // Before the comment: nothing that GitHub's API does may cost the outputs.
+  // Without waiting for the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
   const { plan } = findings;
   if (plan)
@@ -106,9 +163,7 @@ export async function publish(
       ['plan', plan.json],
       ['parts', String(plan.parts)],
     ]);
-  const isCancelled = host.cancelled?.aborted === true;
-  const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
-  await setOutputs([['comment-url', url]]);
+  await setOutputs([['comment-url', await commented]]);
   if (!isCancelled) await issue(host, log, surfaces, event, findings, report, githubUntil);
   if (host.terminal) return report;
   if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
@@ -118,22 +173,7 @@ export async function publish(
     // Documents to copy keep their lines.
     for (const line of `${message} ${remedy}`.split('\n')) log.info(line);
   }
-  const what = whatIfCounts(report.cells);
-  if (what !== '') {
-    const said = `What this change does: ${what}.`;
-    // An annotation is in the log already.
-    if (hasWhatIfNews(report) && !surfaces.annotations) log.warning(said);
-    else log.info(said);
-  }
-  for (const group of unsaidEndings(report)) {
-    // An annotation is in the log already.
-    if (group.concern !== 'none' && surfaces.annotations) continue;
-    log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
-  }
-  if (!surfaces.annotations)
-    for (const { message, file, line } of discoveryAnnotations(report.discovered)) {
-      log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
-    }
+  if (!isBare) sayFindings(log, report, surfaces.annotations);
   const { title } = headline(report);
   for (const one of report.gate.exemptions ?? []) log.info(`Exemptions: ${one}.`);
   log.info(`${title.charAt(0).toUpperCase()}${title.slice(1)}. ${costText(report.cost)}`);
@@ -142,21 +182,39 @@ export async function publish(
   return report;
 }
 
+/** Says in the log what annotations do not. */
+function sayFindings(log: RedactedLog, report: Report, isAnnotated: boolean): void {
+  const what = whatIfCounts(report.cells);
+  if (what !== '') {
+    const said = `What this change does: ${what}.`;
+    // An annotation is in the log already.
+    if (hasWhatIfNews(report) && !isAnnotated) log.warning(said);
+    else log.info(said);
+  }
+  for (const group of unsaidEndings(report)) {
+    // An annotation is in the log already.
+    if (group.concern !== 'none' && isAnnotated) continue;
+    log.info(`Lifecycle: ${endingText(group, report.generatedAt, PLAIN)}`);
+  }
+  if (isAnnotated) return;
+  for (const { message, file, line } of discoveryAnnotations(report.discovered)) {
+    log.info(`${file ?? ''}:${line ?? ''}: ${message}`);
+  }
+}
+
 /** Posts the comment where the run is for a pull request, and returns its address. */
 async function comment(
   host: Host,
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings, moved, key: ownKey }: Findings,
+  { earlyLook, moved, ...findings }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<string> {
-  const { owner, repo, untrusted } = event;
-  // Without settings the default key is not known, and a comment under another one would never be taken back.
-  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
-  if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
+  const { owner, repo } = event;
+  const key = commentKeyOf(host, surfaces, event, findings);
+  if (key === undefined) return '';
   if (surfaces.githubToken === '') {
     if (event.pullRequest) {
       log.warning('There is no comment on the pull request: the input `github-token` is empty.');
@@ -166,15 +224,13 @@ async function comment(
   const client = await githubClient(surfaces.githubToken, githubUntil);
   const number = event.pullRequest?.number ?? (await numberOfPush(log, client, event));
   if (number === undefined) return '';
-  const result = await publishComment(client, {
-    owner,
-    repo,
-    number,
-    marker: commentMarker(key),
+  const request = {
+    ...{ owner, repo, number, marker: commentMarker(key), mode: surfaces.comment },
     body: commentBody(report, key, moved),
-    mode: surfaces.comment,
     allIsWell: allIsWell(report) && moved.length === 0,
-  });
+  };
+  const holds = earlyLook && host.now() - earlyLook.at < EARLY_LOOK_HOLDS_MS;
+  const result = await publishComment(client, request, holds ? unlessAborted(earlyLook.found, githubUntil) : undefined);
   if (result.warning !== undefined) log.warning(result.warning);
   return result.url ?? '';
 }
@@ -201,8 +257,6 @@ async function issue(
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<void> {
-  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  const key = known ?? unreadableKey(host);
   if (surfaces.issue === 'never' || report.gate.result === 'skipped') return;
   if (event.pullRequest) {
     log.info('No issue is opened or closed for a pull request: its state is in the comment.');
@@ -212,6 +266,8 @@ async function issue(
     log.warning('There is no issue: the input `github-token` is empty.');
     return;
   }
+  const known = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
+  const key = known ?? unreadableKey(host);
   const { owner, repo } = event;
   const client = await githubClient(surfaces.githubToken, githubUntil);
   const result = await publishIssue(client, {
@@ -258,10 +314,10 @@ async function withWorkflowPlaces(
   event: RunEvent,
   { places: known, report: { cells } }: Findings,
 ): Promise<EntryPlace[]> {
-  const file = event.baseSha === undefined ? workflowFile(host.env) : undefined;
   const placed = new Set(known.map(({ configured }) => configured));
   const unknown = [...new Set(cells.map(({ configured }) => configured))].filter((one) => !placed.has(one));
-  if (file === undefined || unknown.length === 0) return known;
+  const file = event.baseSha === undefined && unknown.length > 0 ? workflowFile(host.env) : undefined;
+  if (file === undefined) return known;
   try {
     const bytes = await host.readFile(file);
     const text = new TextDecoder().decode(bytes);
@@ -305,6 +361,7 @@ function annotate(
       ...(place && { file: place.file, line: place.line, column: place.column }),
     });
   }
+  if (isOfRunAlone(report)) return;
   for (const annotation of annotations(report, places)) host.annotate(annotation);
 }
 
@@ -314,18 +371,18 @@ const MOST_MISTAKES = 10;
 function outputs(report: Report, reportDir: string): [string, string][] {
   const { cells, changes, gate, cost } = report;
   const count = (verdict: string): string => String(cells.filter((cell) => cell.verdict === verdict).length);
-  const matrix = matrixOutput(report);
+  const matrix = cells.length === 0 ? { json: '[]', truncated: false } : matrixOutput(report);
   return [
     ['result', gate.result],
     ['cells', String(cells.length)],
     ['accessible', count('accessible')],
     ['denied', count('denied')],
-    ['unmet', String(cells.filter(isUnmet).length)],
+    ['unmet', String(cells.filter((cell) => isUnmet(cell)).length)],
     ['inconclusive', count('inconclusive')],
-    ['drift', String(changes.some(isDrift))],
+    ['drift', String(changes.some((change) => isDrift(change)))],
     ['matrix', matrix.json],
     ['matrix-truncated', String(matrix.truncated)],
-    ['suggested-policy', policyOutput(report)],
+    ['suggested-policy', cells.length === 0 ? '' : policyOutput(report)],
     ['report-path', reportDir === '' ? '' : `${reportDir}/report.json`],
     ['report-dir', reportDir],
     ['estimated-cost-usd', usdText(cost.estimatedUsd)],

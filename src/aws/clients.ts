@@ -105,6 +105,9 @@ export class Aws {
   readonly #clients = new Map<BedrockClientOptions['credentials'], Map<string, Promise<unknown>>>();
   #handler: Promise<NodeHttpHandler> | undefined;
   readonly #inFlight = new Map<string, number>();
+  /** Settles when the first request is on its way. */
+  readonly firstRequest: Promise<void>;
+  #requested: () => void = () => undefined;
 
   /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
   constructor(options: {
@@ -117,6 +120,9 @@ export class Aws {
     this.#proxies = proxiesOf(options.env);
     this.#trace = options.trace ?? (() => undefined);
     this.#record = options.record;
+    this.firstRequest = new Promise((resolve) => {
+      this.#requested = resolve;
+    });
   }
 
   /** Requests sent so far, by `service:Operation`, sorted by name; retries count, since AWS counts them too. */
@@ -230,10 +236,10 @@ export class Aws {
   }
 
   /** Whether the SDK was told to use FIPS endpoints (`AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint` of the profile). */
-  async usesFips(region: string): Promise<boolean> {
-    const client = await this.sts({ region });
+  async usesFips(): Promise<boolean> {
+    const { loadConfig, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS } = await import('@smithy/core/config');
     // A configuration that cannot be read is a matter of the first call, which says more about it.
-    return client.config.useFipsEndpoint().catch(() => false);
+    return loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)().catch(() => false);
   }
 
   /**
@@ -262,13 +268,6 @@ export class Aws {
         error: silent,
       },
     });
-  }
-
-  /** Evaluates the modules that a check needs later, while it waits for its first answers: they are most of its own work. */
-  async preload(): Promise<void> {
-    await import('./sdk/bedrock.ts');
-    await import('./sdk/iam.ts');
-    await import('./sdk/bedrock-runtime.ts');
   }
 
   /** Closes the connections, so that the process can end. */
@@ -317,7 +316,9 @@ export class Aws {
             this.#calls.set(name, (this.#calls.get(name) ?? 0) + 1);
             const waitedFor = `${name} ${region}`;
             this.#inFlight.set(waitedFor, (this.#inFlight.get(waitedFor) ?? 0) + 1);
-            return next(args).finally(() => {
+            const answer = next(args);
+            this.#requested();
+            return answer.finally(() => {
               const left = (this.#inFlight.get(waitedFor) ?? 1) - 1;
               if (left > 0) this.#inFlight.set(waitedFor, left);
               else this.#inFlight.delete(waitedFor);

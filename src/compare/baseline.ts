@@ -5,8 +5,11 @@ import { whoCanBaseline } from './who-can.ts';
 
 /** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
 export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 'whoCan'>>): Baseline {
-  const cells = report.cells.filter(isDecided).map(baselineCell).sort(byKey);
-  const whoCan = whoCanBaseline(report.whoCan);
+  const cells = report.cells
+    .filter((cell) => isDecided(cell))
+    .map(baselineCell)
+    .sort(byKey);
+  const whoCan = report.whoCan && whoCanBaseline(report.whoCan);
   return { schema: 'bedrock-access-baseline/1', cells, ...(whoCan && { whoCan }) };
 }
 

@@ -29,7 +29,7 @@ function resultLine({ gate, cells }: Pick<Report, 'gate' | 'cells'>, { prose, co
     const undecided = reasons.map((reason) => ` ${prose(clip(reason, 500))}.`);
     return `The step passes: ${code('fail-on')} names none of this.${undecided.join('')}`;
   }
-  const said = [gateReason('unmet', action), gateReason('suspected', maybe)];
+  const said = count === 0 ? [] : [gateReason('unmet', action), gateReason('suspected', maybe)];
   // Where nothing was decided at all, that is what the headline and the counts say.
   const isBlind = result === 'error' && count > 0 && states.undecided === count;
   const unsaid = isBlind ? [] : reasons.filter((reason) => !said.includes(reason));

@@ -49,7 +49,7 @@ const OUTCOMES: Record<State, Outcome> = {
 /** The file as text: XML 1.0 in UTF-8. The suite `gate` is there where no cell shows what the gate says. */
 export function junitText(report: Report): string {
   const { cells, gate, generatedAt } = report;
-  const ends = endingsByCell(report);
+  const ends = cells.length === 0 ? new Map<Cell, Ending>() : endingsByCell(report);
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const suites = names.map((name) => ({
     name,

@@ -17,6 +17,7 @@ import { alarms, head, isBlind, matrix, todo, type OverviewOptions } from './ove
 import { pathPicture } from './path-picture.ts';
 import { blocks, bullets, details, notices, paragraphs, quote, sentence } from './parts.ts';
 import { tally } from './tally.ts';
+import { isOfRunAlone } from './report.ts';
 import type { Change, Cost, PrincipalInfo, Problem, Report } from '../domain/report.ts';
 import { notesList, uncheckedList } from './unchecked.ts';
 import { changeWords } from './change-words.ts';
@@ -32,7 +33,7 @@ interface Size extends Omit<OverviewOptions, 'picture' | 'matrix'> {
   matrix: OverviewOptions['matrix'] | undefined;
 }
 
-const SIZES: readonly Size[] = [
+const sizes = (): readonly Size[] => [
   {
     matrix: { rows: ROWS_ON_A_SCREEN, names: 'full' },
     findings: 100,
@@ -64,7 +65,11 @@ const SIZES: readonly Size[] = [
  * pull request of the run changes.
  */
 export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
-  const [full, ...smaller] = SIZES.map((size) => (): string => summary(report, size, moved));
+  if (isOfRunAlone(report) && moved.length === 0 && report.principals.length === 0) {
+    const rest = [notices(report.notices), problems(report.problems), costLine(report.cost), footer(report)];
+    return fit([(): string => `${blocks(head(report, '##'), ...rest)}\n`], SUMMARY_LIMIT_BYTES, bytes);
+  }
+  const [full, ...smaller] = sizes().map((size) => (): string => summary(report, size, moved));
   return fit([full ?? ((): string => ''), ...smaller], SUMMARY_LIMIT_BYTES, bytes);
 }
 

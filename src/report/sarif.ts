@@ -17,6 +17,7 @@ import { endingText, unsaidEndings } from './lifecycle.ts';
 import { PLAIN } from './markup.ts';
 import type { Rule } from './sarif-rules.ts';
 import { DISCOVERY_RULE, LIFECYCLE_RULE, WHO_CAN_RULE, ruleOf, rulesOf } from './sarif-rules.ts';
+import { isOfRunAlone } from './report.ts';
 import { outsideOf } from '../compare/who-can.ts';
 import type { WhoCanFinding, WhoCanRow } from '../domain/who-can.ts';
 import { HOMEPAGE } from '../util/repository.ts';
@@ -41,8 +42,25 @@ const LEVELS: Record<Urgency, 'error' | 'warning' | 'note'> = { action: 'error',
  * @param fallback where a result is shown whose entry has no place: the workflow. Code scanning shows no result without a file.
  */
 export function sarifText(report: Report, places: readonly EntryPlace[], fallback: Place): string {
-  const found = findings(report).flatMap((finding) => finding.cells.map((cell) => ({ finding, cell })));
-  const shown = found.slice(0, RESULT_LIMIT);
+  const { rules, results } = isOfRunAlone(report)
+    ? { rules: rulesOf(problemRules(report)), results: [] }
+    : found(report, places, fallback);
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ ...run(report, rules), results }],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function problemRules({ problems }: Report): string[] {
+  return problems.map(({ cause }) => ruleOf({ diagnosis: { cause } }));
+}
+
+/** Results with their rules. */
+function found(report: Report, places: readonly EntryPlace[], fallback: Place): { rules: Rule[]; results: object[] } {
+  const all = findings(report).flatMap((finding) => finding.cells.map((cell) => ({ finding, cell })));
+  const shown = all.slice(0, RESULT_LIMIT);
   const ends = unsaidEndings(report)
     .filter(({ concern }) => concern !== 'none')
     .sort((a, b) => Number(b.concern === 'fails') - Number(a.concern === 'fails'))
@@ -63,7 +81,7 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
     ...discovered.map(() => DISCOVERY_RULE),
     ...ends.map(() => LIFECYCLE_RULE),
     ...shown.map(({ cell }) => ruleOf(cell)),
-    ...report.problems.map(({ cause }) => ruleOf({ diagnosis: { cause } })),
+    ...problemRules(report),
   ]);
   const fingerprint = fingerprints();
   const known = new Map(places.toReversed().map(({ configured, place }) => [configured, place]));
@@ -95,12 +113,7 @@ export function sarifText(report: Report, places: readonly EntryPlace[], fallbac
       whoCanResult(finding, row, rules, known.get(whoCanEntry(finding.file)) ?? fallback),
     ),
   ];
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [{ ...run(report, rules), results }],
-  };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return { rules, results };
 }
 
 const WHAT_IF_RULES: Partial<Record<WhatIfKind, string>> = {

@@ -38,7 +38,11 @@ export function clip(text: string, limit: number): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
 }
 
+/** Text of which every character is shown as it is. Most text is, and V8 takes a millisecond to make ready for the other pattern. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 function show(line: string): string {
+  if (PLAIN.test(line)) return line;
   return line.replace(HIDDEN, (character, offset: number) => {
     const before = line.slice(Math.max(0, offset - 1), offset);
     const after = line.slice(offset + 1, offset + 2);

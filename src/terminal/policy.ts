@@ -24,6 +24,8 @@ import { type ForecastCell, effect, forecastLines } from '../report/forecast-tex
 import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
 import { parseRegion } from '../settings/regions.ts';
 import type { ExplainStreams } from './explain.ts';
+import { visibleJson } from '../util/json-text.ts';
+import { visible } from '../report/visible.ts';
 
 export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
 
@@ -95,7 +97,7 @@ export async function policyMain(
     return await run(args, streams);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    streams.stderr(`bedrock-access-check policy: ${error.message}\n`);
+    streams.stderr(`bedrock-access-check policy: ${visible(error.message)}\n`);
     return 2;
   }
 }
@@ -117,7 +119,7 @@ async function run(args: readonly string[], streams: Pick<ExplainStreams, 'stdou
   const unique = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
   streams.stdout(
     options.json
-      ? `${JSON.stringify({ cells: cells.map((cell) => jsonOf(cell)), findings: unique }, null, 2)}\n`
+      ? `${visibleJson(JSON.stringify({ cells: cells.map((cell) => jsonOf(cell)), findings: unique }, null, 2))}\n`
       : `${forecastLines(cells, unique).join('\n')}\n`,
   );
   const isGood = cells.every(({ after }) => after.verdict === 'accessible') && unique.length === 0;

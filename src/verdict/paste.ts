@@ -185,7 +185,7 @@ function piecesOf(text: string): Pasted[] {
 function startsOf(text: string): string[] {
   const pieces: string[][] = [[]];
   for (const line of text.replaceAll(/(?<=\S)[ \t]+(?=An error occurred \()/g, '\n').split('\n')) {
-    const bare = line.replace(/^[\s│┃|>#*-]{0,40}/, '');
+    const bare = line.replace(/^[\s\u2502\u2503|>#*-]{0,40}/, '');
     if (STARTS.test(bare) || bare === '') pieces.push([]);
     pieces.at(-1)?.push(line);
   }

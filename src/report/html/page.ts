@@ -7,12 +7,14 @@ import { ABOUT_ENDINGS, endingText, othersText, unsaidEndings } from '../lifecyc
 import { gateLine } from '../gate-line.ts';
 import { headline } from '../tally.ts';
 import type { Cell, Cost, Report } from '../../domain/report.ts';
+import { isOfRunAlone } from '../report.ts';
 import { clip } from '../visible.ts';
 import { assumedByText, headline as whoCanHeadline } from '../who-can/words.ts';
 import { outsideOf } from '../../compare/who-can.ts';
 import { notesItems, uncheckedItems } from '../unchecked.ts';
 import { CONFIDENCES, SYMBOLS, VERDICTS, viaText, count, usd } from '../words.ts';
-import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview, problemCards } from './cards.ts';
+import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview } from './cards.ts';
+import { problemCards } from './problem-cards.ts';
 import { cellDetails } from './cell-details.ts';
 import { heatMaps } from './heat-map.ts';
 import { HTML, icon, listOf } from './markup.ts';
@@ -29,17 +31,21 @@ const BRIEF_ABOVE = 2_000;
 const MOST_ENDINGS = 100;
 const MOST_DISCOVERED = 100;
 
+/** SHA-256 of style and script in base64, which `scripts/build.js` writes into the bundle: `node:crypto` takes longer to load than this page to make. */
+declare const STYLE_HASH: string | undefined;
+declare const SCRIPT_HASH: string | undefined;
+
 /** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src ${hashOf(STYLE)}`,
-  `script-src ${hashOf(SCRIPT)}`,
+  `style-src 'sha256-${typeof STYLE_HASH === 'string' ? STYLE_HASH : sha256(STYLE)}'`,
+  `script-src 'sha256-${typeof SCRIPT_HASH === 'string' ? SCRIPT_HASH : sha256(SCRIPT)}'`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
 
-function hashOf(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
 
 /** Returns the whole file as text. */
@@ -49,11 +55,7 @@ export function reportHtml(report: Report): string {
 
 /** Yields the file in parts, to be written one after the other with line ends between them. */
 export function* htmlParts(report: Report): Generator<string> {
-  const cells = numbered(report);
   const { title } = headline(report);
-  const ends = lifecycle(report);
-  const linked = cells.length <= BRIEF_ABOVE;
-  const endsTooSoon = unsaidEndings(report).some(({ concern }) => concern === 'fails');
   yield* [
     '<!doctype html>',
     '<html lang="en">',
@@ -66,12 +68,30 @@ export function* htmlParts(report: Report): Generator<string> {
     `<style>${STYLE}</style>`,
     '</head>',
     '<body>',
-    cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
+    report.cells.length > 0 ? '<a class="skip" href="#matrix">Skip to the matrix</a>' : '',
     banner(report),
     '<main>',
-    whatIfPart(report),
-    alarmCards(report, { linked }),
   ];
+  if (isOfRunAlone(report)) yield problemCards(report.problems);
+  else yield* findingParts(report);
+  yield* [
+    '</main>',
+    footer(report),
+    '<dialog id="panel" aria-labelledby="panel-title"><div class="bar"><h2 id="panel-title"></h2><button type="button" id="panel-close">Close</button></div><div id="panel-body"></div></dialog>',
+    `<script>${SCRIPT}</script>`,
+    '</body>',
+    '</html>',
+    '',
+  ];
+}
+
+/** What was found: changes to come, alarms, the matrix, what is to be done. */
+function* findingParts(report: Report): Generator<string> {
+  const cells = numbered(report);
+  const ends = lifecycle(report);
+  const linked = cells.length <= BRIEF_ABOVE;
+  const endsTooSoon = unsaidEndings(report).some(({ concern }) => concern === 'fails');
+  yield* [whatIfPart(report), alarmCards(report, { linked })];
   if (cells.length > 0) yield* matrix(report, cells);
   yield* [
     problemCards(report.problems),
@@ -84,13 +104,6 @@ export function* htmlParts(report: Report): Generator<string> {
     listed('discovered', DISCOVERY_TITLE, discoveryItems(report.discovered, MOST_DISCOVERED, HTML)),
     listed('who-can', 'Who can call it', whoCanItems(report)),
     listed('notes', 'Notes', notesItems(report.cells, HTML)),
-    '</main>',
-    footer(report),
-    '<dialog id="panel" aria-labelledby="panel-title"><div class="bar"><h2 id="panel-title"></h2><button type="button" id="panel-close">Close</button></div><div id="panel-body"></div></dialog>',
-    `<script>${SCRIPT}</script>`,
-    '</body>',
-    '</html>',
-    '',
   ];
 }
 

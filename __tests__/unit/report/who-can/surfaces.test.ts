@@ -1,21 +1,21 @@
 /** The answer on every surface: what it says, and that no text from outside is more than text. */
 import { describe, expect, test } from '@jest/globals';
-import type { Report } from '../../../src/domain/report.ts';
-import type { WhoCanRow } from '../../../src/domain/who-can.ts';
-import { annotations } from '../../../src/report/annotations.ts';
-import { allIsWell, commentBody } from '../../../src/report/comment-body.ts';
-import { summaryMarkdown } from '../../../src/report/markdown.ts';
-import { redactReport } from '../../../src/report/redact.ts';
-import { reportJsonParts } from '../../../src/report/report-json.ts';
-import { NO_COST } from '../../../src/report/report.ts';
-import { sarifText } from '../../../src/report/sarif.ts';
-import { reportSchema } from '../../../src/report/schema.ts';
-import { whoCanEntry } from '../../../src/report/who-can/annotations.ts';
-import { csvLines } from '../../../src/report/who-can/csv.ts';
-import { whoCanFiles } from '../../../src/report/who-can/files.ts';
-import { whoCanHtml } from '../../../src/report/who-can/html.ts';
-import { headline, rowTexts } from '../../../src/report/who-can/words.ts';
-import { answer, row } from './answers.ts';
+import type { Report } from '../../../../src/domain/report.ts';
+import type { WhoCanRow } from '../../../../src/domain/who-can.ts';
+import { annotations } from '../../../../src/report/annotations.ts';
+import { allIsWell, commentBody } from '../../../../src/report/comment-body.ts';
+import { summaryMarkdown } from '../../../../src/report/markdown.ts';
+import { redactReport } from '../../../../src/report/redact.ts';
+import { reportJsonParts } from '../../../../src/report/report-json.ts';
+import { NO_COST } from '../../../../src/report/report.ts';
+import { sarifText } from '../../../../src/report/sarif.ts';
+import { reportSchema } from '../../../../src/report/schema.ts';
+import { whoCanEntry } from '../../../../src/report/who-can/annotations.ts';
+import { csvLines } from '../../../../src/report/who-can/csv.ts';
+import { whoCanFiles } from '../../../../src/report/who-can/files.ts';
+import { whoCanHtml } from '../../../../src/report/who-can/html.ts';
+import { headline, rowTexts } from '../../../../src/report/who-can/words.ts';
+import { answer, row } from '../../who-can/answers.ts';
 
 const PLACE = { file: '.github/bedrock-access.yml', line: 2, column: 3 };
 const PLACES = [{ configured: whoCanEntry('.github/bedrock-access.yml'), place: PLACE }];
@@ -184,6 +184,9 @@ describe('text from outside', () => {
     expect(page).not.toContain('&lt;script');
     for (const { message } of annotations(hostile, PLACES)) expect(message).not.toMatch(/^::/m);
     expect([...csvLines(answer([row('=cmd()', { arn: '+x' })]))][1]).toMatch(/^role =cmd\(\),'\+x,/);
+    for (const sign of '=+-@\uff1d\uff0b\uff0d\uff20') {
+      expect([...csvLines(answer([row('x', { arn: `${sign}1` })]))][1]?.split(',')[1]).toBe(`'${sign}1`);
+    }
     expect([...csvLines(answer([row('a"b,c')]))][1]).toMatch(/^"role a""b,c",/);
   });
 

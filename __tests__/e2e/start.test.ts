@@ -1,0 +1,76 @@
+/**
+ * What the built action compiles before it has anything to wait for. Milliseconds differ from machine to machine; which modules are compiled,
+ * and how much text that is, does not.
+ */
+import { expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
+
+/** Notes each piece as it is compiled, and each of Node's modules as it is first required. */
+const NOTES = `
+const vm = require('node:vm');
+const Module = require('node:module');
+const noted = { pieces: {}, builtin: [] };
+const { Script } = vm;
+vm.Script = class extends Script {
+  constructor(text, options) {
+    super(text, options);
+    noted.pieces[options.filename.replace(/^.*\\/dist\\//, '')] = text.length;
+  }
+};
+const load = Module._load;
+Module._load = function (name, ...rest) {
+  if (Module.isBuiltin(name)) noted.builtin.push(name.replace('node:', ''));
+  return load.call(this, name, ...rest);
+};
+process.on('exit', () => require('node:fs').writeFileSync(process.env.NOTED, JSON.stringify(noted)));
+`;
+
+interface Noted {
+  pieces: Record<string, number>;
+  builtin: string[];
+  folder: string;
+  out: string;
+}
+
+/** Runs the action with nothing but these variables. */
+function started(env: Record<string, string> = {}): Noted {
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  const [preload, noted] = [join(folder, 'notes.cjs'), join(folder, 'noted.json')];
+  writeFileSync(preload, NOTES);
+  const { stdout } = spawnSync(process.execPath, ['--require', preload, BUNDLE], {
+    env: { RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder, HOME: folder, NOTED: noted, ...env },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { ...(JSON.parse(readFileSync(noted, 'utf8')) as Omit<Noted, 'folder' | 'out'>), folder, out: stdout };
+}
+
+const rooms = ({ pieces }: Noted): Set<string> => new Set(Object.keys(pieces).map((name) => name.split('/')[0] ?? ''));
+
+test('a run that ends at a mistake compiles a tenth of the bundle, nothing of AWS, and writes its whole report', () => {
+  const run = started();
+  const size = Object.values(run.pieces).reduce((sum, length) => sum + length, 0);
+
+  expect(run.out).toContain('::error::Input `models`: There is no model to check.');
+  expect(readdirSync(join(run.folder, 'bedrock-access-check')).sort()).toEqual([
+    ...['baseline.json', 'report.html', 'report.json', 'report.junit.xml', 'report.md', 'report.sarif'],
+  ]);
+  expect(size).toBeLessThan(250_000);
+  expect(Object.keys(run.pieces).length).toBeLessThan(75);
+  for (const room of ['aws/sdk', 'bedrock', 'iam', 'policy', 'plan', 'collect', 'matrix', 'verdict'])
+    expect([...rooms(run)]).not.toContain(room);
+  expect(
+    Object.keys(run.pieces).filter((name) => /tables|finding|who-can\/|config-(?:file|schema)/.test(name)),
+  ).toEqual([]);
+});
+
+test('such a run asks Node for no cryptography, and for no way to call out', () => {
+  const { builtin } = started();
+  for (const name of ['crypto', 'http', 'https', 'http2', 'tls', 'zlib', 'child_process', 'worker_threads'])
+    expect(builtin).not.toContain(name);
+});

@@ -1,0 +1,48 @@
+/**
+ * What is compiled while a run waits. Between two answers a run does little but compile what it needs next, which takes longer than the rest of
+ * its own work; so it does that before the answer is there.
+ */
+import type { Aws } from '../aws/clients.ts';
+import type { Host } from '../domain/host.ts';
+
+/** From the first answer to the first simulation and probes, in the order in which they are needed. */
+export const TO_ASK: readonly string[] = [
+  ...['aws/answer-shapes', 'identity/', 'app/credentials-notice', 'report/declared-lines', 'util/'],
+  ...['aws/sdk/sts', 'aws/sdk/bedrock.', 'bedrock/control-plane', 'bedrock/guardrails', 'collect/targets'],
+  ...['collect/resolve', 'collect/guardrails', 'collect/others', 'catalog/', 'plan/', 'report/plan-lines'],
+  ...[
+    'report/target-lines',
+    'aws/throttling',
+    'aws/sdk/iam',
+    'iam/simulat',
+    'iam/plan',
+    'iam/documents',
+    'iam/context',
+  ],
+  ...['collect/s', 'collect/probing', 'collect/trust', 'collect/record', 'collect/cold-start', 'bedrock/probe'],
+  ...['aws/sdk/bedrock-runtime', 'iam/read', 'matrix/', 'collect/quotas', 'collect/policy-facts', 'verdict/judge'],
+  ...['verdict/met', 'compare/exemptions', 'report/log-lines'],
+];
+
+/** From the last answer to the end. */
+export const TO_TELL: readonly string[] = [
+  ...['collect/witnesses', 'collect/proof', 'collect/closed-doors', 'verdict/suggested-policies', 'report/problems'],
+  ...['compare/', 'app/publish', 'report/', 'github/'],
+];
+
+/**
+ * Returns a host to ask, and when the run first waits: for GitHub's token or for AWS. Only then is there time: what is compiled before would
+ * keep the first request waiting.
+ */
+export function firstWait(aws: Pick<Aws, 'firstRequest'>, host: Host): { host: Host; begins: Promise<void> } {
+  let asked = (): void => undefined;
+  const token = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const idToken: Host['idToken'] = (audience) => {
+    const answer = host.idToken(audience);
+    asked();
+    return answer;
+  };
+  return { host: { ...host, idToken }, begins: Promise.race([token, aws.firstRequest]) };
+}

@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 import { IAM_ACTION } from '../catalog/columns.ts';
 import { parseModel } from '../catalog/model-id.ts';
 import { requirements } from '../catalog/requirements.ts';
-import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { calledId, resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import type { ParsedModel } from '../domain/model.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
@@ -18,8 +19,8 @@ import { type PolicyPlan, isJson } from '../policy/planned.ts';
 import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
-import { parseRegion } from '../settings/regions.ts';
 import type { ExplainStreams } from './explain.ts';
+import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
 
 export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
 
@@ -62,11 +63,8 @@ type OutputColumn = (typeof COLUMNS)[number];
 /** Bytes of a file that are read: plans are large, policies small. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** A mistake of the person: what is wrong, as a sentence. */
-class Misuse extends Error {}
-
 interface Options {
-  models: string[];
+  models: ParsedModel[];
   regions: string[];
   actions: OutputColumn[];
   account?: string;
@@ -164,9 +162,12 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   const { account, principal, guardrail } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new Misuse(`--account ${account} is not 12 digits.`);
   const options: Options = {
-    models: listed(values.models),
-    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(regionOf),
-    actions: values.action === undefined ? ['invoke', 'stream'] : listed(values.action).map(columnOf),
+    models: listed(values.models).map(modelOf),
+    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(checkedRegion),
+    actions:
+      values.action === undefined
+        ? ['invoke', 'stream']
+        : listed(values.action).map((text) => oneOfWords('action', COLUMNS, text)),
     context: Object.fromEntries((values.context ?? []).map(keyAndValue)),
     json: values.json === true,
     ...(account !== undefined && { account }),
@@ -176,21 +177,11 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   return { options, files: positionals, before: values.before ?? [] };
 }
 
-function listed(values: readonly string[] = []): string[] {
-  const all = values.flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== '');
-  return [...new Set(all)];
-}
-
-function regionOf(text: string): string {
-  const region = parseRegion(text);
-  if (!region.ok) throw new Misuse(`--region ${text} is not a region.`);
-  return region.value;
-}
-
-function columnOf(text: string): OutputColumn {
-  const column = COLUMNS.find((name) => name === text);
-  if (column === undefined) throw new Misuse(`--action ${text} is none of ${COLUMNS.join(', ')}.`);
-  return column;
+function modelOf(text: string): ParsedModel {
+  const parsed = parseModel(text);
+  if (parsed.kind === 'invalid') throw new Misuse(`--models ${text} ${parsed.reason}. ${parsed.instead}`);
+  if (parsed.kind === 'pattern') throw new Misuse(`--models ${text} is a pattern; write the models.`);
+  return parsed;
 }
 
 function keyAndValue(text: string): [string, string] {
@@ -301,7 +292,7 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
         return {
           principal: name,
           region,
-          model,
+          model: calledId(model),
           action,
           after: result,
           ...(before && { before: decide(before, call) }),
@@ -313,19 +304,16 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
 }
 
 function callOf(
-  model: string,
+  model: ParsedModel,
   region: string,
   action: OutputColumn,
   arn: string | undefined,
   options: Options,
   { documents }: PolicySides,
 ): ForecastCall {
-  const parsed = parseModel(model);
-  if (parsed.kind === 'invalid') throw new Misuse(`--models ${model} ${parsed.reason}. ${parsed.instead}`);
-  if (parsed.kind === 'pattern') throw new Misuse(`--models ${model} is a pattern; write the models.`);
   const account = options.account ?? accountIn(documents.map(({ text, name, kind }) => ({ text, file: name, kind })));
   const partition = partitionOf(region);
-  const target = resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
+  const target = resolveFromSnapshot(model, region, account) ?? resolveById(model, region, account);
   const rows = requirements(target, { partition, region, account });
   return {
     action: IAM_ACTION[action],

@@ -4,6 +4,8 @@
  */
 import { expect, test } from '@jest/globals';
 import { faultFree, struckRun, worldsToStrike } from '../../testbed/faulted.ts';
+import { loadWorld } from '../../testbed/load.ts';
+import { runAction } from '../../testbed/runner.ts';
 
 const SCHEDULES = 5;
 const WORLDS = 20;
@@ -35,3 +37,11 @@ test('a hundred schedules hold', async () => {
   expect(fell).toEqual([]);
   expect(faults).toBeGreaterThan(100);
 }, 600_000);
+
+test('what a library prints of a fault does not stand between the lines of the check', async () => {
+  const world = { ...loadWorld('container-refuses'), faults: [{ service: 'container', network: 'hang' as const }] };
+  world.run.inputs = { ...world.run.inputs, timeout: '4s' };
+  const run = await runAction(world, { withoutLatency: true });
+  expect(run.stderr).toBe('');
+  expect(run.outputs.result).toBe('error');
+}, 60_000);

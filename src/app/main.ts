@@ -1,8 +1,9 @@
-import { setFailed } from '@actions/core';
+import { debug, setFailed } from '@actions/core';
 import { check } from './check.ts';
 import type { Host } from '../domain/host.ts';
 import { cancellation } from '../host/cancellation.ts';
 import { exitAfterGrace, ignoreEpipe } from '../host/exit.ts';
+import { hearLibraries } from '../host/library-notes.ts';
 import { runnerHost } from '../host/runner.ts';
 
 /** Runs one check as a step of a workflow and ends the process. */
@@ -14,6 +15,7 @@ export function main(): Promise<void> {
 export async function run(story: (host: Host) => Promise<unknown>): Promise<void> {
   const cancelled = cancellation();
   ignoreEpipe(process.stdout, process.stderr);
+  hearLibraries(debug);
   try {
     await story(runnerHost(cancelled));
   } catch (error) {

@@ -12,6 +12,7 @@ import { recordedWorld } from '../record/world.ts';
 import type { RedactedLog } from '../report/log.ts';
 import type { Secrets } from '../report/secrets.ts';
 import { inputEntries } from '../settings/inputs.ts';
+import { visibleJson } from '../util/json-text.ts';
 
 /** What a run says to its recorder, and the recording at its end. */
 export class Recorder {
@@ -58,7 +59,7 @@ export class Recorder {
       return;
     }
     try {
-      const text = JSON.stringify(this.#world(host, settings, report), undefined, 1);
+      const text = visibleJson(JSON.stringify(this.#world(host, settings, report), undefined, 1));
       // Stripping is an allowlist and leaves no secret; should one be left all the same, it does not get out.
       await host.writeFile(path, `${secrets.hide(text)}\n`);
       log.info(`The recording of this run is in ${path}: read it before you pass it on.`);

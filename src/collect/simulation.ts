@@ -274,10 +274,13 @@ function sessionPolicies(identity: Identity, access: IamAccess, documents: Polic
   })();
   return {
     names: [...(inline === undefined ? [] : ['inline-session-policy']), ...managed],
-    /** What the session policies alone allow. Without their texts nothing is known, and no question has an answer. */
+    /** What the session policies alone allow. Without their texts nothing is known: no question has another answer than why. */
     answers: async (questions: readonly Question[]): Promise<Answers> => {
       const all = await texts;
-      if (!all) return new Map();
+      const unread = failure;
+      if (!all) {
+        return new Map(unread && questions.map((question) => [questionKey(question), { ok: false, failure: unread }]));
+      }
       // IAM does not fill in the principal's own keys if documents are simulated alone.
       const own = [{ key: 'aws:PrincipalAccount', values: [identity.account], type: 'string' as const }];
       const asked = questions.map((question) => ({ ...question, context: [...question.context, ...own] }));

@@ -1,7 +1,7 @@
 /** Reports of earlier runs, as the artifacts of the same workflow on the default branch hold them. */
 import { unzip } from '../util/zip.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
-import { field, numberField, stringField } from './client.ts';
+import { field, listOf, numberField, stringField } from './client.ts';
 
 /** A file of an artifact, and which run it is of. */
 export interface PreviousFile {
@@ -53,7 +53,8 @@ export async function previousReports(
 ): Promise<PreviousFile[]> {
   const { owner, repo, workflow, runId } = request;
   const { data: repository } = await client.request('GET /repos/{owner}/{repo}', { owner, repo });
-  const branch = stringField(repository, 'default_branch') ?? 'main';
+  const branch = stringField(repository, 'default_branch');
+  if (branch === undefined) throw new Error('what answered for GitHub did not say which branch is the default one');
   const { data } = await client.request('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
     ...{ owner, repo, workflow_id: workflow, branch, status: 'success', per_page: 30 },
   });
@@ -99,9 +100,4 @@ function unzipped(archive: Uint8Array, name: string, run: number): Map<string, U
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`the artifact ${name} of run ${run} is damaged: ${why}`, { cause: error });
   }
-}
-
-function listOf(data: unknown, name: string): unknown[] {
-  const list = field(data, name);
-  return Array.isArray(list) ? list : [];
 }

@@ -6,7 +6,7 @@ import { posix } from 'node:path';
 import type { Host } from '../domain/host.ts';
 import { sourcePatterns } from '../util/source-patterns.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
-import { field, stringField } from './client.ts';
+import { listOf, stringField } from './client.ts';
 import { readFileAt } from './contents.ts';
 
 /** Sources that are searched at a commit: each is a call to GitHub's API. */
@@ -24,8 +24,7 @@ export function baseFiles(
   const blobs = async (): Promise<unknown[]> => {
     const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
     const { data } = await (await client()).request(route, { ...repository, tree_sha: ref, recursive: '1' });
-    const tree = field(data, 'tree');
-    return (Array.isArray(tree) ? (tree as unknown[]) : []).filter((entry) => stringField(entry, 'type') === 'blob');
+    return listOf(data, 'tree').filter((entry) => stringField(entry, 'type') === 'blob');
   };
   return {
     readFile: async (path) => readFileAt(await client(), { ...repository, path, ref }),

@@ -39,3 +39,13 @@ export function statusOf(error: unknown): number | undefined {
     ? error.status
     : undefined;
 }
+
+/**
+ * Returns a list of an answer: the answer itself, or its field. Throws for anything else, which is not GitHub's: an empty list would say that
+ * nothing is there, and a second comment or issue would be opened, or a baseline not compared with.
+ */
+export function listOf(data: unknown, name?: string): unknown[] {
+  const list = name === undefined ? data : field(data, name);
+  if (Array.isArray(list)) return list as unknown[];
+  throw new Error(`what answered for GitHub sent no list${name === undefined ? '' : ` \`${name}\``}`);
+}

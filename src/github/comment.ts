@@ -2,7 +2,7 @@
 import { commentAuthorship } from '../report/comment-body.ts';
 import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
-import { numberField, statusOf, stringField } from './client.ts';
+import { listOf, numberField, statusOf, stringField } from './client.ts';
 
 /** The comment to write on a pull request. */
 export interface CommentRequest extends RepositoryName {
@@ -67,7 +67,7 @@ async function withMarker(client: GitHubClient, request: CommentRequest): Promis
   const found: MarkedComment[] = [];
   for (let page = 1; ; page += 1) {
     const { data } = await client.request(route, { owner, repo, issue_number: number, per_page: PAGE, page });
-    const comments: unknown[] = Array.isArray(data) ? data : [];
+    const comments = listOf(data);
     for (const comment of comments) {
       const id = numberField(comment, 'id');
       const body = sameLineEnds(stringField(comment, 'body') ?? '');

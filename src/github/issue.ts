@@ -2,7 +2,7 @@
 import { commentAuthorship } from '../report/comment-body.ts';
 import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
-import { field, numberField, statusOf, stringField } from './client.ts';
+import { field, listOf, numberField, statusOf, stringField } from './client.ts';
 import { authorOf } from './comment.ts';
 
 /** The issue to open, update or close. */
@@ -63,7 +63,7 @@ async function oldestOwn(client: GitHubClient, request: IssueRequest, author: st
     const { data } = await client.request('GET /repos/{owner}/{repo}/issues', {
       ...{ owner, repo, state: 'all', creator: author, sort: 'updated', direction: 'desc', per_page: PAGE, page },
     });
-    const issues: unknown[] = Array.isArray(data) ? data : [];
+    const issues = listOf(data);
     for (const issue of issues) {
       const number = numberField(issue, 'number');
       const body = (stringField(issue, 'body') ?? '').replace(/\r\n?/g, '\n');

@@ -9,7 +9,11 @@ import type { Answer, Answers } from './simulate.ts';
 /** Names of the session policies in the order they were simulated in: `PolicyInputList.1`, ... */
 export type SessionPolicyNames = readonly string[];
 
-/** The session's answers: the role's, where they deny; the session policies', where those deny; allowed where both allow. */
+/**
+ * Returns the session's answers: the role's, where they deny; the session policies', where those deny; allowed where both allow. Where the
+ * session policies may not be asked about, "allowed" of the role stands with incomplete context; where the question got no answer (a fault,
+ * an expired session), it has none.
+ */
 export function intersect(
   questions: readonly Question[],
   role: Answers,
@@ -25,11 +29,17 @@ export function intersect(
   );
 }
 
+type NoAnswer = Extract<Answers extends Map<string, infer A> ? A : never, { ok: false }>;
+
+/** IAM's own answers that session policies may not be asked about, or are not there. */
+const SAID_NO: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException', 'NoSuchEntity']);
+
 function both(
   role: Answer,
   session: Answers extends Map<string, infer A> ? A | undefined : never,
   names: SessionPolicyNames,
-): Answer {
+): Answer | NoAnswer {
+  if (session?.ok === false && role.decision === 'allowed' && !SAID_NO.has(session.failure.errorName)) return session;
   // What the session policies say is not known: an "allowed" of the role is only half of the truth.
   if (!session?.ok) return role.decision === 'allowed' ? { ...role, contextComplete: false } : role;
   if (role.decision !== 'allowed') return role;

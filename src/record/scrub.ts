@@ -3,9 +3,10 @@
  * Lengths stay, so that positions in policy documents stay right; the same word becomes the same stand-in everywhere.
  */
 import { isProductId } from '../catalog/marketplace.ts';
+import { MODEL_IDS, PROFILE_IDS } from '../catalog/snapshot.ts';
 import { targetKindEntries } from '../domain/target-kinds.ts';
 import { Pseudonyms } from './pseudonyms.ts';
-import { MESSAGE_WORDS } from './words.ts';
+import { MESSAGE_WORDS, isApiKey } from './words.ts';
 
 /** Parts of names that AWS, GitHub or this program put there: they identify no one. */
 const PARTS_KEPT: ReadonlySet<string> = new Set(
@@ -16,8 +17,6 @@ const PARTS_KEPT: ReadonlySet<string> = new Set(
 
 /** Values that are AWS's or this program's own words, whatever stands around them. */
 const PUBLIC: readonly RegExp[] = [
-  // A model, or a pattern of models: anthropic.claude-opus-*, us.amazon.nova-lite-v1:0.
-  /^(?:[a-z]{2,6}(?:-[a-z]{3,4})?\.)?(?:amazon|anthropic|meta|mistral|cohere|ai21|stability|deepseek|qwen|openai|writer|luma|twelvelabs|moonshot|moonshotai|minimax|nvidia|google|zai|xai|tii|bria|upstage|snowflake|widn|camb|evolutionaryscale|ibm|liquid|databricks|arcee|huggingface|poolside|nous|twelve)\.[a-z0-9.*?-]+(?::[0-9a-z*]+)*$/,
   /^[a-z]{2,4}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)+-\d(?:\*)?$/,
   /^(?:bedrock|bedrock-[a-z]+|iam|sts|aws-marketplace|sagemaker|s3|kms|logs|ec2|ecr|ecs|eks|rds|glue|lambda|organizations|cloudwatch|cloudtrail|cloudformation|codebuild|codecommit|codepipeline|cognito-[a-z]+|elasticloadbalancing|elasticmapreduce|events|execute-api|firehose|kinesis|autoscaling|route53|states|textract|identitystore|sso|ssm|secretsmanager|dynamodb|sns|sqs|xray|es|aoss|athena|backup|config|budgets|ce|acm|transcribe|polly|translate|comprehend|rekognition):[A-Za-z*?]+$/,
   /^(?:aws|bedrock|aws-marketplace|sts|iam|saml|ec2|lambda|kms):[A-Z][A-Za-z0-9]+$/,
@@ -31,6 +30,15 @@ const PUBLIC: readonly RegExp[] = [
   /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?$/,
   /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/,
 ];
+
+/** A model, or a pattern of models: `anthropic.claude-opus-*`, `us.amazon.nova-lite-v1:0`. */
+const MODEL =
+  /^((?:[a-z]{2,6}(?:-[a-z]{3,4})?\.)?(?:amazon|anthropic|meta|mistral|cohere|ai21|stability|deepseek|qwen|openai|writer|luma|twelvelabs|moonshot|moonshotai|minimax|nvidia|google|zai|xai|tii|bria|upstage|snowflake|widn|camb|evolutionaryscale|ibm|liquid|databricks|arcee|huggingface|poolside|nous|twelve)\.)([a-z0-9.*?-]+(?::[0-9a-z*]+)*)$/;
+
+/** Words of the names of models that AWS offers; another word could be the name of a custom model, or of a secret project. */
+const MODEL_WORDS: ReadonlySet<string> = new Set(
+  [...MODEL_IDS, ...PROFILE_IDS].flatMap((id) => id.match(/[a-z]+/g) ?? []),
+);
 
 /** Words of a configuration, of the action's inputs and of AWS's structures. */
 const PUBLIC_WORDS: ReadonlySet<string> = new Set(
@@ -76,7 +84,7 @@ export class Scrubber {
   value(text: string): string {
     const tagged = PUBLIC_WORDS.has(text) ? null : TAG_KEY.exec(text);
     if (tagged) return `${tagged[1] ?? ''}${this.name(tagged[2] ?? '')}`;
-    return this.#around(text, (rest) => (isPublic(rest.trim()) ? rest : this.name(rest)));
+    return this.#around(text, (rest) => this.#known(rest.trim(), rest) ?? this.name(rest));
   }
 
   /** A name, or anything else that is private: every word of it replaced. */
@@ -107,7 +115,7 @@ export class Scrubber {
     if (!isJson(text)) return this.message(text);
     const stripped = this.#strings(
       text,
-      (key) => (/^[A-Za-z_]\w{0,60}$/.test(key) ? key : this.key(key)),
+      (key) => (isApiKey(key) ? key : this.key(key)),
       (key, value) => WORD_OF_API.test(value) && !FREE_TEXT.test(key),
     );
     return stripped.replace(/(?<=[:[,]\s{0,9})\d{12}(?=\s{0,9}[,}\]])/g, (account) => this.name(account));
@@ -123,17 +131,25 @@ export class Scrubber {
   /** XML, text by text. `dropped`: what stands for the content of an element instead, by the element's name. */
   xml(text: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
     if (!PLAIN_XML.test(text)) return this.message(text);
-    return text.replace(/<([A-Za-z]\w*)>([^<]+)</g, (whole, element: string, content: string) => {
-      const plain = unescaped(content);
-      const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
-      if (drop) return `<${element}>${escaped(drop(plain))}<`;
-      if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return `<${element}>${escaped(this.message(plain))}<`;
-      if (element.endsWith('Code') || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return whole;
-      if (/PolicyDocument$|^Document$/.test(element)) {
-        return `<${element}>${escaped(encodeURIComponent(this.document(decoded(plain))))}<`;
-      }
-      return `<${element}>${escaped(this.value(plain))}<`;
-    });
+    return text.replace(
+      /<(\/?)([A-Za-z]\w*)((?!\w)[^<>]*)>([^<]+)/g,
+      (whole, end: string, element: string, rest: string, content: string) => {
+        const made = this.#inXml(end === '' && rest === '' ? element : '', content, dropped);
+        return whole.slice(0, whole.length - content.length) + made;
+      },
+    );
+  }
+
+  /** A text of XML; `element` is '' for what stands beside the elements. */
+  #inXml(element: string, content: string, dropped: Readonly<Record<string, (content: string) => string>>): string {
+    if (content.trim() === '') return content;
+    const plain = unescaped(content);
+    const drop = Object.hasOwn(dropped, element) ? dropped[element] : undefined;
+    if (drop) return escaped(drop(plain));
+    if (/^(?:Message|\w{0,20}PolicyType)$/.test(element)) return escaped(this.message(plain));
+    if (element.endsWith('Code') || (NUMBERS.test(element) && /^\d{1,9}$/.test(content))) return content;
+    if (/PolicyDocument$|^Document$/.test(element)) return escaped(encodeURIComponent(this.document(decoded(plain))));
+    return escaped(this.value(plain));
   }
 
   #strings(
@@ -169,16 +185,27 @@ export class Scrubber {
     return `${place}:${owner}:${isAws && /^(?:policy|foundation-model|\*)/.test(resource) ? this.#ofAws(resource) : this.#resource(resource)}`;
   }
 
+  /** A text that is AWS's own, as it stands in `whole`; of a model's name, words that no model is known by are replaced. Else undefined. */
+  #known(text: string, whole = text): string | undefined {
+    if (isPublic(text)) return whole;
+    const [, provider, name] = MODEL.exec(text) ?? [];
+    if (provider === undefined || name === undefined) return undefined;
+    const made = name.replace(/[a-z]+|\d{9,}/g, (word) => (MODEL_WORDS.has(word) ? word : this.#word(word)));
+    return whole.replace(text, () => provider + made);
+  }
+
   /** AWS's own policies and models: names that are public. A model that is in no provider's space is a mistake or a secret. */
   #ofAws(resource: string): string {
     const [type = '', ...rest] = resource.split('/');
     if (type !== 'foundation-model') return resource;
-    return [type, ...rest.map((part) => (isPublic(part) || /^[*?]+$/.test(part) ? part : this.name(part)))].join('/');
+    return [type, ...rest.map((part) => this.#known(part) ?? (/^[*?]+$/.test(part) ? part : this.name(part)))].join(
+      '/',
+    );
   }
 
   #resource(resource: string): string {
     const parts = resource.split('/');
-    return parts.map((part) => (RESOURCE_TYPES.has(part) || isPublic(part) ? part : this.name(part))).join('/');
+    return parts.map((part) => (RESOURCE_TYPES.has(part) ? part : (this.#known(part) ?? this.name(part)))).join('/');
   }
 
   #word(word: string): string {
@@ -188,7 +215,8 @@ export class Scrubber {
 
   #ofMessage(word: string): string {
     const lower = word.toLowerCase();
-    if (isPublic(word) || MESSAGE_WORDS.has(lower)) return word;
+    const kept = this.#known(word);
+    if (kept !== undefined || MESSAGE_WORDS.has(lower)) return kept ?? word;
     const known = /^([\p{L}']+)[:/]([\p{L}']+)$/u.exec(word);
     if (known?.slice(1).every((part) => MESSAGE_WORDS.has(part.toLowerCase())) === true) return word;
     if (/^[A-Z][A-Za-z]+(?:Exception|Error|Fault)$/.test(word)) return word;

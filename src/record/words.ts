@@ -83,3 +83,69 @@ function ofRows(): string[] {
 
 /** In lower case. */
 export const MESSAGE_WORDS: ReadonlySet<string> = new Set([...PLAIN.split(/\s+/).filter(Boolean), ...ofRows()]);
+
+/**
+ * Words that names of fields are made of in the answers of Bedrock, Service Quotas and the models (members of the AWS SDK's shapes, and the
+ * bodies of `catalog/answers.ts`), beside those of messages. Any other field is not theirs, and could be named by a gateway or an account.
+ */
+const API_WORDS: ReadonlySet<string> = new Set(
+  `
+accuracy action add addition adjustable administrators advanced aggregated all amazon ambiguous annotated
+annotation annotations api applied apply architecture argument artifacts assessment assessments asset assets
+associate association atomic attach attached attachment attack attributes audio auto automated availability base
+base64 bedrock bidirectional billed billing binary blob build by byte bytes cache call calls cancel candidates
+card cases categories category char characters checks child children choice choices chunk chunks citation
+citations claims close code commitment completed completion completions complex concurrent confidence configs
+configuration configurations conflict conflicting content context contextual contradicting contributing copy
+count coverage created creation criteria customization customizations dataset decline definition delegated
+delegation delete delivery delta dependency deployments deregister describe description desired destination
+detach details difference dimension dimensional dimensions disable disassociate disjoint distillation doc
+document documents domain duplicate duration effective effort element email embedding embeddings encryption
+endpoints enforced enforcement entities entitlement entries entry ephemeral epoch equals error errors eula eval
+evaluation evaluator event examples exclude excluded exclusion execution exists expiration export extended
+external fallback false feature features feedback fidelity fields filter finalizing finding findings fingerprint
+finish first float floats flow force generated generation generations gov grader grounding guard guarded
+guarding guardrail guardrails handshakes hash history human hyper id idempotency identifiers ids illegal images
+implicit import imported impossible in inbound incomplete increase index info ingest input instance instruct
+instructions int8 interval invite invocation invokes item items iterative joined justification justifications kb
+kms knowledge lambda language latency learning leave legal lifecycle lines lists logging logic logprob logprobs
+logs loss maker manifest map mask master max message messaging meta metadata metric metrics modalities modality
+model models modification modified move ms mutation namespace natural notes notification object offer offers
+offset opt optimization option orchestration organizational origin original outbound output outputs override
+owned ownership p package pagination pair parallel param parameters params parent parents participant paths
+performance pii planning precomputed premises previous price pricing principal principals prior profiles
+progress prompt provisioned put qualifiers quality rag rating read reason reasoning reasons recommendation
+recommendations record redacted refinement refund refusal regex regexes register registered removal repair
+report reports requester reranked reranking response responsibility result results retrieval rft role roots
+router routers routing s sage sample satisfiable scale scenario scenarios scope score search seed selection
+selective sensitive seq sequence sequences service sets severity sort spec specific specification starts states
+statistic statuses step steps stop store strength strict structure subnet success summaries summary supporting
+system target targets teacher temperature template templates terminate texts threshold throughputs tier title
+token tokens tool tools top topic topics trace training transfers transformation transition translation
+translations true truncated truncation ttl type ubinary uint8 units untag untranslated unused uri usage
+utilization validator validators validity values variables vector version video violation warning watch web word
+words workflow workflows write
+`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+/** Returns whether a name of a field is made of AWS's words alone: `inferenceProfileArn`, `stop_reason`, `__type`. */
+export function isApiKey(key: string): boolean {
+  if (!/^[A-Za-z_]\w{0,60}$/.test(key)) return false;
+  const words = key.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
+  return words.every((word) => {
+    const lower = word.toLowerCase();
+    return /^\d{1,3}$/.test(word) || MESSAGE_WORDS.has(lower) || API_WORDS.has(lower);
+  });
+}
+
+/** Words of the configuration file's keys that no message and no API has. */
+const CONFIG_WORDS: ReadonlySet<string> = new Set(
+  'expect files simulate agent vpce unmet min minute layer replaces workspace'.split(' '),
+);
+
+/** Returns whether a key of a configuration file is one of the format's: `role-to-assume`. */
+export function isConfigKey(key: string): boolean {
+  return key.split('-').every((word) => MESSAGE_WORDS.has(word) || API_WORDS.has(word) || CONFIG_WORDS.has(word));
+}

@@ -5,6 +5,7 @@ import { withStatedContext } from '../settings/declared-request.ts';
 import { inputEntries, type InputRow } from '../settings/inputs.ts';
 import { readFrames } from './frames.ts';
 import { Scrubber } from './scrub.ts';
+import { isConfigKey } from './words.ts';
 
 /** Everything of a run that is written down. */
 export interface RecordedRun {
@@ -285,7 +286,10 @@ function configuration(scrubber: Scrubber, data: unknown, key: string): unknown 
   if (Array.isArray(data)) return data.map((item: unknown) => configuration(scrubber, item, key));
   if (typeof data !== 'object' || data === null) return data;
   const entries = Object.entries(key === 'principals' ? withStatedContext({ ...data }) : data);
-  const named = (inner: string): string => (key === 'context' ? scrubber.key(inner) : inner);
+  const named = (inner: string): string => {
+    if (key === 'context') return scrubber.key(inner);
+    return key !== 'tags' && isConfigKey(inner) ? inner : scrubber.name(inner);
+  };
   return Object.fromEntries(
     entries
       .flatMap(([inner, value]) => (LEFT_OUT.has(inner) ? [] : [[inner, value] as const]))

@@ -3,8 +3,11 @@ import { wordings } from '../domain/message.ts';
 import type { ContextEntry } from '../domain/settings.ts';
 import { err, ok, quote, type Parsed, type ValueProblem } from './problem.ts';
 
-/** `aws:PrincipalTag/team`, `bedrock:GuardrailIdentifier`: service, colon, name, and for tags a slash and the tag's key. */
-const KEY = /^[A-Za-z0-9-]+:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
+/**
+ * `aws:PrincipalTag/team`, `cognito-identity.amazonaws.com:amr`: a service or an identity provider, colon, name, and for tags a slash and the
+ * tag's key.
+ */
+const KEY = /^[A-Za-z0-9-]+(?:[./][A-Za-z0-9-]+)*:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
 
 /** Keys that the check sets itself; a user's value would simulate a different request. */
 const OWN_KEYS = ['aws:RequestedRegion', 'aws:PrincipalArn', 'bedrock:InferenceProfileArn'];

@@ -12,8 +12,8 @@ export interface PolicyFileLine {
   replaces?: string;
 }
 
-/** Words behind a path: `principal=app`. */
-const OPTION = /\s+(principal|layer|replaces)=(\S+)$/;
+/** A word behind a path: `principal=app`. */
+const OPTION = /^(principal|layer|replaces)=(.+)$/;
 
 /** Parses `[LAYER:]PATH [principal=NAME] [replaces=POLICY]`, one per line. All that is wrong is reported. */
 export function policyFileLines(text: string): Parsed<PolicyFileLine[]> {
@@ -30,11 +30,13 @@ export function policyFileLines(text: string): Parsed<PolicyFileLine[]> {
 function policyFileLine(written: string): Parsed<PolicyFileLine> {
   const options = new Map<string, string>();
   let rest = written;
-  for (let found = OPTION.exec(rest); found !== null; found = OPTION.exec(rest)) {
-    const [all, name = '', value = ''] = found;
+  for (;;) {
+    const [before, last] = lastWord(rest);
+    const [, name = '', value = ''] = (before === '' ? undefined : OPTION.exec(last)) ?? [];
+    if (name === '') break;
     if (options.has(name)) return err(`${quote(written)} has \`${name}=\` twice.`, 'Write it once.');
     options.set(name, value);
-    rest = rest.slice(0, -all.length);
+    rest = before;
   }
   const [, prefix, path] = /^(identity|boundary|session|scp):(.+)$/.exec(rest) ?? [];
   const layer = prefix ?? options.get('layer');
@@ -54,4 +56,11 @@ function policyFileLine(written: string): Parsed<PolicyFileLine> {
     ...(known !== undefined && { layer: known }),
     ...(replaces !== undefined && { replaces }),
   });
+}
+
+/** The last word of a line, and what is before the blanks in front of it. An expression that ends in `\s+` would look at long blanks again and again. */
+function lastWord(line: string): [string, string] {
+  let start = line.length;
+  while (start > 0 && !/\s/.test(line.charAt(start - 1))) start -= 1;
+  return [line.slice(0, start).trimEnd(), line.slice(start)];
 }

@@ -1,5 +1,5 @@
 /** The files of a what-if: found, read, and held to be what they say. Everything that is wrong with them is reported at once. */
-import { isAbsolute, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { Host } from '../domain/host.ts';
 import { say, wordings } from '../domain/message.ts';
 import type { Mistake, Place, PolicyFile, PolicyLayer } from '../domain/settings.ts';
@@ -8,6 +8,7 @@ import { SIZE_LIMITS, readPolicy } from '../policy/document.ts';
 import { JsonError, readJson } from '../policy/json.ts';
 import { type PlannedDocument, type PlannedPrincipal, type PolicyPlan, isJson } from '../policy/planned.ts';
 import { readTerraformPlan, withoutIndexes } from '../policy/terraform.ts';
+import { leadsOutside } from '../util/glob-reach.ts';
 import { quote } from './problem.ts';
 
 /** Bytes of a file of a what-if: a policy has ten thousand, a plan of a large estate, without what is not of IAM, some hundred thousand. */
@@ -69,7 +70,7 @@ async function expand(
       continue;
     }
     // Before anything is looked for: a pattern that leaves the workspace would walk the whole disk.
-    if (isAbsolute(name) || name.includes('..')) {
+    if (leadsOutside(name)) {
       const instead = 'Write a pattern that begins there, without `..`.';
       mistakes.push({
         ...where,

@@ -2,6 +2,7 @@
 import { explainMain, type ExplainStreams } from './explain.ts';
 import { ProgressLine } from './progress.ts';
 import { styleOf, type StreamFacts } from './streams.ts';
+import { visible } from '../report/visible.ts';
 import { VERSION } from '../util/version.ts';
 
 /** What the command reads, writes and is told by the process. */
@@ -29,7 +30,7 @@ export async function commandLine(args: readonly string[], streams: CommandStrea
   const { parseArguments } = await import('./arguments.ts');
   const parsed = parseArguments(args);
   if ('wrong' in parsed) {
-    streams.stderr(`bedrock-access-check: ${parsed.wrong}\n`);
+    streams.stderr(`bedrock-access-check: ${visible(parsed.wrong)}\n`);
     return 2;
   }
   if (parsed.version) {

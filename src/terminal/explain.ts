@@ -12,6 +12,7 @@ import { explanationLines, type Explained } from '../report/explanation.ts';
 import { visible } from '../report/visible.ts';
 import { nearest } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
+import { visibleJson } from '../util/json-text.ts';
 import { diagnose } from '../verdict/diagnose.ts';
 import { failureOfRecord, failuresIn, type Pasted } from '../verdict/paste.ts';
 import { type PassThrough, runCommand } from './child.ts';
@@ -156,7 +157,7 @@ function unknownOption(rawName: string): string {
 }
 
 function misused(what: string, { stderr }: Pick<ExplainStreams, 'stderr'>): number {
-  stderr(`explain: ${what}\n${EXPLAIN_USAGE}`);
+  stderr(`explain: ${visible(what)}\n${EXPLAIN_USAGE}`);
   return 2;
 }
 
@@ -181,7 +182,7 @@ async function explainCommand(
   streams: ExplainStreams,
 ): Promise<number> {
   const { status, output, problem } = await runCommand(command, streams.passThrough);
-  if (problem !== undefined) streams.stderr(`explain: ${problem}\n`);
+  if (problem !== undefined) streams.stderr(`explain: ${visible(problem)}\n`);
   if (status === 0 || problem !== undefined) return status;
   const explained = explainText(output, known).filter(({ diagnosis }) => diagnosis.cause !== 'unclassified');
   const style = styleOf(streams, false);
@@ -236,7 +237,7 @@ async function explainJsonLines(known: Evidence, { stdin, stdout, stderr }: Expl
       bad += 1;
       stderr(`explain: line ${number} is not a JSON object\n`);
     }
-    stdout(`${JSON.stringify(diagnosis, withoutKinds)}\n`);
+    stdout(`${visibleJson(JSON.stringify(diagnosis, withoutKinds))}\n`);
   }
   return bad === 0 ? 0 : 2;
 }

@@ -62,7 +62,7 @@ export async function initMain(args: readonly string[], streams: InitStreams): P
     return await run(args, streams);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    streams.stderr(`bedrock-access-check init: ${error.message}\n`);
+    streams.stderr(`bedrock-access-check init: ${visible(error.message)}\n`);
     return 2;
   }
 }

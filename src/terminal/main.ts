@@ -1,6 +1,7 @@
 import { commandLine } from './command-line.ts';
 import { cancellation } from '../host/cancellation.ts';
 import { exitAfterGrace, ignoreEpipe } from '../host/exit.ts';
+import { hearLibraries } from '../host/library-notes.ts';
 import { oldNode } from './process.ts';
 
 /** Runs the terminal command with the arguments of this process, sets its exit status and ends it. */
@@ -12,6 +13,7 @@ export async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  hearLibraries(() => undefined);
   let cancelled: AbortSignal | undefined;
   process.exitCode = await commandLine(process.argv.slice(2), {
     stdin: process.stdin,

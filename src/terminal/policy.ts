@@ -21,6 +21,8 @@ import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import type { ExplainStreams } from './explain.ts';
 import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { visibleJson } from '../util/json-text.ts';
+import { visible } from '../report/visible.ts';
 
 export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
 
@@ -83,7 +85,7 @@ export async function policyMain(
     return await run(args, streams);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    streams.stderr(`bedrock-access-check policy: ${error.message}\n`);
+    streams.stderr(`bedrock-access-check policy: ${visible(error.message)}\n`);
     return 2;
   }
 }
@@ -105,7 +107,7 @@ async function run(args: readonly string[], streams: Pick<ExplainStreams, 'stdou
   const unique = [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
   streams.stdout(
     options.json
-      ? `${JSON.stringify({ cells: cells.map((cell) => jsonOf(cell)), findings: unique }, null, 2)}\n`
+      ? `${visibleJson(JSON.stringify({ cells: cells.map((cell) => jsonOf(cell)), findings: unique }, null, 2))}\n`
       : `${forecastLines(cells, unique).join('\n')}\n`,
   );
   const isGood = cells.every(({ after }) => after.verdict === 'accessible') && unique.length === 0;

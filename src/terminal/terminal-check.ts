@@ -10,6 +10,7 @@ import type { ParsedArguments } from './arguments.ts';
 import { environmentOf, optionsOf, profileOf } from './environment.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Style } from './streams.ts';
+import { visibleJson } from '../util/json-text.ts';
 
 /** Where a check in a terminal writes to, and how. */
 export interface TerminalStreams {
@@ -69,7 +70,7 @@ export async function terminalCheck(parsed: ParsedArguments, streams: TerminalSt
   for (const line of troubleLines(report, style)) stderr(`${line}\n`);
   const plan = outputs.get('plan');
   if (plan !== undefined) stdout(`${plan}\n`);
-  else if (parsed.json) stdout(`${JSON.stringify(report, undefined, 2)}\n`);
+  else if (parsed.json) stdout(`${visibleJson(JSON.stringify(report, undefined, 2))}\n`);
   else if (report.cells.length > 0 || (report.whoCan ?? []).length > 0) {
     const drawn = { colour: style.colour.stdout, width: style.width };
     stdout(`${terminalReport(report, outputs.get('report-dir') ?? '', drawn).join('\n')}\n`);

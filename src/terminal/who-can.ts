@@ -19,7 +19,7 @@ import { whoCanJsonParts } from '../report/who-can/json.ts';
 import { redactWhoCan } from '../report/who-can/redact.ts';
 import { terminalLines } from '../report/who-can/terminal.ts';
 import { painted } from '../report/terminal.ts';
-import { visibleBlock } from '../report/visible.ts';
+import { visible, visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { worded } from '../domain/message.ts';
@@ -30,6 +30,7 @@ import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
 import { type StreamFacts, styleOf } from './streams.ts';
 import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { visibleJson } from '../util/json-text.ts';
 
 export const WHO_CAN_USAGE = `Usage: bedrock-access-check who-can MODEL... [OPTIONS]
 
@@ -87,7 +88,7 @@ export async function whoCanMain(args: readonly string[], streams: WhoCanStreams
     return await run(args, streams);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    streams.stderr(`bedrock-access-check who-can: ${error.message}\n`);
+    streams.stderr(`bedrock-access-check who-can: ${visible(error.message)}\n`);
     return 2;
   }
 }
@@ -115,7 +116,15 @@ async function run(args: readonly string[], streams: WhoCanStreams): Promise<num
       return 2;
     }
     const shown = redactWhoCan(answer.whoCan, { mask: options.mask, detail: options.detail });
-    write(partsOf(shown, options, { colour: style.colour.stdout, width: style.width }, answer.now), streams.stdout);
+    const parts = partsOf(shown, options, { colour: style.colour.stdout, width: style.width }, answer.now);
+    write(
+      parts,
+      options.format === 'json'
+        ? (text) => {
+            streams.stdout(visibleJson(text));
+          }
+        : streams.stdout,
+    );
     return 0;
   } finally {
     progress.stop();

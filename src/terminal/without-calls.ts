@@ -18,6 +18,7 @@ import { readSettings } from '../settings/settings.ts';
 import { VERSION } from '../util/version.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { environmentOf, optionsOf, profileOf } from './environment.ts';
+import { visibleJson } from '../util/json-text.ts';
 
 interface Streams {
   stdout: (text: string) => void;
@@ -56,7 +57,7 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
   for (const { trouble } of identities)
     if (trouble?.kind === 'problem') stderr(`${visible(shown(worded(trouble.problem.message, 'terminal')))}\n`);
   if (parsed.json) {
-    stdout(`${shown(json)}\n`);
+    stdout(`${visibleJson(shown(json))}\n`);
     return 0;
   }
   const table = planTable(cells, calls, accountCalls);
@@ -95,7 +96,7 @@ export async function endpointsOnly(parsed: ParsedArguments, streams: Streams): 
   }
   const aws = new Aws({ version: VERSION, env: host.env });
   const hosts = await hostsOf(aws, read.settings, host);
-  if (parsed.json) stdout(`${JSON.stringify(hosts, undefined, 2)}\n`);
+  if (parsed.json) stdout(`${visibleJson(JSON.stringify(hosts, undefined, 2))}\n`);
   else stdout(`${hostLines(hosts).map(visibleBlock).join('\n')}\n`);
   return 0;
 }

@@ -17,7 +17,10 @@ test.each([
 test.each([
   ['arn:aws:sts::111122223333:assumed-role/app/session', 'arn:aws:iam::111122223333:role/app'],
   ['arn:aws-cn:sts::account-1:assumed-role/app/s', 'arn:aws-cn:iam::account-1:role/app'],
+  ['arn:aws:sts::***:assumed-role/app/s', 'arn:aws:iam::***:role/app'],
   [ROLE, ROLE],
+  ['as arn:aws:sts::111122223333:assumed-role/app/s', 'as arn:aws:sts::111122223333:assumed-role/app/s'],
+  ['arn:aws:sts::111122223333:assumed-role/', 'arn:aws:sts::111122223333:assumed-role/'],
   ['the principal', 'the principal'],
 ])('the role behind %s is %s', (text, role) => {
   expect(roleOfSession(text)).toBe(role);
@@ -34,16 +37,25 @@ describe('the identity behind', () => {
     expect(callerIdentity(text)).toMatchObject({ kind, name, arn, account: '111122223333' });
   });
 
-  test.each(['arn:aws:iam::111122223333:policy/x', 'arn:aws:s3:::bucket', 'app', 'arn:aws:iam::111122223333:role/'])(
-    '%s is none',
-    (text) => {
-      expect(callerIdentity(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    'arn:aws:iam::111122223333:policy/x',
+    'arn:aws:iam::111122223333:assumed-role/app/s',
+    'arn:aws:sts::111122223333:assumed-role',
+    'arn:aws:iam::111122223333:federated-user/f',
+    'arn:aws:sts::111122223333:role/app',
+    'arn:aws:sts::111122223333:root',
+    'arn:aws:iam::111122223333:group/x',
+    'arn:aws:s3:::bucket',
+    'app',
+    'arn:aws:iam::111122223333:role/',
+  ])('%s is none', (text) => {
+    expect(callerIdentity(text)).toBeUndefined();
+  });
 });
 
 test('a principal is meant by its ARN or by its name without a path', () => {
   expect(isPrincipal(ROLE, ROLE)).toBe(true);
   expect(isPrincipal(ROLE, 'app')).toBe(true);
   expect(isPrincipal(ROLE, 'service/app')).toBe(false);
+  expect(isPrincipal('arn:aws:s3:::app', 'app')).toBe(false);
 });

@@ -40,6 +40,17 @@ test('an "allowed" of the role alone is half of the truth where the session poli
   }
 });
 
+test('a question about the session policies that got no answer has none: an "allowed" of the role would be a verdict by a fault', () => {
+  for (const errorName of ['TimeoutError', 'ServiceFailure', 'Throttling', 'ExpiredToken', 'ECONNRESET']) {
+    const session = answers({
+      ok: false,
+      failure: { service: 'iam', operation: 'GetPolicy', errorName, message: 'x' },
+    });
+    expect(joined(answers(answer('allowed')), session)).toMatchObject({ ok: false, failure: { errorName } });
+    expect(joined(answers(answer('implicitDeny')), session)).toMatchObject({ ok: true, decision: 'implicitDeny' });
+  }
+});
+
 const failure = {
   service: 'iam',
   operation: 'SimulatePrincipalPolicy',

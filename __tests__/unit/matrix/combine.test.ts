@@ -198,3 +198,114 @@ describe('the diagnosis', () => {
     expect(combined(pairs('accessible observed, accessible observed')).diagnosis).toBeUndefined();
   });
 });
+
+describe('the whole cell', () => {
+  const availability = { agreement: 'AVAILABLE', authorization: '', entitlement: '', region: 'AVAILABLE' };
+  const lifecycle = { status: 'ACTIVE', source: 'service' } as const;
+  const open: PartWish = { verdict: 'accessible', confidence: 'observed' };
+  const shut: PartWish = { verdict: 'denied', confidence: 'simulated' };
+  const whole = planned('batch', 'allow');
+  const whatever = (cell: JudgedPart, change: Partial<Cell>): JudgedPart => ({
+    ...cell,
+    cell: { ...cell.cell, ...change },
+  });
+
+  test('has the availability and lifecycle of the first part that has one', () => {
+    const parts = [part(whole, open), whatever(part(whole, open), { availability, lifecycle }), part(whole, open)];
+    expect(combine(whole, parts, SIMULATION)).toMatchObject({ availability, lifecycle });
+    const first = whatever(part(whole, open), { availability: { ...availability, agreement: 'PENDING' } });
+    expect(combine(whole, [first, ...parts], SIMULATION).availability?.agreement).toBe('PENDING');
+    expect(Object.keys(combine(whole, parts.slice(0, 1), SIMULATION))).not.toContain('availability');
+    expect(Object.keys(combine(whole, parts.slice(0, 1), SIMULATION))).not.toContain('lifecycle');
+  });
+
+  test('has the target of the whole, and every note once', () => {
+    const noted = (notes: Cell['notes']) => whatever(part(whole, open), { notes });
+    const cell = combine(whole, [noted(['snapshot']), noted(['stale-tables', 'snapshot'])], SIMULATION);
+    const { kind, arn, foundationModels, resolvedBy } = whole.target;
+    expect(cell.target).toEqual({ kind, arn, foundationModels, resolvedBy });
+    expect(cell.notes).toEqual(['snapshot', 'stale-tables']);
+  });
+
+  test('is diagnosed by the parts that decide it alone, or, where it does not apply, by its first', () => {
+    const explained = (verdict: Verdict, cause: string): JudgedPart =>
+      whatever(part(whole, { verdict, confidence: 'simulated' }), { diagnosis: { ...denialOf(cause) } });
+    const causes = (...parts: JudgedPart[]) => combine(whole, parts, SIMULATION).diagnosis?.cause;
+    expect(causes(explained('at-risk', 'session-policy'), explained('denied', 'network'))).toBe('network');
+    expect(causes(explained('not-applicable', 'network'))).toBe('network');
+  });
+
+  test('is allowed by the simulation if only what it does not require is denied, and not made if that is not known', () => {
+    const simulated = (outcome: CellSimulation['outcome']) =>
+      whatever(part(whole, open), { simulation: { outcome, requirements: [] } });
+    const listed = whatever(part(whole, { ...shut, optional: true }), {
+      simulation: { outcome: 'denied', requirements: [] },
+    });
+    const deniedAll: CellSimulation = { ...SIMULATION, outcome: 'denied' };
+    const outcome = (...parts: JudgedPart[]) => combine(whole, [...parts, listed], deniedAll).simulation.outcome;
+    expect(outcome(simulated('allowed'))).toBe('allowed');
+    expect(outcome(simulated('allowed'), simulated('not-made'))).toBe('not-made');
+    expect(outcome(simulated('allowed'), simulated('denied'))).toBe('denied');
+    expect(combine(whole, [simulated('not-made')], SIMULATION).simulation.outcome).toBe('allowed');
+  });
+
+  test('says what it needs as well and could not be asked about, unless it should be closed or does not apply', () => {
+    const asked = (change: Partial<PlannedCell>, wish: PartWish, expect: Expectation = 'allow') => {
+      const cell = { ...planned('batch', expect), ...change };
+      const one = whatever(part(cell, wish), { diagnosis: denialOf('identity-policy-no-allow') });
+      return combine(cell, [one], SIMULATION);
+    };
+    const notChecked = ['Look at the role.'];
+    expect(asked({ notChecked }, shut).diagnosis?.remedy.text).toBe('Allow it. Look at the role.');
+    expect(asked({ notChecked }, shut, 'deny').diagnosis?.remedy.text).toBe('Allow it.');
+    expect(asked({}, shut).diagnosis?.remedy.text).toBe('Allow it.');
+    expect(asked({ notChecked }, shut)).toMatchObject({ notChecked, confidence: 'simulated' });
+    expect(asked({ notChecked }, open)).toMatchObject({ notChecked, confidence: 'suspected' });
+    expect(asked({}, open).confidence).toBe('observed');
+    expect(Object.keys(asked({}, open))).not.toContain('notChecked');
+    expect(Object.keys(asked({ notChecked }, { verdict: 'not-applicable', confidence: 'none' }))).not.toContain(
+      'notChecked',
+    );
+  });
+
+  test('that should be closed is closed by one part that proves it', () => {
+    const door = planned('batch', 'deny');
+    const doubtful = whatever(part(door, shut), { met: null });
+    const byThat = (...parts: JudgedPart[]) =>
+      combine(
+        door,
+        parts.map((one) => ({ ...one, planned: { ...one.planned, iamAction: 'bedrock:CreateModelInvocationJob' } })),
+        SIMULATION,
+      ).met;
+    expect(byThat(doubtful, whatever(part(door, shut), { met: true }))).toBe(true);
+    expect(byThat(doubtful)).toBeNull();
+    const unclear = whatever(part(door, { verdict: 'unchecked', confidence: 'none' }), { met: null });
+    expect(byThat(unclear, whatever(unclear, { met: true }))).toBeNull();
+  });
+
+  test('of a column that has no parts is a mistake', () => {
+    expect(() => combine(whole, [], SIMULATION)).toThrow(RangeError);
+  });
+
+  test('shows the refused call, else the failed one, else the last that was made, else what could have been', () => {
+    const shown = (...probes: Probe[]) =>
+      combine(
+        whole,
+        probes.map((probe) => part(whole, { ...open, probe })),
+        SIMULATION,
+      ).probe;
+    const off: Probe = { outcome: 'not-made', reason: 'off' };
+    expect(shown(made('A'), made('B', 'failed'), made('C', 'refused'), made('D'))).toEqual(made('C', 'refused'));
+    expect(shown(made('A'), made('B', 'failed'), made('D'))).toEqual(made('B', 'failed'));
+    expect(shown(made('A'), made('B'), off)).toEqual(made('B'));
+    expect(shown(NOT_MADE, off)).toEqual(off);
+    expect(shown(NOT_MADE)).toEqual(NOT_MADE);
+  });
+
+  function denialOf(cause: string): Diagnosis {
+    return {
+      ...{ cause, layer: 'policy', summary: 's.', evidence: [], alternatives: [], owner: 'iam-administrator' },
+      remedy: { text: 'Allow it.', documentation: [] },
+    };
+  }
+});

@@ -36,6 +36,10 @@ describe('has a stand-in of the same length', () => {
     ['acme:Secret', /^x+[a-w]:x+[a-w]$/],
     ['anthropic.', /^x+[a-w]\.$/],
     ['acme.secret-model-v1:0', /^x+[a-w]\.x+[a-w]-x+[a-w]-x[a-w]:0$/],
+    ['amazon.zanzibar-v1:0', /^amazon\.x+[a-w]-v1:0$/],
+    ['us.anthropic.claude-payroll-4', /^us\.anthropic\.claude-x+[a-w]-4$/],
+    ['meta.llama314159265358', /^meta\.llama0+1$/],
+    ['arn:aws:bedrock:us-east-1::foundation-model/cohere.walrus', /foundation-model\/cohere\.x+[a-w]$/],
     ['eu-payroll-1', /^x[a-w]-x+[a-w]-1$/],
     ['Jürgen', /^x+[a-w]$/],
     ['48213', /^0000\d$/],
@@ -136,6 +140,15 @@ test('XML as AWS writes it: a declaration, a namespace, elements that are empty'
   expect(new Scrubber().xml(xml, {})).toMatch(/<PolicyNames\/><Marker><\/Marker><RoleName>x+[a-w]<\/RoleName><\/A>$/);
 });
 
+test('XML with texts beside its elements keeps none of them', () => {
+  const xml = '<A><Path>x contoso<Arn>arn:aws:iam::314159265358:role/contoso</Arn>contoso<B/>contoso</Path></A>';
+  const made = new Scrubber().xml(xml, {});
+  expect(made).not.toMatch(/contoso|314159265358/);
+  expect(made).toMatch(
+    /^<A><Path>x x+[a-w]<Arn>arn:aws:iam::0+1:role\/x+[a-w]<\/Arn>x+[a-w]<B\/>x+[a-w]<\/Path><\/A>$/,
+  );
+});
+
 test.each([
   ['json', 'Tenant Contoso is not authorized'],
   ['json', '{"a":"Contoso'],
@@ -187,4 +200,20 @@ test('XML and JSON keep their elements and keys; what is dropped is dropped', ()
   expect(
     scrubber.json('{"inferenceProfileName":"zanzibar","status":"ACTIVE","Message":"Not authorized, zanzibar"}'),
   ).toMatch(/^\{"inferenceProfileName":"x+[a-w]","status":"ACTIVE","Message":"Not authorized, x+[a-w]"\}$/);
+});
+
+test('a model that looks like one of AWS keeps its provider and the words that models are known by, in a message too', () => {
+  const scrubber = new Scrubber();
+  const made = scrubber.message('The model amazon.walrus-lite-v1:0 is not authorized.');
+  expect(made).toMatch(/^The model amazon\.x+[a-w]-lite-v1:0 is not authorized\.$/);
+  expect(made).toContain(scrubber.value('amazon.walrus-lite-v1:0'));
+});
+
+test('a field that is not made of the words of an API has a stand-in, as far as it could be a name', () => {
+  const text =
+    '{"modelArn":1,"stop_reason":1,"__type":1,"walrus":{"tags":{"zebra":"x"}},"modelNarwhal":1,"a314159265358":1}';
+  const made = new Scrubber().json(text);
+  expect(made).toHaveLength(text.length);
+  expect(made).toMatch(/^\{"modelArn":1,"stop_reason":1,"__type":1,"x+[a-w]":\{"tags":\{"x+[a-w]":"/);
+  expect(made).not.toMatch(/narwhal|314159/i);
 });

@@ -21,6 +21,19 @@ describe('the input', () => {
     });
   });
 
+  test('a path may have blanks, and what looks like a word behind it may be all of it', () => {
+    const text =
+      'my plan.json\t \tprincipal=app\nprincipal=x\na=b.json layer=scp\nb.json principal= c\nc.json  replaces=a=b';
+    const parsed = policyFileLines(text);
+    expect(parsed.ok ? parsed.value : parsed).toEqual([
+      { file: 'my plan.json', principal: 'app' },
+      { file: 'principal=x' },
+      { file: 'a=b.json', layer: 'scp' },
+      { file: 'b.json principal= c' },
+      { file: 'c.json', replaces: 'a=b' },
+    ]);
+  });
+
   test.each([
     ['a.json layer=all', '"all" is not what a policy is attached as.'],
     ['a.json principal=a principal=b', 'has `principal=` twice.'],

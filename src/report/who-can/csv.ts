@@ -16,9 +16,12 @@ function lineOf(fields: readonly string[]): string {
   return `${fields.map(field).join(',')}\r\n`;
 }
 
-/** A field that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection). */
+/** What a spreadsheet takes for the beginning of a formula, in full width as well (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
+/** A field that a spreadsheet would take for a formula gets an apostrophe in front. */
 function field(text: string): string {
   const shown = visible(text);
-  const safe = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  const safe = FORMULA.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

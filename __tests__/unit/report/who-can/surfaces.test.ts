@@ -184,6 +184,9 @@ describe('text from outside', () => {
     expect(page).not.toContain('&lt;script');
     for (const { message } of annotations(hostile, PLACES)) expect(message).not.toMatch(/^::/m);
     expect([...csvLines(answer([row('=cmd()', { arn: '+x' })]))][1]).toMatch(/^role =cmd\(\),'\+x,/);
+    for (const sign of '=+-@\uff1d\uff0b\uff0d\uff20') {
+      expect([...csvLines(answer([row('x', { arn: `${sign}1` })]))][1]?.split(',')[1]).toBe(`'${sign}1`);
+    }
     expect([...csvLines(answer([row('a"b,c')]))][1]).toMatch(/^"role a""b,c",/);
   });
 

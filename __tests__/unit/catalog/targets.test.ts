@@ -25,6 +25,8 @@ const APPLICATION = own('application-inference-profile/heol2zyy5v48');
 const ROUTER = own('default-prompt-router/anthropic.claude:1');
 const CUSTOM = own(`custom-model/${NOVA}/abcdefghijkl`);
 const PROFILE = own(`inference-profile/us.${NOVA}`);
+/** What the ID of the profile says. */
+const OF_US = { prefix: 'us', scope: 'geographic', baseModelId: 'amazon.nova-lite-v1:0' };
 
 function parsed(text: string): ParsedModel {
   const model = parseModel(text);
@@ -60,6 +62,7 @@ describe('by the ID alone', () => {
     expect(resolveById(parsed(text), 'us-east-1', ACCOUNT)).toEqual({
       ...{ kind: parsed(text).kind, id: text, arn: targetArn(parsed(text), 'us-east-1', ACCOUNT) },
       ...{ modelArns, foundationModels, resolvedBy: 'id' },
+      ...(parsed(text).kind === 'inference-profile' && { profile: OF_US }),
     });
   });
 });
@@ -69,7 +72,7 @@ describe('as the service answers', () => {
     const both = [arn('us-east-1'), arn('us-west-2'), arn('us-east-1')];
     expect(resolveFromService(parsed(PROFILE), 'us-east-1', ACCOUNT, both, { facts: { state: 'ACTIVE' } })).toEqual({
       ...{ kind: 'inference-profile', id: PROFILE, arn: PROFILE, resolvedBy: 'service', state: 'ACTIVE' },
-      ...{ modelArns: both.slice(0, 2), foundationModels: [NOVA] },
+      ...{ modelArns: both.slice(0, 2), foundationModels: [NOVA], profile: OF_US },
     });
   });
 

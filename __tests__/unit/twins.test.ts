@@ -6,15 +6,17 @@ import { expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Rooms whose every file has a twin. `iam/` and `collect/` ask through what is passed in. */
+/** Rooms whose every file has a twin. Those of `iam/` and `collect/` ask a fake of what is passed in. */
 const ROOMS = [
   'util',
   'domain',
   'catalog',
   'policy',
   'settings',
+  'iam',
   'verdict',
   'plan',
+  'collect',
   'matrix',
   'compare',
   'report',
@@ -23,6 +25,16 @@ const ROOMS = [
 
 /** Files whose promises are held by a test elsewhere (worlds, or a test of what they make together). May only get shorter. */
 const WITHOUT_TWIN: readonly string[] = [
+  'collect/closed-doors.ts',
+  'collect/confirm-who-can.ts',
+  'collect/guardrails.ts',
+  'collect/lookups.ts',
+  'collect/policy-facts.ts',
+  'collect/record.ts',
+  'collect/shared-lists.ts',
+  'collect/targets.ts',
+  'collect/who-can.ts',
+  'collect/witnesses.ts',
   'policy/context.ts',
   'policy/dead-arn.ts',
   'policy/forecast.ts',
@@ -37,18 +49,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'policy/sides.ts',
   'policy/statement.ts',
   'policy/template-references.ts',
-  'report/html/cards.ts',
-  'report/html/page.ts',
-  'report/log.ts',
-  'report/plan-lines.ts',
-  'report/schema.ts',
-  'report/target-lines.ts',
-  'report/terminal-report.ts',
-  'report/terminal.ts',
-  'settings/config-issues.ts',
-  'settings/config-schema.ts',
-  'settings/cross-checks.ts',
-  'settings/models.ts',
 ];
 
 function files(folder: string): string[] {

@@ -23,6 +23,11 @@ export interface CompatibleRow {
   withoutApplicationProfiles?: true;
   /** Takes a guardrail, in headers. */
   takesGuardrail?: true;
+  /**
+   * Takes a service tier, in the body: OpenAI's `service_tier`, of which AWS's model cards name `default`, `priority` and `flex` ("Reserved
+   * is set at the account level rather than per request"). Anthropic's field of that name means something else.
+   */
+  takesTier?: true;
 }
 
 /** The smallest conversation. */

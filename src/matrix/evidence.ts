@@ -57,7 +57,7 @@ export async function evidenceFor(
     probed.subscribe ?? (shared ? principal.subscribe(region, target.foundationModels) : undefined),
     quotaOf(cell, lookups, metQuota),
   ]);
-  const mantle = cell.endpoint === undefined ? isMantleOnly(model) : undefined;
+  const mantle = cell.entry.endpoint === undefined ? isMantleOnly(model) : undefined;
   const record = recordOf(cell, models, run.today);
   const onlyProfiles = profilesOnly(cell, record);
   const isUnknown = recognized === 'model-id-or-region' || record?.state === 'absent';

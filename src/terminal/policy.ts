@@ -5,11 +5,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { IAM_ACTION } from '../catalog/columns.ts';
-import { parseModel } from '../catalog/model-id.ts';
+import { endpointColumn, ENDPOINT_ROWS } from '../catalog/endpoints.ts';
+import { isMantleOnly, parseModel } from '../catalog/model-id.ts';
 import { requirements } from '../catalog/requirements.ts';
 import { calledId, resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { worded } from '../domain/message.ts';
 import type { ParsedModel } from '../domain/model.ts';
 import { partitionOf } from '../domain/partition.ts';
+import { ENDPOINTS, type EndpointSettings } from '../domain/settings.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
 import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.ts';
@@ -19,6 +22,7 @@ import { type PolicyPlan, isJson } from '../policy/planned.ts';
 import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
+import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
 import type { ExplainStreams } from './explain.ts';
 import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
@@ -51,6 +55,11 @@ Options:
                      more.
   --context K=V      A key of the request; again for more.
   --guardrail ARN    Guardrail that the calls are made with.
+  --endpoint NAME    mantle or claude-platform: calls at that endpoint, with its
+                     IAM service prefix. A model that only bedrock-mantle has is
+                     called there without it.
+  --project ID       With mantle: project of the calls. Default: default.
+  --workspace ID     With claude-platform: workspace of the calls.
   --json             Write the cells and findings as JSON.
   -h, --help         Show this help.
 
@@ -72,6 +81,7 @@ interface Options {
   account?: string;
   principal?: string;
   guardrail?: string;
+  endpoint?: EndpointSettings;
   context: Record<string, string>;
   json: boolean;
 }
@@ -149,6 +159,9 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
         before: { type: 'string', multiple: true },
         context: { type: 'string', multiple: true },
         guardrail: { type: 'string' },
+        endpoint: { type: 'string' },
+        project: { type: 'string' },
+        workspace: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -163,6 +176,7 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   if (positionals.length === 0) throw new Misuse('there is no FILE. See bedrock-access-check policy --help.');
   const { account, principal, guardrail } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new Misuse(`--account ${account} is not 12 digits.`);
+  const endpoint = endpointGiven(values);
   const options: Options = {
     models: listed(values.models).map(modelOf),
     regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(checkedRegion),
@@ -175,6 +189,7 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
     ...(account !== undefined && { account }),
     ...(principal !== undefined && { principal }),
     ...(guardrail !== undefined && { guardrail }),
+    ...(endpoint && { endpoint }),
   };
   return { options, files: positionals, before: values.before ?? [] };
 }
@@ -184,6 +199,31 @@ function modelOf(text: string): ParsedModel {
   if (parsed.kind === 'invalid') throw new Misuse(`--models ${text} ${parsed.reason}. ${parsed.instead}`);
   if (parsed.kind === 'pattern') throw new Misuse(`--models ${text} is a pattern; write the models.`);
   return parsed;
+}
+
+/** The endpoint that the options name, with the resource that its calls are authorised on. */
+function endpointGiven(values: {
+  endpoint?: string;
+  project?: string;
+  workspace?: string;
+}): EndpointSettings | undefined {
+  const { endpoint: text, project, workspace } = values;
+  const name = text === undefined ? undefined : oneOfWords('endpoint', ENDPOINTS, text);
+  for (const [option, parsed] of [
+    ['project', project === undefined ? undefined : parseProject(project)],
+    ['workspace', workspace === undefined ? undefined : parseWorkspace(workspace)],
+  ] as const) {
+    if (parsed?.ok === false)
+      throw new Misuse(`--${option}: ${parsed.problems.map(({ message }) => worded(message, 'terminal')).join(' ')}`);
+    if (parsed && (name === undefined || ENDPOINT_ROWS[name].resourceType !== option))
+      throw new Misuse(`--${option} belongs to --endpoint ${option === 'project' ? 'mantle' : 'claude-platform'}.`);
+  }
+  const found = endpointOfEntry({ endpoint: name, project, workspace });
+  if (name !== undefined && found === undefined)
+    throw new Misuse(
+      `--endpoint ${name} needs --${ENDPOINT_ROWS[name].resourceType}, on which its calls are authorised.`,
+    );
+  return found;
 }
 
 function keyAndValue(text: string): [string, string] {
@@ -315,17 +355,36 @@ function callOf(
 ): ForecastCall {
   const account = options.account ?? accountIn(documents.map(({ text, name, kind }) => ({ text, file: name, kind })));
   const partition = partitionOf(region);
+  const endpoint = options.endpoint ?? (isMantleOnly(calledId(model)) ? MANTLE : undefined);
+  const made = {
+    ...{ account, context: options.context },
+    ...(arn !== undefined && { principalArn: arn }),
+  };
+  if (endpoint) {
+    if (model.kind !== 'foundation-model')
+      throw new Misuse(
+        `--models ${calledId(model)} is no model ID, and ${ENDPOINT_ROWS[endpoint.name].noun} takes nothing else.`,
+      );
+    const column = endpointColumn(action, model.id, endpoint, { partition, region, account });
+    const [first, ...more] = column.kind === 'parts' ? column.parts : [];
+    return {
+      ...made,
+      action: first?.action ?? '',
+      requirements: [first, ...more].flatMap((part) => part?.requirements ?? []),
+    };
+  }
   const target = resolveFromSnapshot(model, region, account) ?? resolveById(model, region, account);
   const rows = requirements(target, { partition, region, account });
   return {
+    ...made,
     action: IAM_ACTION[action],
     requirements: action === 'count-tokens' ? rows.filter(({ role }) => role !== 'destination') : rows,
-    account,
-    context: options.context,
-    ...(arn !== undefined && { principalArn: arn }),
     ...(options.guardrail !== undefined && { guardrail: options.guardrail }),
   };
 }
+
+/** Where a model is called that no other endpoint has. */
+const MANTLE: EndpointSettings = { name: 'mantle', resourceId: 'default' };
 
 /** What would open the first thing that no policy allows. */
 function nearOf({ requirements: rows }: Forecast, { documents }: PolicySides, call: ForecastCall): string[] {

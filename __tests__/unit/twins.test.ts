@@ -35,20 +35,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'collect/targets.ts',
   'collect/who-can.ts',
   'collect/witnesses.ts',
-  'policy/context.ts',
-  'policy/dead-arn.ts',
-  'policy/forecast.ts',
-  'policy/grants.ts',
-  'policy/ip.ts',
-  'policy/json.ts',
-  'policy/operators.ts',
-  'policy/pattern.ts',
-  'policy/planned.ts',
-  'policy/principal.ts',
-  'policy/service-authorization.ts',
-  'policy/sides.ts',
-  'policy/statement.ts',
-  'policy/template-references.ts',
 ];
 
 function files(folder: string): string[] {

@@ -29,20 +29,6 @@ const WITHOUT_TWIN: readonly string[] = [
   'collect/lookups.ts',
   'collect/targets.ts',
   'collect/who-can.ts',
-  'policy/context.ts',
-  'policy/dead-arn.ts',
-  'policy/forecast.ts',
-  'policy/grants.ts',
-  'policy/ip.ts',
-  'policy/json.ts',
-  'policy/operators.ts',
-  'policy/pattern.ts',
-  'policy/planned.ts',
-  'policy/principal.ts',
-  'policy/service-authorization.ts',
-  'policy/sides.ts',
-  'policy/statement.ts',
-  'policy/template-references.ts',
 ];
 
 function files(folder: string): string[] {

@@ -73,5 +73,5 @@ test('a time that is up is no message that could not be recognised', () => {
   expect(cause).toBe('network');
   expect(message).toBe('The policies of the account could not be read: AWS did not answer in time.');
   expect(remedy).toContain('raise the input `timeout`');
-  expect(whoCanProblem(failure, ARN, 'terminal').remedy).toContain('raise --timeout');
+  expect(whoCanProblem(failure, ARN, 'terminal').remedy).toContain('raise the option `--timeout`');
 });

@@ -160,7 +160,8 @@ async function ask(
     progress,
   };
   const answer = await askWhoCan(options, asker);
-  if (!answer.ok) return { problem: signal.aborted ? CANCELLED : whoCanProblem(answer.failure, caller.arn, 'terminal') };
+  if (!answer.ok)
+    return { problem: signal.aborted ? CANCELLED : whoCanProblem(answer.failure, caller.arn, 'terminal') };
   if (!options.confirm) return { whoCan: answer.value, now };
   const rows = await confirmRows(answer.value.rows, answer.routes, () => true, asker);
   return { whoCan: { ...answer.value, rows }, now };

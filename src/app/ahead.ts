@@ -7,21 +7,23 @@ import type { Host } from '../domain/host.ts';
 
 /** From the first answer to the first simulation and probes, in the order in which they are needed. */
 export const TO_ASK: readonly string[] = [
-  ...['aws/answer-shapes', 'identity/', 'app/credentials-notice', 'report/declared-lines', 'util/'],
-  ...['aws/sdk/sts', 'aws/sdk/bedrock.', 'bedrock/control-plane', 'bedrock/guardrails', 'collect/targets'],
-  ...['collect/resolve', 'collect/guardrails', 'collect/others', 'catalog/', 'plan/', 'report/plan-lines'],
+  // What several of the SDK's clients use is in pieces of packages.
+  ...['aws/sdk/sts', 'package-', 'aws/call-trace', 'net/response-check', 'aws/answer-shapes', 'identity/'],
+  ...['app/credentials-notice', 'report/declared-lines', 'report/escape', 'report/words', 'util/', 'aws/sdk/bedrock.'],
+  ...['bedrock/control-plane', 'bedrock/guardrails', 'collect/targets', 'collect/resolve', 'collect/guardrails'],
   ...[
+    'collect/others',
+    'catalog/',
+    'plan/',
+    'report/plan-lines',
     'report/target-lines',
     'aws/throttling',
     'aws/sdk/iam',
-    'iam/simulat',
-    'iam/plan',
-    'iam/documents',
-    'iam/context',
   ],
-  ...['collect/s', 'collect/probing', 'collect/trust', 'collect/record', 'collect/cold-start', 'bedrock/probe'],
-  ...['aws/sdk/bedrock-runtime', 'iam/read', 'matrix/', 'collect/quotas', 'collect/policy-facts', 'verdict/judge'],
-  ...['verdict/met', 'compare/exemptions', 'report/log-lines'],
+  ...['iam/simulat', 'iam/plan', 'iam/documents', 'iam/context', 'collect/s', 'collect/probing', 'collect/trust'],
+  ...['collect/record', 'collect/cold-start', 'bedrock/probe', 'aws/sdk/bedrock-runtime', 'iam/read', 'matrix/'],
+  ...['collect/quotas', 'collect/policy-facts', 'verdict/judge', 'verdict/met', 'compare/exemptions'],
+  ...['report/log-lines'],
 ];
 
 /** From the last answer to the end. */

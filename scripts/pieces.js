@@ -55,11 +55,15 @@ PIECES
 export async function inPieces(entry, options) {
   const { metafile: whole } = await build({ ...options, ...SILENT, entryPoints: [entry], outfile: NOWHERE });
   const own = Object.keys(whole.inputs).filter(isOwn);
+  // The parts of a table (`columns/` beside `columns.ts`) are used together.
+  const isPart = (path) => own.includes(`${dirname(path)}.ts`);
   // Each module is an entry, so that esbuild keeps it apart from the others.
   const { metafile, outputFiles } = await build({
     ...options,
     ...SILENT,
-    entryPoints: own.map((path) => ({ in: path.endsWith('.json') ? `table:${path}` : path, out: nameOf(path) })),
+    entryPoints: own
+      .filter((path) => !isPart(path))
+      .map((path) => ({ in: path.endsWith('.json') ? `table:${path}` : path, out: nameOf(path) })),
     outdir: NOWHERE,
     splitting: true,
     plugins: [...options.plugins, { name: 'tables', setup: keepTablesApart }],

@@ -211,3 +211,57 @@ describe('mistakes', () => {
     expect(stderr).toContain(message);
   });
 });
+
+describe('calls at other endpoints', () => {
+  const project = 'arn:aws:bedrock-mantle:us-east-1:111122223333:project/default';
+  const mantle = (model: string, resource = project) =>
+    document({
+      ...{ Effect: 'Allow', Action: ['bedrock-mantle:CreateInference'], Resource: [resource] },
+      Condition: { StringEquals: { 'bedrock-mantle:Model': model } },
+    });
+
+  test('the policy of a report allows its model, and no other, in the account that it names', () => {
+    const own = file('mantle.json', mantle('google.gemma-4-31b'));
+    expect(policy(own, '--models', 'google.gemma-4-31b')).toMatchObject({ status: 0, stderr: '' });
+    const other = policy(own, '--models', 'xai.grok-4.3', '--action', 'invoke');
+    expect(other.status).toBe(1);
+    expect(other.stdout).toContain(`identity-policy-no-allow: ${project}`);
+    expect(other.stdout).toContain('StringEquals bedrock-mantle:Model google.gemma-4-31b (it is xai.grok-4.3)');
+  });
+
+  test('a model of both endpoints is asked about where the option says', () => {
+    const both = file('both.json', mantle('google.gemma-3-4b-it', project.replace('default', 'proj_1')));
+    const at = ['--endpoint', 'mantle', '--project', 'proj_1'];
+    expect(policy(both, '--models', 'google.gemma-3-4b-it', ...at).status).toBe(0);
+    expect(policy(both, '--models', 'google.gemma-3-4b-it').stdout).toContain('foundation-model/google.gemma-3-4b-it');
+  });
+
+  test('Claude Platform is authorised on a workspace', () => {
+    const resource = 'arn:aws:aws-external-anthropic:us-east-1:111122223333:workspace/wrkspc_1';
+    const Action = ['aws-external-anthropic:CreateInference', 'aws-external-anthropic:CountTokens'];
+    const own = file('claude.json', document({ Effect: 'Allow', Action, Resource: resource }));
+    const at = ['--models', 'claude-haiku-4-5', '--endpoint', 'claude-platform'];
+    const columns = ['--action', 'invoke,stream,count-tokens'];
+    expect(policy(own, ...at, '--workspace', 'wrkspc_1', ...columns).status).toBe(0);
+    expect(policy(own, ...at, '--workspace', 'wrkspc_2').status).toBe(1);
+  });
+
+  test.each([
+    [['--endpoint', 'mars'], '--endpoint mars is none of mantle, claude-platform.'],
+    [['--endpoint', 'claude-platform'], '--endpoint claude-platform needs --workspace'],
+    [['--project', 'p'], '--project belongs to --endpoint mantle.'],
+    [['--endpoint', 'mantle', '--workspace', 'w'], '--workspace belongs to --endpoint claude-platform.'],
+    [['--endpoint', 'mantle', '--project', '*'], '--project: "*" is not the ID of a project.'],
+  ])('%j is not understood', (args, said) => {
+    const own = file('mantle.json', mantle('google.gemma-4-31b'));
+    const { status, stderr } = policy(own, '--models', 'google.gemma-4-31b', ...args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(said);
+  });
+
+  test('a profile is none of theirs', () => {
+    const own = file('mantle.json', mantle('google.gemma-4-31b'));
+    const { status, stderr } = policy(own, '--models', PROFILE, '--endpoint', 'mantle');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('the bedrock-mantle endpoint takes nothing else')]);
+  });
+});

@@ -22,7 +22,7 @@ import { endpointNotices } from '../report/endpoint-notices.ts';
 import { compileAhead } from '../host/compile-ahead.ts';
 import { TO_TELL } from './ahead.ts';
 import type { Recorder } from './recording.ts';
-import type { Findings } from './publish.ts';
+import type { EarlyLook, Findings } from './publish.ts';
 import { reportWithout } from '../report/report.ts';
 import type { Discovery, Problem, Report } from '../domain/report.ts';
 import { INPUTS } from '../settings/inputs.ts';
@@ -90,6 +90,13 @@ const SECRET_VARIABLES = ['ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'AWS_SECRET_ACCESS_K
 /** What exemptions are held against, except for the day. */
 type Exemptions = Omit<ExemptionContext, 'today'>;
 
+/** What a run has beside its settings. */
+interface Beside {
+  exemptions: Exemptions;
+  /** Called when everything is being asked, and there is time. */
+  meanwhile: (settings: Settings) => void;
+}
+
 /** A report that is to be published, and what it takes. */
 interface Found {
   log: RedactedLog;
@@ -149,14 +156,20 @@ async function findUntil(
     return { log, surfaces: { ...surfaces, comment: 'never', issue: 'never' }, event, findings };
   }
   const exemptions = await exemptionsFor(host, log, event, settings, token, end);
+  let earlyLook: Promise<EarlyLook | undefined> | undefined;
+  const meanwhile = (own: Settings): void => {
+    earlyLook ??= import('./publish.ts').then(({ lookEarly }) => lookEarly(host, surfaces, event, own, end));
+  };
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, exemptions, deadline, recorder),
+    find(host, log, event, settings, { exemptions, meanwhile }, deadline, recorder),
     movedExpectations(host, log, event, settings, token, end),
     discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
   ]);
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
-  return { log, surfaces, event, findings: { ...found, report, moved } };
+  // A look that could not be begun is made when the comment is written.
+  const look = await earlyLook?.catch(() => undefined);
+  return { log, surfaces, event, findings: { ...found, report, moved, ...(look && { earlyLook: look }) } };
 }
 
 /** The settings of the part that the run is for; a mistake where there is no such part. */
@@ -269,7 +282,7 @@ async function find(
   log: RedactedLog,
   event: RunEvent,
   read: SettingsResult,
-  exemptions: Exemptions,
+  beside: Beside,
   deadline: Deadline,
   recorder: Recorder | undefined,
 ): Promise<Omit<Findings, 'moved'>> {
@@ -295,14 +308,14 @@ async function find(
     return { ...nothing, settings, report: beginning({ result, reasons: [problem.message] }, [problem]) };
   }
   try {
-    const asked = await ask(host, log, settings, exemptions, deadline, textOnly, recorder);
+    const asked = await ask(host, log, settings, beside, deadline, textOnly, recorder);
     if (event.untrusted) {
       const found = byTextAlone(asked, settings, [untrustedProblem(event.untrusted)]);
       return { ...found, mistakes: [], settings };
     }
     if (!(await isWithoutCredentials(host, settings, asked.report))) return { ...asked, mistakes: [], settings };
     log.info('There are no AWS credentials here: what follows is by the text of the policy files alone.');
-    const again = await ask(host, log, settings, exemptions, deadline, true, recorder);
+    const again = await ask(host, log, settings, beside, deadline, true, recorder);
     return { ...byTextAlone(again, settings, asked.report.problems), mistakes: [], settings };
   } catch (error) {
     // What is not understood is said as it is; a run that broke decides nothing.
@@ -323,7 +336,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
-  exemptions: Exemptions,
+  { exemptions, meanwhile }: Beside,
   { signal: end, untimed }: Deadline,
   textOnly: boolean,
   recorder: Recorder | undefined,
@@ -333,9 +346,7 @@ async function ask(
   const aws = new Aws({
     version: VERSION,
     env: host.env,
-    trace: (line) => {
-      host.debug(line);
-    },
+    ...(host.debug && { trace: host.debug.bind(host) }),
     ...(recorder && { record: recorder.exchange }),
   });
   try {
@@ -353,6 +364,7 @@ async function ask(
       end,
       untimed,
       meanwhile: () => {
+        meanwhile(settings);
         const compiled = compileAhead(TO_TELL);
         if (showsHosts) hosts = compiled.then(() => linesOfHosts(host, settings));
         // Awaited below, if the run comes to that.

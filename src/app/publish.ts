@@ -3,7 +3,7 @@ import { messageOf } from '../aws/to-failure.ts';
 import { isDrift } from '../compare/changes.ts';
 import { isUnmet } from '../compare/gate.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
-import { publishComment } from '../github/comment.ts';
+import { lookForComments, publishComment, type FoundComments } from '../github/comment.ts';
 import { commentKey } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { publishIssue } from '../github/issue.ts';
@@ -34,6 +34,7 @@ import type { Report } from '../domain/report.ts';
 import { describeMistake } from '../settings/problem.ts';
 import type { Mistake, Settings, SurfaceSettings } from '../domain/settings.ts';
 import { count } from '../report/words.ts';
+import { unlessAborted } from '../util/deadline.ts';
 import { usdText } from '../util/usd.ts';
 import type { RedactedLog } from '../report/log.ts';
 
@@ -51,6 +52,53 @@ export interface Findings {
   plan?: { json: string; parts: number };
   /** Tells comment and issue apart where neither the user nor the settings do. */
   key?: string;
+  /** A look at the comments of the pull request, made while the check was. */
+  earlyLook?: EarlyLook;
+}
+
+/** What was found on a pull request before there was anything to write on it. */
+export interface EarlyLook {
+  /** Milliseconds of `Host.now` at which it was begun. */
+  at: number;
+  found: Promise<FoundComments>;
+}
+
+/** Milliseconds after which a look is not trusted any more: other runs write comments as well. */
+const EARLY_LOOK_HOLDS_MS = 60_000;
+
+/**
+ * Looks for the comment of a run that has not ended, since GitHub takes as long for that as for writing it; undefined where `publish` would not
+ * look, or would have to ask first which pull request it is.
+ */
+export async function lookEarly(
+  host: Host,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  settings: Settings,
+  until: AbortSignal,
+): Promise<EarlyLook | undefined> {
+  const key = commentKeyOf(host, surfaces, event, { settings });
+  if (key === undefined || surfaces.githubToken === '' || !event.pullRequest) return undefined;
+  const { owner, repo, pullRequest } = event;
+  const client = await githubClient(surfaces.githubToken, until);
+  const place = { owner, repo, number: pullRequest.number, marker: commentMarker(key) };
+  const found = lookForComments(client, place);
+  // What is wrong is said when the comment is written.
+  found.catch(() => undefined);
+  return { at: host.now(), found };
+}
+
+/** The key of the comment of a run; undefined where the run writes none. */
+function commentKeyOf(
+  host: Host,
+  surfaces: SurfaceSettings,
+  event: RunEvent,
+  { settings, key: ownKey }: Pick<Findings, 'settings' | 'key'>,
+): string | undefined {
+  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
+  if (!isFor || event.untrusted || surfaces.comment === 'never') return undefined;
+  // Without settings the default key is not known, and a comment under another one would never be taken back.
+  return surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
 }
 
 /** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
@@ -79,6 +127,12 @@ export async function publish(
   const moved = findings.moved.map((change) => redacted(change, log));
   const markdown = summaryMarkdown(report, moved);
   const context = { moved, places, workflow: workflowPlace(host.env.GITHUB_WORKFLOW_REF), key: '' };
+  const isCancelled = host.cancelled?.aborted === true;
+  // GitHub answers while the files are written.
+  const commented = isCancelled
+    ? Promise.resolve('')
+    : comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
+  commented.catch(() => undefined);
   const writeAll = async (rows: readonly (Surface & { file: string })[]): Promise<void> => {
     for (const { file, render, parts } of rows) {
       const path = `${surfaces.reportDir}/${file}`;
@@ -101,7 +155,7 @@ export async function publish(
       for (const [name, value] of all) host.output(name, value);
       return Promise.resolve();
     });
-  // Before the comment: nothing that GitHub's API does may cost the outputs.
+  // Without waiting for the comment: nothing that GitHub's API does may cost the outputs.
   await setOutputs(outputs(report, written ? surfaces.reportDir : ''));
   const { plan } = findings;
   if (plan)
@@ -109,9 +163,7 @@ export async function publish(
       ['plan', plan.json],
       ['parts', String(plan.parts)],
     ]);
-  const isCancelled = host.cancelled?.aborted === true;
-  const url = isCancelled ? '' : await comment(host, log, surfaces, event, { ...findings, moved }, report, githubUntil);
-  await setOutputs([['comment-url', url]]);
+  await setOutputs([['comment-url', await commented]]);
   if (!isCancelled) await issue(host, log, surfaces, event, findings, report, githubUntil);
   if (host.terminal) return report;
   if (surfaces.annotations) annotate(host, log, report, { places, mistakes: findings.mistakes });
@@ -156,15 +208,13 @@ async function comment(
   log: RedactedLog,
   surfaces: SurfaceSettings,
   event: RunEvent,
-  { settings, moved, key: ownKey }: Findings,
+  { earlyLook, moved, ...findings }: Findings,
   report: Report,
   githubUntil: AbortSignal,
 ): Promise<string> {
-  const { owner, repo, untrusted } = event;
-  // Without settings the default key is not known, and a comment under another one would never be taken back.
-  const key = surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
-  const isFor = event.pullRequest !== undefined || event.pushed !== undefined;
-  if (!isFor || untrusted || key === undefined || surfaces.comment === 'never') return '';
+  const { owner, repo } = event;
+  const key = commentKeyOf(host, surfaces, event, findings);
+  if (key === undefined) return '';
   if (surfaces.githubToken === '') {
     if (event.pullRequest) {
       log.warning('There is no comment on the pull request: the input `github-token` is empty.');
@@ -174,15 +224,13 @@ async function comment(
   const client = await githubClient(surfaces.githubToken, githubUntil);
   const number = event.pullRequest?.number ?? (await numberOfPush(log, client, event));
   if (number === undefined) return '';
-  const result = await publishComment(client, {
-    owner,
-    repo,
-    number,
-    marker: commentMarker(key),
+  const request = {
+    ...{ owner, repo, number, marker: commentMarker(key), mode: surfaces.comment },
     body: commentBody(report, key, moved),
-    mode: surfaces.comment,
     allIsWell: allIsWell(report) && moved.length === 0,
-  });
+  };
+  const holds = earlyLook && host.now() - earlyLook.at < EARLY_LOOK_HOLDS_MS;
+  const result = await publishComment(client, request, holds ? unlessAborted(earlyLook.found, githubUntil) : undefined);
   if (result.warning !== undefined) log.warning(result.warning);
   return result.url ?? '';
 }

@@ -1,5 +1,5 @@
 /** What one column is: what it asks of IAM and of Bedrock, and what a call of it takes. One file in `columns/` has all of it. */
-import type { ActionName } from '../domain/settings.ts';
+import type { ActionName, ServiceTier } from '../domain/settings.ts';
 import type { CompatibleRow } from './compatible-apis.ts';
 import type { Family, ProbePlan } from './families.ts';
 import type { Requirement, RequirementContext } from './requirements.ts';
@@ -16,6 +16,8 @@ export interface ColumnPart {
   usesModel: boolean;
   /** Whether there is such an operation for the target is known by a call only: no table says it. */
   supportUnknown?: boolean;
+  /** The call carries the service tier of the context. */
+  carriesTier?: true;
   /** Listed for the reader, and not required: the column's work is done without it. */
   optional?: boolean;
 }
@@ -24,6 +26,8 @@ export interface ColumnPart {
 export interface ColumnContext extends RequirementContext {
   /** ARN of the service role that batch jobs of the entry are created with. */
   batchRole?: string;
+  /** Tier that the column's call asks for; absent for a column whose call takes none. */
+  serviceTier?: ServiceTier;
   /** `validate`: no call that is paid for is made. */
   mode?: 'live' | 'validate';
 }

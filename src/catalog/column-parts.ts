@@ -61,11 +61,14 @@ export function compatibleCall(
   { approxInputTokens = 0 }: Family,
   context: ColumnContext,
 ): ColumnPart {
-  const { api, body, maxOutputTokens } = row;
+  const { api, maxOutputTokens } = row;
+  const { serviceTier: tier } = context;
+  const body = tier === undefined ? row.body : { ...row.body, service_tier: tier };
   const action = 'bedrock:InvokeModel';
   const own = requirements(target, context);
   return {
     ...{ action, usesModel: true, supportUnknown: !isKnownToServe(target, row) },
+    ...(tier !== undefined && { carriesTier: true }),
     requirements: row.onProject === true && own.length > 0 ? withProject(own, target, context) : own,
     plan:
       whyNotCalled(target, context) ??

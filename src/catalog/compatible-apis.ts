@@ -23,6 +23,11 @@ export interface CompatibleRow {
   withoutApplicationProfiles?: true;
   /** Takes a guardrail, in headers. */
   takesGuardrail?: true;
+  /**
+   * Takes a service tier, in the body: OpenAI's `service_tier`, of which AWS's model cards name `default`, `priority` and `flex` ("Reserved
+   * is set at the account level rather than per request"). Anthropic's field of that name means something else.
+   */
+  takesTier?: true;
 }
 
 /** The smallest conversation. */
@@ -87,6 +92,11 @@ const IS_ANSWER: Record<CompatibleApi, (body: Record<string, unknown>) => boolea
   CreateChatCompletion: ({ object, choices }) => object === 'chat.completion' && Array.isArray(choices),
   CreateMessage: ({ type, role, content }) => type === 'message' && role === 'assistant' && Array.isArray(content),
 };
+
+/** Returns whether an operation is one of these APIs. */
+export function isCompatibleApi(operation: string): operation is CompatibleApi {
+  return Object.hasOwn(IS_ANSWER, operation);
+}
 
 const TOKENS: Record<CompatibleApi, { input: string; output: string }> = {
   CreateResponse: { input: 'input_tokens', output: 'output_tokens' },

@@ -23,6 +23,21 @@ export function isKnownRegion(region: string): boolean {
   return KNOWN_REGIONS.includes(region);
 }
 
+/**
+ * Regions that every account has. Those launched after 20 March 2019 are disabled until the account enables them, so that the list is
+ * closed (AWS Account Management reference, manage-acct-regions). Other partitions have none of these.
+ */
+const ENABLED_BY_DEFAULT: ReadonlySet<string> = new Set([
+  ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
+  ...['eu-central-1', 'eu-north-1', 'eu-west-1', 'eu-west-2', 'eu-west-3'],
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+]);
+
+/** Returns whether an account has to enable a region before its credentials are known there. */
+export function needsOptIn(region: string): boolean {
+  return /^[a-z]{2}-[a-z]+-\d+$/.test(region) && partitionOf(region) === 'aws' && !ENABLED_BY_DEFAULT.has(region);
+}
+
 /** DNS suffix of a region's endpoints: `amazonaws.com`, `amazonaws.eu`, ... */
 export function dnsSuffix(region: string): string {
   return partitions[partitionOf(region)]?.dnsSuffix ?? 'amazonaws.com';

@@ -4,11 +4,15 @@ import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { listOf, numberField, statusOf, stringField } from './client.ts';
 
-/** The comment to write on a pull request. */
-export interface CommentRequest extends RepositoryName {
+/** Where a comment is: on which pull request, and how it begins. */
+export interface CommentPlace extends RepositoryName {
   number: number;
   /** The body's first line. */
   marker: string;
+}
+
+/** The comment to write on a pull request. */
+export interface CommentRequest extends CommentPlace {
   body: string;
   mode: 'always' | 'on-failure' | 'never';
   /** Nothing needs attention: `on-failure` then starts no comment, but updates the one that is there. */
@@ -31,19 +35,48 @@ interface MarkedComment {
   author: string | undefined;
 }
 
+/** What a look at the comments of a pull request found. */
+export interface FoundComments {
+  /** Whom the token writes as. */
+  author: string;
+  /** Of any author. */
+  marked: readonly MarkedComment[];
+}
+
 /** Comments of a page; GitHub gives no more. */
 const PAGE = 100;
 
 /** Who comments with the token of a workflow, where the token itself may not be asked. */
 const WORKFLOW_BOT = 'github-actions[bot]';
 
-/** Creates, updates or leaves the comment. Never throws: a comment that cannot be written must not change the result of the check. */
-export async function publishComment(client: GitHubClient, request: CommentRequest): Promise<CommentResult> {
+/** Returns the comments that are there, so that `publishComment` need not look for them. Rejects where GitHub refuses or does not answer. */
+export async function lookForComments(client: GitHubClient, place: CommentPlace): Promise<FoundComments> {
+  const [author, marked] = await Promise.all([authorOf(client), withMarker(client, place)]);
+  return { author, marked };
+}
+
+/**
+ * Creates, updates or leaves the comment. Never throws: a comment that cannot be written must not change the result of the check.
+ *
+ * @param found an earlier look; one that was refused is not repeated
+ */
+export async function publishComment(
+  client: GitHubClient,
+  request: CommentRequest,
+  found?: Promise<FoundComments>,
+): Promise<CommentResult> {
   if (request.mode === 'never') return { done: 'none' };
   try {
-    const [author, marked] = await Promise.all([authorOf(client), withMarker(client, request)]);
+    const { author, marked } = await (found ?? lookForComments(client, request));
     const own = oldestOf(marked, author);
-    if (own) return await update(client, request, own);
+    if (own) {
+      const updated = await update(client, request, own).catch((error: unknown) => {
+        // Deleted since the look.
+        if (found && statusOf(error) === 404) return undefined;
+        throw error;
+      });
+      return updated ?? (await publishComment(client, request));
+    }
     if (request.mode === 'on-failure' && request.allIsWell) return { done: 'none' };
     return await create(client, request, author);
   } catch (error) {
@@ -61,8 +94,8 @@ export async function authorOf(client: GitHubClient): Promise<string> {
 }
 
 /** The comments that begin with our marker: one that is quoted anywhere else is text. */
-async function withMarker(client: GitHubClient, request: CommentRequest): Promise<MarkedComment[]> {
-  const { owner, repo, number, marker } = request;
+async function withMarker(client: GitHubClient, place: CommentPlace): Promise<MarkedComment[]> {
+  const { owner, repo, number, marker } = place;
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
   const found: MarkedComment[] = [];
   for (let page = 1; ; page += 1) {

@@ -71,8 +71,10 @@ export async function writeWhole(
   text: string | Iterable<string>,
   readers: 'owner' | 'all',
 ): Promise<void> {
-  await makeFolder(dirname(path), readers === 'owner' ? 0o700 : 0o777);
-  await refuseLink(dirname(path));
+  if (!(await isFolder(dirname(path)))) {
+    await makeFolder(dirname(path), readers === 'owner' ? 0o700 : 0o777);
+    await isFolder(dirname(path));
+  }
   const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     // What another process has put there is not opened: O_EXCL follows no link.
@@ -126,10 +128,11 @@ export async function makeFolder(path: string, mode: number): Promise<void> {
   }
 }
 
-/** Throws where a folder is a link: what is written below it would be somewhere else. A folder that is not there yet is none. */
-async function refuseLink(folder: string): Promise<void> {
-  const found = await lstat(folder).catch(() => undefined);
-  if (found?.isSymbolicLink() === true) throw new Error(`${folder} is a link`);
+/** Whether a folder is there. Throws where it is a link: what is written below it would be somewhere else. */
+async function isFolder(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink() === true) throw new Error(`${path} is a link`);
+  return found?.isDirectory() === true;
 }
 
 function codeOf(error: unknown): unknown {

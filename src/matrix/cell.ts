@@ -148,7 +148,9 @@ function isUnknown({ target }: CellFindings['cell'], record: TargetRecord | unde
 
 /** An ID that only bedrock-mantle knows: IAM would simulate a call that bedrock-runtime has no model for. */
 function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
-  return cell.endpoint === undefined && probed.probe.outcome === 'not-made' && isMantleOnly(cell.model) !== undefined;
+  return (
+    cell.entry.endpoint === undefined && probed.probe.outcome === 'not-made' && isMantleOnly(cell.model) !== undefined
+  );
 }
 
 /** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */

@@ -156,7 +156,7 @@ function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
   for (const cell of planned) {
     const { identity, region, target } = cell;
     // Nothing of Bedrock is asked about what another endpoint serves.
-    if (cell.endpoint) continue;
+    if (cell.entry.endpoint) continue;
     const where = `${identity.account} ${region}`;
     const { listedBy, describedBy } = TARGET_KINDS[target.kind];
     if (listedBy !== undefined) add(listedBy, where);

@@ -35,7 +35,13 @@ export function multiActionCell(of: {
   const { identity, entry, region, target, action, mode } = of;
   const { batchRole } = entry;
   const where = { partition: identity.partition, region, account: identity.account };
-  const context = { ...where, mode, ...(batchRole !== undefined && { batchRole }) };
+  const serviceTier = tierOf(of);
+  const context = {
+    ...where,
+    mode,
+    ...(batchRole !== undefined && { batchRole }),
+    ...(serviceTier && { serviceTier }),
+  };
   const column = columnOf(action, target, familyOf(target.foundationModels[0]), context);
   const cell = {
     ...{ identity, entry, region, target, action, model: target.id, iamAction: IAM_ACTION[action] },
@@ -47,9 +53,9 @@ export function multiActionCell(of: {
   const parts = column.parts.map((part): PlannedCell => {
     const own = { ...cell, ...partOf(part, target) };
     const { carries, requirements } = guarded;
-    return own.requirements.length === 0
-      ? own
-      : { ...own, ...carries, requirements: [...own.requirements, ...requirements] };
+    if (own.requirements.length === 0) return own;
+    const carried = { ...carries.carried, ...(serviceTier && part.carriesTier && { serviceTier }) };
+    return { ...own, ...carries, carried, requirements: [...own.requirements, ...requirements] };
   });
   const [only] = parts;
   if (only && parts.length === 1) return only;
@@ -57,10 +63,19 @@ export function multiActionCell(of: {
   return {
     ...cell,
     parts,
+    // The column's questions are those of its parts, with what their calls carry; only the call of the model carries anything.
+    carried: only?.carried ?? {},
     ...(notChecked && { notChecked }),
     requirements: parts.flatMap((part) => part.requirements),
     plan: wholePlan(parts),
   };
+}
+
+/** The tier that a call of another vendor's API asks for. Who is to be kept out may leave it away. */
+function tierOf(of: { action: PartedColumn; entry: ModelSettings; carried: Carried }): Carried['serviceTier'] {
+  const { serviceTier } = of.carried;
+  const takes = compatibleRow(of.action)?.takesTier === true && serviceTier !== 'reserved';
+  return takes && of.entry.expect !== 'deny' ? serviceTier : undefined;
 }
 
 /**

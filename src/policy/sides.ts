@@ -132,13 +132,10 @@ export function withUncertain(
   return { ...sidesOf([...certain, ...uncertain], unknown), uncertain: { without: own.policies, names } };
 }
 
-/** Returns the accounts that texts of policies name in ARNs of Bedrock or IAM, each once. */
+/** ARNs whose account is that of who calls models: Bedrock's, those of its other endpoints, and IAM's. */
+const OF_AN_ACCOUNT = /arn:aws[a-z-]*:(?:bedrock|bedrock-mantle|aws-external-anthropic|iam):[a-z0-9-]*:(\d{12}):/g;
+
+/** Returns the accounts that texts of policies name in ARNs of models' services or of IAM, each once. */
 export function accountsNamed(texts: readonly string[]): string[] {
-  return [
-    ...new Set(
-      texts.flatMap((text) =>
-        [...text.matchAll(/arn:aws[a-z-]*:(?:bedrock|iam):[a-z0-9-]*:(\d{12}):/g)].map(([, id = '']) => id),
-      ),
-    ),
-  ];
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(OF_AN_ACCOUNT)].map(([, id = '']) => id)))];
 }

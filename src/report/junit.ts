@@ -110,7 +110,9 @@ function cellCase(cell: Cell, ending: Ending | undefined): Case {
       ? findingClaim({ principals: [principal], state, cells: [cell] }, PLAIN)
       : `${cell.verdict}${why(cell)}${ending ? `. ${ending.text}` : ''}`;
   if (outcome === 'passed') {
-    const watch = state === 'at-risk' || state === 'provisional' || ending !== undefined;
+    // What passes without a call that could ever be made says what it rests on.
+    const unseen = cell.endpoint !== undefined;
+    const watch = state === 'at-risk' || state === 'provisional' || ending !== undefined || unseen;
     const out = watch ? `>\n      <system-out>${content(story(cell, claim))}</system-out>\n    </testcase>` : '/>';
     return { outcome, seconds, xml: `${start}${out}` };
   }

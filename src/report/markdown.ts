@@ -65,14 +65,15 @@ const sizes = (): readonly Size[] => [
  * pull request of the run changes.
  */
 export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
+  if (isOfRunAlone(report) && moved.length === 0 && report.principals.length === 0) {
+    const rest = [notices(report.notices), problems(report.problems), costLine(report.cost), footer(report)];
+    return fit([(): string => `${blocks(head(report, '##'), ...rest)}\n`], SUMMARY_LIMIT_BYTES, bytes);
+  }
   const [full, ...smaller] = sizes().map((size) => (): string => summary(report, size, moved));
   return fit([full ?? ((): string => ''), ...smaller], SUMMARY_LIMIT_BYTES, bytes);
 }
 
 function summary(report: Report, size: Size, moved: readonly ExpectationChange[]): string {
-  const [title, last] = [head(report, '##'), blocks(costLine(report.cost), footer(report))];
-  if (isOfRunAlone(report) && moved.length === 0 && report.principals.length === 0)
-    return `${blocks(title, notices(report.notices), problems(report.problems), last)}\n`;
   const unchecked = uncheckedList(report.cells);
   const notes = notesList(report.cells);
   const drawn = size.pictures ? picturesOf(findings(report)) : new Map<string, string>();
@@ -83,7 +84,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   const ends = lifecycle(report, size.findings);
   const tasks = todo(report, options);
   return `${blocks(
-    title,
+    head(report, '##'),
     notices(report.notices),
     movedExpectations(moved, 50),
     whatIfSection(report, '###', !size.finding.policy),
@@ -98,7 +99,8 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
     notes === '' ? '' : `### Notes\n\n${notes}`,
     whoList(report.principals),
     details('What the words mean', report.cells.length === 0 ? '' : legend(report.cells)),
-    last,
+    costLine(report.cost),
+    footer(report),
   )}\n`;
 }
 

@@ -14,6 +14,8 @@ export interface PlanJson {
     expected: 'allow' | 'deny';
     /** What answers for what stands behind the target: `snapshot` is the table, which the run asks Bedrock to confirm. */
     resolvedBy: string;
+    /** The endpoint that the application calls, where it is not bedrock-runtime: simulated, never called. */
+    endpoint?: string;
   }[];
   /** At most, while nothing is refused. */
   calls: Record<string, number>;
@@ -33,6 +35,7 @@ export function planJson(
     cells: cells.map(({ identity, region, model, action, entry, target }) => ({
       principal: identity.name,
       ...{ region, model, action, expected: entry.expect, resolvedBy: target.resolvedBy },
+      ...(entry.endpoint && { endpoint: entry.endpoint.name }),
     })),
     calls,
     ...(Object.keys(accountCalls).length > 0 && { accountCalls }),
@@ -67,7 +70,7 @@ function counted(calls: Record<string, number>): string[] {
 }
 
 function rowKey({ identity, region, model, entry }: PlannedCell): string {
-  return JSON.stringify([identity.name, region, model, entry.expect]);
+  return JSON.stringify([identity.name, region, model, entry.expect, entry.endpoint?.name]);
 }
 
 function rowOf(cells: readonly PlannedCell[]): string[] {
@@ -75,7 +78,11 @@ function rowOf(cells: readonly PlannedCell[]): string[] {
   if (!first) return [];
   const { identity, region, model, entry } = first;
   const actions = [...new Set(cells.map(({ action }) => action))].join(', ');
-  return [identity.name, region, model, actions, entry.expect === 'deny' ? 'expect: deny' : ''].map(visible);
+  const more = [
+    ...(entry.expect === 'deny' ? ['expect: deny'] : []),
+    ...(entry.endpoint ? [`endpoint: ${entry.endpoint.name}`] : []),
+  ];
+  return [identity.name, region, model, actions, more.join(', ')].map(visible);
 }
 
 /** Cells of a table in columns, without blanks at the ends of its lines. */

@@ -21,7 +21,9 @@ function isLearntNowhere({ kind, id, foundationModels, resolvedBy, record }: Res
   return kind === 'foundation-model' && foundationModels.every((model) => modelRow(model) === undefined);
 }
 
-function lineOf({ target, identity, region }: PlannedCell): string[] {
+function lineOf({ target, identity, region, entry }: PlannedCell): string[] {
+  // Nothing is looked up at another endpoint, and that its calls are not made is said with the probes.
+  if (entry.endpoint) return [];
   const { kind, arn, state, modelArns, architecture, customModelUnits, resolvedBy } = target;
   const isGuardrail = target.id === NO_MODEL;
   const called = isGuardrail ? `${arn} (guardrail)` : `${target.id} (${kind})`;

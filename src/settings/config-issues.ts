@@ -82,6 +82,9 @@ function problemOf(issue: z.core.$ZodIssue, path: Path, given: unknown): ValuePr
     case 'invalid_union':
       return wrongType(path, given, 'string');
     case 'too_small':
+      if (typeof given === 'number') {
+        return { message: `${name} cannot be ${given}.`, instead: `Write ${issue.minimum} or more.` };
+      }
       return { message: `${name} is empty.`, instead: 'Write at least one entry, or leave the key out.' };
     case 'invalid_value': {
       const words = issue.values.map(String);
@@ -100,6 +103,8 @@ function problemOf(issue: z.core.$ZodIssue, path: Path, given: unknown): ValuePr
 /** The types of JSON as a person would call them, by zod's names. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
   array: 'a list',
   object: 'a mapping',
   record: 'a mapping',

@@ -14,7 +14,7 @@ import { nearest } from '../settings/problem.ts';
 import { parseRegion } from '../settings/regions.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { diagnose } from '../verdict/diagnose.ts';
-import { failureOfRecord, failuresIn, type Pasted } from '../verdict/paste.ts';
+import { eventsWithoutError, failureOfRecord, failuresIn, type Pasted } from '../verdict/paste.ts';
 import { type PassThrough, runCommand } from './child.ts';
 import { decodeMessage, encodedMessageIn } from './decode.ts';
 import { readPastedFile } from './pasted-file.ts';
@@ -88,6 +88,12 @@ export async function explainMain(args: readonly string[], streams: ExplainStrea
   if (parsed.json) return explainJsonLines(known, streams);
   const text = await textFrom(words, streams);
   if (text.trim() === '') return misused('there is no message to explain', streams);
+  const quiet = eventsWithoutError(text);
+  if (quiet > 0) {
+    const whose = quiet === 1 ? 'The event of CloudTrail has no' : `None of the ${quiet} events of CloudTrail has an`;
+    streams.stdout(`${whose} errorCode: no call in it was refused, and there is nothing to explain.\n`);
+    return 0;
+  }
   const { colour, width } = styleOf(streams, false);
   const encoded = encodedMessageIn(text);
   const decoded = encoded !== undefined && parsed.decode ? await decodedOr(encoded, known, streams) : undefined;

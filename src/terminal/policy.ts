@@ -5,10 +5,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { IAM_ACTION } from '../catalog/columns.ts';
-import { parseModel } from '../catalog/model-id.ts';
+import { endpointColumn, ENDPOINT_ROWS } from '../catalog/endpoints.ts';
+import { isMantleOnly, parseModel } from '../catalog/model-id.ts';
 import { requirements } from '../catalog/requirements.ts';
-import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { calledId, resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { worded } from '../domain/message.ts';
+import type { ParsedModel } from '../domain/model.ts';
 import { partitionOf } from '../domain/partition.ts';
+import { ENDPOINTS, type EndpointSettings } from '../domain/settings.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
 import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.ts';
@@ -18,8 +22,9 @@ import { type PolicyPlan, isJson } from '../policy/planned.ts';
 import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
-import { parseRegion } from '../settings/regions.ts';
+import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
 import type { ExplainStreams } from './explain.ts';
+import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { visible } from '../report/visible.ts';
 
@@ -50,6 +55,11 @@ Options:
                      more.
   --context K=V      A key of the request; again for more.
   --guardrail ARN    Guardrail that the calls are made with.
+  --endpoint NAME    mantle or claude-platform: calls at that endpoint, with its
+                     IAM service prefix. A model that only bedrock-mantle has is
+                     called there without it.
+  --project ID       With mantle: project of the calls. Default: default.
+  --workspace ID     With claude-platform: workspace of the calls.
   --json             Write the cells and findings as JSON.
   -h, --help         Show this help.
 
@@ -64,16 +74,14 @@ type OutputColumn = (typeof COLUMNS)[number];
 /** Bytes of a file that are read: plans are large, policies small. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** A mistake of the person: what is wrong, as a sentence. */
-class Misuse extends Error {}
-
 interface Options {
-  models: string[];
+  models: ParsedModel[];
   regions: string[];
   actions: OutputColumn[];
   account?: string;
   principal?: string;
   guardrail?: string;
+  endpoint?: EndpointSettings;
   context: Record<string, string>;
   json: boolean;
 }
@@ -151,6 +159,9 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
         before: { type: 'string', multiple: true },
         context: { type: 'string', multiple: true },
         guardrail: { type: 'string' },
+        endpoint: { type: 'string' },
+        project: { type: 'string' },
+        workspace: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -165,34 +176,54 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   if (positionals.length === 0) throw new Misuse('there is no FILE. See bedrock-access-check policy --help.');
   const { account, principal, guardrail } = values;
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new Misuse(`--account ${account} is not 12 digits.`);
+  const endpoint = endpointGiven(values);
   const options: Options = {
-    models: listed(values.models),
-    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(regionOf),
-    actions: values.action === undefined ? ['invoke', 'stream'] : listed(values.action).map(columnOf),
+    models: listed(values.models).map(modelOf),
+    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(checkedRegion),
+    actions:
+      values.action === undefined
+        ? ['invoke', 'stream']
+        : listed(values.action).map((text) => oneOfWords('action', COLUMNS, text)),
     context: Object.fromEntries((values.context ?? []).map(keyAndValue)),
     json: values.json === true,
     ...(account !== undefined && { account }),
     ...(principal !== undefined && { principal }),
     ...(guardrail !== undefined && { guardrail }),
+    ...(endpoint && { endpoint }),
   };
   return { options, files: positionals, before: values.before ?? [] };
 }
 
-function listed(values: readonly string[] = []): string[] {
-  const all = values.flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== '');
-  return [...new Set(all)];
+function modelOf(text: string): ParsedModel {
+  const parsed = parseModel(text);
+  if (parsed.kind === 'invalid') throw new Misuse(`--models ${text} ${parsed.reason}. ${parsed.instead}`);
+  if (parsed.kind === 'pattern') throw new Misuse(`--models ${text} is a pattern; write the models.`);
+  return parsed;
 }
 
-function regionOf(text: string): string {
-  const region = parseRegion(text);
-  if (!region.ok) throw new Misuse(`--region ${text} is not a region.`);
-  return region.value;
-}
-
-function columnOf(text: string): OutputColumn {
-  const column = COLUMNS.find((name) => name === text);
-  if (column === undefined) throw new Misuse(`--action ${text} is none of ${COLUMNS.join(', ')}.`);
-  return column;
+/** The endpoint that the options name, with the resource that its calls are authorised on. */
+function endpointGiven(values: {
+  endpoint?: string;
+  project?: string;
+  workspace?: string;
+}): EndpointSettings | undefined {
+  const { endpoint: text, project, workspace } = values;
+  const name = text === undefined ? undefined : oneOfWords('endpoint', ENDPOINTS, text);
+  for (const [option, parsed] of [
+    ['project', project === undefined ? undefined : parseProject(project)],
+    ['workspace', workspace === undefined ? undefined : parseWorkspace(workspace)],
+  ] as const) {
+    if (parsed?.ok === false)
+      throw new Misuse(`--${option}: ${parsed.problems.map(({ message }) => worded(message, 'terminal')).join(' ')}`);
+    if (parsed && (name === undefined || ENDPOINT_ROWS[name].resourceType !== option))
+      throw new Misuse(`--${option} belongs to --endpoint ${option === 'project' ? 'mantle' : 'claude-platform'}.`);
+  }
+  const found = endpointOfEntry({ endpoint: name, project, workspace });
+  if (name !== undefined && found === undefined)
+    throw new Misuse(
+      `--endpoint ${name} needs --${ENDPOINT_ROWS[name].resourceType}, on which its calls are authorised.`,
+    );
+  return found;
 }
 
 function keyAndValue(text: string): [string, string] {
@@ -303,7 +334,7 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
         return {
           principal: name,
           region,
-          model,
+          model: calledId(model),
           action,
           after: result,
           ...(before && { before: decide(before, call) }),
@@ -315,29 +346,45 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
 }
 
 function callOf(
-  model: string,
+  model: ParsedModel,
   region: string,
   action: OutputColumn,
   arn: string | undefined,
   options: Options,
   { documents }: PolicySides,
 ): ForecastCall {
-  const parsed = parseModel(model);
-  if (parsed.kind === 'invalid') throw new Misuse(`--models ${model} ${parsed.reason}. ${parsed.instead}`);
-  if (parsed.kind === 'pattern') throw new Misuse(`--models ${model} is a pattern; write the models.`);
   const account = options.account ?? accountIn(documents.map(({ text, name, kind }) => ({ text, file: name, kind })));
   const partition = partitionOf(region);
-  const target = resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
+  const endpoint = options.endpoint ?? (isMantleOnly(calledId(model)) ? MANTLE : undefined);
+  const made = {
+    ...{ account, context: options.context },
+    ...(arn !== undefined && { principalArn: arn }),
+  };
+  if (endpoint) {
+    if (model.kind !== 'foundation-model')
+      throw new Misuse(
+        `--models ${calledId(model)} is no model ID, and ${ENDPOINT_ROWS[endpoint.name].noun} takes nothing else.`,
+      );
+    const column = endpointColumn(action, model.id, endpoint, { partition, region, account });
+    const [first, ...more] = column.kind === 'parts' ? column.parts : [];
+    return {
+      ...made,
+      action: first?.action ?? '',
+      requirements: [first, ...more].flatMap((part) => part?.requirements ?? []),
+    };
+  }
+  const target = resolveFromSnapshot(model, region, account) ?? resolveById(model, region, account);
   const rows = requirements(target, { partition, region, account });
   return {
+    ...made,
     action: IAM_ACTION[action],
     requirements: action === 'count-tokens' ? rows.filter(({ role }) => role !== 'destination') : rows,
-    account,
-    context: options.context,
-    ...(arn !== undefined && { principalArn: arn }),
     ...(options.guardrail !== undefined && { guardrail: options.guardrail }),
   };
 }
+
+/** Where a model is called that no other endpoint has. */
+const MANTLE: EndpointSettings = { name: 'mantle', resourceId: 'default' };
 
 /** What would open the first thing that no policy allows. */
 function nearOf({ requirements: rows }: Forecast, { documents }: PolicySides, call: ForecastCall): string[] {

@@ -41,6 +41,14 @@ function structured(text: string): Pasted[] {
   return values.flatMap(recordsOf).flatMap((record) => failureOfRecord(record) ?? []);
 }
 
+/** Returns how many events of CloudTrail a text holds, if it holds nothing else and none was refused; else 0. */
+export function eventsWithoutError(text: string): number {
+  const trimmed = text.trim();
+  const records = /^[[{]/.test(trimmed) ? jsonValues(trimmed).flatMap(recordsOf) : [];
+  const isQuiet = (record: Json): boolean => isEvent(record) && failedEvent(record) === undefined;
+  return records.every(isQuiet) ? records.length : 0;
+}
+
 /** One document, or one per line. */
 function jsonValues(text: string): unknown[] {
   const whole = parsed(text);
@@ -77,8 +85,12 @@ function textAt(value: unknown, ...path: readonly string[]): string {
 
 /** A record as a failure, if it is an event of CloudTrail or a decoded authorization message; else undefined. */
 export function failureOfRecord(record: Json): Pasted | undefined {
-  if (textAt(record, 'eventSource') !== '' && textAt(record, 'eventName') !== '') return failedEvent(record);
+  if (isEvent(record)) return failedEvent(record);
   return isDecodedMessage(record) ? decodedMessage(record) : undefined;
+}
+
+function isEvent(record: Json): boolean {
+  return textAt(record, 'eventSource') !== '' && textAt(record, 'eventName') !== '';
 }
 
 /** Undefined for a call that was not refused. */

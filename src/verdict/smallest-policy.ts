@@ -149,7 +149,10 @@ function isInvocation({ action }: Pick<Gap, 'action'>): boolean {
 }
 
 /** A gap of which only action and resource are known, with the profile that its model is reached through where the target is one. */
-function withProfile({ action, resource }: { action: string; resource: string }, { target }: Evidence): Gap {
+function withProfile({ action, resource }: { action: string; resource: string }, { target, model }: Evidence): Gap {
+  // A refusal at bedrock-mantle names the project alone, which serves other models as well.
+  if (action === 'bedrock-mantle:CreateInference' && model !== undefined && !model.startsWith('arn:'))
+    return { action, resource, mantleModel: model };
   const gap: Gap = { action, resource };
   return target !== undefined && TARGET_KINDS[target.kind].isProfile === true && isInvocation(gap) && isModel(gap)
     ? { ...gap, inferenceProfileArn: target.arn }

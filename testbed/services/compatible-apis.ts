@@ -122,7 +122,10 @@ function answered(estate: Estate, api: Api, signed: SignedRequest, admit: Admit)
   }
   const { caller, region } = signed;
   const project = `arn:${partitionOf(region)}:bedrock:${region}:${caller.account}:project/default`;
-  const admitted = admit(signed, model, api.name === 'responses' ? { 'bedrock:ProjectArn': project } : {});
+  const admitted = admit(signed, model, {
+    ...(api.name === 'responses' && { 'bedrock:ProjectArn': project }),
+    ...(typeof body.service_tier === 'string' && { 'bedrock:ServiceTier': body.service_tier }),
+  });
   if (api.name === 'responses') {
     requireAccess(estate, {
       ...{ caller, region, action: 'bedrock:InvokeModel', resource: project, throughEndpoint: true },
@@ -135,7 +138,7 @@ function answered(estate: Estate, api: Api, signed: SignedRequest, admit: Admit)
       throw new BedrockRefusal(400, 'invalid_request_error', message);
     }
     admitted.refuseByEntitlement();
-    const mistake = api.mistake(body, signed.request);
+    const mistake = api.mistake(body, signed.request) ?? wrongTier(api, body);
     if (mistake !== undefined) throw new BedrockRefusal(400, 'invalid_request_error', mistake);
     admitted.refuseByCapacity();
   } catch (error) {
@@ -143,6 +146,15 @@ function answered(estate: Estate, api: Api, signed: SignedRequest, admit: Admit)
     throw error;
   }
   return jsonAnswer(api.answer(model, Math.max(1, Math.ceil(signed.request.body.length / 16))));
+}
+
+/** Model cards of Bedrock name three tiers; the field of Anthropic's API is another one, with values of its own. */
+function wrongTier({ name }: Api, { service_tier: tier }: Body): string | undefined {
+  if (tier === undefined) return undefined;
+  const known = name === 'messages' ? ['auto', 'standard_only'] : ['auto', 'default', 'priority', 'flex'];
+  return known.some((one) => one === tier)
+    ? undefined
+    : `Invalid value: 'service_tier' must be one of ${known.join(', ')}.`;
 }
 
 /** A system profile is named without its ARN, and so is a model. */

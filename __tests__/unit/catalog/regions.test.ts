@@ -6,6 +6,7 @@ import {
   hasFips,
   isKnownRegion,
   nearestRegion,
+  needsOptIn,
   REGIONS_DATE,
   regionFacts,
 } from '../../../src/catalog/regions.ts';
@@ -46,4 +47,20 @@ describe('the region that was meant', () => {
     expect(regionFacts('mars-north-1')).not.toHaveProperty('nearest');
     expect(REGIONS_DATE).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
+});
+
+// AWS Account Management reference, manage-acct-regions: launched after 20 March 2019, disabled until the account enables them.
+test.each([
+  ...['af-south-1', 'ap-east-1', 'ap-southeast-3', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1'],
+  ...['il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'ap-northeast-9'],
+])('%s has to be enabled', (region) => {
+  expect(needsOptIn(region)).toBe(true);
+});
+
+test.each([
+  ...['us-east-1', 'us-west-1', 'sa-east-1', 'eu-north-1', 'ap-northeast-3', 'ap-southeast-2', 'ca-central-1'],
+  // Other partitions, and what is no region.
+  ...['us-gov-west-1', 'cn-north-1', 'us-iso-east-1', 'eusc-de-east-1', '', 'unspecified', 'the region of the call'],
+])('%j has not', (region) => {
+  expect(needsOptIn(region)).toBe(false);
 });

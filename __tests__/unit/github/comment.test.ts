@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GitHubClient } from '../../../src/github/client.ts';
 import type { CommentRequest } from '../../../src/github/comment.ts';
-import { publishComment } from '../../../src/github/comment.ts';
+import { lookForComments, publishComment } from '../../../src/github/comment.ts';
 import { VOLATILE_MARK, commentMarker } from '../../../src/report/comment-body.ts';
 
 const BOT = 'github-actions[bot]';
@@ -147,6 +147,50 @@ describe('writing', () => {
     const hub = gitHub([], { meanwhile: [stored(1_001, `${MARKER}\nTheirs.`)] });
     expect(await publishComment(hub.client, request())).toMatchObject({ done: 'created' });
     expect(hub.writes).toEqual(['POST 1']);
+  });
+});
+
+describe('an earlier look', () => {
+  const old = stored(5, `${MARKER}\nOld.`);
+
+  test('is not repeated', async () => {
+    const hub = gitHub([old]);
+    const found = lookForComments(hub.client, request());
+    const reads: string[] = [];
+    const client: GitHubClient = {
+      graphql: () => Promise.reject(new Error('asked again')),
+      request: (route, parameters) => {
+        if (route.startsWith('GET')) reads.push(route);
+        return hub.client.request(route, parameters);
+      },
+    };
+    expect(await publishComment(client, request(), found)).toMatchObject({ done: 'updated' });
+    expect(hub.writes).toEqual(['PATCH 5']);
+    expect(reads).toEqual([]);
+  });
+
+  test('that found what is gone by now is made again', async () => {
+    const hub = gitHub([], { failing: { route: 'PATCH', error: httpError(404, 'Not Found') } });
+    const found = Promise.resolve({ author: BOT, marked: [{ id: 5, body: old.body, author: BOT }] });
+    expect(await publishComment(hub.client, request(), found)).toMatchObject({ done: 'created' });
+    expect(hub.writes).toEqual(['POST 1']);
+  });
+
+  test('that was refused is the same warning, and is not made again', async () => {
+    const hub = gitHub([old]);
+    const found = Promise.reject(httpError(502, 'Bad gateway.'));
+    expect(await publishComment(hub.client, request(), found)).toEqual({
+      done: 'none',
+      warning: 'The pull request comment could not be written (HTTP 502): Bad gateway.',
+    });
+    expect(hub.writes).toEqual([]);
+  });
+
+  test.each([403, 500])('a comment that may not be written (%i) is not looked for again', async (status) => {
+    const hub = gitHub([old], { failing: { route: 'PATCH', error: httpError(status, 'No.') } });
+    const { done, warning } = await publishComment(hub.client, request(), lookForComments(hub.client, request()));
+    expect([done, warning]).toEqual(['none', expect.stringContaining(`(HTTP ${status})`)]);
+    expect(hub.writes).toEqual([]);
   });
 });
 

@@ -1,57 +1,83 @@
-/** What cells at another endpoint than bedrock-runtime say of it. */
+/** Cells at other endpoints say where an application calls and what it needs there, and never that they were simulated if they were not. */
 import { describe, expect, test } from '@jest/globals';
 import type { CalledEndpoint, Cell } from '../../../src/domain/report.ts';
 import { atEndpoints, endpointNeedsText, endpointReason } from '../../../src/report/endpoint-text.ts';
+import { evidenceLines } from '../../../src/report/evidence.ts';
+import { junitText } from '../../../src/report/junit.ts';
 import { MARKDOWN, PLAIN } from '../../../src/report/markup.ts';
-import { cell } from './samples.ts';
+import { outOfScopeList, uncheckedItems } from '../../../src/report/unchecked.ts';
+import { cell, report } from './samples.ts';
 
+const PROJECT = 'arn:aws:bedrock-mantle:us-east-1:111122223333:project/default';
 const MANTLE: CalledEndpoint = {
-  name: 'mantle',
-  host: 'bedrock-mantle.us-east-1.api.aws',
+  ...{ name: 'mantle', host: 'bedrock-mantle.us-east-1.api.aws', resource: PROJECT },
   actions: ['bedrock-mantle:CreateInference'],
-  resource: 'arn:project',
 };
-const at = (endpoint: Partial<CalledEndpoint> = {}, change: Partial<Cell> = {}): Cell =>
-  cell({ endpoint: { ...MANTLE, ...endpoint }, ...change });
 
-test('no call is made there, and the reader is told why', () => {
+function at(endpoint: CalledEndpoint, change: Partial<Cell> = {}): Cell {
+  return cell({
+    ...{ model: 'google.gemma-4-31b', action: 'chat', confidence: 'simulated', endpoint },
+    probe: { outcome: 'not-made', reason: 'unsupported' },
+    ...change,
+  });
+}
+
+const NEEDS = `A call at bedrock-mantle.us-east-1.api.aws (the bedrock-mantle endpoint, IAM service prefix bedrock-mantle) needs bedrock-mantle:CreateInference on ${PROJECT}, and with an API key bedrock-mantle:CallWithBearerToken as well; permissions of bedrock: do not count there.`;
+
+describe('the list of what was not checked', () => {
+  test('counts the cells of one principal and host, and names what they need', () => {
+    const cells = [at(MANTLE), at(MANTLE, { model: 'xai.grok-4.3' }), cell()];
+    expect(uncheckedItems(cells, PLAIN)).toEqual([
+      `2 checks simulated, never called, app: google.gemma-4-31b in us-east-1 and xai.grok-4.3 in us-east-1. ${NEEDS} Whether it serves these models was not asked.`,
+    ]);
+    expect(outOfScopeList(cells)).toContain('2 checks simulated, never called');
+  });
+
+  test('keeps apart what could not be simulated, and leaves out what does not apply', () => {
+    const unknown = at(MANTLE, { verdict: 'unchecked', simulation: { outcome: 'not-made', requirements: [] } });
+    const items = uncheckedItems([at(MANTLE), unknown, at(MANTLE, { verdict: 'not-applicable' })], PLAIN);
+    expect(items.map((item) => item.split(',')[0])).toEqual([
+      expect.stringMatching(/^1 check unchecked/),
+      expect.stringMatching(/^1 check not simulated|^1 check simulated/),
+      expect.stringMatching(/^1 check neither simulated nor called/),
+    ]);
+    expect(items[0]).toContain('not called, because calls at the bedrock-mantle endpoint are simulated, never made');
+  });
+
+  test('says for which columns each action is, where they differ', () => {
+    const counted = at({ ...MANTLE, actions: ['bedrock-mantle:CountTokens'] }, { action: 'count-tokens' });
+    const [together] = atEndpoints([at(MANTLE), counted]);
+    expect(together && endpointNeedsText(together, PLAIN)).toContain(
+      'needs bedrock-mantle:CreateInference (chat), bedrock-mantle:CountTokens (count-tokens) on',
+    );
+  });
+
+  test('keeps principals, hosts and resources apart', () => {
+    const west = { ...MANTLE, host: 'bedrock-mantle.us-west-2.api.aws' };
+    const project = { ...MANTLE, resource: PROJECT.replace('default', 'p') };
+    expect(atEndpoints([at(MANTLE), at(west), at(project), at(MANTLE, { principal: 'other' }), cell()])).toHaveLength(
+      4,
+    );
+  });
+});
+
+test('the evidence of a cell says why no call was made, and what is needed', () => {
   expect(endpointReason(MANTLE)).toBe('calls at the bedrock-mantle endpoint are simulated, never made');
-  expect(endpointReason({ ...MANTLE, name: 'claude-platform' })).toContain('Claude Platform');
+  expect(evidenceLines(at(MANTLE), PLAIN).slice(0, 2)).toEqual([
+    'Call: not made, because calls at the bedrock-mantle endpoint are simulated, never made',
+    NEEDS,
+  ]);
 });
 
-describe('cells are together', () => {
-  const groups = (...cells: Cell[]): number[] => atEndpoints(cells).map(({ own }) => own.length);
-  test('by principal, host and resource', () => {
-    expect(groups(at(), at({}, { model: 'other', action: 'stream' }))).toEqual([2]);
-    expect(groups(at(), at({}, { principal: 'other' }))).toEqual([1, 1]);
-    expect(groups(at(), at({ host: 'other' }))).toEqual([1, 1]);
-    expect(groups(at(), at({ resource: 'other' }))).toEqual([1, 1]);
-  });
-  test('those that could not be simulated apart', () => {
-    expect(groups(at(), at({}, { simulation: { outcome: 'not-made', requirements: [] } }))).toEqual([1, 1]);
-    expect(groups(at(), at({}, { simulation: { outcome: 'denied', requirements: [] } }))).toEqual([2]);
-  });
-  test('only where they are at one', () => {
-    expect(groups(cell(), at(), cell())).toEqual([1]);
-  });
+test('a test case that passes without a call says what it rests on', () => {
+  const xml = junitText(report([at(MANTLE), cell({ confidence: 'simulated' })]));
+  expect(xml.match(/<system-out>/g)).toHaveLength(1);
+  expect(xml).toContain('simulated, never made');
 });
 
-describe('what an application needs', () => {
-  const needs = (cells: Cell[], markup = PLAIN): string =>
-    atEndpoints(cells)
-      .map((together) => endpointNeedsText(together, markup))
-      .join('|');
-  test('is one sentence where all columns need the same, each action as code', () => {
-    expect(needs([at(), at({}, { action: 'stream' })], MARKDOWN)).toBe(
-      'A call at `bedrock-mantle.us-east-1.api.aws` (the bedrock-mantle endpoint, IAM service prefix `bedrock-mantle`) needs `bedrock-mantle:CreateInference` on `arn:project`, and with an API key `bedrock-mantle:CallWithBearerToken` as well; permissions of `bedrock:` do not count there.',
-    );
-  });
-  test('says for which columns where they need different actions, each column once', () => {
-    const list = { actions: ['m:ListModels', 'm:GetModel'] };
-    expect(
-      needs([at(), at({}, { action: 'stream' }), at({}, { action: 'stream' }), at(list, { action: 'discover' })]),
-    ).toContain(
-      'needs bedrock-mantle:CreateInference (invoke and stream), m:ListModels and m:GetModel (discover) on arn:project',
-    );
-  });
+test('where all columns need the same, they are not named, and text is written as the surface writes it', () => {
+  const [together] = atEndpoints([at(MANTLE), at(MANTLE, { action: 'stream' })]);
+  expect(together && endpointNeedsText(together, MARKDOWN)).toContain(
+    `needs \`bedrock-mantle:CreateInference\` on \`${PROJECT}\`, and with`,
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failureOfRecord, failuresIn } from '../../../src/verdict/paste.ts';
+import { eventsWithoutError, failureOfRecord, failuresIn } from '../../../src/verdict/paste.ts';
 
 const MODEL = 'arn:aws:bedrock:us-east-1::foundation-model/a.b-v1:0';
 const ROLE = 'arn:aws:iam::111122223333:role/service/app';
@@ -196,5 +196,24 @@ describe('a text', () => {
   test('the name of an error in the middle of a line begins none', () => {
     const text = `${one} because FooException: ${other.slice(0, 40)}\n and Error: ${other}`;
     expect(failuresIn(text)).toHaveLength(1);
+  });
+});
+
+describe('events of CloudTrail without an error', () => {
+  const fine = { eventSource: 'bedrock.amazonaws.com', eventName: 'InvokeModel', awsRegion: 'us-east-1' };
+  test.each<[string, unknown, number]>([
+    ['one', fine, 1],
+    ['a file of them', { Records: [fine, fine] }, 2],
+    ['one of two was refused', { Records: [fine, { ...fine, errorCode: 'AccessDenied', errorMessage: 'no' }] }, 0],
+    ['one with a message alone', { ...fine, errorMessage: 'no' }, 0],
+    ['something else beside it', [fine, { message: 'AccessDenied' }], 0],
+    ['no event at all', { a: 1 }, 0],
+    ['nothing', [], 0],
+  ])('%s', (_, value, number) => {
+    expect(eventsWithoutError(JSON.stringify(value))).toBe(number);
+  });
+
+  test('plain text is none', () => {
+    expect(eventsWithoutError('AccessDeniedException: no')).toBe(0);
   });
 });

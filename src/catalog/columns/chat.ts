@@ -7,6 +7,7 @@ const ROW: CompatibleRow = {
   name: 'Chat Completions',
   body: { messages: SMALLEST_MESSAGES, max_completion_tokens: LEAST_TOKENS },
   maxOutputTokens: LEAST_TOKENS,
+  takesTier: true,
   takesGuardrail: true,
 };
 

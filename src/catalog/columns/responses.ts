@@ -8,6 +8,7 @@ const ROW: CompatibleRow = {
   // `store` is true by default and would leave the response in the account for 30 days.
   body: { input: 'hi', max_output_tokens: LEAST_TOKENS, store: false },
   maxOutputTokens: LEAST_TOKENS,
+  takesTier: true,
   onProject: true,
   withoutApplicationProfiles: true,
 };

@@ -1,6 +1,6 @@
-/** What is to be done, a card a finding; problems of the run; what changed. */
+/** What is to be done, a card per finding; what changed. */
 import { alarmsOf } from '../alarms.ts';
-import { html, htmlLink, htmlProse } from '../escape.ts';
+import { html, htmlLink } from '../escape.ts';
 import { findingClaim, remediesOf, whyLines } from '../finding-text.ts';
 import { changeWords } from '../change-words.ts';
 import { findings, whereOf } from '../findings.ts';
@@ -9,7 +9,7 @@ import { PLAIN } from '../markup.ts';
 import { ownerName } from '../overview.ts';
 import { pageTitle } from '../page-titles.ts';
 import { joinPolicies, mergeDenials, splitBySize } from '../../policy/policies.ts';
-import type { Cell, Problem, Report } from '../../domain/report.ts';
+import type { Cell, Report } from '../../domain/report.ts';
 import { clip } from '../visible.ts';
 import { OWNERS, SYMBOLS, count, modelText } from '../words.ts';
 import { policyText } from './cell-details.ts';
@@ -146,22 +146,6 @@ function cellLinks(cells: readonly Cell[], numbers: ReadonlyMap<Cell, number> | 
 
 function texts(all: readonly string[]): string[] {
   return [...new Set(all)].filter((text) => text !== '');
-}
-
-/** What is wrong with the run itself, with what to change. */
-export function problemCards(problems: readonly Problem[]): string {
-  const cards = problems
-    .slice(0, CARDS)
-    .map(
-      ({ cause, message, remedy }) =>
-        `<article class="card problem"><h3>${icon('⚠️')} ${htmlProse(clip(message, TEXT_LIMIT))}</h3>${
-          remedy === '' ? '' : `<div class="text todo">${htmlParagraphs(remedy)}</div>`
-        }<p class="of">Cause ${HTML.code(cause)}.</p></article>`,
-    );
-  const rest = problems.length - cards.length;
-  if (cards.length === 0) return '';
-  const more = rest > 0 ? `<p>And ${rest} more; all are in <code>report.json</code>.</p>` : '';
-  return `<section aria-labelledby="problems"><h2 id="problems">Problems of the run</h2>${cards.join('')}${more}</section>`;
 }
 
 /** What differs from the baseline; '' where nothing does. */

@@ -1,8 +1,19 @@
+import { needsOptIn } from '../../catalog/regions.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import { wordings } from '../../domain/message.ts';
 import type { CauseDefinition } from '../cause-definition.ts';
 import { DOCS } from '../documentation.ts';
 
 const STALE = 'a stale key, or a session token that is missing or belongs to another key, gives exactly this.';
+
+/**
+ * A region that the account has not enabled does not know its credentials, and says no more than that (awslabs/landing-zone-accelerator-on-aws#269,
+ * aws/chalice#1445; three public threads in all). Whether it is enabled, only account:GetRegionOptStatus says.
+ */
+function notEnabled({ region }: Evidence): string {
+  if (region === undefined || !needsOptIn(region)) return '';
+  return `${region} is a region that an account has to enable, and one that is not enabled answers so: see \`aws account get-region-opt-status --region-name ${region}\`, and enable it or name another region. Else: `;
+}
 
 export const credentialsInvalid: CauseDefinition = {
   layer: 'credentials',
@@ -11,10 +22,10 @@ export const credentialsInvalid: CauseDefinition = {
   meaning: 'The access key, its secret, the session token or the signature is not accepted, or none was found.',
   short: 'credentials',
   documentation: [DOCS.errors, DOCS.commonErrors],
-  remedy: () =>
+  remedy: ({ evidence }) =>
     wordings(
-      `Check which credentials the job resolves (AWS_* variables, AWS_PROFILE, the role of the runner itself): ${STALE}`,
-      `Check which credentials are found (AWS_* variables, AWS_PROFILE, the role of this machine): ${STALE}`,
+      `${notEnabled(evidence)}Check which credentials the job resolves (AWS_* variables, AWS_PROFILE, the role of the runner itself): ${STALE}`,
+      `${notEnabled(evidence)}Check which credentials are found (AWS_* variables, AWS_PROFILE, the role of this machine): ${STALE}`,
     ),
   example: 'The security token included in the request is invalid',
   texts: [

@@ -1,14 +1,8 @@
 /** What is to be done on the page: a card a finding, problems of the run, what changed. */
 import { describe, expect, test } from '@jest/globals';
 import type { Cell, Diagnosis, Report } from '../../../../src/domain/report.ts';
-import {
-  alarmCards,
-  cardOfCell,
-  changeTable,
-  findingCards,
-  ownerOverview,
-  problemCards,
-} from '../../../../src/report/html/cards.ts';
+import { alarmCards, cardOfCell, changeTable, findingCards, ownerOverview } from '../../../../src/report/html/cards.ts';
+import { problemCards } from '../../../../src/report/html/problem-cards.ts';
 import { cell, denial, report } from '../samples.ts';
 
 const BAD = { verdict: 'denied', met: false } as const;

@@ -18,3 +18,10 @@ test('an ARN without a region is the one behind a global profile', () => {
   expect(hint({ kind: 'inference-profile', region: 'us-west-2' })).toBe('');
   expect(hint(undefined)).toBe('');
 });
+
+test('a destination that the account may not have enabled has to be allowed all the same', () => {
+  expect(hint({ kind: 'foundation-model', region: 'eu-south-2' }, 'eu-central-1')).toContain(
+    'eu-south-2 is a destination of the cross-region profile, called from eu-central-1. Requests may be routed there whether or not the account has enabled the region',
+  );
+  expect(hint({ kind: 'foundation-model', region: 'eu-west-3' }, 'eu-central-1')).not.toContain('enabled');
+});

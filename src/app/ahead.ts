@@ -20,7 +20,16 @@ export const TO_ASK: readonly string[] = [
     'iam/context',
   ],
   ...['collect/s', 'collect/probing', 'collect/trust', 'collect/record', 'collect/cold-start', 'bedrock/probe'],
-  ...['aws/sdk/bedrock-runtime', 'iam/read', 'matrix/', 'collect/quotas', 'collect/policy-facts', 'verdict/judge'],
+  ...[
+    'aws/sdk/bedrock-runtime',
+    'aws/runtime-client',
+    'bedrock/runtime-calls',
+    'iam/read',
+    'matrix/',
+    'collect/quotas',
+    'collect/policy-facts',
+    'verdict/judge',
+  ],
   ...['verdict/met', 'compare/exemptions', 'report/log-lines'],
 ];
 

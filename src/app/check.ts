@@ -346,9 +346,7 @@ async function ask(
   const aws = new Aws({
     version: VERSION,
     env: host.env,
-    trace: (line) => {
-      host.debug(line);
-    },
+    ...(host.debug && { trace: host.debug.bind(host) }),
     ...(recorder && { record: recorder.exchange }),
   });
   try {

@@ -4,6 +4,7 @@ import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
 import type { Entry } from '../catalog/find-models.ts';
+import { backingModels } from '../catalog/model-id.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges } from '../compare/exemptions.ts';
 import { joinDiscoveries } from '../compare/discovered.ts';
@@ -126,7 +127,7 @@ async function merged(
 /** The entries of the parts' configurations, as their cells tell them. */
 function entriesOf(cells: readonly Cell[]): Entry[] {
   return cells.map(({ configured: id, target }) =>
-    target.resolvedBy === 'configuration' ? { id, foundationModels: target.foundationModels } : { id },
+    target.resolvedBy === 'configuration' ? { id, foundationModels: backingModels(target.foundationModels) } : { id },
   );
 }
 

@@ -3,7 +3,6 @@
  * and count. SDK modules are loaded when first needed: a run that stops at a mistake in its inputs pays for none of them.
  */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
-import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -14,6 +13,7 @@ import type { Failure } from '../domain/failure.ts';
 import { unlessAborted } from '../util/deadline.ts';
 import { type Proxies, proxiesOf } from '../net/proxies.ts';
 import { Breaker } from './breaker.ts';
+import type { RuntimeClient } from './runtime-client.ts';
 import { rememberThrottling } from './throttling.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from './answer-shapes.ts';
 import { attemptsOf, toFailure } from './to-failure.ts';
@@ -98,7 +98,7 @@ interface BedrockClientOptions {
 export class Aws {
   readonly #userAgent: string;
   readonly #proxies: Proxies;
-  readonly #trace: (line: string) => void;
+  readonly #trace: ((line: string) => void) | undefined;
   readonly #record: ((exchange: Exchange) => void) | undefined;
   readonly #calls = new Map<string, number>();
   readonly #breaker = new Breaker();
@@ -118,7 +118,7 @@ export class Aws {
   }) {
     this.#userAgent = options.version;
     this.#proxies = proxiesOf(options.env);
-    this.#trace = options.trace ?? (() => undefined);
+    this.#trace = options.trace;
     this.#record = options.record;
     this.firstRequest = new Promise((resolve) => {
       this.#requested = resolve;
@@ -146,7 +146,7 @@ export class Aws {
       const client = new STSClient(await this.#config('sts', options));
       client.middlewareStack.use(this.#counter('sts', options.region));
       client.middlewareStack.use(this.#breaker.plugin('sts', options));
-      client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('sts', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('sts', this.#record));
       return client;
@@ -160,7 +160,7 @@ export class Aws {
       client.middlewareStack.use(this.#counter('iam', options.region));
       client.middlewareStack.use(this.#breaker.plugin('iam', options));
       client.middlewareStack.use(rememberThrottling(client));
-      client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('iam', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('iam', this.#record));
       return client;
@@ -174,7 +174,7 @@ export class Aws {
       const client = new OrganizationsClient({ ...config, retryMode: 'adaptive' });
       client.middlewareStack.use(this.#counter('organizations', options.region));
       client.middlewareStack.use(this.#breaker.plugin('organizations', options));
-      client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('organizations', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       return client;
     });
@@ -186,7 +186,7 @@ export class Aws {
       const client = new ServiceQuotasClient(await this.#config('service-quotas', options));
       client.middlewareStack.use(this.#counter('service-quotas', options.region));
       client.middlewareStack.use(this.#breaker.plugin('service-quotas', options));
-      client.middlewareStack.use(traceCalls('service-quotas', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('service-quotas', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('service-quotas', this.#record));
       return client;
@@ -200,24 +200,25 @@ export class Aws {
       if (options.userAgent !== undefined) client.middlewareStack.use(sendUserAgent(options.userAgent));
       client.middlewareStack.use(this.#counter('bedrock', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock', options));
-      client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('bedrock', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock', this.#record));
       return client;
     });
   }
 
-  runtime(options: BedrockClientOptions): Promise<BedrockRuntimeClient> {
+  runtime(options: BedrockClientOptions): Promise<RuntimeClient> {
     return this.#once('bedrock-runtime', options, async () => {
       const { BedrockRuntimeClient } = await import('./sdk/bedrock-runtime.ts');
+      const { RuntimeClient } = await import('./runtime-client.ts');
       const client = new BedrockRuntimeClient(await this.#config('bedrock-runtime', options));
       if (options.userAgent !== undefined) client.middlewareStack.use(sendUserAgent(options.userAgent));
       client.middlewareStack.use(this.#counter('bedrock-runtime', options.region));
       client.middlewareStack.use(this.#breaker.plugin('bedrock-runtime', options));
-      client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
+      if (this.#trace) client.middlewareStack.use(traceCalls('bedrock-runtime', options.region, this.#trace));
       client.middlewareStack.use(responseCheck(this.#proxies));
       if (this.#record) client.middlewareStack.use(recordExchanges('bedrock-runtime', this.#record));
-      return client;
+      return new RuntimeClient(client);
     });
   }
 
@@ -280,6 +281,7 @@ export class Aws {
       region: options.region,
       ...authentication(options.credentials),
       requestHandler: await this.#transport(),
+      sha256: (await import('./sha256.ts')).Sha256,
       maxAttempts: MAX_ATTEMPTS[service],
       customUserAgent: [['bedrock-access-check', this.#userAgent]] as [string, string][],
     };

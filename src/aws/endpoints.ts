@@ -38,6 +38,9 @@ export async function endpointOf(aws: Aws, service: AwsService, region: string):
     command.middlewareStack.add(stop, { step: 'build', name: 'stopAtAddress', priority: 'high' });
     return command;
   };
+  if (service === 'bedrock-runtime') {
+    return (await aws.runtime({ region, credentials: MADE_UP })).host().catch(() => undefined);
+  }
   await SEND[service](aws, { region, credentials: MADE_UP }, stopped).catch(() => undefined);
   return found;
 }
@@ -48,7 +51,7 @@ type Send = (
   stopped: <T extends Stack>(command: T) => T,
 ) => Promise<unknown>;
 
-const SEND: Record<AwsService, Send> = {
+const SEND: Record<Exclude<AwsService, 'bedrock-runtime'>, Send> = {
   sts: async (aws, options, stopped) => {
     const { GetCallerIdentityCommand } = await import('./sdk/sts.ts');
     return (await aws.sts(options)).send(stopped(new GetCallerIdentityCommand({})));
@@ -60,10 +63,6 @@ const SEND: Record<AwsService, Send> = {
   bedrock: async (aws, options, stopped) => {
     const { ListFoundationModelsCommand } = await import('./sdk/bedrock.ts');
     return (await aws.bedrock(options)).send(stopped(new ListFoundationModelsCommand({})));
-  },
-  'bedrock-runtime': async (aws, options, stopped) => {
-    const { ListAsyncInvokesCommand } = await import('./sdk/bedrock-runtime.ts');
-    return (await aws.runtime(options)).send(stopped(new ListAsyncInvokesCommand({})));
   },
   'service-quotas': async (aws, options, stopped) => {
     const { ListServiceQuotasCommand } = await import('./sdk/service-quotas.ts');

@@ -93,6 +93,11 @@ const IS_ANSWER: Record<CompatibleApi, (body: Record<string, unknown>) => boolea
   CreateMessage: ({ type, role, content }) => type === 'message' && role === 'assistant' && Array.isArray(content),
 };
 
+/** Returns whether an operation is one of these APIs. */
+export function isCompatibleApi(operation: string): operation is CompatibleApi {
+  return Object.hasOwn(IS_ANSWER, operation);
+}
+
 const TOKENS: Record<CompatibleApi, { input: string; output: string }> = {
   CreateResponse: { input: 'input_tokens', output: 'output_tokens' },
   CreateChatCompletion: { input: 'prompt_tokens', output: 'completion_tokens' },

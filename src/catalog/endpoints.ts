@@ -5,12 +5,12 @@
  * `bedrock-mantle:Model` has the plain model ID is how published policies use it; AWS's reference gives no example.
  */
 import type { CalledEndpoint } from '../domain/report.ts';
-import type { ActionName, EndpointName, EndpointSettings, ServiceTier } from '../domain/settings.ts';
+import type { ActionName, EndpointName, EndpointSettings, ServiceTier, ModelSettings } from '../domain/settings.ts';
 import type { ColumnPart } from './column-definition.ts';
 import type { PlannedColumn } from './columns.ts';
 import type { Requirement, RequirementContext } from './requirements.ts';
 import { modelRow } from './snapshot.ts';
-import type { ResolvedTarget } from './targets.ts';
+import { profileOf, type ResolvedTarget } from './targets.ts';
 
 /** IAM actions of a column at an endpoint, without the service prefix. */
 interface EndpointColumn {
@@ -115,9 +115,17 @@ export function endpointResource(
 }
 
 /** Returns the target of an entry at an endpoint. Nothing of it is looked up: Bedrock's control plane does not know what is there. */
-export function endpointTarget(id: string, endpoint: EndpointSettings, where: RequirementContext): ResolvedTarget {
+export function endpointTarget(
+  { id, parsed }: Pick<ModelSettings, 'id' | 'parsed'>,
+  endpoint: EndpointSettings,
+  where: RequirementContext,
+): ResolvedTarget {
   const arn = endpointResource(endpoint, where);
-  return { kind: 'foundation-model', id, arn, foundationModels: [], modelArns: [arn], resolvedBy: 'id' };
+  return {
+    ...{ kind: 'foundation-model', id, arn },
+    ...(parsed.kind === 'inference-profile' && { profile: profileOf(parsed) }),
+    ...{ foundationModels: [], modelArns: [arn], resolvedBy: 'id' },
+  };
 }
 
 /** Returns what an application needs for a column; undefined if the endpoint has no IAM action for it. */

@@ -3,6 +3,7 @@
  * taken for an ID only if the table has it, or if it has the form of one and a known provider's name: code is full of `meta.viewport` and
  * `amazon.com`.
  */
+import type { ModelPattern } from '../domain/model.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import { lazy } from '../util/lazy.ts';
 import { baseModelId, parseModel } from './model-id.ts';
@@ -127,26 +128,40 @@ export type Entry = Pick<ModelSettings, 'id' | 'foundationModels'>;
  * profile of that model. A profile of another geography covers nothing: it is another way to the model, with permissions of its own.
  */
 export function coveredBy(entries: readonly Entry[]): (id: string) => boolean {
-  const named = new Set(entries.map(({ id }) => spelling(id)));
-  const behind = new Set(entries.flatMap(({ foundationModels = [] }) => foundationModels.map(spelling)));
-  const models = new Set([...named, ...behind].map((id) => baseModelId(id) ?? id));
-  const patterns = entries
-    .filter(({ id }) => id.includes('*'))
-    .map(({ id }) => isNamedBy({ kind: 'pattern', pattern: id }));
+  const spellings = entries.map(({ id }) => spellingOf(id, parseModel(id)));
+  const named = new Set(spellings.map(({ own }) => own));
+  const behind = entries.flatMap(({ foundationModels = [] }) => foundationModels.map((one) => spellingOf(one.id, one)));
+  const stated = new Set(behind.map(({ own }) => own));
+  const models = new Set([...spellings, ...behind].map(({ model }) => model));
+  const patterns = spellings.flatMap(({ pattern }) => (pattern === undefined ? [] : [isNamedBy(pattern)]));
   return (id) => {
-    const own = spelling(id);
-    const base = baseModelId(own) ?? own;
+    const { own, model } = spellingOf(id, parseModel(id));
     // What is reached through a profile, and what is called by the model's own ID, differ by the profile's statement only.
-    if (named.has(own) || behind.has(own) || named.has(base) || (base === own && models.has(base))) return true;
-    return patterns.some((matches) => matches(own) || matches(base));
+    if (named.has(own) || stated.has(own) || named.has(model) || (model === own && models.has(model))) return true;
+    return patterns.some((matches) => matches(own) || matches(model));
   };
 }
 
-/** One spelling of what has several: an ARN of a model or system profile is its ID; `:0` is the version that an ID without one has. */
-function spelling(text: string): string {
-  const parsed = parseModel(text);
-  const id = parsed.kind === 'foundation-model' || parsed.kind === 'inference-profile' ? parsed.id : text;
-  if (id.startsWith('arn:') || id.includes('*')) return id;
-  // The context window's size belongs to provisioned throughput: `anthropic.claude-3-haiku-20240307-v1:0:200k`.
+interface Spelling {
+  /** An ARN of a model or system profile as its ID. */
+  own: string;
+  /** The foundation model that it contains; the same as `own` for what is not a profile. */
+  model: string;
+  pattern?: ModelPattern;
+}
+
+/** One spelling of what has several, and that of the model behind a profile. */
+function spellingOf(text: string, parsed: ReturnType<typeof parseModel>): Spelling {
+  if (parsed.kind === 'pattern') return { own: text, model: text, pattern: parsed };
+  if (parsed.kind === 'foundation-model') return { own: versioned(parsed.id), model: versioned(parsed.id) };
+  if (parsed.kind === 'inference-profile') return { own: versioned(parsed.id), model: versioned(parsed.baseModelId) };
+  return { own: text, model: text };
+}
+
+/**
+ * `:0` is the version that an ID without one has; the context window's size belongs to provisioned throughput
+ * (`anthropic.claude-3-haiku-20240307-v1:0:200k`).
+ */
+function versioned(id: string): string {
   return id.replace(/(:\d{1,2}):[a-z0-9]{1,5}$/, '$1').replace(/:0$/, '');
 }

@@ -1,8 +1,8 @@
 /** How long a model is still served, and what takes its place: by the dated table, where Bedrock may not be asked. */
 import type { Catalog } from './region-catalog.ts';
 import { familyOf } from './families.ts';
-import { baseModelId, parseModel } from './model-id.ts';
 import { modelRow } from './snapshot.ts';
+import type { CalledModel } from './targets.ts';
 
 /** The lifecycle of a model according to the table. */
 export interface TableLifecycle {
@@ -18,13 +18,12 @@ export interface TableLifecycle {
 
 /**
  * The lifecycle of a model by the table; undefined where the table has no status for it.
- * @param modelId foundation model ID, system profile ID, or the ARN of either
+ * @param modelId ID of a foundation model
  * @param today ISO date (`2026-11-20`)
  */
 export function lifecycleFromTable(modelId: string, today: string): TableLifecycle | undefined {
-  const id = baseModelId(modelId) ?? modelId;
-  const row = modelRow(id);
-  if (row === undefined) return familyOf(id).ended === true ? { status: 'LEGACY', ended: true } : undefined;
+  const row = modelRow(modelId);
+  if (row === undefined) return familyOf(modelId).ended === true ? { status: 'LEGACY', ended: true } : undefined;
   if (row.status === undefined) return undefined;
   const passed = row.eol !== undefined && row.eol <= today;
   const inSome = row.eolInSomeRegions === true;
@@ -40,17 +39,14 @@ export function lifecycleFromTable(modelId: string, today: string): TableLifecyc
  * IDs to call in a region instead of a model: newer models of the same provider and tier, the newest first, each under one ID, with
  * the same prefix where there is such a profile. None that has ended or is to end; empty where none is known.
  */
-export function successors(modelId: string, catalog: Catalog): string[] {
-  const parsed = parseModel(modelId);
-  if (parsed.kind !== 'foundation-model' && parsed.kind !== 'inference-profile') return [];
-  const prefix = parsed.kind === 'inference-profile' ? `${parsed.prefix}.` : undefined;
-  const old = lineage(parsed.kind === 'inference-profile' ? parsed.baseModelId : parsed.id);
+export function successors({ model, prefix }: CalledModel, catalog: Catalog): string[] {
+  const old = lineage(model);
   const newer = lineagesOf(catalog)
     .filter(({ id, lineage }) => lineage.line === old.line && compare(lineage.age, old.age) > 0 && catalog.isServed(id))
     .sort((a, b) => compare(b.lineage.age, a.lineage.age));
   return newer.flatMap(({ id }) => {
     const ids = catalog.suggestedIds(id);
-    const same = prefix === undefined ? ids.find((call) => call === id) : ids.find((call) => call.startsWith(prefix));
+    const same = ids.find((call) => (prefix === undefined ? call === id : call.startsWith(`${prefix}.`)));
     return same === undefined ? ids.slice(0, 1) : [same];
   });
 }

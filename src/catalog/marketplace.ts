@@ -1,5 +1,4 @@
 /** Which models AWS sells through AWS Marketplace, so that a first call may subscribe the account, and under which product. Pure. */
-import { baseModelId } from './model-id.ts';
 import table from './tables/products.json' with { type: 'json' };
 
 /**
@@ -12,12 +11,11 @@ const products: Readonly<Record<string, string>> = table.products;
 
 /**
  * Returns whether a first call of a model may subscribe the account: AWS has a product of it, or does not say that its provider has none
- * (model cards of 2026-10 show products of OpenAI's newest models, which the guide's list of providers leaves out). Takes a model ID, a
- * system profile ID or the ARN of either.
+ * (model cards of 2026-10 show products of OpenAI's newest models, which the guide's list of providers leaves out). Takes the ID of a
+ * foundation model.
  */
 export function soldThroughMarketplace(modelId: string): boolean {
-  const id = baseModelId(modelId) ?? modelId;
-  return productId(id) !== undefined || !WITHOUT_PRODUCT.has(id.toLowerCase().split('.')[0] ?? '');
+  return productId(modelId) !== undefined || !WITHOUT_PRODUCT.has(modelId.toLowerCase().split('.')[0] ?? '');
 }
 
 /**

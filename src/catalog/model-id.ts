@@ -3,7 +3,7 @@
  * InvokeModel, modelId); nothing is checked against a list of models, because new ones appear weekly.
  */
 import { parseArn } from '../domain/arn.ts';
-import type { FoundationModelId, InferenceProfileId, NamedModel, ParsedModel } from '../domain/model.ts';
+import type { BackingModel, FoundationModelId, InferenceProfileId, NamedModel, ParsedModel } from '../domain/model.ts';
 import { TARGET_KINDS, targetKindEntries, type TargetKind } from '../domain/target-kinds.ts';
 import { PROFILE_PREFIXES, PROVIDER_LABELS, modelRow } from './snapshot.ts';
 
@@ -120,6 +120,14 @@ function parseModelArn(text: string): ParsedModel | InvalidModel {
     );
   }
   return { ...profile(id, prefix), arn: text, partition, region, account };
+}
+
+/** Returns the foundation models and system profiles that texts name, in their order; what names neither is left out. */
+export function backingModels(texts: readonly string[]): BackingModel[] {
+  return texts.flatMap((text) => {
+    const parsed = parseModel(text);
+    return parsed.kind === 'foundation-model' || parsed.kind === 'inference-profile' ? [parsed] : [];
+  });
 }
 
 /** The foundation model ID behind a model ID, a system profile ID, or the ARN of either; undefined where the text does not say. */

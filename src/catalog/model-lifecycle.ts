@@ -7,8 +7,8 @@ import { SNAPSHOT_DATE } from './snapshot.ts';
 
 /** What the lifecycle of a target is looked up by. */
 export interface LifecycleQuestion {
-  /** As it is called: what replaces it has the same prefix. */
-  called: string;
+  /** Of the system profile by whose ID it is called: what replaces it has the same. */
+  prefix?: string | undefined;
   /** Models of the region of the call. */
   catalog: Catalog;
   /** Foundation models behind the target, each with Bedrock's answer where there is one. */
@@ -24,15 +24,15 @@ export interface LifecycleQuestion {
  * A date that holds in some regions only, by the table, is left out: it may be another region's.
  */
 export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined {
-  const { called, catalog, models, refused, today } = question;
+  const { prefix, catalog, models, refused, today } = question;
   const known = models.flatMap(({ id, service }) => {
     const one = fromService(service, id, today) ?? fromTable(id, today);
     return one ? [{ ...one, ...(models.length > 1 && { model: id }) }] : [];
   });
   const first = withRefusal(known.sort(byEnd)[0], refused, today);
   if (!first || first.status === 'ACTIVE') return first;
-  const next = called.startsWith('arn:') ? (first.model ?? models[0]?.id ?? called) : called;
-  const instead = successors(next, catalog);
+  const model = first.model ?? models[0]?.id;
+  const instead = model === undefined ? [] : successors({ model, ...(prefix !== undefined && { prefix }) }, catalog);
   return { ...first, ...(instead.length > 0 && { successors: instead }) };
 }
 

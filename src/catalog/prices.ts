@@ -5,7 +5,6 @@
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { ProbePlan } from './families.ts';
 import { familyOf } from './families.ts';
-import { parseModel } from './model-id.ts';
 import table from './tables/prices.json' with { type: 'json' };
 import type { ResolvedTarget } from './targets.ts';
 
@@ -24,7 +23,7 @@ interface TokenPrice {
  * What a price depends on; a `ResolvedTarget` is one. A custom model's deployment is counted at the price of its base model, which
  * Bedrock's price list gives for Amazon's models and which is assumed for the others.
  */
-export type Priced = Pick<ResolvedTarget, 'kind' | 'id' | 'foundationModels' | 'customModelUnits'>;
+export type Priced = Pick<ResolvedTarget, 'kind' | 'profile' | 'foundationModels' | 'customModelUnits'>;
 
 /**
  * An imported model is paid by custom model unit and minute, in windows of five minutes that the first answered call opens (user guide,
@@ -92,8 +91,7 @@ function priceId(model: string): string {
 /** '' for a call on demand, the prefix of a system profile, undefined where any variant may apply. */
 function variant(target: Priced): string | undefined {
   if (target.kind === 'foundation-model') return '';
-  const parsed = target.kind === 'inference-profile' ? parseModel(target.id) : undefined;
-  return parsed?.kind === 'inference-profile' ? parsed.prefix : undefined;
+  return target.profile?.prefix;
 }
 
 function tokenPrice(model: string, prefix: string | undefined, region: string): TokenPrice | undefined {

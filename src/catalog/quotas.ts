@@ -6,7 +6,6 @@
  */
 import type { QuotaUnit } from '../domain/report.ts';
 import { lazy } from '../util/lazy.ts';
-import { parseModel } from './model-id.ts';
 import table from './tables/quotas.json' with { type: 'json' };
 import type { ResolvedTarget } from './targets.ts';
 
@@ -68,14 +67,12 @@ function compactId(model: string): string {
 }
 
 /** Returns which quotas count the calls of a target; undefined for a target that is not counted by model. */
-export function quotaSubject({ kind, id, foundationModels }: ResolvedTarget): QuotaSubject | undefined {
+export function quotaSubject({ kind, profile, foundationModels }: ResolvedTarget): QuotaSubject | undefined {
   const [model] = foundationModels;
   if (model === undefined) return undefined;
   if (kind === 'foundation-model') return { route: 'on-demand', model };
-  if (kind !== 'inference-profile') return undefined;
-  const parsed = parseModel(id);
-  const isGlobal = parsed.kind === 'inference-profile' && parsed.prefix === 'global';
-  return { route: isGlobal ? 'global' : 'cross-region', model };
+  if (profile === undefined) return undefined;
+  return { route: profile.scope === 'global' ? 'global' : 'cross-region', model };
 }
 
 /**

@@ -5,7 +5,7 @@
 import type { Target } from '../domain/report.ts';
 import { TARGET_KINDS, type TargetKind } from '../domain/target-kinds.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
-import type { ParsedModel } from '../domain/model.ts';
+import type { BackingModel, InferenceProfileId, ParsedModel } from '../domain/model.ts';
 import { customModelBase, parseFoundationModelArn, parseModel } from './model-id.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { SNAPSHOT_DATE, profileRegionsFrom } from './snapshot.ts';
@@ -16,6 +16,8 @@ export interface ResolvedTarget {
   /** What is sent as `modelId`: an ID as written, or an ARN. */
   id: string;
   arn: string;
+  /** Of a system profile: what its ID says. */
+  profile?: Pick<InferenceProfileId, 'prefix' | 'scope' | 'baseModelId'>;
   /** IDs of the foundation models behind the target, without duplicates; empty where unknown. */
   foundationModels: readonly string[];
   /**
@@ -40,6 +42,20 @@ export interface ResolvedTarget {
 
 /** ARNs of the models behind system profiles, by the profile's ARN. */
 export type ProfileModels = Readonly<Record<string, readonly string[]>>;
+
+/** A foundation model as it is called. */
+export interface CalledModel {
+  /** ID of the foundation model. */
+  model: string;
+  /** Of the system profile that it is called through: `us`. */
+  prefix?: string;
+}
+
+/** Returns the foundation model that a target's own name says; undefined for a resource of an account. */
+export function calledModel({ kind, id, profile, foundationModels }: ResolvedTarget): CalledModel | undefined {
+  if (profile !== undefined) return { model: profile.baseModelId, prefix: profile.prefix };
+  return kind === 'foundation-model' ? { model: foundationModels[0] ?? id } : undefined;
+}
 
 /** What the service says of a resource beside its models. */
 export type Facts = Pick<ResolvedTarget, 'state' | 'architecture' | 'customModelUnits'>;
@@ -84,7 +100,16 @@ function resolved(
   const found = foundationModelsOf(arns);
   const foundationModels = found.length === 0 ? namedModel(parsed) : found;
   const arn = targetArn(parsed, region, account);
-  return { kind: parsed.kind, id: calledId(parsed), arn, foundationModels, modelArns: arns, ...by };
+  return {
+    ...{ kind: parsed.kind, id: calledId(parsed), arn },
+    ...(parsed.kind === 'inference-profile' && { profile: profileOf(parsed) }),
+    ...{ foundationModels, modelArns: arns, ...by },
+  };
+}
+
+/** Returns what the ID of a system profile says. */
+export function profileOf({ prefix, scope, baseModelId }: InferenceProfileId): NonNullable<ResolvedTarget['profile']> {
+  return { prefix, scope, baseModelId };
 }
 
 /** The foundation model that the name of a target contains, whatever else is known. */
@@ -163,15 +188,14 @@ export function resolveFromSnapshot(parsed: ParsedModel, region: string, account
 
 /**
  * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they are, profile IDs
- * and ARNs as what is behind them (an unknown profile counts as its model in the region). Texts that are neither are left out:
- * the settings refuse them.
+ * and ARNs as what is behind them (an unknown profile counts as its model in the region).
  * @param more as in `resolveFromService`
  */
 export function resolveFromConfiguration(
   parsed: ParsedModel,
   region: string,
   account: string,
-  foundationModels: readonly string[],
+  foundationModels: readonly BackingModel[],
   more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
   const named = statedArns(foundationModels, region, account);
@@ -187,13 +211,8 @@ export function resolveFromConfiguration(
 }
 
 /** ARNs of the models and profiles that a configuration states. */
-export function statedArns(foundationModels: readonly string[], region: string, account: string): string[] {
-  return foundationModels.flatMap((text) => {
-    const entry = parseModel(text);
-    if (entry.kind === 'foundation-model' || entry.kind === 'inference-profile')
-      return [targetArn(entry, region, account)];
-    return parseFoundationModelArn(text) === undefined ? [] : [text];
-  });
+export function statedArns(foundationModels: readonly BackingModel[], region: string, account: string): string[] {
+  return foundationModels.map((model) => targetArn(model, region, account));
 }
 
 /** Foundation model ARNs behind a system profile called in a region, by the table; undefined where it does not have that pair. */

@@ -1,5 +1,4 @@
 /** What `expect-others: deny` is about: the models of each region that no entry lists for a principal, by Bedrock's own lists alone. */
-import { parseModel } from '../catalog/model-id.ts';
 import { Catalog, tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, unlistedRoutes } from '../catalog/routes.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
@@ -60,9 +59,8 @@ function listedModels(listed: readonly ResolvedEntry[]): (modelId: string) => bo
   return (id) => behind.has(id) || named.some((isNamed) => isNamed(id));
 }
 
-function modelsOf({ id, foundationModels }: ResolvedTarget): readonly string[] {
-  const parsed = parseModel(id);
-  return parsed.kind === 'inference-profile' ? [...foundationModels, parsed.baseModelId] : foundationModels;
+function modelsOf({ profile, foundationModels }: ResolvedTarget): readonly string[] {
+  return profile === undefined ? foundationModels : [...foundationModels, profile.baseModelId];
 }
 
 /** A sentence where it is not known what some listed resource stands for: what that needs open would look like a door left open. */

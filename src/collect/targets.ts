@@ -58,7 +58,7 @@ async function targetsOf(
   const { parsed, endpoint } = entry;
   const { partition, account } = identity;
   // One door, whatever is expected of it: a profile of the runtime leads nowhere there.
-  if (endpoint) return [endpointTarget(entry.id, endpoint, { partition, region, account })];
+  if (endpoint) return [endpointTarget(entry, endpoint, { partition, region, account })];
   if (entry.expect === 'allow' && parsed.kind !== 'pattern')
     return [await resolve(identity, parsed, entry, region, lookups)];
   const wanted = parsed.kind;

@@ -3,6 +3,7 @@ import { applicationProfiles, foundationModels, promptRouters, systemProfiles } 
 import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
 import { IAM_ACTION } from '../catalog/columns.ts';
 import type { Failure } from '../domain/failure.ts';
+import { writtenModel, type NamedModel } from '../domain/model.ts';
 import type { WhoCan, WhoCanAction, WhoCanKey, WhoCanRow } from '../domain/who-can.ts';
 import {
   type AccountPrincipal,
@@ -24,8 +25,7 @@ import { notVisible } from '../who-can/not-visible.ts';
 
 /** The models and regions for which it is asked who can call them. */
 export interface WhoCanQuestion {
-  /** IDs, ARNs or patterns. */
-  models: readonly string[];
+  models: readonly NamedModel[];
   regions: readonly string[];
   actions: readonly WhoCanAction[];
 }
@@ -113,9 +113,9 @@ export async function askWhoCan(question: WhoCanQuestion, asker: WhoCanAsker): P
           : whyUnread(organization),
         lists: regions.flatMap((one) => one.unread),
         ...(keys.failure && { apiKeys: keys.failure.errorName }),
-        withoutRoutes: question.models.filter((entry) =>
-          regions.every(({ known }) => routesTo([entry], known, account).length === 0),
-        ),
+        withoutRoutes: question.models
+          .filter((entry) => regions.every(({ known }) => routesTo([entry], known, account).length === 0))
+          .map(writtenModel),
       }),
     },
   };

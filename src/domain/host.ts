@@ -14,8 +14,8 @@ export interface Host {
   input(name: string): string;
   info(line: string): void;
   warning(line: string): void;
-  /** What is of use only in the search for a fault: the runner shows it if debug logging is on, a terminal with `--verbose`. */
-  debug(line: string): void;
+  /** What is of use only in the search for a fault. Absent if nothing shows it: a runner does with debug logging, a terminal with `--verbose`. */
+  debug?(line: string): void;
   /** Says that the check failed, and why; sets the exit status. Call it once. */
   fail(message: string): void;
   annotate(annotation: HostAnnotation): void;

@@ -48,8 +48,16 @@ export interface ModelPattern {
   pattern: string;
 }
 
+/** What can stand behind a resource of an account. */
+export type BackingModel = FoundationModelId | InferenceProfileId;
+
 /** What can be called. */
 export type ParsedModel = FoundationModelId | InferenceProfileId | ResourceArn;
 
 /** What an entry of a configuration names. */
 export type NamedModel = ParsedModel | ModelPattern;
+
+/** Returns the text that a model was named by: an ARN where one was written, else its ID or pattern. */
+export function writtenModel(model: NamedModel): string {
+  return model.kind === 'pattern' ? model.pattern : (model.arn ?? model.id);
+}

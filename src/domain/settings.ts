@@ -1,6 +1,6 @@
 /** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
 import type { COLUMN_NAMES } from './column-names.ts';
-import type { NamedModel } from './model.ts';
+import type { BackingModel, NamedModel } from './model.ts';
 import type { Message } from './message.ts';
 import type { BaselineCell, Expectation } from './report.ts';
 import type { WhoCanAction, WhoCanBaselineRow } from './who-can.ts';
@@ -123,8 +123,8 @@ export interface ModelSettings {
   reason?: string;
   /** Names of the principals this entry is for; undefined: all of the file. */
   principals?: string[];
-  /** What is behind a resource of the account, where it may not be looked up: IDs or ARNs of models and system profiles. */
-  foundationModels?: string[];
+  /** What is behind a resource of the account, where it may not be looked up. */
+  foundationModels?: BackingModel[];
   /** The application reaches the model at another endpoint than bedrock-runtime: its calls are simulated, and none is made. */
   endpoint?: EndpointSettings;
   /** ARN of the service role of batch jobs: who creates one passes it. */
@@ -186,8 +186,7 @@ export interface CheckSettings {
 
 /** The question who in the account can call models, and who is meant to. */
 export interface WhoCanSettings {
-  /** IDs, ARNs or patterns. */
-  models: string[];
+  models: NamedModel[];
   regions: string[];
   actions: WhoCanAction[];
   /** Absent: no principal is expected or unexpected; what is new since the baseline is still said. */

@@ -8,6 +8,7 @@ import {
   getInput,
   group,
   info,
+  isDebug,
   notice,
   setFailed,
   setOutput,
@@ -19,6 +20,7 @@ import type { Host } from '../domain/host.ts';
 import { requestIdToken } from '../net/id-token.ts';
 import { spareMemory } from './memory.ts';
 import { readWhole, writeWhole } from './files.ts';
+import { holdLines } from './held-lines.ts';
 import { emptiedFolder, ownFolder } from './report-folder.ts';
 import { listSources } from './source-files.ts';
 
@@ -36,14 +38,14 @@ export function runnerHost(cancelled: AbortSignal): Host {
     env: { GITHUB_ACTIONS: 'true', ...process.env },
     input: (name) => getInput(name),
     info: (line) => {
+      holdLines(process.stdout);
       info(line);
     },
     warning: (line) => {
       warning(line);
     },
-    debug: (line) => {
-      debug(line);
-    },
+    // The runner drops such lines of a job without debug logging, and there may be one per call.
+    ...(isDebug() && { debug }),
     fail: (message) => {
       setFailed(message);
     },

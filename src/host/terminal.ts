@@ -42,9 +42,11 @@ export function terminalHost({ options, env, note, warn, debug, output, terminal
     warning: (line) => {
       warn(hidden(line));
     },
-    debug: (line) => {
-      debug?.(hidden(line));
-    },
+    ...(debug && {
+      debug: (line: string) => {
+        debug(hidden(line));
+      },
+    }),
     // What failed and where is in the report, which is shown at the end.
     fail: () => undefined,
     annotate: () => undefined,

@@ -4,7 +4,8 @@ import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import { successors } from '../catalog/lifecycle.ts';
-import { baseModelId, isMantleOnly } from '../catalog/model-id.ts';
+import { isMantleOnly } from '../catalog/model-id.ts';
+import { calledModel } from '../catalog/targets.ts';
 import { nearestModelIds } from '../catalog/nearest.ts';
 import { regionFacts } from '../catalog/regions.ts';
 import { NO_MODEL } from '../domain/cell.ts';
@@ -42,7 +43,8 @@ export async function evidenceFor(
 ): Promise<Evidence> {
   const { cell, probed, simulation } = findings;
   const { identity, region, model, target } = cell;
-  const foundationModel = target.foundationModels[0] ?? baseModelId(model);
+  const called = calledModel(target);
+  const foundationModel = target.foundationModels[0] ?? called?.model;
   const recognized = probed.failure && recognize(probed.failure).cause;
   const shared = needsControlGroup(findings);
   const metQuota = probed.probe.outcome === 'throttled' || recognized === 'quota-exhausted';
@@ -99,7 +101,7 @@ export async function evidenceFor(
     nearestIds: isUnknown ? nearestModelIds(model, catalog) : undefined,
     mantleOnly: mantle !== undefined,
     mantleRuntimeId: mantle?.runtimeId,
-    successors: ends && foundationModel !== undefined ? successors(model, catalog) : undefined,
+    successors: ends && foundationModel !== undefined ? (called ? successors(called, catalog) : []) : undefined,
     useCaseForm: form,
     subscribe,
     couldSubscribe: couldSubscribe(cell, probed),

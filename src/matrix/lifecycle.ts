@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog/region-catalog.ts';
 import { lifecycleOf } from '../catalog/model-lifecycle.ts';
 import { ENDED, type ServiceLifecycle } from '../catalog/service-lifecycle.ts';
-import { baseModelId } from '../catalog/model-id.ts';
+import { calledModel } from '../catalog/targets.ts';
 import type { Lifecycle } from '../domain/report.ts';
 import { NO_MODEL } from '../domain/cell.ts';
 import { recognize } from '../verdict/recognize.ts';
@@ -19,10 +19,11 @@ export function lifecycleOfCell(
 ): Lifecycle | undefined {
   const cause = probed.failure && recognize(probed.failure).cause;
   const refused = cause === 'model-end-of-life' ? 'ended' : cause === 'model-legacy-inactive' ? 'legacy' : undefined;
-  const own = cell.model === NO_MODEL ? undefined : baseModelId(cell.model);
-  const named: readonly ModelAnswer[] = models.length > 0 || own === undefined ? models : [{ id: own }];
+  const own = cell.model === NO_MODEL ? undefined : calledModel(cell.target);
+  const named: readonly ModelAnswer[] = models.length > 0 || own === undefined ? models : [{ id: own.model }];
   return lifecycleOf({
-    called: cell.model,
+    // A profile that was named by its ARN is not called by an ID that has a prefix.
+    ...(!cell.model.startsWith('arn:') && own?.prefix !== undefined && { prefix: own.prefix }),
     catalog,
     models: named.map(({ id, facts }) => ({ id, service: serviceLifecycle(facts) })),
     ...(refused && { refused }),

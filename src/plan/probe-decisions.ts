@@ -1,8 +1,7 @@
 /** Whether a cell's probe may be made. Pure. */
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
-import { parseModel } from '../catalog/model-id.ts';
-import { foundationModelsOf } from '../catalog/targets.ts';
+import { calledModel, foundationModelsOf } from '../catalog/targets.ts';
 import { isUsableIn } from '../identity/identity.ts';
 import type { Availability, ProbeReason } from '../domain/report.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -47,20 +46,16 @@ export interface Behind {
  */
 export function modelsBehind({ target, plan, modelFree }: Pick<PlannedCell, 'target' | 'plan' | 'modelFree'>): Behind {
   if (modelFree === true || TARGET_KINDS[target.kind].withoutProvider === true) return { models: [], complete: true };
-  const named = namedBy(target.id);
+  const own = calledModel(target);
+  const named = own === undefined ? [] : [own.model];
   const byService = target.resolvedBy === 'service';
   const readable = target.modelArns.length > 0 && target.modelArns.every((arn) => foundationModelsOf([arn]).length > 0);
-  const about = plan.kind === 'call' && plan.about !== undefined ? namedBy(plan.about) : [];
+  // A call about something else than the target is about a foundation model, by its ID.
+  const about = plan.kind === 'call' && plan.about !== undefined && plan.about !== target.id ? [plan.about] : [];
   return {
     models: [...new Set([...named, ...target.foundationModels, ...about])],
     complete: named.length > 0 || (byService && readable),
   };
-}
-
-function namedBy(id: string): string[] {
-  const parsed = parseModel(id);
-  if (parsed.kind === 'foundation-model') return [parsed.id];
-  return parsed.kind === 'inference-profile' ? [parsed.baseModelId] : [];
 }
 
 /** Agreement of a foundation model as it was read; undefined where it could not be. */

@@ -7,10 +7,10 @@ import type { PlannedCell } from './planned-cell.ts';
  * ready, or it belongs to another account, whose side the simulator does not see.
  */
 export function requirementsIncomplete({ target, identity }: Pick<PlannedCell, 'target' | 'identity'>): boolean {
-  const { kind, id, modelArns, state, arn } = target;
+  const { kind, profile, modelArns, state, arn } = target;
   if (state !== undefined || isForeign(arn, identity.account)) return true;
   if (modelArns.length > 0) return false;
-  return kind === 'inference-profile' ? !id.includes('global.') : TARGET_KINDS[kind].needsModels === true;
+  return profile === undefined ? TARGET_KINDS[kind].needsModels === true : profile.scope !== 'global';
 }
 
 /** Whether an ARN names an account, and another one than the principal's. */

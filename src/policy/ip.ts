@@ -47,8 +47,8 @@ function parseV4(text: string): bigint | undefined {
 function parseV6(text: string): bigint | undefined {
   const [head = '', tail, ...more] = text.split('::');
   if (more.length > 0) return undefined;
-  const before = groups(head);
-  const after = tail === undefined ? [] : groups(tail);
+  const before = groups(head, tail === undefined);
+  const after = tail === undefined ? [] : groups(tail, true);
   if (before === undefined || after === undefined) return undefined;
   const missing = 8 - before.length - after.length;
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
@@ -56,13 +56,13 @@ function parseV6(text: string): bigint | undefined {
   return all.reduce((value, group) => (value << 16n) | group, 0n);
 }
 
-/** Groups of 16 bits; the last may be an IPv4 address, which is two. */
-function groups(text: string): bigint[] | undefined {
+/** Groups of 16 bits; the last of an address may be an IPv4 address, which is two (RFC 4291, 2.2). */
+function groups(text: string, isEnd: boolean): bigint[] | undefined {
   if (text === '') return [];
   const parts = text.split(':');
   const values: bigint[] = [];
   for (const [index, part] of parts.entries()) {
-    const v4 = index === parts.length - 1 && part.includes('.') ? parseV4(part) : undefined;
+    const v4 = isEnd && index === parts.length - 1 ? parseV4(part) : undefined;
     if (v4 !== undefined) values.push(v4 >> 16n, v4 & 0xffffn);
     else if (/^[\da-f]{1,4}$/i.test(part)) values.push(BigInt(`0x${part}`));
     else return undefined;

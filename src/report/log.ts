@@ -105,12 +105,17 @@ export class RedactedLog {
       message.slice(0, 2_000),
       message.slice(0, UNCLASSIFIED_QUOTE),
     ]);
-    this.#known = { ...this.#known, messages: [...new Set([...this.#known.messages, ...quoted])] };
+    const { messages: known } = this.#known;
+    const fresh = quoted.filter((text) => !known.includes(text));
+    if (fresh.length > 0) this.#known = { ...this.#known, messages: [...known, ...new Set(fresh)] };
   }
 
   /** Names that `detail: minimal` withholds wherever they stand alone. */
   learnNames(names: readonly string[]): void {
-    this.#known = { ...this.#known, names: [...new Set([...this.#known.names, ...names])] };
+    const { names: known } = this.#known;
+    const fresh = names.filter((name) => !known.includes(name));
+    // Called for each cell: what is known anew makes the redaction anew.
+    if (fresh.length > 0) this.#known = { ...this.#known, names: [...known, ...new Set(fresh)] };
   }
 
   text(line: Message): string {

@@ -1,5 +1,5 @@
 /** The models of one check, from its file or from the inputs, with the regions and actions that hold for each. */
-import { parseModel } from '../catalog/model-id.ts';
+import { backingModels, parseModel } from '../catalog/model-id.ts';
 import type { NamedModel } from '../domain/model.ts';
 import { allowUnmetOf, exemptDoor } from './allow-unmet.ts';
 import { endpointMistakes, endpointOfEntry } from './endpoint.ts';
@@ -165,7 +165,7 @@ function fromEntry(
     ...(value.via !== undefined && { via: value.via }),
     ...(value.reason !== undefined && { reason: value.reason }),
     ...(value.principals !== undefined && { principals: namedBy(value.principals, names) }),
-    ...(value['foundation-models'] !== undefined && { foundationModels: value['foundation-models'] }),
+    ...(value['foundation-models'] !== undefined && { foundationModels: backingModels(value['foundation-models']) }),
     ...(endpoint && { endpoint }),
     ...(value['batch-role'] !== undefined && { batchRole: value['batch-role'] }),
     ...(value['min-tokens-per-minute'] !== undefined && { minTokensPerMinute: value['min-tokens-per-minute'] }),

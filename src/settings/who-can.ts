@@ -1,5 +1,6 @@
 /** The entry `who-can` of a configuration file, with the defaults that it takes from the rest. */
 import type { Mistake, WhoCanSettings } from '../domain/settings.ts';
+import { parseModel } from '../catalog/model-id.ts';
 import type { ConfigFile } from './config-file.ts';
 import { quote } from './problem.ts';
 
@@ -18,7 +19,10 @@ export function resolveWhoCan(
   }
   return {
     whoCan: {
-      models: written.models,
+      models: written.models.flatMap((text) => {
+        const parsed = parseModel(text);
+        return parsed.kind === 'invalid' ? [] : [parsed];
+      }),
       regions: [...where],
       actions: written.actions ?? ['invoke', 'stream'],
       ...(written.allow && {

@@ -8,8 +8,9 @@ import { IAM_ACTION } from '../catalog/columns.ts';
 import { endpointColumn, ENDPOINT_ROWS } from '../catalog/endpoints.ts';
 import { isMantleOnly, parseModel } from '../catalog/model-id.ts';
 import { requirements } from '../catalog/requirements.ts';
-import { resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
+import { calledId, resolveById, resolveFromSnapshot } from '../catalog/targets.ts';
 import { worded } from '../domain/message.ts';
+import type { ParsedModel } from '../domain/model.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { ENDPOINTS, type EndpointSettings } from '../domain/settings.ts';
 import { readTemplate } from '../policy/cloudformation.ts';
@@ -22,8 +23,8 @@ import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects,
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
-import { parseRegion } from '../settings/regions.ts';
 import type { ExplainStreams } from './explain.ts';
+import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { visible } from '../report/visible.ts';
 
@@ -73,11 +74,8 @@ type OutputColumn = (typeof COLUMNS)[number];
 /** Bytes of a file that are read: plans are large, policies small. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** A mistake of the person: what is wrong, as a sentence. */
-class Misuse extends Error {}
-
 interface Options {
-  models: string[];
+  models: ParsedModel[];
   regions: string[];
   actions: OutputColumn[];
   account?: string;
@@ -180,9 +178,12 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   if (account !== undefined && !/^\d{12}$/.test(account)) throw new Misuse(`--account ${account} is not 12 digits.`);
   const endpoint = endpointGiven(values);
   const options: Options = {
-    models: listed(values.models),
-    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(regionOf),
-    actions: values.action === undefined ? ['invoke', 'stream'] : listed(values.action).map(columnOf),
+    models: listed(values.models).map(modelOf),
+    regions: values.region === undefined ? ['us-east-1'] : listed(values.region).map(checkedRegion),
+    actions:
+      values.action === undefined
+        ? ['invoke', 'stream']
+        : listed(values.action).map((text) => oneOfWords('action', COLUMNS, text)),
     context: Object.fromEntries((values.context ?? []).map(keyAndValue)),
     json: values.json === true,
     ...(account !== undefined && { account }),
@@ -193,6 +194,13 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
   return { options, files: positionals, before: values.before ?? [] };
 }
 
+function modelOf(text: string): ParsedModel {
+  const parsed = parseModel(text);
+  if (parsed.kind === 'invalid') throw new Misuse(`--models ${text} ${parsed.reason}. ${parsed.instead}`);
+  if (parsed.kind === 'pattern') throw new Misuse(`--models ${text} is a pattern; write the models.`);
+  return parsed;
+}
+
 /** The endpoint that the options name, with the resource that its calls are authorised on. */
 function endpointGiven(values: {
   endpoint?: string;
@@ -200,9 +208,7 @@ function endpointGiven(values: {
   workspace?: string;
 }): EndpointSettings | undefined {
   const { endpoint: text, project, workspace } = values;
-  const name = ENDPOINTS.find((one) => one === text);
-  if (text !== undefined && name === undefined)
-    throw new Misuse(`--endpoint ${text} is none of ${ENDPOINTS.join(', ')}.`);
+  const name = text === undefined ? undefined : oneOfWords('endpoint', ENDPOINTS, text);
   for (const [option, parsed] of [
     ['project', project === undefined ? undefined : parseProject(project)],
     ['workspace', workspace === undefined ? undefined : parseWorkspace(workspace)],
@@ -218,23 +224,6 @@ function endpointGiven(values: {
       `--endpoint ${name} needs --${ENDPOINT_ROWS[name].resourceType}, on which its calls are authorised.`,
     );
   return found;
-}
-
-function listed(values: readonly string[] = []): string[] {
-  const all = values.flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== '');
-  return [...new Set(all)];
-}
-
-function regionOf(text: string): string {
-  const region = parseRegion(text);
-  if (!region.ok) throw new Misuse(`--region ${text} is not a region.`);
-  return region.value;
-}
-
-function columnOf(text: string): OutputColumn {
-  const column = COLUMNS.find((name) => name === text);
-  if (column === undefined) throw new Misuse(`--action ${text} is none of ${COLUMNS.join(', ')}.`);
-  return column;
 }
 
 function keyAndValue(text: string): [string, string] {
@@ -345,7 +334,7 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
         return {
           principal: name,
           region,
-          model,
+          model: calledId(model),
           action,
           after: result,
           ...(before && { before: decide(before, call) }),
@@ -357,29 +346,26 @@ function cellsOf({ name, arn, before, after }: Subject, options: Options): Forec
 }
 
 function callOf(
-  model: string,
+  model: ParsedModel,
   region: string,
   action: OutputColumn,
   arn: string | undefined,
   options: Options,
   { documents }: PolicySides,
 ): ForecastCall {
-  const parsed = parseModel(model);
-  if (parsed.kind === 'invalid') throw new Misuse(`--models ${model} ${parsed.reason}. ${parsed.instead}`);
-  if (parsed.kind === 'pattern') throw new Misuse(`--models ${model} is a pattern; write the models.`);
   const account = options.account ?? accountIn(documents.map(({ text, name, kind }) => ({ text, file: name, kind })));
   const partition = partitionOf(region);
-  const endpoint = options.endpoint ?? (isMantleOnly(model) ? MANTLE : undefined);
+  const endpoint = options.endpoint ?? (isMantleOnly(calledId(model)) ? MANTLE : undefined);
   const made = {
     ...{ account, context: options.context },
     ...(arn !== undefined && { principalArn: arn }),
   };
   if (endpoint) {
-    if (parsed.kind !== 'foundation-model')
+    if (model.kind !== 'foundation-model')
       throw new Misuse(
-        `--models ${model} is no model ID, and ${ENDPOINT_ROWS[endpoint.name].noun} takes nothing else.`,
+        `--models ${calledId(model)} is no model ID, and ${ENDPOINT_ROWS[endpoint.name].noun} takes nothing else.`,
       );
-    const column = endpointColumn(action, parsed.id, endpoint, { partition, region, account });
+    const column = endpointColumn(action, model.id, endpoint, { partition, region, account });
     const [first, ...more] = column.kind === 'parts' ? column.parts : [];
     return {
       ...made,
@@ -387,7 +373,7 @@ function callOf(
       requirements: [first, ...more].flatMap((part) => part?.requirements ?? []),
     };
   }
-  const target = resolveFromSnapshot(parsed, region, account) ?? resolveById(parsed, region, account);
+  const target = resolveFromSnapshot(model, region, account) ?? resolveById(model, region, account);
   const rows = requirements(target, { partition, region, account });
   return {
     ...made,

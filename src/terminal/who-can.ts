@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import { Aws, type CredentialsProvider } from '../aws/clients.ts';
 import { askWhoCan, type WhoCanAsker, type WhoCanQuestion } from '../collect/who-can.ts';
 import { confirmRows } from '../collect/confirm-who-can.ts';
+import { parseModel } from '../catalog/model-id.ts';
 import type { Host } from '../domain/host.ts';
+import type { NamedModel } from '../domain/model.ts';
 import type { WhoCan, WhoCanAction } from '../domain/who-can.ts';
 import { terminalHost } from '../host/terminal.ts';
 import { ambientCredentials } from '../identity/ambient.ts';
@@ -21,13 +23,13 @@ import { visible, visibleBlock } from '../report/visible.ts';
 import { parseModelPattern } from '../settings/model-id.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { worded } from '../domain/message.ts';
-import { parseRegion } from '../settings/regions.ts';
 import { IAM_CONCURRENCY } from '../iam/simulator.ts';
 import { Pool } from '../util/pool.ts';
 import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
 import { type StreamFacts, styleOf } from './streams.ts';
+import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 
 export const WHO_CAN_USAGE = `Usage: bedrock-access-check who-can MODEL... [OPTIONS]
@@ -67,9 +69,6 @@ export interface WhoCanStreams extends StreamFacts {
   /** Called before the account is read: from then on, the first Ctrl-C ends that and not the process. */
   cancellation: () => AbortSignal;
 }
-
-/** A mistake of the person: what is wrong, as a sentence. */
-class Misuse extends Error {}
 
 interface Options extends WhoCanQuestion {
   profile?: string;
@@ -240,18 +239,14 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
   return {
     models: models.map(modelOf),
     regions: found.map(checkedRegion),
-    actions: values.action === undefined ? ACTIONS : listed(values.action).map(actionOf),
+    actions:
+      values.action === undefined ? ACTIONS : listed(values.action).map((text) => oneOfWords('action', ACTIONS, text)),
     confirm: values.confirm === true,
     mask: values['mask-aws-account-id'] === true,
     detail,
     format: formats[0] ?? 'table',
     ...(profile !== undefined && { profile }),
   };
-}
-
-function listed(values: readonly string[]): string[] {
-  const all = values.flatMap((value) => value.split(/[\s,]+/)).filter((value) => value !== '');
-  return [...new Set(all)];
 }
 
 async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Promise<string[]> {
@@ -261,21 +256,11 @@ async function regionOf(env: NodeJS.ProcessEnv, profile: string | undefined): Pr
   return [own];
 }
 
-function modelOf(text: string): string {
-  const model = parseModelPattern(text);
-  if (!model.ok)
-    throw new Misuse(model.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
-  return model.value;
-}
-
-function checkedRegion(text: string): string {
-  const region = parseRegion(text);
-  if (!region.ok) throw new Misuse(`--region ${text} is not a region.`);
-  return region.value;
-}
-
-function actionOf(text: string): WhoCanAction {
-  const action = ACTIONS.find((name) => name === text);
-  if (action === undefined) throw new Misuse(`--action ${text} is none of ${ACTIONS.join(', ')}.`);
-  return action;
+function modelOf(text: string): NamedModel {
+  const named = parseModelPattern(text);
+  if (!named.ok)
+    throw new Misuse(named.problems.map((problem) => worded(describeMistake(problem), 'terminal')).join(' '));
+  const model = parseModel(named.value);
+  if (model.kind === 'invalid') throw new Misuse(`${text} ${model.reason}. ${model.instead}`);
+  return model;
 }

@@ -1,5 +1,5 @@
 /** Every way to a model from a region: on demand, system profiles, application profiles of the account, prompt routers. Pure. */
-import { parseModel } from '../catalog/model-id.ts';
+import { backingModels, parseModel } from '../catalog/model-id.ts';
 import { type ListedProfile, type RegionLists, Catalog, isOnDemand } from '../catalog/region-catalog.ts';
 import { type Requirement, requirements } from '../catalog/requirements.ts';
 import { isNamedBy } from '../catalog/routes.ts';
@@ -11,6 +11,7 @@ import {
   resolveFromService,
   resolveFromSnapshot,
 } from '../catalog/targets.ts';
+import type { FoundationModelId, InferenceProfileId, NamedModel } from '../domain/model.ts';
 import { partitionOf } from '../domain/partition.ts';
 import type { WhoCanRoute } from '../domain/who-can.ts';
 
@@ -40,51 +41,58 @@ export interface RoutedModel {
  * Returns the routes to what entries name, each once: all routes to a foundation model (by ID, ARN or pattern), and for a profile or a
  * prompt router that route alone. Empty for an entry that the region does not have.
  */
-export function routesTo(entries: readonly string[], where: RegionRoutes, account: string): RoutedModel[] {
+export function routesTo(entries: readonly NamedModel[], where: RegionRoutes, account: string): RoutedModel[] {
   const catalog = new Catalog(where.region, where.lists);
   const found = entries.flatMap((entry) => {
-    const parsed = parseModel(entry);
-    if (parsed.kind === 'foundation-model' || parsed.kind === 'pattern') {
-      const isNamed = isNamedBy(parsed);
-      const models =
-        parsed.kind === 'foundation-model'
-          ? [parsed.id]
-          : catalog.modelIds().filter((id) => isNamed(id) && catalog.mayBeCalled(id));
-      return models.flatMap((model) => allRoutes(model, catalog, where, account));
+    if (entry.kind === 'foundation-model') return allRoutes(byId(entry), catalog, where, account);
+    if (entry.kind === 'pattern') {
+      const isNamed = isNamedBy(entry);
+      const ids = catalog.modelIds().filter((id) => isNamed(id) && catalog.mayBeCalled(id));
+      return backingModels(ids).flatMap((model) =>
+        model.kind === 'foundation-model' ? allRoutes(model, catalog, where, account) : [],
+      );
     }
-    if (parsed.kind === 'inference-profile') return systemRoute(parsed.id, parsed.baseModelId, where, account);
-    return where.own.filter(({ arn }) => arn === entry).flatMap((own) => ownRoutes(own, where, account));
+    if (entry.kind === 'inference-profile') return systemRoute(profileById(entry), entry.baseModelId, where, account);
+    return where.own.filter(({ arn }) => arn === entry.arn).flatMap((own) => ownRoutes(own, where, account));
   });
   return [...new Map(found.map((one) => [`${one.model} ${one.route.id}`, one])).values()];
 }
 
-function allRoutes(model: string, catalog: Catalog, where: RegionRoutes, account: string): RoutedModel[] {
+/** A model that an ARN names, in each region by its ID. */
+function byId({ kind, id, provider }: FoundationModelId): FoundationModelId {
+  return { kind, id, provider };
+}
+
+function profileById({ kind, id, scope, prefix, baseModelId }: InferenceProfileId): InferenceProfileId {
+  return { kind, id, scope, prefix, baseModelId };
+}
+
+function allRoutes(called: FoundationModelId, catalog: Catalog, where: RegionRoutes, account: string): RoutedModel[] {
+  const model = called.id;
   const own = where.own.filter(({ modelArns }) => foundationModelsOf(modelArns).includes(model));
+  const profiles = backingModels(catalog.profilesContaining(model));
   return [
-    ...onDemandRoute(model, where, account),
-    ...catalog.profilesContaining(model).flatMap((id) => systemRoute(id, model, where, account)),
+    ...onDemandRoute(called, where, account),
+    ...profiles.flatMap((one) => (one.kind === 'inference-profile' ? systemRoute(one, model, where, account) : [])),
     ...own.flatMap((one) => ownRoutes(one, where, account).filter((route) => route.model === model)),
   ];
 }
 
 /** Left out only where Bedrock's list or the table says that the bare ID is not taken: a door that may be there is looked at. */
-function onDemandRoute(model: string, where: RegionRoutes, account: string): RoutedModel[] {
+function onDemandRoute(called: FoundationModelId, where: RegionRoutes, account: string): RoutedModel[] {
+  const model = called.id;
   const { models } = where.lists;
   const listed = models?.get(model);
   const isTaken = models ? listed !== undefined && isOnDemand(listed) !== false : modelRow(model)?.onDemand !== 'no';
   if (!isTaken) return [];
-  const parsed = parseModel(model);
-  if (parsed.kind !== 'foundation-model') return [];
-  return [routed(model, resolveById(parsed, where.region, account), 'on-demand', where, account)];
+  return [routed(model, resolveById(called, where.region, account), 'on-demand', where, account)];
 }
 
-function systemRoute(id: string, model: string, where: RegionRoutes, account: string): RoutedModel[] {
-  const parsed = parseModel(id);
-  if (parsed.kind !== 'inference-profile') return [];
-  const listed: ListedProfile | undefined = where.lists.profiles?.get(id);
+function systemRoute(profile: InferenceProfileId, model: string, where: RegionRoutes, account: string): RoutedModel[] {
+  const listed: ListedProfile | undefined = where.lists.profiles?.get(profile.id);
   const target = listed
-    ? resolveFromService(parsed, where.region, account, listed.modelArns)
-    : (resolveFromSnapshot(parsed, where.region, account) ?? resolveById(parsed, where.region, account));
+    ? resolveFromService(profile, where.region, account, listed.modelArns)
+    : (resolveFromSnapshot(profile, where.region, account) ?? resolveById(profile, where.region, account));
   return [routed(model, target, 'system-profile', where, account)];
 }
 

@@ -1,7 +1,6 @@
 /** Which host each service of a region is called at, and in which region the call is signed: the SDK's own rules, without a network. */
 import { describe, expect, test } from '@jest/globals';
 import { ListInferenceProfilesCommand } from '@aws-sdk/client-bedrock';
-import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { Aws } from '../../../src/aws/clients.ts';
@@ -39,7 +38,7 @@ async function hosts(region: string, fips: boolean): Promise<string[]> {
     () => sts.send(new GetCallerIdentityCommand({})),
     () => iam.send(new GetRoleCommand({ RoleName: 'r' })),
     () => bedrock.send(new ListInferenceProfilesCommand({})),
-    () => runtime.send(new ConverseCommand({ modelId: 'a.b', messages: [] })),
+    () => runtime.send('Converse', { method: 'POST', path: '/', headers: {} }, new AbortController().signal),
   ]) {
     await send().catch(() => undefined);
   }

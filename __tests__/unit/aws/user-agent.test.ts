@@ -1,7 +1,6 @@
 /** The User-Agent of an application in place of the check's, and only where it was asked for. */
 import { expect, test } from '@jest/globals';
 import { Aws } from '../../../src/aws/clients.ts';
-import { InvokeModelCommand } from '../../../src/aws/sdk/bedrock-runtime.ts';
 import { ListFoundationModelsCommand } from '../../../src/aws/sdk/bedrock.ts';
 
 const credentials = () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' });
@@ -19,7 +18,8 @@ async function sent(aws: Aws, service: 'bedrock' | 'runtime', userAgent?: string
   if (service === 'runtime') {
     const client = await aws.runtime(options);
     Object.assign(client.config, { requestHandler });
-    await client.send(new InvokeModelCommand({ modelId: 'a.b', body: '{}' })).catch(() => undefined);
+    const call = { method: 'POST', path: '/model/a.b/invoke', headers: {}, body: '{}' } as const;
+    await client.send('InvokeModel', call, new AbortController().signal).catch(() => undefined);
   } else {
     const client = await aws.bedrock(options);
     Object.assign(client.config, { requestHandler });

@@ -1,37 +1,35 @@
 /** What comes of a probe by another vendor's API: an answer only where the body is the API's, and tokens as it counts them. */
 import { expect, test } from '@jest/globals';
-import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import { probe, type CallExtras } from '../../../src/bedrock/probe.ts';
+import { probe } from '../../../src/bedrock/probe.ts';
+import type { CallExtras } from '../../../src/bedrock/runtime-calls.ts';
+import type { RuntimeCall, RuntimeSender } from '../../../src/aws/runtime-client.ts';
 import { COLUMN_FILES } from '../../../src/catalog/column-files.ts';
 
-interface Command {
-  input: Record<string, unknown>;
-}
-
 async function answered(column: 'responses' | 'chat' | 'messages', body: unknown, carried: CallExtras = {}) {
-  const sent: Command[] = [];
-  const client = {
-    send: (command: Command) => {
-      sent.push(command);
+  const sent: RuntimeCall[] = [];
+  const client: RuntimeSender = {
+    stream: () => Promise.reject(new Error('none of them streams')),
+    send: (_, call) => {
+      sent.push(call);
       const bytes = new TextEncoder().encode(typeof body === 'string' ? body : JSON.stringify(body));
-      return Promise.resolve({ body: bytes, $metadata: { attempts: 2 } });
+      return Promise.resolve({ body: bytes, headers: {}, attempts: 2 });
     },
-  } as unknown as BedrockRuntimeClient;
+  };
   const { api, body: request, maxOutputTokens } = COLUMN_FILES[column].compatible;
   const plan = { kind: 'call', api, body: request, maxOutputTokens, approxInputTokens: 8 } as const;
   const answer = await probe(client, 'us.openai.gpt-6.1-sol', plan, {
     ...{ now: () => 0, signal: new AbortController().signal, carried },
   });
-  return { answer, input: sent[0]?.input };
+  return { answer, call: sent[0] };
 }
 
 const usage = { input_tokens: 9, output_tokens: 16 };
 const RESPONSE = { object: 'response', status: 'incomplete', output: [], usage };
 
 test('the model is named in the body, and tokens count as the answer says', async () => {
-  const { answer, input } = await answered('responses', RESPONSE);
+  const { answer, call } = await answered('responses', RESPONSE);
   expect(answer).toMatchObject({ ok: true, attempts: 2, usage: { inputTokens: 9, outputTokens: 16 } });
-  expect(JSON.parse(String(input?.body))).toEqual({
+  expect(JSON.parse(call?.body ?? '')).toEqual({
     ...{ model: 'us.openai.gpt-6.1-sol', input: 'hi', max_output_tokens: 16, store: false },
   });
 });
@@ -46,10 +44,16 @@ test('a key goes to Messages alone, a guardrail to what is asked with one', asyn
   const message = { type: 'message', role: 'assistant', content: [] };
   const carried = { apiKey: 'bedrock-api-key-TEST', guardrail: { id: 'ab12cd34ef56', version: '1' } };
   const messages = await answered('messages', message, carried);
-  expect(messages.input).toMatchObject({ apiKey: 'bedrock-api-key-TEST', anthropicVersion: '2023-06-01' });
+  expect(messages.call?.headers).toMatchObject({
+    'x-api-key': 'bedrock-api-key-TEST',
+    'anthropic-version': '2023-06-01',
+  });
   const chat = await answered('chat', { object: 'chat.completion', choices: [] }, carried);
-  expect(chat.input).toMatchObject({ guardrailIdentifier: 'ab12cd34ef56', guardrailVersion: '1' });
-  expect(chat.input).not.toHaveProperty('apiKey');
+  expect(chat.call?.headers).toMatchObject({
+    'x-amzn-bedrock-guardrailidentifier': 'ab12cd34ef56',
+    'x-amzn-bedrock-guardrailversion': '1',
+  });
+  expect(chat.call?.headers).not.toHaveProperty('x-api-key');
 });
 
 test.each([

@@ -140,7 +140,13 @@ test('what an application needs, with the host', () => {
 });
 
 test('the target is what IAM is asked about, with nothing behind it to look up', () => {
-  expect(endpointTarget('google.gemma-4-31b', MANTLE, WHERE)).toEqual({
+  expect(
+    endpointTarget(
+      { id: 'google.gemma-4-31b', parsed: { kind: 'foundation-model', id: 'google.gemma-4-31b', provider: 'google' } },
+      MANTLE,
+      WHERE,
+    ),
+  ).toEqual({
     ...{ kind: 'foundation-model', id: 'google.gemma-4-31b', arn: PROJECT, resolvedBy: 'id' },
     ...{ foundationModels: [], modelArns: [PROJECT] },
   });

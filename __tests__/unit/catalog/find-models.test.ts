@@ -1,5 +1,6 @@
 /** What a program names is found, and what only looks like it is not: a warning on a line that has nothing to do with Bedrock teaches people to ignore warnings. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import { coveredBy, findModels } from '../../../src/catalog/find-models.ts';
 
 const idsOf = (text: string): string[] => findModels(text).map(({ id }) => id);
@@ -191,7 +192,10 @@ describe('what only looks like it', () => {
 
 describe('what an entry of the configuration covers', () => {
   const covers = (entry: string, id: string, foundationModels?: string[]): boolean =>
-    coveredBy([{ id: 'amazon.rerank-v1:0' }, { id: entry, ...(foundationModels && { foundationModels }) }])(id);
+    coveredBy([
+      { id: 'amazon.rerank-v1:0' },
+      { id: entry, ...(foundationModels && { foundationModels: backingModels(foundationModels) }) },
+    ])(id);
   const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
   const application = 'arn:aws:bedrock:us-west-2:111122223333:application-inference-profile/heol2zyy5v48';
 

@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseModel } from '../../../src/catalog/model-id.ts';
+import { type CalledModel } from '../../../src/catalog/targets.ts';
+import { resolveById } from '../../../src/catalog/targets.ts';
+import { calledModel } from '../../../src/catalog/targets.ts';
 import { Catalog, tableCatalog, type ListedModel } from '../../../src/catalog/region-catalog.ts';
 import { lifecycleFromTable, successors } from '../../../src/catalog/lifecycle.ts';
 import { nearestModelIds } from '../../../src/catalog/nearest.ts';
@@ -8,7 +12,6 @@ const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 test.each([
   ['anthropic.claude-sonnet-4-20250514-v1:0', { status: 'LEGACY', endOfLife: '2026-10-14', ended: true }],
-  ['us.anthropic.claude-sonnet-4-20250514-v1:0', { status: 'LEGACY', endOfLife: '2026-10-14', ended: true }],
   ['ai21.jamba-1-5-large-v1:0', { status: 'LEGACY', endOfLife: '2026-11-26', ended: false }],
   ['anthropic.claude-opus-4-1-20250805-v1:0', { status: 'LEGACY', endOfLife: '2027-01-08', ended: false }],
   [
@@ -49,6 +52,16 @@ test('a model that is on demand can be called by its own ID too', () => {
   expect(tableCatalog('us-east-1').callableIds(SONNET)).not.toContain(SONNET);
 });
 
+function called(id: string): CalledModel {
+  const parsed = parseModel(id);
+  const model =
+    parsed.kind === 'invalid' || parsed.kind === 'pattern'
+      ? undefined
+      : calledModel(resolveById(parsed, 'us-east-1', '111122223333'));
+  if (model === undefined) throw new Error(`${id} names no model`);
+  return model;
+}
+
 describe('successors', () => {
   test.each([
     [
@@ -75,9 +88,8 @@ describe('successors', () => {
     ['us.deepseek.r1-v1:0', 'us-east-1', []],
     ['minimax.minimax-m2', 'us-east-1', ['minimax.minimax-m2.5', 'minimax.minimax-m2.1']],
     ['newco.model-1', 'us-east-1', []],
-    ['arn:aws:bedrock:us-east-1:111122223333:imported-model/abcdefghijkl', 'us-east-1', []],
   ])('of %s in %s', (id, region, ids) => {
-    expect(successors(id, tableCatalog(region))).toEqual(ids);
+    expect(successors(called(id), tableCatalog(region))).toEqual(ids);
   });
 });
 
@@ -134,8 +146,11 @@ describe('where the models of a region are listed', () => {
   });
 
   test("this year's models follow, by an ID that can be called, and none that is to end", () => {
-    expect(successors('newco.writer-1', catalog)).toEqual(['us.newco.writer-4', 'newco.writer-2']);
-    expect(successors('global.newco.writer-1', catalog)).toEqual(['global.newco.writer-4', 'newco.writer-2']);
+    expect(successors({ model: 'newco.writer-1' }, catalog)).toEqual(['us.newco.writer-4', 'newco.writer-2']);
+    expect(successors({ model: 'newco.writer-1', prefix: 'global' }, catalog)).toEqual([
+      'global.newco.writer-4',
+      'newco.writer-2',
+    ]);
   });
 
   test('nothing near is named that has ended, is to end, or is not listed', () => {

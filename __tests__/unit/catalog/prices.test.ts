@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import { type ResolvedTarget } from '../../../src/catalog/targets.ts';
+import { resolveById } from '../../../src/catalog/targets.ts';
 import { familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import table from '../../../src/catalog/tables/prices.json' with { type: 'json' };
 import { type Priced, usd, worstCaseUsd } from '../../../src/catalog/prices.ts';
 
-function priced(id: string): Priced {
+function priced(id: string): ResolvedTarget {
   const parsed = parseModel(id);
-  if (parsed.kind === 'foundation-model') return { kind: parsed.kind, id, foundationModels: [parsed.id] };
-  if (parsed.kind === 'inference-profile') return { kind: parsed.kind, id, foundationModels: [parsed.baseModelId] };
-  throw new Error(id);
+  if (parsed.kind !== 'foundation-model' && parsed.kind !== 'inference-profile') throw new Error(id);
+  return resolveById(parsed, 'us-east-1', '111122223333');
 }
 
 function worstCase(id: string, region: string): number | undefined {
@@ -93,7 +94,7 @@ describe('the worst case of a probe', () => {
 test('other targets', () => {
   const haiku = 'anthropic.claude-haiku-4-5-20251001-v1:0';
   const of = (kind: Priced['kind'], ...foundationModels: string[]) =>
-    usd(1e6, 0, { kind, id: 'x', foundationModels }, 'us-east-1');
+    usd(1e6, 0, { kind, foundationModels }, 'us-east-1');
   // Whether an application profile is geographic is not known here: the dearest, GovCloud's.
   expect(of('application-inference-profile', haiku)).toBeCloseTo(1.2, 9);
   expect(of('prompt-router', 'amazon.nova-micro-v1:0', haiku)).toBeCloseTo(1.2, 9);

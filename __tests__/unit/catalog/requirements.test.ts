@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import type { ParsedModel } from '../../../src/domain/model.ts';
 import { partitionOf } from '../../../src/domain/partition.ts';
@@ -159,12 +160,11 @@ describe('application profiles', () => {
   test.each([
     ['a model ID', [HAIKU], ['us-west-2']],
     ['a model ARN', [`arn:aws:bedrock:us-east-1::foundation-model/${HAIKU}`], ['us-east-1']],
-    ['a region-less ARN', [`arn:aws:bedrock:::foundation-model/${HAIKU}`], ['unspecified']],
     ['a geographic profile', [`us.${HAIKU}`], ['us-east-1', 'us-east-2', 'us-west-2']],
     ['a global profile', [`global.${HAIKU}`], ['us-west-2', 'unspecified']],
     ['a profile that the snapshot does not have', ['us.newco.model-1'], ['us-west-2']],
   ])('as the configuration states them: %s', (_, models, regions) => {
-    const target = resolveFromConfiguration(parsed(arn), 'us-west-2', ACCOUNT, models);
+    const target = resolveFromConfiguration(parsed(arn), 'us-west-2', ACCOUNT, backingModels(models));
     expect(target.resolvedBy).toBe('configuration');
     expect(
       lines(target, 'us-west-2')
@@ -181,7 +181,12 @@ describe('application profiles', () => {
 describe('other kinds', () => {
   test.each(['provisioned-model', 'custom-model-deployment', 'imported-model'])('%s needs its own ARN', (type) => {
     const arn = `arn:aws:bedrock:us-east-1:${ACCOUNT}:${type}/abcdefghijkl`;
-    const target = resolveFromConfiguration(parsed(arn), 'us-east-1', ACCOUNT, ['meta.llama3-8b-instruct-v1:0']);
+    const target = resolveFromConfiguration(
+      parsed(arn),
+      'us-east-1',
+      ACCOUNT,
+      backingModels(['meta.llama3-8b-instruct-v1:0']),
+    );
     expect(target.foundationModels).toEqual(['meta.llama3-8b-instruct-v1:0']);
     expect(lines(target, 'us-east-1')).toEqual([`target ${arn} @ us-east-1`]);
   });
@@ -227,7 +232,12 @@ describe('other kinds', () => {
   test('a prompt needs the profile it names as if the caller had named it', () => {
     const prompt = `arn:aws:bedrock:eu-central-1:${ACCOUNT}:prompt/PROMPT1234`;
     const profile = `arn:aws:bedrock:eu-central-1:${ACCOUNT}:inference-profile/global.${SONNET}`;
-    const target = resolveFromConfiguration(parsed(prompt), 'eu-central-1', ACCOUNT, [`global.${SONNET}`]);
+    const target = resolveFromConfiguration(
+      parsed(prompt),
+      'eu-central-1',
+      ACCOUNT,
+      backingModels([`global.${SONNET}`]),
+    );
     expect(lines(target, 'eu-central-1')).toEqual([
       `target ${prompt} @ eu-central-1 bedrock:RenderPrompt`,
       `source ${profile} @ eu-central-1`,

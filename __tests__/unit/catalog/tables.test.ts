@@ -4,7 +4,7 @@ import { partitionOf } from '../../../src/domain/partition.ts';
 import { familyOf, probePlan } from '../../../src/catalog/families.ts';
 import { lifecycleFromTable, successors } from '../../../src/catalog/lifecycle.ts';
 import { tableCatalog } from '../../../src/catalog/region-catalog.ts';
-import { isMantleOnly, parseModel } from '../../../src/catalog/model-id.ts';
+import { isMantleOnly, parseModel, baseModelId } from '../../../src/catalog/model-id.ts';
 import { usd } from '../../../src/catalog/prices.ts';
 import { KNOWN_REGIONS } from '../../../src/catalog/regions.ts';
 import {
@@ -38,6 +38,21 @@ const NO_PRICE_YET = [
   'twelvelabs.marengo-embed-3-0-v1:0',
   'writer.palmyra-vision-7b',
 ];
+
+function profileCall(id: string) {
+  const [prefix = ''] = id.split('.', 1);
+  return { prefix, model: id.slice(prefix.length + 1) };
+}
+
+function profileTarget(id: string) {
+  const { prefix, model } = profileCall(id);
+  const scope = prefix === 'global' ? 'global' : 'geographic';
+  return {
+    kind: 'inference-profile',
+    profile: { prefix, scope, baseModelId: model },
+    foundationModels: [model],
+  } as const;
+}
 
 test('every model has a price, or a reason why it has none', () => {
   const price = (id: string): boolean => Object.hasOwn(prices.tokens, id) || Object.hasOwn(prices.units, id);
@@ -133,8 +148,12 @@ test.each([
 
 test('nothing that has ended is named as a successor', () => {
   for (const region of ['us-east-1', 'eu-central-1', 'ap-northeast-1', 'us-gov-west-1']) {
-    const named = new Set([...MODEL_IDS, ...PROFILE_IDS].flatMap((id) => successors(id, tableCatalog(region))));
-    const ended = [...named].filter((id) => lifecycleFromTable(id, TODAY)?.ended !== false);
+    const named = new Set(
+      [...MODEL_IDS.map((model) => ({ model })), ...PROFILE_IDS.map(profileCall)].flatMap((one) =>
+        successors(one, tableCatalog(region)),
+      ),
+    );
+    const ended = [...named].filter((id) => lifecycleFromTable(baseModelId(id) ?? id, TODAY)?.ended !== false);
     expect(ended).toEqual([]);
   }
 });
@@ -171,8 +190,7 @@ test('every text model is of a known family, and is asked by its body or by Conv
 });
 
 test("this year's models have a price of their own", () => {
-  const price = (id: string): number | undefined =>
-    usd(1e6, 0, { kind: 'inference-profile', id, foundationModels: [id.slice(id.indexOf('.') + 1)] }, 'us-east-1');
+  const price = (id: string): number | undefined => usd(1e6, 0, profileTarget(id), 'us-east-1');
   expect(price('us.anthropic.claude-opus-5-5')).toBeCloseTo(4.4, 9);
   expect(price('global.openai.gpt-6.2-sol')).toBeCloseTo(2, 9);
   expect(price('us.zai.glm-5.3')).toBeCloseTo(1.848, 9);

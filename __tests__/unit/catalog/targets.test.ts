@@ -1,5 +1,6 @@
 /** From what was written to what is called and what stands behind it; who said so is kept with it. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import type { ParsedModel } from '../../../src/domain/model.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { SNAPSHOT_DATE } from '../../../src/catalog/snapshot.ts';
@@ -24,6 +25,8 @@ const APPLICATION = own('application-inference-profile/heol2zyy5v48');
 const ROUTER = own('default-prompt-router/anthropic.claude:1');
 const CUSTOM = own(`custom-model/${NOVA}/abcdefghijkl`);
 const PROFILE = own(`inference-profile/us.${NOVA}`);
+/** What the ID of the profile says. */
+const OF_US = { prefix: 'us', scope: 'geographic', baseModelId: 'amazon.nova-lite-v1:0' };
 
 function parsed(text: string): ParsedModel {
   const model = parseModel(text);
@@ -59,6 +62,7 @@ describe('by the ID alone', () => {
     expect(resolveById(parsed(text), 'us-east-1', ACCOUNT)).toEqual({
       ...{ kind: parsed(text).kind, id: text, arn: targetArn(parsed(text), 'us-east-1', ACCOUNT) },
       ...{ modelArns, foundationModels, resolvedBy: 'id' },
+      ...(parsed(text).kind === 'inference-profile' && { profile: OF_US }),
     });
   });
 });
@@ -68,7 +72,7 @@ describe('as the service answers', () => {
     const both = [arn('us-east-1'), arn('us-west-2'), arn('us-east-1')];
     expect(resolveFromService(parsed(PROFILE), 'us-east-1', ACCOUNT, both, { facts: { state: 'ACTIVE' } })).toEqual({
       ...{ kind: 'inference-profile', id: PROFILE, arn: PROFILE, resolvedBy: 'service', state: 'ACTIVE' },
-      ...{ modelArns: both.slice(0, 2), foundationModels: [NOVA] },
+      ...{ modelArns: both.slice(0, 2), foundationModels: [NOVA], profile: OF_US },
     });
   });
 
@@ -137,27 +141,33 @@ describe('by the table', () => {
 });
 
 describe('by the configuration', () => {
-  const stated = [NOVA, `us.${NOVA}`, arn('eu-west-1', 'b.b'), APPLICATION, 'not a model'];
+  const stated = backingModels([NOVA, `us.${NOVA}`, arn('eu-west-1', 'b.b'), APPLICATION, 'not a model']);
 
   test('models in the region, ARNs as they are, profiles by their ARN, and nothing else', () => {
     expect(statedArns(stated, 'us-east-1', ACCOUNT)).toEqual([arn('us-east-1'), PROFILE, arn('eu-west-1', 'b.b')]);
   });
 
   test('says who stated it, and expands profiles but for what calls by name', () => {
-    const application = resolveFromConfiguration(parsed(APPLICATION), 'us-east-1', ACCOUNT, [`us.${NOVA}`], {
-      ...{ facts: { state: 'Creating' }, profileModels: { [PROFILE]: [arn('us-west-2')] } },
-    });
+    const application = resolveFromConfiguration(
+      parsed(APPLICATION),
+      'us-east-1',
+      ACCOUNT,
+      backingModels([`us.${NOVA}`]),
+      {
+        ...{ facts: { state: 'Creating' }, profileModels: { [PROFILE]: [arn('us-west-2')] } },
+      },
+    );
     expect(application).toEqual({
       ...{ kind: 'application-inference-profile', id: APPLICATION, arn: APPLICATION, resolvedBy: 'configuration' },
       ...{ modelArns: [arn('us-west-2')], foundationModels: [NOVA], state: 'Creating' },
     });
-    const router = resolveFromConfiguration(parsed(ROUTER), 'us-east-1', ACCOUNT, [`us.${NOVA}`]);
+    const router = resolveFromConfiguration(parsed(ROUTER), 'us-east-1', ACCOUNT, backingModels([`us.${NOVA}`]));
     expect(router).toMatchObject({ modelArns: [PROFILE], snapshotDate: SNAPSHOT_DATE, resolvedBy: 'configuration' });
     expect(Object.keys(router.profileModels ?? {})).toEqual([PROFILE]);
   });
 
   test('without a profile no table is named', () => {
-    const plain = resolveFromConfiguration(parsed(APPLICATION), 'us-east-1', ACCOUNT, [NOVA]);
+    const plain = resolveFromConfiguration(parsed(APPLICATION), 'us-east-1', ACCOUNT, backingModels([NOVA]));
     expect(plain).not.toHaveProperty('snapshotDate');
     expect(plain).not.toHaveProperty('profileModels');
   });

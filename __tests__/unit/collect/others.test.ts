@@ -1,5 +1,6 @@
 /** What `expect-others: deny` is about, by lists that a test writes down. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import type { Lookups } from '../../../src/collect/lookups.ts';
 import { resolveEntries } from '../../../src/collect/targets.ts';
@@ -83,7 +84,7 @@ describe('what is not listed', () => {
     ['a listed profile', entry(`us.${NOVA}`)],
     ['a listed ARN', entry(arnOf(NOVA))],
     ['what is listed for another action', entry(NOVA, { actions: ['stream'] })],
-    ['a listed resource whose models are stated', entry(APPLICATION, { foundationModels: [NOVA] })],
+    ['a listed resource whose models are stated', entry(APPLICATION, { foundationModels: backingModels([NOVA]) })],
   ])('leaves out %s, with its profiles', async (_, listed) => {
     expect(await others(strict(), [listed, OTHERS])).toEqual(WITHOUT_NOVA);
   });

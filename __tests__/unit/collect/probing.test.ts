@@ -1,5 +1,6 @@
 /** What a refusal means where it depends on the kind of target, with a runtime that always refuses alike. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import { familyOf, probePlan, UNKNOWN_FAMILY, type ProbePlan } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { usd } from '../../../src/catalog/prices.ts';
@@ -230,7 +231,9 @@ describe('a call is made only where it cannot subscribe the account', () => {
   const stated = (base: string): PlannedCell => {
     const parsed = parseModel(DEPLOYMENT);
     if (parsed.kind !== 'custom-model-deployment') throw new Error(parsed.kind);
-    return cellOf(DEPLOYMENT, { target: resolveFromConfiguration(parsed, 'us-east-1', ACCOUNT, [base]) });
+    return cellOf(DEPLOYMENT, {
+      target: resolveFromConfiguration(parsed, 'us-east-1', ACCOUNT, backingModels([base])),
+    });
   };
   const unread = () => undefined;
 

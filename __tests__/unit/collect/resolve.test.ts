@@ -1,5 +1,6 @@
 /** From which source each kind of target is known, and what is left where none answers. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import type { Described } from '../../../src/bedrock/describe.ts';
 import { SNAPSHOT_DATE } from '../../../src/catalog/snapshot.ts';
 import type { Lookups } from '../../../src/collect/lookups.ts';
@@ -38,7 +39,13 @@ function lookups(described: Record<string, Described>, profiles: Record<string, 
 }
 
 const target = (id: string, by: Lookups, foundationModels?: string[]) =>
-  resolve(identity(), named(id), foundationModels ? { foundationModels } : {}, REGION, by);
+  resolve(
+    identity(),
+    named(id),
+    foundationModels ? { foundationModels: backingModels(foundationModels) } : {},
+    REGION,
+    by,
+  );
 
 function named(id: string): ParsedModel {
   const parsed = callable(id);

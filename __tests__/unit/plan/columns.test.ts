@@ -133,7 +133,7 @@ test('a model at another endpoint: one door, no call, no look-up, and no tier fo
       expect: expected,
       endpoint,
     };
-    const targets = [endpointTarget(parsed.id, endpoint, where)];
+    const targets = [endpointTarget(entry, endpoint, where)];
     const carried = { serviceTier: 'flex', guardrail: { id: 'ab12cd34ef56', version: '1' } } as const;
     const cells = planCells(identity(), [{ entry, region: 'us-east-1', targets }], 'live', carried);
     expect(cells).toHaveLength(1);

@@ -1,5 +1,6 @@
 /** Whether a probe may be made. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import type { ProbeCall } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/catalog/targets.ts';
@@ -33,7 +34,7 @@ function behind(id: string, from: { service?: string[]; stated?: string[] } = {}
   const target = service
     ? resolveFromService(parsed, 'us-east-1', ACCOUNT, service)
     : stated
-      ? resolveFromConfiguration(parsed, 'us-east-1', ACCOUNT, stated)
+      ? resolveFromConfiguration(parsed, 'us-east-1', ACCOUNT, backingModels(stated))
       : resolveById(parsed, 'us-east-1', ACCOUNT);
   return modelsBehind({ target, plan: CALL, ...more });
 }

@@ -6,7 +6,16 @@ const OWN = '111122223333';
 const MODEL = 'arn:aws:bedrock:us-east-1::foundation-model/a.b';
 
 function incomplete(target: Partial<PlannedCell['target']>): boolean {
-  const whole = { kind: 'foundation-model', id: 'a.b', arn: MODEL, modelArns: [MODEL], ...target };
+  const [prefix = ''] = (target.id ?? '').split('.', 1);
+  const profile = { prefix, scope: prefix === 'global' ? 'global' : 'geographic', baseModelId: 'a.b' };
+  const whole = {
+    kind: 'foundation-model',
+    id: 'a.b',
+    arn: MODEL,
+    modelArns: [MODEL],
+    ...(target.kind === 'inference-profile' && { profile }),
+    ...target,
+  };
   return requirementsIncomplete({ target: whole, identity: { account: OWN } } as PlannedCell);
 }
 

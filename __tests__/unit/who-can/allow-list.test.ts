@@ -45,7 +45,13 @@ describe('on a pull request', () => {
   const place = { file: 'a.yml', line: 1, column: 1 };
   const base = (file: string, ...allow: ReturnType<typeof entry>[]) => ({
     file,
-    whoCan: { models: ['*'], regions: ['us-east-1'], actions: ['invoke' as const], allow, place },
+    whoCan: {
+      models: [{ kind: 'pattern' as const, pattern: '*' }],
+      regions: ['us-east-1'],
+      actions: ['invoke' as const],
+      allow,
+      place,
+    },
   });
 
   test('only what the base has too holds, whatever its reason', () => {

@@ -1,5 +1,6 @@
 /** What a principal's documents open, and what is asked once for many. */
 import { describe, expect, test } from '@jest/globals';
+import { backingModels } from '../../../src/catalog/model-id.ts';
 import type { WhoCanAction } from '../../../src/domain/who-can.ts';
 import { type AccountFacts, type PrincipalFacts, Decider, type ReadyDocument } from '../../../src/who-can/decide.ts';
 import { Documents } from '../../../src/who-can/documents.ts';
@@ -32,7 +33,7 @@ const ALL = policy({ Effect: 'Allow', Action: 'bedrock:*', Resource: '*' });
 
 function asked(more: Partial<AccountFacts> = {}, actions: WhoCanAction[] = ['invoke']) {
   const documents = new Documents(['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream']);
-  const routes = routesTo([MODEL], { region: REGION, lists: LISTS, own: [] }, ACCOUNT);
+  const routes = routesTo(backingModels([MODEL]), { region: REGION, lists: LISTS, own: [] }, ACCOUNT);
   const decider = new Decider({ account: ACCOUNT, now: NOW, ...more }, routes, actions, new Set());
   const ready = (text: string, kind: 'identity' | 'boundary' | 'scp' = 'identity'): ReadyDocument => {
     const read = documents.read({ name: 'models', text }, kind);

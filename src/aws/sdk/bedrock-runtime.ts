@@ -1,12 +1,10 @@
-/** What is used of Bedrock's runtime client: a module of its own, so that the bundle leaves out the other operations. */
+/**
+ * What is used of Bedrock's runtime client: a module of its own, so that the bundle leaves out the operations. `aws/runtime-client.ts` sends
+ * them; of the SDK's it needs one command to make a request of, and how event streams are read.
+ */
 export {
-  ApplyGuardrailCommand,
   BedrockRuntimeClient,
-  ConverseCommand,
-  ConverseStreamCommand,
-  CountTokensCommand,
-  InvokeModelCommand,
-  InvokeModelWithResponseStreamCommand,
+  ConverseStream$,
+  InvokeModelWithResponseStream$,
   ListAsyncInvokesCommand,
 } from '@aws-sdk/client-bedrock-runtime';
-export { CreateChatCompletionCommand, CreateMessageCommand, CreateResponseCommand } from '../compatible-commands.ts';

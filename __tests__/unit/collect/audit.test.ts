@@ -99,7 +99,7 @@ test('the smallest policy has Sids that IAM takes, and narrows a role to its ser
         entry: { ...entry, id: NOVA, parsed, regions: ['us-east-1'], actions: ['batch'], batchRole: role },
       },
       {
-        ...{ region: 'us-east-1', targets: [endpointTarget('google.gemma-4-31b', endpoint, where)] },
+        ...{ region: 'us-east-1', targets: [endpointTarget({ id: 'google.gemma-4-31b', parsed }, endpoint, where)] },
         entry: { ...entry, id: 'google.gemma-4-31b', parsed, regions: ['us-east-1'], actions: ['chat'], endpoint },
       },
     ],

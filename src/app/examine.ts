@@ -478,7 +478,6 @@ async function judgeAll(
   });
 }
 
-/** Everything for the report, once no cell is asked again. */
 /** What the report of a check is made of beside its answers. */
 interface Concluding {
   identities: readonly Identity[];
@@ -499,6 +498,7 @@ function trustLines(trust: ReadonlyMap<Identity, readonly WhoCanTrust[]>, log: R
   });
 }
 
+/** Everything for the report, once no cell is asked again. */
 async function conclude(
   planned: readonly PlannedCell[],
   { judged, found, simulations }: Asked,

@@ -24,7 +24,7 @@ import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
 import type { ExplainStreams } from './explain.ts';
-import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { checkedRegion, listed, Misuse, oneOfWords, understood } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { visible } from '../report/visible.ts';
 
@@ -145,9 +145,8 @@ function jsonOf(cell: ForecastCell) {
 }
 
 function readArguments(args: readonly string[]): 'help' | { options: Options; files: string[]; before: string[] } {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const { values, positionals } = understood('policy', () =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -165,13 +164,8 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    throw new Misuse(
-      `${error instanceof Error ? error.message : String(error)} See bedrock-access-check policy --help.`,
-    );
-  }
-  const { values, positionals } = parsed;
+    }),
+  );
   if (values.help === true) return 'help';
   if (positionals.length === 0) throw new Misuse('there is no FILE. See bedrock-access-check policy --help.');
   const { account, principal, guardrail } = values;

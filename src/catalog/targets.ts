@@ -102,13 +102,17 @@ function resolved(
   const arn = targetArn(parsed, region, account);
   return {
     ...{ kind: parsed.kind, id: calledId(parsed), arn },
-    ...(parsed.kind === 'inference-profile' && { profile: profileOf(parsed) }),
+    ...(parsed.kind === 'inference-profile' && { profile: profileFacts(parsed) }),
     ...{ foundationModels, modelArns: arns, ...by },
   };
 }
 
 /** Returns what the ID of a system profile says. */
-export function profileOf({ prefix, scope, baseModelId }: InferenceProfileId): NonNullable<ResolvedTarget['profile']> {
+export function profileFacts({
+  prefix,
+  scope,
+  baseModelId,
+}: InferenceProfileId): NonNullable<ResolvedTarget['profile']> {
   return { prefix, scope, baseModelId };
 }
 

@@ -70,10 +70,10 @@ export const SYMBOLS: Record<State, Symbol> = {
 };
 
 /** What the state of a check is read from. */
-export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
+export type StatedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
 
 /** Returns the state of a check: from its expectation, what was judged, and whether a call of it was held back. */
-export function stateOf(cell: JudgedCell): State {
+export function stateOf(cell: StatedCell): State {
   const { verdict, met, expected, confidence } = cell;
   if (verdict === 'not-applicable') return 'not-applicable';
   if (isExempt(cell)) return 'exempt';

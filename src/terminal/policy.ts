@@ -18,7 +18,7 @@ import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/docu
 import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.ts';
 import { lintPolicies } from '../policy/lint.ts';
 import { nearMissText, nearMisses } from '../policy/near-misses.ts';
-import { type PolicyPlan, isJson } from '../policy/planned.ts';
+import { type PolicyPlan } from '../policy/planned.ts';
 import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
@@ -27,6 +27,7 @@ import type { ExplainStreams } from './explain.ts';
 import { checkedRegion, listed, Misuse, oneOfWords, understood } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { visible } from '../report/visible.ts';
+import { isRecord } from '../util/record.ts';
 
 export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
 
@@ -291,7 +292,7 @@ function planIn(
   } catch {
     return undefined;
   }
-  if (!isJson(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const read =
     'resource_changes' in value || 'format_version' in value
       ? readTerraformPlan(text)

@@ -94,8 +94,8 @@ function denialAt(normal: NormalText, at: number, anchor: (typeof ANCHORS)[numbe
 /** How a text goes on behind the last part of a sentence that was cut: with an ellipsis, or with the beginning of its reason. */
 const CUT_AFTER = /^(?:\.{3}|\.{0,3} (?:because|because no|with an?|with an explicit)\b)[\s."'`)\]}\\]*$/;
 
-/** What may close a quotation of a sentence. */
-const CLOSING = /^[\s."'`)\]}\\]*$/;
+/** What may close a quotation of a sentence, or of an ARN that stops behind a colon. */
+const CLOSING = /^[\s.:"'`)\]}\\]*$/;
 
 /** Whether a text stops before it says why, behind the resource or the action that it names last. */
 function stopsAfter(text: string, part: string): boolean {

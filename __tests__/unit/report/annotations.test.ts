@@ -327,3 +327,13 @@ test('places are found by the names that a redacted report has; those of no chec
   ]);
   expect(placesAsShown([at('arn:1', 3)], { cells }, { cells: [] })).toEqual([at('arn:1', 3)]);
 });
+
+test('who can call is said without a place where that of its entry is not known', () => {
+  const whoCan = [answer([row('old')], { restricted: true })];
+  expect(annotations(report([cell()], { whoCan }), [at('another entry', 2)])[0]).not.toHaveProperty('file');
+});
+
+test('no line of a message is blank', () => {
+  const diagnosis = { ...denial(), summary: '' };
+  expect(only([cell({ ...DENIED, diagnosis })]).message.split('\n')).toHaveLength(2);
+});

@@ -256,7 +256,7 @@ test('resources of Terraform have their own lines, one after another', async () 
 describe('templates in YAML', () => {
   test('aliases that stand for more than is read are refused', () => {
     const levels = Array.from({ length: 8 }, (_, level) => {
-      const inner = level === 0 ? 'x' : `*a${level - 1}`;
+      const inner = level === 0 ? 'x'.repeat(100) : `*a${level - 1}`;
       return `a${level}: &a${level} [${Array.from({ length: 10 }, () => inner).join(', ')}]`;
     });
     const message = 'With its aliases written out, the file is too large.';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { diagnose } from '../../../src/verdict/diagnose.ts';
-import { parseDenial, resourceLeg } from '../../../src/verdict/denial.ts';
+import { parseDenial, resourceLeg, type Denial } from '../../../src/verdict/denial.ts';
 import { recognize } from '../../../src/verdict/recognize.ts';
 
 const ARN = 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0';
@@ -208,3 +208,187 @@ describe('a sentence that was cut', () => {
     expect(evidence.join(' ')).toContain('The message ends before it says which kind of policy denied it');
   });
 });
+
+const TO = 'User: u is not authorized to perform: bedrock:InvokeModel';
+const R = 'arn:aws:bedrock:us-east-1::foundation-model/a.b';
+
+describe('each part is found on its own', () => {
+  test.each<[string, string, object]>([
+    [
+      'an action in quotes',
+      `u is not authorized to perform: "bedrock:InvokeModel" on resource: r`,
+      { action: 'bedrock:InvokeModel' },
+    ],
+    [
+      'an action in single quotes',
+      `u is not authorized to perform: 'bedrock:InvokeModel'`,
+      { action: 'bedrock:InvokeModel' },
+    ],
+    ['every action', 'u is not authorized to perform: bedrock:*', { action: 'bedrock:*' }],
+    [
+      'the resource, with its article',
+      `${TO} on the resource ${R} because no session policy allows it`,
+      { resource: R },
+    ],
+    ['resources', `${TO} on resources: ${R}`, { resource: R }],
+    ['a resource in quotes and brackets', `${TO} on resource: (["${R}"]).`, { resource: R }],
+    ['a resource that begins like the reason', `${TO} on resource: because-x`, { resource: 'because-x' }],
+    [
+      'no resource where the reason follows',
+      `${TO} on resource: because no session policy allows it`,
+      { policyType: 'session policy' },
+    ],
+    [
+      'no resource where nothing follows',
+      `${TO} on resource: "" with an explicit deny in a session policy`,
+      { effect: 'explicit' },
+    ],
+    ['no principal that was left out', 'User is not authorized to perform: bedrock:InvokeModel', { effect: 'unknown' }],
+    [
+      'no principal of several words',
+      'User: someone who is not authorized to perform: bedrock:InvokeModel',
+      { effect: 'unknown' },
+    ],
+    [
+      'a principal that ends in `is`',
+      'User: chris is not authorized to perform: bedrock:InvokeModel',
+      { principal: 'chris' },
+    ],
+    [
+      'a principal of 390 characters',
+      `User: ${'x'.repeat(390)} is not authorized to perform: bedrock:InvokeModel`,
+      { principal: 'x'.repeat(390) },
+    ],
+    [
+      'an Allow that is missing before a Deny that is spoken of',
+      `${TO} because no session policy allows it; an explicit deny in a permissions boundary would say so`,
+      { effect: 'implicit', policyType: 'session policy' },
+    ],
+    [
+      'a Deny before a missing Allow',
+      `${TO} with an explicit deny in a session policy because no permissions boundary allows it`,
+      { effect: 'explicit', policyType: 'session policy' },
+    ],
+    [
+      'the kind of policy before the word Allow',
+      `${TO} because no session policy allows the action of the identity-based policy`,
+      { policyType: 'session policy' },
+    ],
+    [
+      'the first kind of several',
+      `${TO} with an explicit deny in a session policy of the identity-based kind`,
+      { policyType: 'session policy' },
+    ],
+    [
+      'the policy before "transitively"',
+      `${TO} with an explicit deny in a session policy transitively through a permissions boundary`,
+      { policyType: 'session policy', through: 'permissions boundary' },
+    ],
+    [
+      'the policy’s ARN at its end',
+      `${TO} with an explicit deny in a permissions boundary: arn:aws:iam::1:policy/b`,
+      { policyArn: 'arn:aws:iam::1:policy/b' },
+    ],
+    [
+      'the policy’s ARN before more words',
+      `${TO} with an explicit deny in a session policy: arn:aws:iam::1:policy/b, says AWS`,
+      { policyArn: 'arn:aws:iam::1:policy/b' },
+    ],
+  ])('%s', (_, message, parts) => {
+    const found: Partial<Denial> = parseDenial(message) ?? {};
+    expect(found).toMatchObject(parts);
+    for (const part of ['action', 'resource', 'principal'] as const)
+      if (!(part in parts)) expect(found[part] ?? '').not.toMatch(/^(?:because|""|someone|is)/);
+  });
+
+  test('nothing is said of what is not known', () => {
+    const known = (message: string) => Object.keys(parseDenial(message) ?? {}).sort();
+    expect(known('User is not authorized to perform: bedrock:InvokeModel')).toEqual(['action', 'effect']);
+    expect(known(`User: ${'x'.repeat(500)} is not authorized to perform: bedrock:InvokeModel`)).toEqual([
+      'action',
+      'effect',
+    ]);
+    expect(known(`${TO} with an explicit deny in a session policy`)).toEqual([
+      'action',
+      'effect',
+      'policyType',
+      'principal',
+    ]);
+  });
+
+  test('an ARN that comes later than the policy is not the policy’s', () => {
+    const far = `${TO} with an explicit deny in a session policy. Ask arn:aws:iam::1:role/x about a policy: arn:aws:iam::1:policy/y`;
+    expect(parseDenial(`${far}`)?.policyArn).toBe('arn:aws:iam::1:policy/y');
+    expect(
+      parseDenial(`policy: arn:aws:iam::1:policy/before. ${TO} with an explicit deny in a session policy`),
+    ).not.toHaveProperty('policyArn');
+  });
+
+  test('the second sentence is read where the first says nothing', () => {
+    const empty = 'not authorized to perform the required actions. ';
+    expect(parseDenial(`${empty}${TO}`)?.action).toBe('bedrock:InvokeModel');
+    expect(parseDenial(`${empty.repeat(7)}${TO}`)?.action).toBe('bedrock:InvokeModel');
+    expect(parseDenial(`${empty.repeat(8)}${TO}`)).toBeUndefined();
+  });
+
+  test('a clause alone names no action that stands elsewhere', () => {
+    expect(parseDenial('Refused with an explicit deny in a session policy')).toEqual({
+      ...{ effect: 'explicit', policyType: 'session policy' },
+    });
+  });
+});
+
+describe('a text that stops before its reason', () => {
+  const cut = (message: string) => parseDenial(message)?.cut === true;
+  test.each([
+    `${TO} on resource: ${R}...`,
+    `${TO} on resource: ${R} because`,
+    `${TO} on resource: ${R} because no`,
+    `${TO} on resource: ${R} with an explicit`,
+    `${TO} on resource: ${R}... with a"`,
+    `${TO} on resource: arn:aws:bedrock:us-east-1:`,
+    `${TO} on resource: arn:aws:bedrock:us-east-1::foundation-model`,
+    `${TO} on resource: arn:aws:bedrock:us-east-1::foundation-model/`,
+    `${TO} on resource: arn:aws:s3:::bucket-`,
+    `${TO}...`,
+  ])('%s', (message) => {
+    expect(cut(message)).toBe(true);
+  });
+
+  test.each([
+    `${TO} on resource: ${R}`,
+    `${TO} on resource: arn:aws:s3:::bucket`,
+    `${TO} on resource: arn:aws:bedrock:us-east-1::foundation-model and so on`,
+    `${TO} on resource: ${R} because no session policy allows it`,
+    `${TO} on resource: ${R}... ${'and something else that is long'.repeat(2)}`,
+    `${TO}`,
+    'User: u is not authorized to perform: ec2:Run on resource: *...',
+  ])('not: %s', (message) => {
+    expect(cut(message)).toBe(message.endsWith('*...'));
+  });
+
+  test('marks the resource, for which no policy can be written', () => {
+    expect(parseDenial(`${TO} on resource: ${R}...`)?.resource).toBe(`${R}\u2026`);
+    expect(parseDenial(`${TO} on resource: arn:aws:bedrock:us-east-1::foundation-model/`)?.resource).toMatch(/\u2026$/);
+    expect(parseDenial(`${TO} on resource: ${R} because`)?.resource).toBe(R);
+  });
+});
+
+test.each([
+  ['arn:aws:bedrock:us-east-1:1:application-inference-profile/x', 'application-inference-profile', 'x'],
+  ['arn:aws:bedrock:::foundation-model/a:0', 'global-foundation-model', 'a:0'],
+  ['arn:aws:bedrock:us-east-1:1:guardrail-profile/us.v1', 'guardrail', 'us.v1'],
+  ['arn:aws:bedrock:us-east-1:1:guardrail/g/x', 'guardrail', 'g/x'],
+  ['arn:aws:bedrock:us-east-1:1:foundation-model', 'foundation-model', ''],
+  ['arn:aws:bedrock:us-east-1:1:custom-model/x', 'other', 'x'],
+  ['arn:aws:s3:::foundation-model/x', 'other', 'x'],
+])('%s is a %s', (arn, kind, id) => {
+  expect(resourceLeg(arn)).toMatchObject({ kind, id });
+});
+
+test.each(['*', 'x:aws:bedrock:us-east-1:1:custom-model/x', 'arn:aws:bedrock:us-east-1:1', ''])(
+  '%j is no ARN',
+  (text) => {
+    expect(resourceLeg(text)).toBeUndefined();
+  },
+);

@@ -15,6 +15,30 @@ export const LATENCY: Readonly<Record<string, number>> = {
   ...{ oidc: 150, sts: 120, iam: 300, bedrock: 150, 'bedrock-runtime': 700, github: 250 },
 };
 
+/** What a latency is of. */
+export interface Asked {
+  service: string;
+  operation: string;
+  region: string;
+  subject: string;
+}
+
+/**
+ * Returns latencies that vary by a fifth around `LATENCY`, each way, as those of real services do. The same seed gives the same one for the same
+ * question, whenever it is asked: the first, second, ... of its service, operation, region and model.
+ */
+export function seededLatency(seed: number): (asked: Asked) => number {
+  const times = new Map<string, number>();
+  return ({ service, operation, region, subject }) => {
+    const question = `${service}:${operation} ${region} ${subject}`;
+    const time = (times.get(question) ?? 0) + 1;
+    times.set(question, time);
+    const share = crc32(`${seed} ${question} ${time}`) / 2 ** 32;
+    const mean = LATENCY[operation === 'getIdToken' ? 'oidc' : service] ?? 0;
+    return Math.round(mean * (0.8 + 0.4 * share));
+  };
+}
+
 /** One answered request. Times are milliseconds since the cloud started. */
 export interface Call {
   name: string;
@@ -22,6 +46,8 @@ export interface Call {
   subject: string;
   from: number;
   to: number;
+  /** Milliseconds that it was held back before it was answered. */
+  latency: number;
 }
 
 export interface Cloud {
@@ -33,11 +59,11 @@ export interface Cloud {
 /**
  * Starts the cloud on loopback.
  * @param models foundation models of every region
- * @param latency milliseconds before each answer, by the service that is called
+ * @param latency milliseconds before each answer
  */
 export async function startCloud(
   models: readonly string[],
-  latency: (service: string) => number = () => 0,
+  latency: (asked: Asked) => number = () => 0,
 ): Promise<Cloud> {
   const began = performance.now();
   const calls: Call[] = [];
@@ -47,12 +73,13 @@ export async function startCloud(
       const from = performance.now() - began;
       const body = await textOf(request);
       const answer = answerTo(request, body, models, lists);
-      const ms = latency(answer.service);
+      const { name, region, subject } = answer;
+      const operation = name.split(':')[1] ?? '';
+      const ms = latency({ service: answer.service, operation, region, subject });
       if (ms > 0) await wait(ms);
       response.writeHead(200, { 'content-type': answer.type, 'x-amzn-requestid': 'r-1' });
       response.end(answer.body);
-      const { name, region, subject } = answer;
-      calls.push({ name, region, subject, from, to: performance.now() - began });
+      calls.push({ name, region, subject, from, to: performance.now() - began, latency: ms });
     })();
   });
   server.keepAliveTimeout = 60_000;

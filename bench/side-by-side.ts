@@ -42,7 +42,7 @@ for (const size of positionals.length > 0 ? positionals.map(Number) : [1, 10, 60
 /** Runs each way for so many models, and prints a row for each. */
 async function compare(size: number): Promise<void> {
   const models = Array.from({ length: size }, (_, index) => `mistral.bench-${index}-v1:0`);
-  const cloud = await startCloud(models, (service) => LATENCY[service] ?? 0);
+  const cloud = await startCloud(models, ({ service }) => LATENCY[service] ?? 0);
   const dir = mkdtempSync(join(tmpdir(), 'side-by-side-'));
   let first: Taken | undefined;
   for (const way of waysOf(models, dir, cloud.url)) {

@@ -1,7 +1,7 @@
 /**
- * How long a check takes beside the shortest schedule of its own calls (`critical-path.ts`), with the latencies of real services: the demo,
- * and checks of Amazon's models in one region from 1 to 1,000. Budget: 1.10 x.
- * Usage: node scripts/node24.js bench/wall.ts [--runs N] [--svg FILE] [--dist FILE] [WORLD | SIZE ...]
+ * How long a check takes beside the shortest schedule of its own calls (`critical-path.ts`), with the latencies of real services, which vary by
+ * a fifth each way (seeded): the demo, and checks of Amazon's models in one region from 1 to 1,000. Budget: 1.10 x.
+ * Usage: node scripts/node24.js bench/wall.ts [--runs N] [--seed N] [--svg FILE] [--dist FILE] [WORLD | SIZE ...]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,14 +10,16 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { inputVariables } from '../testbed/action-inputs.ts';
+import type { JournalEntry } from '../testbed/journal.ts';
 import { loadWorld } from '../testbed/load.ts';
 import { runAction } from '../testbed/runner.ts';
-import { LATENCY, startCloud } from './cloud.ts';
+import { seededLatency, startCloud } from './cloud.ts';
 import { criticalPath, type MadeCall } from './critical-path.ts';
 
 const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
     svg: { type: 'string' },
     dist: { type: 'string', default: 'dist/index.js' },
   },
@@ -25,7 +27,6 @@ const { values, positionals } = parseArgs({
 });
 const runs = Number(values.runs);
 const wanted = positionals.length > 0 ? positionals : ['demo', '2', '20', '200', '1000'];
-const latencyOf = (service: string): number => LATENCY[service] ?? 0;
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
@@ -45,35 +46,46 @@ process.stdout.write(`bare Node ${bare.toFixed(0)} ms\nwhat        wall ms  shor
 for (const what of wanted) {
   const timed: Timed[] = [];
   for (let run = 0; run < runs; run += 1)
-    timed.push(/^\d+$/.test(what) ? await checks(Number(what)) : await world(what));
+    timed.push(/^\d+$/.test(what) ? await checks(Number(what), run) : await world(what, run));
   const wall = median(timed.map((one) => one.wall));
   const shortest = median(timed.map(({ calls }) => criticalPath(calls)));
+  const ratio = median(timed.map((one) => one.wall / criticalPath(one.calls)));
   process.stdout.write(
-    `${what.padEnd(10)} ${wall.toFixed(0).padStart(8)} ${shortest.toFixed(0).padStart(12)} ${(wall / shortest).toFixed(2).padStart(6)} ${String(timed[0]?.calls.length).padStart(6)}\n`,
+    `${what.padEnd(10)} ${wall.toFixed(0).padStart(8)} ${shortest.toFixed(0).padStart(12)} ${ratio.toFixed(2).padStart(6)} ${String(timed[0]?.calls.length).padStart(6)}\n`,
   );
   const [first] = timed;
   if (values.svg !== undefined && first && what === wanted[0]) writeFileSync(values.svg, picture(what, first));
 }
 
 /** One run of a world of the testbed. */
-async function world(name: string): Promise<Timed> {
-  const loaded = { ...loadWorld(name), latency: { ...LATENCY } };
-  const { wallMs, journal } = await runAction(loaded);
+async function world(name: string, run: number): Promise<Timed> {
+  const latencyOf = seededLatency(Number(values.seed) + run);
+  const latencies = new Map<JournalEntry, number>();
+  const latency = (entry: JournalEntry): number => {
+    const { service, operation, region = '', model = '' } = entry;
+    const ms = latencyOf({ service, operation, region, subject: model });
+    latencies.set(entry, ms);
+    return ms;
+  };
+  const { wallMs, journal } = await runAction(loadWorld(name), { latency, dist: values.dist });
   const begun = Math.min(...journal.map(({ startedAt }) => startedAt));
   return {
     wall: wallMs,
-    calls: journal.map(({ service, operation, region = '', model = '', body, status = 500, startedAt, endedAt }) => ({
-      ...{ service, operation, region, model, body, refused: status >= 400 },
-      latency: latencyOf(service),
-      ...{ from: startedAt - begun, to: endedAt - begun },
-    })),
+    calls: journal.map((entry) => {
+      const { service, operation, region = '', model = '', body, status = 500, startedAt, endedAt } = entry;
+      return {
+        ...{ service, operation, region, model, body, refused: status >= 400 },
+        latency: latencies.get(entry) ?? 0,
+        ...{ from: startedAt - begun, to: endedAt - begun },
+      };
+    }),
   };
 }
 
 /** One check of so many cells: two actions of models in one region, as the caller assumes a role. */
-async function checks(count: number): Promise<Timed> {
+async function checks(count: number, run: number): Promise<Timed> {
   const models = Array.from({ length: Math.ceil(count / 2) }, (_, index) => `amazon.nova-bench${index}-v1:0`);
-  const cloud = await startCloud(models, latencyOf);
+  const cloud = await startCloud(models, seededLatency(Number(values.seed) + run));
   const dir = mkdtempSync(join(tmpdir(), 'wall-'));
   mkdirSync(join(dir, '.github'));
   const entries = models.map((id) => `  - id: ${id}\n`).join('');
@@ -96,12 +108,9 @@ async function checks(count: number): Promise<Timed> {
   const ordered = [...cloud.calls].sort((a, b) => a.from - b.from);
   return {
     wall,
-    calls: ordered.map(({ name, region, subject, from, to }) => {
+    calls: ordered.map(({ name, region, subject, from, to, latency }) => {
       const [service = '', operation = ''] = name.split(':');
-      return {
-        ...{ service, operation, region, model: subject, body: '', refused: false, from, to },
-        latency: latencyOf(service),
-      };
+      return { service, operation, region, model: subject, body: '', refused: false, from, to, latency };
     }),
   };
 }

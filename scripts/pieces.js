@@ -106,9 +106,8 @@ function reachable(first, outputs) {
 function pieceName(path, { inputs }) {
   const own = Object.keys(inputs).find(isOwn);
   if (own !== undefined) return `${nameOf(own)}.js`;
-  return Object.keys(inputs).length === 0
-    ? path.replace(`${NOWHERE}/`, 'entry/')
-    : path.replace(/^.*chunk-/, 'package-');
+  if (Object.keys(inputs).length === 0) return path.replace(NOWHERE, 'entry');
+  return path.includes('/chunk-') ? path.replace(/^.*chunk-/, 'package-') : path.replace(NOWHERE, 'package');
 }
 
 /** A piece as a function of `exports`, `require`, and what `src/host/compile-ahead.ts` uses. */

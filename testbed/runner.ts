@@ -31,6 +31,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
   /** Leave the world's latencies out. */
   withoutLatency?: boolean;
+  /** Milliseconds before the answer to a request, instead of the world's. */
+  latency?: (entry: JournalEntry) => number;
   /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
   killAfterMs?: number;
   /** Called with the run's folders before the process starts: for links and devices, which a world cannot describe. */
@@ -87,6 +89,7 @@ export async function runAction(world: World, options: RunOptions = {}): Promise
     withoutLatency: options.withoutLatency === true,
     onCall: (entry) => options.onCall?.(entry, stop),
     ...(options.strike && { strike: options.strike }),
+    ...(options.latency && { latency: options.latency }),
   });
   try {
     const parent = options.parent ?? tmpdir();

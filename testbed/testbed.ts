@@ -60,6 +60,8 @@ export interface Testbed {
 export interface TestbedOptions {
   /** Leave the world's latencies out, for tests that wait for nothing. */
   withoutLatency?: boolean;
+  /** Milliseconds before the answer to a request, instead of the world's. */
+  latency?: (entry: JournalEntry) => number;
   /** Told of each request as it comes. */
   onCall?: (entry: JournalEntry) => void;
   /** A fault for a request, before those of the world are asked. */
@@ -108,7 +110,8 @@ export async function startTestbed(world: World, options: TestbedOptions = {}): 
   const meetings = meetingPoints(world.together ?? []);
   const running = await Promise.all(
     services.map(async (service) => {
-      const latencyMs = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
+      const ofWorld = options.withoutLatency === true ? 0 : (world.latency?.[service.name] ?? 0);
+      const latencyMs = options.latency ?? ((): number => ofWorld);
       return {
         name: service.name,
         ...(await serve(service, { journal, faults, meetings, latencyMs, credentials, ...heard })),

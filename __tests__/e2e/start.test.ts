@@ -7,6 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadWorld } from '../../testbed/load.ts';
+import { runAction } from '../../testbed/runner.ts';
 
 const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'index.js');
 
@@ -61,7 +63,7 @@ test('a run that ends at a mistake compiles a tenth of the bundle, nothing of AW
     ...['baseline.json', 'report.html', 'report.json', 'report.junit.xml', 'report.md', 'report.sarif'],
   ]);
   expect(size).toBeLessThan(250_000);
-  expect(Object.keys(run.pieces).length).toBeLessThan(75);
+  expect(Object.keys(run.pieces).length).toBeLessThan(90);
   for (const room of ['aws/sdk', 'bedrock', 'iam', 'policy', 'plan', 'collect', 'matrix', 'verdict'])
     expect([...rooms(run)]).not.toContain(room);
   expect(
@@ -73,4 +75,55 @@ test('such a run asks Node for no cryptography, and for no way to call out', () 
   const { builtin } = started();
   for (const name of ['crypto', 'http', 'https', 'http2', 'tls', 'zlib', 'child_process', 'worker_threads'])
     expect(builtin).not.toContain(name);
+});
+
+/** Notes the size of each piece as it is compiled, and each request and answer of Node's, in their order. */
+const STORY = `
+const { Script } = require('node:vm');
+const http = require('node:http');
+const story = [];
+require('node:vm').Script = class extends Script {
+  constructor(text, options) {
+    super(text, options);
+    story.push({ piece: options.filename.replace(/^.*\\/dist\\//, ''), size: text.length });
+  }
+};
+const { request } = http;
+http.request = (...args) => {
+  const made = request(...args);
+  const isAws = /^AWS4-/.test(made.getHeader('authorization') ?? '');
+  story.push({ request: made.path, isAws });
+  return made.on('response', () => story.push({ answer: made.path, isAws }));
+};
+process.on('exit', () => require('node:fs').writeFileSync(NOTED, JSON.stringify(story)));
+require(BUNDLE).action();
+`;
+
+interface Step {
+  piece?: string;
+  size?: number;
+  request?: string;
+  answer?: string;
+  isAws?: boolean;
+}
+
+test('a check compiles nothing of AWS before it asks for its token, and next to nothing after its last answer', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'story-'));
+  const [script, noted] = [join(folder, 'story.cjs'), join(folder, 'story.json')];
+  const named = STORY.replace('NOTED', JSON.stringify(noted)).replace('BUNDLE', JSON.stringify(BUNDLE));
+  writeFileSync(script, named);
+  const services = ['oidc', 'sts', 'iam', 'bedrock', 'bedrock-runtime', 'github'];
+  const latency = Object.fromEntries(services.map((service) => [service, 200]));
+  await runAction({ ...loadWorld('demo'), latency }, { dist: script });
+
+  const story = JSON.parse(readFileSync(noted, 'utf8')) as Step[];
+  const first = story.findIndex(({ request }) => request !== undefined);
+  const last = story.findLastIndex(({ answer, isAws }) => answer !== undefined && isAws === true);
+  const sizeOf = (steps: readonly Step[]): number => steps.reduce((sum, { size = 0 }) => sum + size, 0);
+  const before = story.slice(0, first);
+  expect(story[first]?.request).toContain('audience=');
+  expect(before.flatMap(({ piece }) => (piece?.startsWith('aws/sdk/') === true ? [piece] : []))).toEqual([]);
+  expect(sizeOf(before)).toBeLessThan(650_000);
+  expect(sizeOf(story)).toBeGreaterThan(1_000_000);
+  expect(sizeOf(story.slice(last))).toBeLessThan(10_000);
 });

@@ -5,39 +5,25 @@
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 
-/** From the first answer to the first simulation and probes, in the order in which they are needed. */
-export const TO_ASK: readonly string[] = [
-  ...['aws/answer-shapes', 'identity/', 'app/credentials-notice', 'report/declared-lines', 'util/'],
-  ...['aws/sdk/sts', 'aws/sdk/bedrock.', 'bedrock/control-plane', 'bedrock/guardrails', 'collect/targets'],
-  ...['collect/resolve', 'collect/guardrails', 'collect/others', 'catalog/', 'plan/', 'report/plan-lines'],
-  ...[
-    'report/target-lines',
-    'aws/throttling',
-    'aws/sdk/iam',
-    'iam/simulat',
-    'iam/plan',
-    'iam/documents',
-    'iam/context',
-  ],
-  ...['collect/s', 'collect/probing', 'collect/trust', 'collect/record', 'collect/cold-start', 'bedrock/probe'],
-  ...[
-    'aws/sdk/bedrock-runtime',
-    'aws/runtime-client',
-    'bedrock/runtime-calls',
-    'iam/read',
-    'matrix/',
-    'collect/quotas',
-    'collect/policy-facts',
-    'verdict/judge',
-  ],
-  ...['verdict/met', 'compare/exemptions', 'report/log-lines'],
-];
+const words = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(' '));
+
+/** From the first answer to the first simulation and probes, in the order in which they are needed: paths begin so. */
+export const TO_ASK: readonly string[] = words(
+  // What several of the SDK's clients use is in pieces of packages.
+  'aws/sdk/sts package- aws/call-trace net/response-check aws/answer-shapes identity/ app/credentials-notice',
+  'report/declared-lines report/escape report/words util/ aws/sdk/bedrock. bedrock/control-plane bedrock/guardrails',
+  'collect/targets collect/resolve collect/guardrails collect/others catalog/ plan/ report/plan-lines',
+  'report/target-lines aws/throttling aws/sdk/iam iam/simulat iam/plan iam/documents iam/context collect/s',
+  'collect/probing collect/trust collect/record collect/cold-start bedrock/probe aws/sdk/bedrock-runtime',
+  'aws/runtime-client bedrock/runtime-calls iam/read matrix/ collect/quotas collect/policy-facts verdict/judge',
+  'verdict/met compare/exemptions report/log-lines',
+);
 
 /** From the last answer to the end. */
-export const TO_TELL: readonly string[] = [
-  ...['collect/witnesses', 'collect/proof', 'collect/closed-doors', 'verdict/suggested-policies', 'report/problems'],
-  ...['compare/', 'app/publish', 'report/', 'github/'],
-];
+export const TO_TELL: readonly string[] = words(
+  'collect/witnesses collect/proof collect/closed-doors verdict/suggested-policies report/problems compare/',
+  'app/publish report/ github/',
+);
 
 /**
  * Returns a host to ask, and when the run first waits: for GitHub's token or for AWS. Only then is there time: what is compiled before would

@@ -78,8 +78,8 @@ const CANCELLED: Problem = {
   remedy: 'What is in the report was known by then; run the check again for the rest.',
 };
 
-/** The report of a run that was cancelled: an error, with what was known. */
-function cancelledReport(report: Report): Report {
+/** Returns the report of a run that was cancelled: an error, with what was known. */
+export function cancelledReport(report: Report): Report {
   const reasons = ['the run was cancelled before every check was made'];
   return { ...report, gate: { result: 'error', reasons }, problems: [CANCELLED, ...report.problems] };
 }
@@ -93,6 +93,8 @@ type Exemptions = Omit<ExemptionContext, 'today'>;
 /** What a run has beside its settings. */
 interface Beside {
   exemptions: Exemptions;
+  /** Called when the run first waits for an answer. */
+  waits: () => void;
   /** Called when everything is being asked, and there is time. */
   meanwhile: (settings: Settings) => void;
 }
@@ -160,10 +162,17 @@ async function findUntil(
   const meanwhile = (own: Settings): void => {
     earlyLook ??= import('./publish.ts').then(({ lookEarly }) => lookEarly(host, surfaces, event, own, end));
   };
+  let waits = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    waits = resolve;
+  });
+  const finding = find(host, log, event, settings, { exemptions, waits, meanwhile }, deadline, recorder);
+  // Nothing waits for these: they come after the first question.
+  const later = Promise.race([waiting, finding]);
   const [found, moved, discovered] = await Promise.all([
-    find(host, log, event, settings, { exemptions, meanwhile }, deadline, recorder),
-    movedExpectations(host, log, event, settings, token, end),
-    discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end),
+    finding,
+    later.then(() => movedExpectations(host, log, event, settings, token, end)),
+    later.then(() => discover({ ...host, ...filesFor(host, event, token, end) }, log, event, settings, end)),
   ]);
   const all = { ...found.report, ...(discovered && { discovered }) };
   const report = host.cancelled?.aborted === true ? cancelledReport(all) : all;
@@ -336,7 +345,7 @@ async function ask(
   host: Host,
   log: RedactedLog,
   settings: Settings,
-  { exemptions, meanwhile }: Beside,
+  { exemptions, waits, meanwhile }: Beside,
   { signal: end, untimed }: Deadline,
   textOnly: boolean,
   recorder: Recorder | undefined,
@@ -363,6 +372,7 @@ async function ask(
       exemptions,
       end,
       untimed,
+      waits,
       meanwhile: () => {
         meanwhile(settings);
         const compiled = compileAhead(TO_TELL);

@@ -48,6 +48,8 @@ export async function examineAll(run: {
   exemptions: Omit<ExemptionContext, 'today'>;
   /** Aborts when the time is up, or the run is cancelled. */
   end: AbortSignal;
+  /** Called when the run first waits for an answer. */
+  waits?: () => void;
   /** Called when everything is being asked, and there is time. */
   meanwhile?: () => void;
   /** Does something that the time is not counted for. */
@@ -74,6 +76,7 @@ export async function examineAll(run: {
       let widths: Widths | undefined;
       const asked = await examine(check, {
         ...{ aws, host, log, signal: end, exemptions, ...shared, textOnly, policyFiles: check.policyFiles ?? [] },
+        ...(run.waits && { waits: run.waits }),
         // There are no credentials to ask with.
         settings: { ...settings, maxCostUsd: budget, ...(textOnly && { simulate: false }) },
         planned: (cells) => {

@@ -96,6 +96,8 @@ export interface ExamineOptions {
   iamPool: Pool;
   /** What `allow-unmet` is held against, but for the day. */
   exemptions: Omit<ExemptionContext, 'today'>;
+  /** Told when the run first waits for an answer. */
+  waits?: () => void;
   /** Told how many cells there are, before the first is asked about. */
   planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
@@ -130,7 +132,10 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
     const ambient = ambientCredentials(aws, host, homes, signal);
     const first = firstWait(aws, host);
-    void first.begins.then(() => compileAhead(TO_ASK));
+    void first.begins.then(() => {
+      options.waits?.();
+      return compileAhead(TO_ASK);
+    });
     const sources = { signal, ambient, known: options.sessions };
     const asked = await identify(aws, first.host, settings, check.principals, sources);
     const found = asked.map((identity) => restrictToPartition(identity, check.models));

@@ -23,7 +23,7 @@ import { readMergeInputs, type MergeValues } from '../settings/merge-inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
-import { eventOf, filesFor, previousFor } from './check.ts';
+import { cancelledReport, eventOf, filesFor, previousFor } from './check.ts';
 import { publish, type Findings } from './publish.ts';
 
 /** Milliseconds for GitHub's API. */
@@ -53,11 +53,12 @@ export async function merge(outside: Host): Promise<Report> {
     };
     const baseline = values.baseline === undefined ? { mistakes: [] } : await readBaseline(place, values.baseline);
     const wrong = [...mistakes, ...baseline.mistakes];
-    const report = wrong.length > 0 ? undefined : await merged(host, log, values, baseline);
+    const whole = wrong.length > 0 ? undefined : await merged(host, log, values, baseline);
+    const report =
+      whole ?? beginning(host, { result: 'error', reasons: ['the inputs have mistakes'] }, wrong.map(problemOf));
     const findings: Findings = {
-      report:
-        report ?? beginning(host, { result: 'error', reasons: ['the inputs have mistakes'] }, wrong.map(problemOf)),
-      ...{ places: [], moved: [], mistakes: wrong },
+      report: host.cancelled?.aborted === true ? cancelledReport(report) : report,
+      ...{ places: [], moved: [], mistakes: host.cancelled?.aborted === true ? [] : wrong },
       key: commentKey({
         workflow: host.env.GITHUB_WORKFLOW ?? '',
         job: host.env.GITHUB_JOB ?? '',

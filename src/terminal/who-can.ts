@@ -134,6 +134,11 @@ async function run(args: readonly string[], streams: WhoCanStreams): Promise<num
 
 type Answered = { whoCan: WhoCan; now: string } | { problem: { message: string; remedy: string } };
 
+const CANCELLED = {
+  message: 'The command was cancelled before the account was read.',
+  remedy: 'Nothing was found out.',
+};
+
 async function ask(
   aws: Aws,
   options: Options,
@@ -145,7 +150,7 @@ async function ask(
   const signal = cancellation();
   const [region = ''] = options.regions;
   const ambient = await ambientCredentials(aws, host, [region], signal).get();
-  if (!ambient.ok) return { problem: credentialsProblem(ambient.trouble) };
+  if (!ambient.ok) return { problem: signal.aborted ? CANCELLED : credentialsProblem(ambient.trouble) };
   const { caller } = ambient.value;
   const credentials: CredentialsProvider = ambient.value.credentials;
   const now = new Date(host.now()).toISOString();
@@ -155,7 +160,8 @@ async function ask(
     progress,
   };
   const answer = await askWhoCan(options, asker);
-  if (!answer.ok) return { problem: whoCanProblem(answer.failure, caller.arn) };
+  if (!answer.ok)
+    return { problem: signal.aborted ? CANCELLED : whoCanProblem(answer.failure, caller.arn, 'terminal') };
   if (!options.confirm) return { whoCan: answer.value, now };
   const rows = await confirmRows(answer.value.rows, answer.routes, () => true, asker);
   return { whoCan: { ...answer.value, rows }, now };

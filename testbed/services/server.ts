@@ -51,8 +51,8 @@ export interface Surroundings {
   faults: FaultBook;
   /** Where calls wait for each other. */
   meetings: MeetingPoints;
-  /** Before each answer. */
-  latencyMs: number;
+  /** Milliseconds before the answer to a request. */
+  latencyMs: (entry: JournalEntry) => number;
   /** Told of each request as it comes. */
   onCall?: (entry: JournalEntry) => void;
   /** A fault for a request, before those of the world are asked. */
@@ -116,7 +116,8 @@ async function handle(
   };
   around.journal.push(entry);
   around.onCall?.(entry);
-  if (around.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, around.latencyMs));
+  const latencyMs = around.latencyMs(entry);
+  if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
   await around.meetings.arrive({ service: service.name, ...call });
   const about = { service: service.name, ...call, account: accountOf(request, call) };
   const fault = around.strike?.(entry) ?? around.faults.strike(about);

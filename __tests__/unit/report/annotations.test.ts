@@ -335,3 +335,13 @@ test('a place is there once, and the same entry of two files, lines or columns t
   const all = [at('a.yml', 1), at('a.yml', 2), at('a.yml', 2, 9), at('b.yml', 1), at('a.yml', 1, 3, 'c.d')];
   expect(distinctPlaces([...all, at('a.yml', 1), at('b.yml', 1)])).toEqual(all);
 });
+
+test('who can call is said without a place where that of its entry is not known', () => {
+  const whoCan = [answer([row('old')], { restricted: true })];
+  expect(annotations(report([cell()], { whoCan }), [at('another entry', 2)])[0]).not.toHaveProperty('file');
+});
+
+test('no line of a message is blank', () => {
+  const diagnosis = { ...denial(), summary: '' };
+  expect(only([cell({ ...DENIED, diagnosis })]).message.split('\n')).toHaveLength(2);
+});

@@ -336,6 +336,12 @@ describe('remedies name what they are about', () => {
       'openai.gpt-oss-120b-1:0',
     ],
     [
+      'the endpoint of an ID without a provider',
+      'The provided model identifier is invalid.',
+      { model: 'claude-haiku-4-5', region: 'eu-west-1', nearestIds: ['anthropic.claude-haiku-4-5-20251001-v1:0'] },
+      'the nearest that is: anthropic.claude-haiku-4-5-20251001-v1:0. The ID has the form of Claude Platform on AWS: an application that calls it at aws-external-anthropic.eu-west-1.api.aws needs aws-external-anthropic:CreateInference',
+    ],
+    [
       'the date and the successors',
       'This model version has reached the end of its life.',
       { lifecycle: { status: 'LEGACY', endOfLife: '2026-10-14T00:00:00Z' }, successors: ['us.next'] },

@@ -79,6 +79,12 @@ function wider(grant: Grant): Grant[] {
   return given.length > 1 ? [...without, { purpose, action, resource }] : without;
 }
 
+/** Returns what a statement is for, by its action, in letters and digits, as IAM takes a Sid: `BedrockMantleCreateInference`. */
+export function purposeOf(action: string): string {
+  const [service = '', name = ''] = action.split(':');
+  return service.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) + name;
+}
+
 /** The single (action, resource) pairs of a document's plain Allow statements. */
 export function pairsOf(policy: object): { action: string; resource: string }[] {
   return statementsOf(policy).flatMap((statement) => grantsOf(statement) ?? []);

@@ -46,7 +46,7 @@ export function matrixMarkdown(cells: readonly Cell[], options: MatrixOptions): 
     return blocks(
       several ? `**${principalsOf(grid)}**` : '',
       table(open, options),
-      details(count(rest, 'more model'), more.rows.length === 0 ? '' : table(more, options)),
+      details(count(rest, 'more model'), table(more, options)),
     );
   });
   return blocks(...tables, legend(cells, grids), details('All models by name', modelNames(grids, options)));
@@ -164,10 +164,9 @@ function label({ models, cells }: GridRow, options: MatrixOptions): string {
 
 /** A model on lines of its own: name, ID, what is to be known of its lifecycle, the routes to it. */
 function modelLabel(one: RowModel, cells: readonly Cell[], options: MatrixOptions): string {
-  const { model, name, routes } = one;
+  const { model, name } = one;
   const id = options.names === 'full' || name === undefined ? modelId(model) : '';
-  const many = routes.length > 0 ? routesText(one) : '';
-  const parts = [name === undefined ? '' : `**${mdProse(clip(name, 120))}**`, id, many];
+  const parts = [name === undefined ? '' : `**${mdProse(clip(name, 120))}**`, id, routesText(one)];
   const isSaid = cells.some(({ diagnosis }) => diagnosis?.cause === 'model-end-of-life');
   const end = isSaid ? '' : lifecycleLabel(cells, options.today, MARKDOWN);
   return [...parts, end].filter((part) => part !== '').join('<br>');

@@ -6,6 +6,7 @@ import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
 import { hasNoResource } from '../catalog/columns.ts';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
+import { purposeOf } from '../policy/grants.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
@@ -178,19 +179,14 @@ function throughOf(gap: Gap): Through {
 
 /** Stable: depends on what is granted only. Sids may have letters and digits. */
 function sidOf(gap: Gap): string {
-  const [service = '', name = ''] = gap.action.split(':');
-  if (!isInvocation(gap)) return `${capitalized(service)}${name}`;
+  if (!isInvocation(gap)) return purposeOf(gap.action);
   if (isModel(gap)) {
     const through = throughOf(gap);
     if ('bedrock:InferenceProfileArn' in through) return 'BedrockInvokeModelThroughProfile';
     return 'bedrock:PromptRouterArn' in through ? 'BedrockInvokeModelThroughRouter' : 'BedrockInvokeModel';
   }
   if (resourceLeg(gap.resource)?.kind.endsWith('inference-profile') === true) return 'BedrockInvokeProfile';
-  return `${capitalized(service)}${name}`;
-}
-
-function capitalized(words: string): string {
-  return words.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return purposeOf(gap.action);
 }
 
 function statementOf(gaps: Gap[]): Statement[] {

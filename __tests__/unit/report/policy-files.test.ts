@@ -163,6 +163,7 @@ describe('Terraform', () => {
     ['has no ARN', [info('app', '')]],
     ['is no role', [info('app', `arn:aws:iam::${ACCOUNT}:root`)]],
     ['has a name that IAM does not know', [info('app', `arn:aws:iam::${ACCOUNT}:role/a"b`)]],
+    ['has a colon in its name', [info('app', `arn:aws:iam::${ACCOUNT}:role/a:b`)]],
     ['has no name', [info('app', `arn:aws:iam::${ACCOUNT}:role/`)]],
   ])('attaches to no principal that %s', (_what, principals) => {
     expect(terraform([mended()], principals).join('\n')).not.toContain('attachment');
@@ -178,6 +179,13 @@ describe('Terraform', () => {
       '',
     ]);
     expect(lines.join('\n')).not.toContain('policy_arn');
+  });
+
+  test('attaches each policy to its own principal', () => {
+    const both = files([mended({ principal: 'ci' }), mended()], [info('app'), info('ci')]);
+    expect(
+      both.filter(({ name }) => name.endsWith('.tf')).map(({ text }) => /role {7}= "(\w+)"/.exec(text)?.[1]),
+    ).toEqual(['ci', 'app']);
   });
 
   test('reads no template in a string, and no name ends one', () => {
@@ -208,4 +216,9 @@ describe('the output', () => {
     expect(Object.keys(parsed)).toEqual(['app', 'ci']);
     expect(parsed.ci?.Version).toBe('2012-10-17');
   });
+});
+
+test('dots and dashes at the ends of a name are left out of its key', () => {
+  const cells = [mended({ principal: '..a..' }), mended({ principal: '--b--' })];
+  expect(Object.keys(JSON.parse(policyOutput({ cells, principals: [] })) as object)).toEqual(['a', 'b']);
 });

@@ -20,6 +20,8 @@ export interface Place {
   files?: Record<string, string>;
   /** The file that is run; the built command where nothing is given. */
   script?: string;
+  /** Told when the process is there; `signal` sends it a signal. */
+  onStarted?: (signal: (name: NodeJS.Signals) => void) => void;
 }
 
 export interface Ended {
@@ -54,6 +56,7 @@ function environment({ testbed: { urls }, env = KEYS }: Place, home: string): Re
 export function run(args: readonly string[], place: Place): Promise<Ended> {
   const home = homeWith(place.files);
   const child = spawn(process.execPath, [place.script ?? CLI, ...args], { cwd: home, env: environment(place, home) });
+  place.onStarted?.((name) => child.kill(name));
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

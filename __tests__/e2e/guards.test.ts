@@ -186,6 +186,83 @@ describe('a configuration without end', () => {
     expect(reportOf(seen).problems.map(({ cause }) => cause)).toContain('sts-assume-role-denied');
   });
 
+  test('what an input bounds cannot be set by the file', async () => {
+    const bounds = {
+      'max-checks': 1_000_000,
+      'max-cost-usd': 100,
+      timeout: '6h',
+      concurrency: 999,
+      'fail-on': 'never',
+    };
+    const reach = { 'allow-marketplace-subscription': true, 'allowed-account-ids': ['444455556666'], detail: 'full' };
+    const seen = await run(({ run: given }) => {
+      const models = [{ id: 'amazon.nova-micro-v1:0' }];
+      given.files = { [CONFIG]: JSON.stringify({ models, ...bounds, ...reach, 'report-dir': '/', record: 'x.json' }) };
+    });
+    const messages = reportOf(seen).problems.map(({ message }) => message);
+    for (const key of [...Object.keys({ ...bounds, ...reach }), 'report-dir', 'record']) {
+      expect(messages).toContainEqual(expect.stringContaining(`\`${key}\` is an input of the action`));
+    }
+    expectNoCalls(seen);
+  });
+
+  test('a file larger than 128 KB is not read', async () => {
+    const seen = await run(({ run: given }) => {
+      given.files = { [CONFIG]: `# ${'x'.repeat(128 * 1024)}\nmodels: [{id: amazon.nova-micro-v1:0}]\n` };
+    });
+    expect(reportOf(seen).problems[0]?.message).toContain('at most 128 KB are read');
+    expectNoCalls(seen);
+  });
+
+  test('policy files are files of the workspace, however they are named', async () => {
+    const named = [
+      '../../../etc/passwd',
+      '/etc/passwd',
+      '.{.,x}/*',
+      '{x,.}{y,.}/*',
+      '[.][.]/*',
+      '{/etc,x}/pass*',
+      'link.json',
+    ];
+    const seen = await run(
+      ({ run: given }) => {
+        const models = [{ id: 'amazon.nova-micro-v1:0' }];
+        given.files = { [CONFIG]: JSON.stringify({ regions: ['us-east-1'], models, 'policy-files': named }) };
+      },
+      {
+        prepare: ({ workspace }) => {
+          symlinkSync('/etc/passwd', join(workspace, 'link.json'));
+        },
+      },
+    );
+    const messages = reportOf(seen).problems.map(({ message }) => message);
+    expect(messages).toHaveLength(named.length);
+    for (const message of messages)
+      expect(message).toMatch(/outside of the workspace|leaves the workspace|link out of/);
+    expectNoCalls(seen);
+  });
+
+  test('a role of an account that is not allowed is not assumed, wherever the file names it', async () => {
+    const foreign = 'arn:aws:iam::444455556666:role/other';
+    const seen = await run(({ run: given }) => {
+      const principals = [
+        { name: 'itself', 'role-to-assume': foreign },
+        { name: 'behind', 'role-to-assume': ROLE, chain: [{ role: foreign }] },
+        { name: 'lender', 'role-to-assume': foreign },
+        { name: 'of-lender', 'role-to-assume': ROLE, source: 'lender' },
+        { name: 'asked', 'principal-arn': ROLE, 'simulate-with': 'lender' },
+      ];
+      const models = [{ id: 'amazon.nova-micro-v1:0' }];
+      given.files = { [CONFIG]: JSON.stringify({ regions: ['us-east-1'], principals, models }) };
+      given.inputs = { 'allowed-account-ids': '111122223333' };
+    });
+    const assumed = seen.journal.filter(({ service }) => service === 'sts').map(({ body }) => decodeURIComponent(body));
+    expect(assumed.filter((body) => body.includes('444455556666'))).toEqual([]);
+    expect(reportOf(seen).problems.map(({ cause }) => cause)).toContain('account-not-allowed');
+    const { cells } = seen.report as { cells: { verdict: string }[] };
+    expect(new Set(cells.map(({ verdict }) => verdict))).toEqual(new Set(['unchecked']));
+  });
+
   test.each(['..', ':', '--', '.', '../../x'])('%j is no model', async (id) => {
     const seen = await run(({ run: given }) => {
       given.files = {};

@@ -10,7 +10,7 @@ import addFormats from 'ajv-formats';
 import { differences } from '../../testbed/compare.ts';
 import { loadWorld, worldNames } from '../../testbed/load.ts';
 import { runAction } from '../../testbed/runner.ts';
-import { validateSarif } from '../unit/report/sarif-validator.ts';
+import { validateSarif } from './sarif-validator.ts';
 import { everythingReadable } from './readable.ts';
 
 const root = join(import.meta.dirname, '..', '..');

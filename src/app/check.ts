@@ -78,8 +78,8 @@ const CANCELLED: Problem = {
   remedy: 'What is in the report was known by then; run the check again for the rest.',
 };
 
-/** The report of a run that was cancelled: an error, with what was known. */
-function cancelledReport(report: Report): Report {
+/** Returns the report of a run that was cancelled: an error, with what was known. */
+export function cancelledReport(report: Report): Report {
   const reasons = ['the run was cancelled before every check was made'];
   return { ...report, gate: { result: 'error', reasons }, problems: [CANCELLED, ...report.problems] };
 }

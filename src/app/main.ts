@@ -21,5 +21,7 @@ export async function run(story: (host: Host) => Promise<unknown>): Promise<void
   } catch (error) {
     setFailed(error instanceof Error ? error.message : String(error));
   }
+  // What was decided stays as it is on every surface, but a step that was cancelled is none that succeeded.
+  if (cancelled.aborted && !process.exitCode) setFailed('The run was cancelled before everything was published.');
   await exitAfterGrace(cancelled);
 }

@@ -3,7 +3,7 @@ import type { Mistake } from '../domain/settings.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
-import type { Entry } from '../catalog/find-models.ts';
+import type { ConfiguredEntry } from '../catalog/find-models.ts';
 import { backingModels } from '../catalog/model-id.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges } from '../compare/exemptions.ts';
@@ -23,7 +23,7 @@ import { readMergeInputs, type MergeValues } from '../settings/merge-inputs.ts';
 import { describeMistake } from '../settings/problem.ts';
 import { deadline } from '../util/deadline.ts';
 import { VERSION } from '../util/version.ts';
-import { eventOf, filesFor, previousFor } from './check.ts';
+import { cancelledReport, eventOf, filesFor, previousFor } from './check.ts';
 import { publish, type Findings } from './publish.ts';
 
 /** Milliseconds for GitHub's API. */
@@ -53,11 +53,12 @@ export async function merge(outside: Host): Promise<Report> {
     };
     const baseline = values.baseline === undefined ? { mistakes: [] } : await readBaseline(place, values.baseline);
     const wrong = [...mistakes, ...baseline.mistakes];
-    const report = wrong.length > 0 ? undefined : await merged(host, log, values, baseline);
+    const whole = wrong.length > 0 ? undefined : await merged(host, log, values, baseline);
+    const report =
+      whole ?? beginning(host, { result: 'error', reasons: ['the inputs have mistakes'] }, wrong.map(problemOf));
     const findings: Findings = {
-      report:
-        report ?? beginning(host, { result: 'error', reasons: ['the inputs have mistakes'] }, wrong.map(problemOf)),
-      ...{ places: [], moved: [], mistakes: wrong },
+      report: host.cancelled?.aborted === true ? cancelledReport(report) : report,
+      ...{ places: [], moved: [], mistakes: host.cancelled?.aborted === true ? [] : wrong },
       key: commentKey({
         workflow: host.env.GITHUB_WORKFLOW ?? '',
         job: host.env.GITHUB_JOB ?? '',
@@ -125,7 +126,7 @@ async function merged(
 }
 
 /** The entries of the parts' configurations, as their cells tell them. */
-function entriesOf(cells: readonly Cell[]): Entry[] {
+function entriesOf(cells: readonly Cell[]): ConfiguredEntry[] {
   return cells.map(({ configured: id, target }) =>
     target.resolvedBy === 'configuration' ? { id, foundationModels: backingModels(target.foundationModels) } : { id },
   );

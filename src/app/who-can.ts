@@ -1,7 +1,7 @@
 /** The entry `who-can` of a configuration file, asked with the credentials of the check, beside its cells. */
 import { isBearer, type Aws } from '../aws/clients.ts';
 import { askWhoCan } from '../collect/who-can.ts';
-import type { Host } from '../domain/host.ts';
+import { audienceOf, type Host } from '../domain/host.ts';
 import type { Problem } from '../domain/report.ts';
 import type { CheckSettings, WhoCanSettings } from '../domain/settings.ts';
 import type { WhoCanFinding } from '../domain/who-can.ts';
@@ -50,7 +50,7 @@ export async function answerWhoCan(
   });
   if (!answer.ok) {
     log.learnMessages([answer.failure.message]);
-    return { problem: whoCanProblem(answer.failure, asker.arn) };
+    return { problem: whoCanProblem(answer.failure, asker.arn, audienceOf(host)) };
   }
   const allow = question.allow && allowedAtBase(question.allow, file, run.exemptions.base);
   const fresh = (question.allow?.length ?? 0) - (allow?.length ?? 0);

@@ -3,13 +3,15 @@
  * from the configured model over its family and its provider to everything, each in the configured regions and in all others. Beside it
  * the smallest policy that would still do, simulated against the same questions.
  */
+import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
+import type { Requirement } from '../catalog/requirements.ts';
 import { foundationModelArn } from '../catalog/targets.ts';
 import { familyName, knownCallables, providerOf, type Callable } from '../catalog/related-models.ts';
 import { IAM_ACTION } from '../catalog/columns.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
 import type { Answers } from '../iam/simulate.ts';
 import type { Identity } from '../identity/identity.ts';
-import { mergePolicies } from '../policy/grants.ts';
+import { mergePolicies, purposeOf } from '../policy/grants.ts';
 import { splitBySize } from '../policy/policies.ts';
 import type { AuditStep, PrincipalAudit } from '../domain/report.ts';
 import type { PlannedCell } from '../plan/planned-cell.ts';
@@ -54,22 +56,34 @@ function isEnough({ requirements }: PlannedCell, simulation: CellSimulation | un
 function smallest(cells: readonly PlannedCell[]) {
   return mergePolicies(
     cells.flatMap((cell) =>
-      cell.requirements.filter(isReal).map(({ resource, inferenceProfileArn: profile, action = cell.iamAction }) => ({
-        Statement: {
-          Sid: purpose(action, resource, profile),
-          ...{ Effect: 'Allow', Action: action, Resource: resource },
-          ...(profile !== undefined && { Condition: { StringEquals: { 'bedrock:InferenceProfileArn': profile } } }),
-        },
-      })),
+      cell.requirements.filter(isReal).map((one) => {
+        const { resource, inferenceProfileArn: profile, action = cell.iamAction } = one;
+        const equals = conditionOf(one);
+        return {
+          Statement: {
+            Sid: purpose(action, resource, profile),
+            ...{ Effect: 'Allow', Action: action, Resource: resource },
+            ...(Object.keys(equals).length > 0 && { Condition: { StringEquals: equals } }),
+          },
+        };
+      }),
     ),
   );
+}
+
+/** Keys without which a statement would allow more than the cell needs: other services to pass a role to, other models of a project. */
+const NARROWING = ['iam:PassedToService', MANTLE_MODEL_KEY];
+
+function conditionOf({ inferenceProfileArn: profile, context = {} }: Requirement): Record<string, string> {
+  const carried = NARROWING.flatMap((key) => (context[key] ?? []).slice(0, 1).map((value) => [key, value] as const));
+  return { ...(profile !== undefined && { 'bedrock:InferenceProfileArn': profile }), ...Object.fromEntries(carried) };
 }
 
 /** A made-up ARN would be of no use. */
 const isReal = ({ madeUp }: PlannedCell['requirements'][number]): boolean => madeUp === undefined;
 
 function purpose(action: string, resource: string, profile: string | undefined): string {
-  if (!action.startsWith(IAM_ACTION.invoke)) return action.replace(/^bedrock:/, 'Bedrock');
+  if (!action.startsWith(IAM_ACTION.invoke)) return purposeOf(action);
   if (profile !== undefined) return 'BedrockInvokeModelThroughProfile';
   return resource.includes('inference-profile/') ? 'BedrockInvokeProfile' : 'BedrockInvokeModel';
 }

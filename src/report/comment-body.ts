@@ -83,17 +83,18 @@ function size(how: {
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = links(report);
-  const yardstick = movedExpectations(moved, 20);
-  const frame = `${marker}\n${yardstick}\n\n${run}`.length + 2;
+  const movedText = movedExpectations(moved, 20);
+  // Before everything else: the approver of the change should know that the yardstick moved with it.
+  const around = (content: string): string => blocks(`${marker}\n${blocks(movedText, content)}`, run);
+  const room = COMMENT_LIMIT_CHARACTERS - around('-').length + 1;
   const besides = outOfScopeList(report.cells);
   const [first, ...smaller] = SIZES.map(
     (options) => (): string =>
       allIsWell(report) ? quiet(report, options, besides) : loud(report, { ...options, picture: () => '' }, besides),
   );
   const least = (): string => blocks(head(report, '###'), countsTable(report));
-  const content = fit([first ?? least, ...smaller, least], COMMENT_LIMIT_CHARACTERS - frame - 2, characters);
-  // Before everything else: the approver of the change should know that the yardstick moved with it.
-  return blocks(`${marker}\n${yardstick === '' ? content : blocks(yardstick, content)}`, run);
+  const content = fit([first ?? least, ...smaller, least], room, characters);
+  return around(content);
 }
 
 /** Rows of who can call a model that a comment has. */

@@ -55,7 +55,7 @@ function linesOf(diagnosis: Diagnosis, style: TerminalStyle): string[] {
     // The first sentence repeats the message, which its reader has before them.
     ...row('Seen', evidence.slice(1)),
     ...row('Cause', [`${cause} (${layer})`]),
-    ...(others.length === 0 ? [] : row('Or', others)),
+    ...row('Or', others),
     ...row('Owner', [WHO[owner]]),
     ...row('Fix', [remedy.text]),
     ...(remedy.policy === undefined ? [] : row('Policy', ['below, ready to be copied'])),

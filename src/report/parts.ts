@@ -55,7 +55,7 @@ function snippetLanguage(text: string): 'json' | 'yaml' {
  * or a text from outside could write the marker of our own comment.
  */
 function outdented(lines: readonly string[]): readonly string[] {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const indents = lines.map((line) => line.length - line.trimStart().length);
   const least = Math.min(...indents);
   const bare = lines.map((line) => line.slice(least));
   return bare.some((line) => line.startsWith('<')) ? lines : bare;
@@ -70,7 +70,7 @@ export function piecesOf(text: string): { snippet: boolean; text: string }[] {
   const pieces: { snippet: boolean; text: string }[] = [];
   for (let start = 0; start < lines.length;) {
     let end = start + 1;
-    while (end < lines.length && isSnippet(start) && isSnippet(end)) end += 1;
+    while (isSnippet(start) && isSnippet(end)) end += 1;
     const isCode = isSnippet(start);
     const text = lines.slice(start, end);
     pieces.push({ snippet: isCode, text: (isCode ? outdented(text) : text).join('\n') });

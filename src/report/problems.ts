@@ -33,7 +33,8 @@ export function inWordsOf(audience: Audience, { cause, message, remedy }: RunPro
   return { cause, message: worded(message, audience), remedy: worded(remedy, audience) };
 }
 
-function outOfTime(message: string): RunProblem {
+/** Returns the problem of a run whose time was up before an answer came; `message` says which. */
+export function outOfTime(message: string): RunProblem {
   return {
     cause: 'network',
     message,
@@ -83,6 +84,10 @@ export function simulationProblem(
 
 /** Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only suspected. */
 export function sessionPolicyProblem(failure: Failure, identity: Identity, audience: Audience): Problem {
+  if (failure.errorName === OUT_OF_TIME) {
+    const late = `The session policies of ${identity.name} were not simulated: IAM did not answer in time. What its role allows may be refused by them.`;
+    return inWordsOf(audience, outOfTime(late));
+  }
   const { cause, layer, summary } = diagnose(failure, { account: identity.account }, audience);
   return {
     cause: layer === 'policy' ? 'simulation-not-permitted' : cause,

@@ -129,5 +129,5 @@ function aboutOf(id: string): About {
   const other = Object.hasOwn(OTHERS, id) ? OTHERS[id] : undefined;
   if (other) return other;
   const { owner, ...row } = causeInfo(isCause(id) ? id : UNKNOWN);
-  return { ...row, owner: OWNERS[owner], documentation: row.documentation.length > 0 ? row.documentation : [HOMEPAGE] };
+  return { ...row, owner: OWNERS[owner] };
 }

@@ -124,7 +124,7 @@ export function headline(report: Told): Headline {
   if (gate.result === 'error') return { symbol: '⛔', title: errorTitle(cells), detail: `${counts}${restOf(sum)}.` };
   if (sum.cells === 0) return { symbol: '➖', title: 'no check applies: the models do not support these actions' };
   const rest = restOf(sum);
-  const detail = rest === '' ? {} : { detail: `${rest.slice(2, 3).toUpperCase()}${rest.slice(3)}.` };
+  const detail = rest === '' ? {} : { detail: `${rest.slice(2)}.` };
   if (alarmsOf(report).length > 0) return { symbol: '🚨', title: counts, ...detail };
   if (sum.action > 0) return { symbol: '❌', title: counts, ...detail };
   const bad = gate.result === 'pass' ? '⚠️' : '❌';

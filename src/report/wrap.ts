@@ -14,7 +14,7 @@ export function wrap(text: string, width: number, hanging = 0): string[] {
       line = word;
     } else line = longer;
   }
-  if (line !== '' || lines.length === 0) lines.push(line);
+  lines.push(line);
   const blanks = ' '.repeat(hanging);
   return lines.map((part, index) => (index === 0 ? part : `${blanks}${part}`));
 }

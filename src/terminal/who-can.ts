@@ -29,7 +29,7 @@ import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
 import { type StreamFacts, styleOf } from './streams.ts';
-import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { checkedRegion, listed, Misuse, oneOfWords, understood } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 
 export const WHO_CAN_USAGE = `Usage: bedrock-access-check who-can MODEL... [OPTIONS]
@@ -134,6 +134,11 @@ async function run(args: readonly string[], streams: WhoCanStreams): Promise<num
 
 type Answered = { whoCan: WhoCan; now: string } | { problem: { message: string; remedy: string } };
 
+const CANCELLED = {
+  message: 'The command was cancelled before the account was read.',
+  remedy: 'Nothing was found out.',
+};
+
 async function ask(
   aws: Aws,
   options: Options,
@@ -145,7 +150,7 @@ async function ask(
   const signal = cancellation();
   const [region = ''] = options.regions;
   const ambient = await ambientCredentials(aws, host, [region], signal).get();
-  if (!ambient.ok) return { problem: credentialsProblem(ambient.trouble) };
+  if (!ambient.ok) return { problem: signal.aborted ? CANCELLED : credentialsProblem(ambient.trouble) };
   const { caller } = ambient.value;
   const credentials: CredentialsProvider = ambient.value.credentials;
   const now = new Date(host.now()).toISOString();
@@ -155,7 +160,8 @@ async function ask(
     progress,
   };
   const answer = await askWhoCan(options, asker);
-  if (!answer.ok) return { problem: whoCanProblem(answer.failure, caller.arn) };
+  if (!answer.ok)
+    return { problem: signal.aborted ? CANCELLED : whoCanProblem(answer.failure, caller.arn, 'terminal') };
   if (!options.confirm) return { whoCan: answer.value, now };
   const rows = await confirmRows(answer.value.rows, answer.routes, () => true, asker);
   return { whoCan: { ...answer.value, rows }, now };
@@ -203,9 +209,8 @@ function write(parts: Iterable<string>, out: (text: string) => void): void {
 }
 
 async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Promise<'help' | Options> {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const { values, positionals } = understood('who-can', () =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -221,12 +226,8 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
         html: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Misuse(`${said} See bedrock-access-check who-can --help.`);
-  }
-  const { values, positionals } = parsed;
+    }),
+  );
   if (values.help === true) return 'help';
   const { detail = 'full', profile = profileOf(env) } = values;
   if (detail !== 'full' && detail !== 'minimal') throw new Misuse(`--detail ${detail} is neither full nor minimal.`);

@@ -93,7 +93,7 @@ function howToSupply(unmet: UnmetKey): string {
     return `Tag the principal or its session so, or, where its sessions carry the tag, state it as \`context\` (\`${key}=${value === '' ? 'VALUE' : value}\`).`;
   }
   if (lower === 'aws:useragent')
-    return `If the application calls itself so, write ${value === '' ? 'what it sends, in full,' : 'it'} as \`user-agent\` of the principal in the configuration file${value === '' ? '' : ` (\`user-agent: ${value}\`)`}: it is sent with the calls.`;
+    return `If the application calls itself so, write ${value === '' && values.length > 0 ? 'what it sends, in full,' : 'it'} as \`user-agent\` of the principal in the configuration file${value === '' ? '' : ` (\`user-agent: ${value}\`)`}: it is sent with the calls.`;
   if (lower === 'bedrock:inferenceprofilearn') return 'Call that inference profile instead of the model behind it.';
   if (lower === 'bedrock:promptrouterarn') return 'Call that prompt router instead of the model behind it.';
   if (lower === 'aws:requestedregion') {

@@ -6,6 +6,7 @@ import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
 import { hasNoResource } from '../catalog/columns.ts';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
+import { purposeOf } from '../policy/grants.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { causeInfo, type Cause } from './causes.ts';
 import { resourceLeg } from './denial.ts';
@@ -27,14 +28,14 @@ export interface Statement {
 }
 
 /** A policy document of suggested statements. */
-export interface PolicyDocument {
+export interface ClosingPolicy {
   Version: '2012-10-17';
   Statement: Statement[];
 }
 
 /** A policy, and how much of it is known from the dated tables only. */
 export interface SmallestPolicy {
-  document: PolicyDocument;
+  document: ClosingPolicy;
   /** ISO date of the table that said what a profile routes to. */
   table?: string;
 }
@@ -71,7 +72,7 @@ export function smallestPolicy(
   const grouped = groupBy(gaps, (gap) => JSON.stringify([sidOf(gap), Object.entries(throughOf(gap)).sort()]));
   const statements = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => statementOf(group));
   if (statements.length === 0) return undefined;
-  const document: PolicyDocument = { Version: '2012-10-17', Statement: withOwnSids(statements) };
+  const document: ClosingPolicy = { Version: '2012-10-17', Statement: withOwnSids(statements) };
   return table === undefined ? { document } : { document, table };
 }
 
@@ -178,19 +179,14 @@ function throughOf(gap: Gap): Through {
 
 /** Stable: depends on what is granted only. Sids may have letters and digits. */
 function sidOf(gap: Gap): string {
-  const [service = '', name = ''] = gap.action.split(':');
-  if (!isInvocation(gap)) return `${capitalized(service)}${name}`;
+  if (!isInvocation(gap)) return purposeOf(gap.action);
   if (isModel(gap)) {
     const through = throughOf(gap);
     if ('bedrock:InferenceProfileArn' in through) return 'BedrockInvokeModelThroughProfile';
     return 'bedrock:PromptRouterArn' in through ? 'BedrockInvokeModelThroughRouter' : 'BedrockInvokeModel';
   }
   if (resourceLeg(gap.resource)?.kind.endsWith('inference-profile') === true) return 'BedrockInvokeProfile';
-  return `${capitalized(service)}${name}`;
-}
-
-function capitalized(words: string): string {
-  return words.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return purposeOf(gap.action);
 }
 
 function statementOf(gaps: Gap[]): Statement[] {
@@ -223,7 +219,7 @@ function sorted(values: string[]): string[] {
 }
 
 /** The statements of several documents of this file's form as one document, those of one purpose together. */
-export function mergeStatements(policies: readonly object[]): PolicyDocument {
+export function mergeStatements(policies: readonly object[]): ClosingPolicy {
   const statements = policies.flatMap((policy) =>
     'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
   );

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { endpointTarget } from '../../../src/catalog/endpoints.ts';
 import { familyName } from '../../../src/catalog/related-models.ts';
+import { resolveById } from '../../../src/catalog/targets.ts';
 import { audit } from '../../../src/collect/audit.ts';
+import { planCells } from '../../../src/plan/plan.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
 import { parsePolicy } from '../../../testbed/policy/document.ts';
 import type { SimulatedPrincipal } from '../../../testbed/policy/simulate.ts';
 import { ACCOUNT, identity, plannedCell, simulated } from '../matrix/support.ts';
@@ -10,6 +14,10 @@ const who = identity();
 const cells = [plannedCell(who, { model: NOVA, region: 'us-east-1', action: 'invoke' })];
 
 async function auditOf(...statements: object[]) {
+  return auditOfCells(cells, ...statements);
+}
+
+async function auditOfCells(cells: readonly PlannedCell[], ...statements: object[]) {
   const principal: SimulatedPrincipal = {
     ...{ kind: 'role', name: 'ci', account: ACCOUNT },
     policies: [{ id: 'models', document: parsePolicy({ Version: '2012-10-17', Statement: statements }) }],
@@ -74,6 +82,40 @@ describe('what a principal could call beyond what is configured', () => {
     expect(result.steps.flatMap(({ examples }) => examples)).toEqual([
       'anthropic.claude-haiku-4-5-20251001-v1:0 in us-east-1',
     ]);
+  });
+});
+
+test('the smallest policy has Sids that IAM takes, and narrows a role to its service and a project to its model', async () => {
+  const role = `arn:aws:iam::${ACCOUNT}:role/batch`;
+  const parsed = { kind: 'foundation-model', id: NOVA, provider: 'amazon' } as const;
+  const endpoint = { name: 'mantle', resourceId: 'default' } as const;
+  const where = { partition: 'aws', region: 'us-east-1', account: ACCOUNT };
+  const entry = { regions: ['us-east-1'], expect: 'allow' } as const;
+  const planned = planCells(
+    who,
+    [
+      {
+        ...{ region: 'us-east-1', targets: [resolveById(parsed, 'us-east-1', ACCOUNT)] },
+        entry: { ...entry, id: NOVA, parsed, regions: ['us-east-1'], actions: ['batch'], batchRole: role },
+      },
+      {
+        ...{ region: 'us-east-1', targets: [endpointTarget({ id: 'google.gemma-4-31b', parsed }, endpoint, where)] },
+        entry: { ...entry, id: 'google.gemma-4-31b', parsed, regions: ['us-east-1'], actions: ['chat'], endpoint },
+      },
+    ],
+    'live',
+  );
+  const { result } = await auditOfCells(planned, allow('*'));
+  const documents = result.smallest.policies as { Statement: Record<string, unknown>[] }[];
+  const statements = documents.flatMap(({ Statement }) => Statement);
+  for (const { Sid } of statements) expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
+  const of = (action: string) => statements.find(({ Action }) => (Action as string[]).includes(action));
+  expect(of('iam:PassRole')).toMatchObject({
+    ...{ Resource: [role], Condition: { StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } } },
+  });
+  expect(of('bedrock-mantle:CreateInference')).toMatchObject({
+    ...{ Resource: [`arn:aws:bedrock-mantle:us-east-1:${ACCOUNT}:project/default`] },
+    Condition: { StringEquals: { 'bedrock-mantle:Model': 'google.gemma-4-31b' } },
   });
 });
 

@@ -154,6 +154,7 @@ describe('what a body says, without the link to the run', () => {
   test.each([
     ['without a link it is all of it', ' a\nb \n', 'a\nb'],
     ['only the last mark counts', `a\n${VOLATILE_MARK}\nb\n${VOLATILE_MARK}\nx`, `a\n${VOLATILE_MARK}\nb`],
+    ['of a body that has nothing else nothing', `\n${VOLATILE_MARK}\nx`, ''],
     ['a mark that shares its line is none', `a ${VOLATILE_MARK} b`, `a ${VOLATILE_MARK} b`],
   ])('%s', (_rule, body, said) => {
     expect(commentAuthorship(body)).toBe(said);
@@ -348,4 +349,40 @@ describe('as much as fits', () => {
     expect(body).toContain('| Principal | Need action |');
     expect(body).toContain('And 70 more principals.');
   });
+});
+
+describe('its room', () => {
+  const moved = [{ file: 'a.yml', model: 'm', what: 'expect' as const, before: 'deny', after: 'allow' }];
+  test.each([
+    ['with expectations that move', moved],
+    ['without', []],
+  ])('is used to the last character, and no further: %s', (_what, changes) => {
+    const given = report(findingsOf(3), fail);
+    const size = stickyBody(given, '', changes).length;
+    const longest = 'm'.repeat(COMMENT_LIMIT_CHARACTERS - size);
+    expect(stickyBody(given, longest, changes)).toHaveLength(COMMENT_LIMIT_CHARACTERS);
+    expect(stickyBody(given, longest, changes)).toContain('Policy to add');
+    expect(stickyBody(given, `${longest}m`, changes).length).toBeLessThanOrEqual(COMMENT_LIMIT_CHARACTERS);
+    expect(stickyBody(given, `${longest}m`, changes)).not.toContain('Policy to add');
+  });
+});
+
+test('one line is followed by what a change does not do', () => {
+  const whatIf = { verdict: 'accessible', confidence: 'simulated', by: 'iam', effect: 'unchanged' } as const;
+  expect(commentBody(report([cell({ whatIf })]), 'k').split('\n\n')[1]).toBe(
+    'What this change does: 1 check stays as it is.',
+  );
+});
+
+test('a change is a table where there is room for policies, and a list of titles where there is not', () => {
+  const whatIf = { verdict: 'denied', confidence: 'simulated', by: 'iam', effect: 'lost' } as const;
+  const body = (policy: number): string =>
+    commentBody(report([cell({ whatIf }), ...findingsOf(20, { policy })], fail), 'k');
+  expect(body(10)).toContain('| Change | Principal |');
+  expect(body(4_000)).not.toContain('| Change | Principal |');
+  expect(body(4_000)).toContain('- 🔻 **lost** `app`');
+});
+
+test('what ends has no heading where nothing does', () => {
+  expect(commentBody(report([cell(bad)], fail), 'k')).not.toContain('Lifecycle');
 });

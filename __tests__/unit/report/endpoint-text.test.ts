@@ -4,7 +4,7 @@ import type { CalledEndpoint, Cell } from '../../../src/domain/report.ts';
 import { atEndpoints, endpointNeedsText, endpointReason } from '../../../src/report/endpoint-text.ts';
 import { evidenceLines } from '../../../src/report/evidence.ts';
 import { junitText } from '../../../src/report/junit.ts';
-import { PLAIN } from '../../../src/report/markup.ts';
+import { MARKDOWN, PLAIN } from '../../../src/report/markup.ts';
 import { outOfScopeList, uncheckedItems } from '../../../src/report/unchecked.ts';
 import { cell, report } from './samples.ts';
 
@@ -73,4 +73,11 @@ test('a test case that passes without a call says what it rests on', () => {
   const xml = junitText(report([at(MANTLE), cell({ confidence: 'simulated' })]));
   expect(xml.match(/<system-out>/g)).toHaveLength(1);
   expect(xml).toContain('simulated, never made');
+});
+
+test('where all columns need the same, they are not named, and text is written as the surface writes it', () => {
+  const [together] = atEndpoints([at(MANTLE), at(MANTLE, { action: 'stream' })]);
+  expect(together && endpointNeedsText(together, MARKDOWN)).toContain(
+    `needs \`bedrock-mantle:CreateInference\` on \`${PROJECT}\`, and with`,
+  );
 });

@@ -37,6 +37,11 @@ describe('a sentence for each state, with the reason', () => {
       'Exempt until 2027-03-31 (from that day on, UTC, it fails): asked.',
     ],
     [
+      'a reason with a dot in it as it is',
+      { reason: 'v1.2 is asked for.' },
+      'Exempt until 2027-03-31 (from that day on, UTC, it fails): v1.2 is asked for.',
+    ],
+    [
       'of the reason no more than 300 characters',
       { reason: 'x'.repeat(301) },
       `Exempt until 2027-03-31 (from that day on, UTC, it fails): ${'x'.repeat(299)}….`,

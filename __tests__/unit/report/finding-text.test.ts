@@ -633,3 +633,41 @@ describe('a section', () => {
     expect(shown(2)).toContain('And 1 more check; all are in `report.json`.');
   });
 });
+
+test('an open door of which only one check has a diagnosis is said to be opened by nothing else', () => {
+  const statements = [{ policy: 'p', type: 't', sid: 'S' }];
+  const open = {
+    expected: 'deny',
+    met: false,
+    simulation: { outcome: 'allowed', requirements: [requirement({ statements })] },
+  } satisfies Partial<Cell>;
+  const cells = [cell({ ...open, ...because({ summary: 'It is open.' }) }), cell(open)];
+  expect(whyLines(finding(cells, { state: 'unwanted', cause: 'x' }), 3, PLAIN)).toEqual(['Cause: x.']);
+});
+
+describe('one remedy', () => {
+  const policy = { Statement: [] };
+  test('is said as it is, also where it has a document', () => {
+    const cells = [cell({ ...BAD, ...because(remedy('A.', { policy })) })];
+    expect(remediesOf(finding(cells, { cause: 'identity-policy-no-allow' }), 3)).toEqual(['A.']);
+  });
+  test('of several checks, of which one has none, is one', () => {
+    const cells = [
+      cell({ ...BAD, ...because(remedy('A.', { policy })) }),
+      cell({ ...BAD, ...because(remedy('B.', { policy })) }),
+      cell(BAD),
+    ];
+    expect(remediesOf(finding(cells, { cause: 'identity-policy-no-allow' }), 5)).toEqual(['A.', 'B.']);
+  });
+  const section = (...cells: Cell[]): string =>
+    findingSection(finding(cells), { heading: '####', limit: 3, policy: false, evidence: 0 });
+  test('that begins with a snippet stands below its owner, whatever follows', () => {
+    expect(section(cell({ ...BAD, ...because(remedy('  a: b\nThen wait.')) }))).toContain('**To do:**\n\n```yaml');
+    expect(section(cell({ ...BAD, ...because(remedy('Write this.\n  a: b')) }))).toContain(
+      '**To do:** Write this.\n\n```yaml',
+    );
+  });
+  test('without a diagnosis has no links', () => {
+    expect(section(cell(BAD))).not.toContain('See');
+  });
+});

@@ -357,3 +357,59 @@ test('what of a check is blocked: regions, of a prompt router models', () => {
   const router = { ...one, target: { ...one.target, kind: 'prompt-router' as const } };
   expect(blockedRegions(router)).toEqual(['anthropic.claude-sonnet-4-5-20250929-v1:0', 'b/c']);
 });
+
+test('of one urgency an open door comes first, wherever it stands in the report', () => {
+  const door = cell({ expected: 'deny', met: false, model: 'door', diagnosis: { ...denial(), owner: 'aws' } });
+  const others = [
+    cell({ ...because({ owner: 'workflow-author' }), model: 'a' }),
+    cell({ ...because({ owner: 'aws' }), model: 'b' }),
+  ];
+  expect(models(report([door, ...others]))[0]).toEqual(['door']);
+  expect(models(report([...others, door]))[0]).toEqual(['door']);
+});
+
+test('a finding with one check that a call showed comes before a larger one that is only simulated', () => {
+  const simulated = ['a', 'b', 'c'].map((model) =>
+    cell({ ...because({ cause: 'throttled' }), model, confidence: 'simulated' }),
+  );
+  const mixed = [
+    cell({ ...because({ cause: 'network' }), model: 'd', confidence: 'simulated' }),
+    cell({ ...because({ cause: 'network' }), model: 'e' }),
+  ];
+  expect(models(report([...simulated, ...mixed]))).toEqual([
+    ['d', 'e'],
+    ['a', 'b', 'c'],
+  ]);
+});
+
+describe('what is divided by what its checks have in common', () => {
+  const cells = (change: Partial<Cell>): Cell[] =>
+    ['us-east-1', 'us-west-2'].flatMap((region) =>
+      ['a.x-v1', 'b.y-v1'].map((model) => {
+        const resource = `arn:aws:bedrock:${region}::foundation-model/${model}`;
+        const isDenied = region === 'us-west-2';
+        const asked = requirement({
+          resource,
+          requestedRegion: region,
+          decision: isDenied ? 'implicitDeny' : 'allowed',
+        });
+        const simulation = { outcome: isDenied ? ('denied' as const) : ('allowed' as const), requirements: [asked] };
+        return cell({ region, model, simulation, ...(isDenied && { ...because({}), ...change }) });
+      }),
+    );
+  const exemption = { until: '2027-03-31', reason: '', state: 'holds' } as const;
+  test.each<[string, Partial<Cell>, string]>([
+    ['missing access', {}, 'region'],
+    ['what is perhaps missing', { confidence: 'suspected' }, 'region'],
+    ['what is exempt', { exemption }, 'region'],
+    ['not what is at risk', { verdict: 'at-risk', met: true }, 'none'],
+  ])('%s', (_what, change, kind) => {
+    expect(findings(report(cells(change))).map(({ common }) => common.kind)).toEqual([kind]);
+  });
+});
+
+test('a model without a name has none in the list of where', () => {
+  expect(whereOf([cell({ model: 'm' })])).toStrictEqual([
+    { model: 'm', regions: [{ region: 'us-east-1', actions: ['invoke'] }] },
+  ]);
+});

@@ -165,7 +165,7 @@ describe('text from outside', () => {
   });
 
   test('whatever it is made of', () => {
-    fc.assert(fc.property(hostileText, check), { numRuns: 200 });
+    fc.assert(fc.property(hostileText, check), { numRuns: 20 });
   });
 
   test('cannot write a line that a later run would take for a marker', () => {

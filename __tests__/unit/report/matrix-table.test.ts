@@ -318,3 +318,36 @@ test('below it: what was checked, in the order of the documentation, and the sym
     '<sub>Checked: invoke, stream and &#60;b&#62; · ✅ a call worked · ❌ needs action</sub>',
   );
 });
+
+describe('at the edges', () => {
+  test('rows that are joined are a table, however few there are', () => {
+    expect(rows(grid(names(13), ['a']))).toEqual(['| `app` | a |', '| **13 models** | ✅ |']);
+  });
+
+  test('of rows behind the fold each model is counted', () => {
+    const ended = (index: number): Partial<Cell> => ({
+      ...BAD,
+      diagnosis: { ...denial(), cause: 'model-end-of-life' },
+      lifecycle: { status: 'EOL', endOfLife: `E${index}` },
+    });
+    const cells = [...names(12).map((model, index) => at(model, 'a', ended(index))), at('y', 'a'), at('z', 'a')];
+    expect(matrix(cells)).toContain('<summary>2 more models</summary>');
+  });
+
+  test('that one region says that a model has ended is enough', () => {
+    const ended = {
+      ...BAD,
+      diagnosis: { ...denial(), cause: 'model-end-of-life' },
+      lifecycle: { status: 'LEGACY', endOfLife: '2026-11-01' },
+    };
+    const legacy = { lifecycle: { status: 'LEGACY', endOfLife: '2026-11-01' } };
+    expect(rows([at('m', 'a', ended), at('m', 'b', legacy), at('z', 'a')])[1]).toBe(
+      '| `m` | ❌ ended 2026-11-01 | ✅ |',
+    );
+  });
+
+  test('a way with two prefixes has none that is known', () => {
+    const shut = { expected: 'deny', verdict: 'denied', configured: 'x.m' } as const;
+    expect(rows([at('x.m', 'a', shut), at('us.eu.x.m', 'a', shut), at('z', 'a')])[1]).toContain('`x.m`<br>2 routes');
+  });
+});

@@ -12,6 +12,7 @@ import {
   todo,
   type OverviewOptions,
 } from '../../../src/report/overview.ts';
+import { answer } from '../who-can/answers.ts';
 import { cell, denial, report } from './samples.ts';
 
 const BAD = { verdict: 'denied', met: false } as const;
@@ -157,4 +158,10 @@ test('findings are counted by owner, in their order; a door without one is the I
     ['Account owner', 2],
     ['AWS', 1],
   ]);
+});
+
+test('a head whose numbers come later has a colon', () => {
+  expect(head(report([], { whoCan: [answer([])] }), '##')).toMatch(
+    /^## 🔵 Bedrock access: by their policies, 0 of 10 roles/,
+  );
 });

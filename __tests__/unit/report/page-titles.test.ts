@@ -25,6 +25,7 @@ test.each([
     'https://us-east-1.console.aws.amazon.com/servicequotas/home/services/bedrock/quotas/L-F4DDD3EB',
     'quota L-F4DDD3EB in Service Quotas',
   ],
+  ['an ending in the middle is none', 'https://docs.example/a.html-x', 'a.html-x'],
   ['something like a quota', 'https://x.example/L-F4DDD3EBB', 'L-F4DDD3EBB'],
   ['something like a quota with more before it', 'https://x.example/xL-F4DDD3EB', 'xL-F4DDD3EB'],
   ['a name that every object has', 'https://x.example/constructor', 'constructor'],

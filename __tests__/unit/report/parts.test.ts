@@ -13,6 +13,7 @@ test('a folded part has blank lines around its Markdown, and does not exist with
 });
 
 test('a quotation quotes each line, and an empty one without a blank behind its mark', () => {
+  expect(quote('a >  ')).toBe('> a >  ');
   expect(quote('a\n\n```\nb\n```')).toBe('> a\n>\n> ```\n> b\n> ```');
 });
 
@@ -47,6 +48,7 @@ describe('pieces of a text of several lines', () => {
     ],
     ['two blanks are an indentation', 'a\n  x', [words('a'), snippet('x')]],
     ['and so is a tab', 'a\n\tx', [words('a'), snippet('x')]],
+    ['blanks inside a line are none', 'a\nb  c', [words('a'), words('b  c')]],
     ['one blank is none', 'a\n x', [words('a'), words(' x')]],
     ['a line of blanks is none', 'a\n   \nb', [words('a'), words('   '), words('b')]],
     [

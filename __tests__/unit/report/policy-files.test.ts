@@ -1,7 +1,7 @@
 /** Suggested policies as files and as output: what they are called, and that no name ends a string of Terraform. */
 import { describe, expect, test } from '@jest/globals';
 import type { Cell, PrincipalInfo } from '../../../src/domain/report.ts';
-import { policyFiles, policyOutput, type PolicyFile } from '../../../src/report/policy-files.ts';
+import { policyFiles, policyOutput, type SuggestedFile } from '../../../src/report/policy-files.ts';
 import { ACCOUNT, cell, denial } from './samples.ts';
 
 interface Wish {
@@ -35,7 +35,7 @@ const info = (name: string, arn = `arn:aws:iam::${ACCOUNT}:role/service/${name}`
   account: ACCOUNT,
   via: 'oidc',
 });
-const files = (cells: Cell[], principals: PrincipalInfo[] = [info('app')]): PolicyFile[] =>
+const files = (cells: Cell[], principals: PrincipalInfo[] = [info('app')]): SuggestedFile[] =>
   policyFiles({ cells, principals });
 const named = (cells: Cell[]): string[] => files(cells).map(({ name }) => name);
 const terraform = (cells: Cell[], principals?: PrincipalInfo[]): string[] =>
@@ -163,6 +163,7 @@ describe('Terraform', () => {
     ['has no ARN', [info('app', '')]],
     ['is no role', [info('app', `arn:aws:iam::${ACCOUNT}:root`)]],
     ['has a name that IAM does not know', [info('app', `arn:aws:iam::${ACCOUNT}:role/a"b`)]],
+    ['has a colon in its name', [info('app', `arn:aws:iam::${ACCOUNT}:role/a:b`)]],
     ['has no name', [info('app', `arn:aws:iam::${ACCOUNT}:role/`)]],
   ])('attaches to no principal that %s', (_what, principals) => {
     expect(terraform([mended()], principals).join('\n')).not.toContain('attachment');
@@ -178,6 +179,13 @@ describe('Terraform', () => {
       '',
     ]);
     expect(lines.join('\n')).not.toContain('policy_arn');
+  });
+
+  test('attaches each policy to its own principal', () => {
+    const both = files([mended({ principal: 'ci' }), mended()], [info('app'), info('ci')]);
+    expect(
+      both.filter(({ name }) => name.endsWith('.tf')).map(({ text }) => /role {7}= "(\w+)"/.exec(text)?.[1]),
+    ).toEqual(['ci', 'app']);
   });
 
   test('reads no template in a string, and no name ends one', () => {
@@ -208,4 +216,9 @@ describe('the output', () => {
     expect(Object.keys(parsed)).toEqual(['app', 'ci']);
     expect(parsed.ci?.Version).toBe('2012-10-17');
   });
+});
+
+test('dots and dashes at the ends of a name are left out of its key', () => {
+  const cells = [mended({ principal: '..a..' }), mended({ principal: '--b--' })];
+  expect(Object.keys(JSON.parse(policyOutput({ cells, principals: [] })) as object)).toEqual(['a', 'b']);
 });

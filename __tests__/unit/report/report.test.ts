@@ -1,8 +1,9 @@
 /** The whole report from its parts. */
 import { describe, expect, test } from '@jest/globals';
-import { addCosts, canonical, NO_COST, reportWithout } from '../../../src/report/report.ts';
+import { addCosts, canonical, isOfRunAlone, NO_COST, reportWithout } from '../../../src/report/report.ts';
 import { reportSchema } from '../../../src/report/schema.ts';
-import { cell } from './samples.ts';
+import { answer } from '../who-can/answers.ts';
+import { cell, report } from './samples.ts';
 
 test('a run that looked at nothing has a report with its gate and problems, and no checks', () => {
   const problems = [{ cause: 'configuration-invalid', message: 'm', remedy: 'r' }];
@@ -65,4 +66,23 @@ test('the order of the checks: principal, region, model, action, each by code po
   expect(sorted.toReversed().toSorted(canonical)).toEqual(sorted);
   expect(sorted.toSorted(canonical)).toEqual(sorted);
   expect(canonical(cell(), cell({ verdict: 'denied' }))).toBe(0);
+});
+
+describe('a report of the run alone', () => {
+  const problems = [{ cause: 'network', message: 'm', remedy: 'r' }];
+  const { principal, region, model, action } = cell();
+  test.each([
+    ['has problems at most', report([], { problems }), true],
+    ['has no checks', report([cell()]), false],
+    ['no changes', report([], { changes: [{ kind: 'removed', principal, region, model, action }] }), false],
+    ['no answer about an account', report([], { whoCan: [answer([])] }), false],
+    [
+      'no audit',
+      report([], { audit: [{ principal, asked: 0, steps: [], smallest: { policies: [], confirmed: true } }] }),
+      false,
+    ],
+    ['no search of the code', report([], { discovered: { files: 0, uncovered: [], leftOut: [] } }), false],
+  ])('%s', (_what, given, is) => {
+    expect(isOfRunAlone(given)).toBe(is);
+  });
 });

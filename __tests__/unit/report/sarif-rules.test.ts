@@ -48,6 +48,7 @@ describe('the rules', () => {
   test('of a cause say its owner and layer', () => {
     const [rule] = rulesOf(['service-control-policy']);
     expect(rule?.help.text).toContain('Who can change it: Organization administrator.');
+    expect(rule?.helpUri).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
     expect(rule?.properties).toEqual({ tags: ['amazon-bedrock', 'iam', 'policy'], precision: 'high' });
   });
 

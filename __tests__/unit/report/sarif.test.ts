@@ -4,10 +4,7 @@ import { redactReport } from '../../../src/report/redact.ts';
 import { reportWithout } from '../../../src/report/report.ts';
 import { messageText, sarifText, workflowPlace } from '../../../src/report/sarif.ts';
 import type { Report } from '../../../src/domain/report.ts';
-import { HOSTILE } from './hostile.ts';
-import { poisoned } from './poisoned.ts';
-import { ACCOUNT, SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
-import { validateSarif } from './sarif-validator.ts';
+import { ACCOUNT, SONNET, cell, denial, mixed, report } from './samples.ts';
 
 const WORKFLOW = workflowPlace('octo-org/octo-repo/.github/workflows/bedrock.yml@refs/heads/main');
 const EU = SONNET.replace('us.', 'eu.');
@@ -62,28 +59,6 @@ function sarif(given: Report, places = PLACES): Run {
 
 const prints = (given: Report): string[] =>
   sarif(given).results.map(({ partialFingerprints }) => partialFingerprints['bedrockAccessCell/v1'] ?? '');
-
-describe("Microsoft's validator and GitHub's rules", () => {
-  test('find nothing in any kind of report', () => {
-    const files = {
-      mixed: sarifText(mixed(), PLACES, WORKFLOW),
-      well: sarifText(allWell(), PLACES, WORKFLOW),
-      undecided: sarifText(nothingDecided(), [], WORKFLOW),
-      large: sarifText(large(), [], WORKFLOW),
-      wrong: sarifText(WRONG, [], WORKFLOW),
-      skipped: sarifText(SKIPPED, [], WORKFLOW),
-      ...Object.fromEntries(
-        HOSTILE.map((text, index) => [`hostile-${index}`, sarifText(poisoned(text), PLACES, WORKFLOW)]),
-      ),
-    };
-    expect(validateSarif(files)).toEqual([]);
-  });
-
-  test('would find something', () => {
-    const broken = sarifText(mixed(), PLACES, WORKFLOW).replace('"ruleIndex": 0', '"ruleIndex": 99');
-    expect(validateSarif({ broken }).join('\n')).toContain('ruleIndex');
-  });
-});
 
 describe('results', () => {
   test('are the cells that need action, may need it, or are to be watched, in this order', () => {

@@ -80,3 +80,7 @@ test('names are text', () => {
     '| 🔻 lost | <code>&#60;b&#62;&#124;&#96;</code> | <code>&#60;b&#62;&#124;&#96;</code> | &#60;b&#62;&#124;&#96; | &#60;b&#62;&#124;&#96; | ✅ accessible | ❌ denied (simulated) |',
   );
 });
+
+test('a group without a reason is in the table alone', () => {
+  expect(section([lost()])).not.toContain('- 🔻');
+});

@@ -165,6 +165,7 @@ test('several kinds are counted in one clause, in their order', () => {
 test.each(KINDS)('%s: whether it is news, and how loud', (kind) => {
   const quiet = kind === 'unchanged' || kind === 'allowed';
   expect(hasWhatIfNews({ cells: [changed(kind)] })).toBe(!quiet);
+  expect(hasWhatIfNews({ cells: [changed(kind), changed('unchanged')] })).toBe(!quiet);
   const loud = { exposed: '🚨 ', lost: '⚠️ ', disagreement: '⚠️ ' } as Partial<Record<WhatIfKind, string>>;
   expect(whatIfAlert(whatIfGroups([changed(kind), changed('unchanged')]))).toBe(loud[kind] ?? '');
 });

@@ -39,6 +39,12 @@ describe('the state of a check', () => {
     ['a call that was held back is no answer', { confidence: 'suspected', ...held('over-budget') }, 'not-called', '⏸️'],
     ['also where nothing was decided', { ...undecided, ...held('would-subscribe') }, 'not-called', '⏸️'],
     [
+      'a denial that proves nothing of what should be allowed is not decided',
+      { verdict: 'denied', met: null },
+      'undecided',
+      '❔',
+    ],
+    [
       'what is denied all the same needs another thing than a call',
       { ...denied, ...held('over-budget') },
       'missing',

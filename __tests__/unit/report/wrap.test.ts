@@ -11,6 +11,7 @@ describe('a paragraph', () => {
     ['hangs below its first line, and its width counts the hanging', 'aa bb cc', 7, 2, ['aa bb', '  cc']],
     ['of which one blank more is too many', 'aa bb cc', 6, 2, ['aa', '  bb', '  cc']],
     ['takes line ends and tabs for blanks, and several for one', 'a \n\tb', 80, 0, ['a b']],
+    ['has no blanks at its ends', ' a ', 80, 0, ['a']],
     ['does not break at a no-break space', 'a\u00a0b c', 3, 0, ['a\u00a0b', 'c']],
     ['without a word is an empty line', ' \n', 80, 0, ['']],
   ])('%s', (_rule, text, width, hanging, lines) => {

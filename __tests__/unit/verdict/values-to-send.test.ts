@@ -50,3 +50,7 @@ test('what passes a Deny is what its condition excludes', () => {
     expect.stringContaining('`aws:PrincipalTag/team=VALUE`'),
   ]);
 });
+
+test('where the values could not be read, it is what the application calls itself', () => {
+  expect(remedy('StringEquals', 'aws:UserAgent', [])).toContain('write it as `user-agent` of the principal');
+});

@@ -1,8 +1,10 @@
 /** Why "who can call it" could not be answered, and what to change. Pure. */
-import { inWordsOf } from '../problems.ts';
+import { inWordsOf, outOfTime } from '../problems.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { Audience } from '../../domain/message.ts';
 import type { Problem } from '../../domain/report.ts';
 import type { IdentityError } from '../../identity/identity-error.ts';
+import { OUT_OF_TIME } from '../../util/deadline.ts';
 import { snippet } from '../../util/snippet.ts';
 import { diagnose } from '../../verdict/diagnose.ts';
 
@@ -37,8 +39,11 @@ export const LEAST_PRIVILEGE = {
 };
 
 /** Returns why the policies of the account could not be read. */
-export function whoCanProblem(failure: Failure, principalArn: string): Problem {
-  const { cause, summary, remedy } = diagnose(failure, { principalArn }, 'terminal');
+export function whoCanProblem(failure: Failure, principalArn: string, audience: Audience): Problem {
+  if (failure.errorName === OUT_OF_TIME) {
+    return inWordsOf(audience, outOfTime('The policies of the account could not be read: AWS did not answer in time.'));
+  }
+  const { cause, summary, remedy } = diagnose(failure, { principalArn }, audience);
   const isRefused = failure.errorName.startsWith('AccessDenied');
   return {
     cause,

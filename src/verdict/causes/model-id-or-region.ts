@@ -2,7 +2,7 @@ import { partitionOf } from '../../domain/partition.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { CalledEndpoint } from '../../domain/report.ts';
 import type { EndpointSettings } from '../../domain/settings.ts';
-import { endpointColumn, endpointNeeds, MANTLE_MODEL_KEY } from '../../catalog/endpoints.ts';
+import { endpointColumn, endpointHost, endpointNeeds, MANTLE_MODEL_KEY } from '../../catalog/endpoints.ts';
 import { parseFoundationModelArn } from '../../catalog/model-id.ts';
 import type { RequirementContext } from '../../catalog/requirements.ts';
 import { allowsHere } from '../checked-here.ts';
@@ -100,12 +100,27 @@ function modelIdRemedy({ evidence, model, region }: Names): string {
   if (kind !== undefined && kind !== 'foundation-model' && kind !== 'inference-profile') {
     return `There is no ${TARGET_KINDS[kind].noun} ${model} in ${region}: check its ID, its region and its account, or whether it was deleted.`;
   }
+  return `${knownInstead({ evidence, model, region })}${ofClaudePlatform(model, evidence)}`;
+}
+
+/** What a region has in place of an ID that it does not know. */
+function knownInstead({ evidence, model, region }: Pick<Names, 'evidence' | 'model' | 'region'>): string {
   const [nearest] = evidence.nearestIds ?? [];
   const profiles = evidence.profilesInRegion?.map(({ id }) => id) ?? [];
   if (nearest !== undefined) return `${model} is not known in ${region}; the nearest that is: ${nearest}.`;
   return profiles.length > 0
     ? `Use an ID that ${region} has: ${profiles.join(', ')}.`
     : `Check ${model} against the models and inference profiles of ${region}: the spelling, the geographic prefix, and the region itself.`;
+}
+
+/** IDs of Bedrock begin with a provider; without one they have the form of Anthropic's own API, which Claude Platform on AWS serves. */
+const BARE_CLAUDE = /^claude-[a-z0-9-]+$/;
+
+/** What an application needs that calls the model on Claude Platform on AWS, where its ID has the form of that endpoint's. */
+function ofClaudePlatform(model: string, { region = 'REGION' }: Evidence): string {
+  if (!BARE_CLAUDE.test(model)) return '';
+  const host = endpointHost('claude-platform', region);
+  return ` The ID has the form of Claude Platform on AWS: an application that calls it at ${host} needs aws-external-anthropic:CreateInference on its workspace, with an API key aws-external-anthropic:CallWithBearerToken as well; permissions of bedrock: do not count there. With \`endpoint: claude-platform\` and \`workspace\` beside the model in the configuration file it is simulated.`;
 }
 
 /** What an application needs that calls the model at bedrock-mantle, with the least policy, which is evaluated here before it is shown. */

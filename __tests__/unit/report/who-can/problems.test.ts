@@ -6,7 +6,7 @@ const ARN = 'arn:aws:iam::111122223333:role/auditor';
 const FAILURE = { service: 'iam', operation: 'GetAccountAuthorizationDetails', httpStatus: 403 };
 
 test.each(['AccessDenied', 'AccessDeniedException'])('a refusal (%s): the least policy, for who asked', (errorName) => {
-  const { message, remedy } = whoCanProblem({ ...FAILURE, errorName, message: 'no' }, ARN);
+  const { message, remedy } = whoCanProblem({ ...FAILURE, errorName, message: 'no' }, ARN, 'terminal');
   expect(message).toMatch(/^The policies of the account could not be read: /);
   expect(remedy.startsWith(`Attach this to ${ARN}:\n  {\n`)).toBe(true);
   expect(JSON.parse(remedy.slice(remedy.indexOf('{')))).toEqual(LEAST_PRIVILEGE);
@@ -14,7 +14,11 @@ test.each(['AccessDenied', 'AccessDeniedException'])('a refusal (%s): the least 
 });
 
 test('anything else: no policy, which would change nothing', () => {
-  const { cause, remedy } = whoCanProblem({ ...FAILURE, errorName: 'Throttling', message: 'Rate exceeded' }, ARN);
+  const { cause, remedy } = whoCanProblem(
+    { ...FAILURE, errorName: 'Throttling', message: 'Rate exceeded' },
+    ARN,
+    'terminal',
+  );
   expect(cause).not.toBe('');
   expect(remedy).not.toBe('');
   expect(remedy).not.toContain('Attach this');
@@ -61,4 +65,13 @@ describe('no credentials', () => {
     expect(message).toContain('is not authorized to perform: sts:AssumeRole');
     expect(remedy).toContain('role/y');
   });
+});
+
+test('a time that is up is no message that could not be recognised', () => {
+  const failure = { ...FAILURE, errorName: 'OutOfTime', message: 'The check ran out of time before an answer came.' };
+  const { cause, message, remedy } = whoCanProblem(failure, ARN, 'workflow');
+  expect(cause).toBe('network');
+  expect(message).toBe('The policies of the account could not be read: AWS did not answer in time.');
+  expect(remedy).toContain('raise the input `timeout`');
+  expect(whoCanProblem(failure, ARN, 'terminal').remedy).toContain('raise the option `--timeout`');
 });

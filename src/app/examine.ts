@@ -484,7 +484,6 @@ async function judgeAll(
   });
 }
 
-/** Everything for the report, once no cell is asked again. */
 /** What the report of a check is made of beside its answers. */
 interface Concluding {
   identities: readonly Identity[];
@@ -510,6 +509,7 @@ function placesOf(planned: readonly PlannedCell[]): EntryPlace[] {
   return distinctPlaces([...entries].flatMap(({ id, place }) => (place ? [{ configured: id, place }] : [])));
 }
 
+/** Everything for the report, once no cell is asked again. */
 async function conclude(
   planned: readonly PlannedCell[],
   { judged, found, simulations }: Asked,

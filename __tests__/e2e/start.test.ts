@@ -128,3 +128,16 @@ test('a check compiles no client of AWS before it asks for its token, and next t
   expect(sizeOf(story)).toBeGreaterThan(1_000_000);
   expect(sizeOf(story.slice(last))).toBeLessThan(10_000);
 });
+
+test('runs as Git for Windows may check it out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'start-'));
+  const file = join(folder, 'index.js');
+  writeFileSync(file, readFileSync(BUNDLE, 'utf8').replaceAll('\n', '\r\n'));
+  const { stdout, stderr } = spawnSync(process.execPath, [file], {
+    env: { RUNNER_TEMP: folder, GITHUB_WORKSPACE: folder, HOME: folder },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
+  expect(stdout).toContain('::error');
+});

@@ -11,8 +11,8 @@ const NOWHERE = 'pieces';
 
 /**
  * A piece is compiled when something of it is first used (`import` makes no difference between one that is and one that is not), and what is
- * not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes over ten times as fast as it reads strings. Git for
- * Windows may check the file out with other ends of lines; no piece has a carriage return of its own.
+ * not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes over ten times as fast as it reads strings. One that
+ * throws when it is run throws again the next time, as Node's own modules do. Git for Windows may check the file out with other ends of lines; no piece has a carriage return of its own.
  */
 const LOADER = `"use strict";
 const { Script } = require("node:vm");
@@ -33,7 +33,12 @@ function load(name) {
   if (exports === undefined) {
     loaded.set(name, (exports = {}));
     const code = text.slice(begin, begin + lengths[name]).replace(/^\\/\\//gm, "");
-    new Script(code, { filename: __dirname + "/" + name }).runInThisContext()(exports, load, waiting);
+    try {
+      new Script(code, { filename: __dirname + "/" + name }).runInThisContext()(exports, load, waiting);
+    } catch (error) {
+      loaded.delete(name);
+      throw error;
+    }
   }
   return exports;
 }

@@ -249,7 +249,9 @@ function overlaps(
     }
     if (other.model.expect === model.expect) {
       const message = `${quote(model.id)} is already on line ${other.line}, for the same principal, region and action.`;
-      return [{ message, instead: 'Write it once.', place }];
+      // Projects and workspaces do not tell checks apart either.
+      const instead = model.endpoint ? 'Write it once, or give the two entries different `actions`.' : 'Write it once.';
+      return [{ message, instead, place }];
     }
     const message = `${quote(model.id)} is expected to be denied and allowed, here and on line ${other.line}.`;
     return [{ message, instead: 'Give the two entries different `principals`, `regions` or `actions`.', place }];

@@ -14,6 +14,7 @@ import { withKeys } from './services/bearer-keys.ts';
 import type { Comment, Issue } from './services/github.ts';
 import { subscriptionsOf } from './services/subscriptions.ts';
 import { vendingSecrets } from './services/vending.ts';
+import { queueWatch } from './queue-time.ts';
 import type { Testbed } from './testbed.ts';
 import { startTestbed } from './testbed.ts';
 import type { ProxyEntry } from './proxy.ts';
@@ -33,7 +34,7 @@ export interface RunOptions {
   withoutLatency?: boolean;
   /** Milliseconds before the answer to a request, instead of the world's. */
   latency?: (entry: JournalEntry) => number;
-  /** Milliseconds after which the process is killed; the exit code is then 124. Default five minutes. */
+  /** Milliseconds after which the process is killed, without those in which it waited for a processor; the exit code is then 124. Default five minutes. */
   killAfterMs?: number;
   /** Called with the run's folders before the process starts: for links and devices, which a world cannot describe. */
   prepare?: (folders: { workspace: string; temp: string; dir: string }) => void;
@@ -80,6 +81,8 @@ export interface ActionRun {
   subscriptions: readonly string[];
   /** From the start of the process to its end. */
   wallMs: number;
+  /** Of that, how long it or the services waited for a processor. */
+  queuedMs: number;
 }
 
 /** Runs the action. The folder of the run stays. */
@@ -155,7 +158,11 @@ interface Ended {
   stdout: string;
   stderr: string;
   wallMs: number;
+  queuedMs: number;
 }
+
+/** However busy the machine is, so many times `killAfterMs` is too late. */
+const MOST_TIMES_LATE = 6;
 
 function runProcess(
   script: string,
@@ -182,7 +189,14 @@ function runProcess(
     killed = true;
     child.kill('SIGKILL');
   };
-  let timer = setTimeout(kill, killAfterMs);
+  const queue = queueWatch(child.pid ?? 0);
+  const killWhenLate = (): void => {
+    const wallMs = performance.now() - startedAt;
+    const left = killAfterMs - (wallMs - queue.ms());
+    if (left <= 0 || wallMs > MOST_TIMES_LATE * killAfterMs) kill();
+    else timer = setTimeout(killWhenLate, left);
+  };
+  let timer = setTimeout(killWhenLate, killAfterMs);
   started((signal, withinMs) => {
     child.kill(signal);
     clearTimeout(timer);
@@ -192,8 +206,10 @@ function runProcess(
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(timer);
+      queue.stop();
       const wallMs = performance.now() - startedAt;
-      settle({ exitCode: killed ? 124 : (code ?? 1), stdout: stdout.join(''), stderr: stderr.join(''), wallMs });
+      const texts = { stdout: stdout.join(''), stderr: stderr.join('') };
+      settle({ exitCode: killed ? 124 : (code ?? 1), ...texts, wallMs, queuedMs: Math.min(wallMs, queue.ms()) });
     });
   });
 }
@@ -223,6 +239,7 @@ function collect(of: { dir: string; paths: RunnerPaths; testbed: Testbed; ended:
     secrets: secretsOf(testbed),
     subscriptions: subscriptionsOf(testbed.estate),
     wallMs: ended.wallMs,
+    queuedMs: ended.queuedMs,
   };
 }
 

@@ -87,7 +87,7 @@ export async function examineAll(run: {
           sofar.decided += 1;
           if (cell.met === false) sofar.unmet += 1;
           if (host.terminal) return;
-          widths ??= widthsOf(all);
+          widths ??= widthsOf(all());
           log.info(cellLine(cell, widths));
         },
       });

@@ -15,7 +15,7 @@ import { declaredLines } from '../report/declared-lines.ts';
 import { canonical } from '../report/report.ts';
 import { count, viaText } from '../report/words.ts';
 import type { Cell, Cost, PrincipalAudit, PrincipalInfo, Problem } from '../domain/report.ts';
-import type { EntryPlace } from '../report/annotations.ts';
+import { distinctPlaces, type EntryPlace } from '../report/annotations.ts';
 import type { CheckSettings, PolicyFile, Settings } from '../domain/settings.ts';
 import { mapByGroup } from '../util/map-bounded.ts';
 import { Pool } from '../util/pool.ts';
@@ -101,7 +101,7 @@ export interface ExamineOptions {
   /** Told how many cells there are, before the first is asked about. */
   planned?: (cells: number) => void;
   /** Told about each cell as it is decided, so that a long run shows that it lives; and which cells there are. */
-  decided: (cell: Cell, all: readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
+  decided: (cell: Cell, all: () => readonly Pick<Cell, 'principal' | 'region' | 'model' | 'action'>[]) => void;
 }
 
 /** One check whose cells are planned, and nothing of them is asked yet. */
@@ -125,6 +125,8 @@ export interface Examining {
 /** Becomes the principals of one check and plans its cells. Does not throw for anything that AWS or GitHub answers. */
 export async function examine(check: CheckSettings, options: ExamineOptions): Promise<Planned> {
   const { aws, host, settings, signal, log, pool, lookups } = options;
+  // First of all: how much V8 has taken by then, it keeps.
+  if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
   const identities = await host.group('Who is checked', async () => {
     if (options.textOnly) return namedOnly(check, options);
     const homes = [...new Set([settings.homeRegion, ...Object.values(settings.homeRegions)])];
@@ -147,7 +149,6 @@ export async function examine(check: CheckSettings, options: ExamineOptions): Pr
     return found;
   });
 
-  if (aboutAsMany(check) > LARGE_RUN) host.spareMemory?.();
   const asking = identities.filter(({ asker, settings: own }) => asker !== undefined && own.lendsOnly !== true);
   for (const one of [pool, options.iamPool]) one.expect(asking.flatMap((own) => [own.account, askerAccount(own)]));
   const mode = settings.probe === 'validate' ? 'validate' : 'live';
@@ -387,6 +388,8 @@ class Finder {
 
   /** Makes the probe of a part, or does not, and returns what came of it. Waits for the simulation only where that decides. */
   probed(part: PlannedCell): Promise<Probed> {
+    const found = this.#found.get(part);
+    if (found) return Promise.resolve(found.probed);
     const probed = this.#probed.get(part) ?? this.#probe(part);
     this.#probed.set(part, probed);
     return probed;
@@ -398,6 +401,8 @@ class Finder {
     const [probed, simulation] = await Promise.all([this.probed(part), this.#simulationOf(part)]);
     const found = this.#found.get(part) ?? { cell: part, probed, simulation: simulation.ofCell(part) };
     this.#found.set(part, found);
+    // A promise for each of a hundred thousand cells is worth something.
+    this.#probed.delete(part);
     return found;
   }
 
@@ -444,12 +449,8 @@ async function judgeAll(
   { host, log, decided, exemptions, check }: Asking,
 ): Promise<JudgedCell[]> {
   const today = new Date(host.now()).toISOString().slice(0, 10);
-  const keys = planned.map(({ identity, region, model, action }) => ({
-    principal: identity.name,
-    region,
-    model,
-    action,
-  }));
+  const keys = () =>
+    planned.map(({ identity, region, model, action }) => ({ principal: identity.name, region, model, action }));
   const file = check.file === undefined ? {} : { file: check.file };
   const originOf = ({ entry, identity }: PlannedCell): CheckOrigin => ({
     ...file,
@@ -483,7 +484,6 @@ async function judgeAll(
   });
 }
 
-/** Everything for the report, once no cell is asked again. */
 /** What the report of a check is made of beside its answers. */
 interface Concluding {
   identities: readonly Identity[];
@@ -504,6 +504,12 @@ function trustLines(trust: ReadonlyMap<Identity, readonly WhoCanTrust[]>, log: R
   });
 }
 
+function placesOf(planned: readonly PlannedCell[]): EntryPlace[] {
+  const entries = new Set(planned.map(({ entry }) => entry));
+  return distinctPlaces([...entries].flatMap(({ id, place }) => (place ? [{ configured: id, place }] : [])));
+}
+
+/** Everything for the report, once no cell is asked again. */
 async function conclude(
   planned: readonly PlannedCell[],
   { judged, found, simulations }: Asked,
@@ -530,7 +536,7 @@ async function conclude(
       }),
     ),
     cells,
-    places: planned.flatMap(({ entry }) => (entry.place ? [{ configured: entry.id, place: entry.place }] : [])),
+    places: placesOf(planned),
     problems: await problemsOf(findings, cells, { ...run, simulations }),
     audit: run.options.settings.audit ? await auditAll(planned, simulations) : [],
     cost: {

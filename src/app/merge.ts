@@ -3,7 +3,7 @@ import type { Mistake } from '../domain/settings.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';
 import { messageOf } from '../aws/to-failure.ts';
-import type { Entry } from '../catalog/find-models.ts';
+import type { ConfiguredEntry } from '../catalog/find-models.ts';
 import { backingModels } from '../catalog/model-id.ts';
 import { changesSince, nearestChanges } from '../compare/changes.ts';
 import { afterChanges } from '../compare/exemptions.ts';
@@ -126,7 +126,7 @@ async function merged(
 }
 
 /** The entries of the parts' configurations, as their cells tell them. */
-function entriesOf(cells: readonly Cell[]): Entry[] {
+function entriesOf(cells: readonly Cell[]): ConfiguredEntry[] {
   return cells.map(({ configured: id, target }) =>
     target.resolvedBy === 'configuration' ? { id, foundationModels: backingModels(target.foundationModels) } : { id },
   );

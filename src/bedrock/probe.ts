@@ -142,7 +142,7 @@ function streamed(operation: StreamOperation, isOwn: (name: string, value: unkno
 function compatibleAnswer(api: CompatibleApi, body: unknown): Omit<Sent, 'attempts'> {
   const answer = readAnswer(api, body);
   if (answer.kind === 'failure') throw Object.assign(new Error(answer.message), { name: answer.name });
-  if (answer.kind === 'stranger') throw strangersAnswer(api);
+  if (answer.kind === 'foreign') throw strangersAnswer(api);
   return used(Number(answer.tokens.input), Number(answer.tokens.output));
 }
 

@@ -61,17 +61,17 @@ export interface CountedTokens {
 
 /** What a parsed answer with the status 200 is: the API's own, with its count of tokens; a failure in the API's own words; or neither. */
 export type CompatibleAnswer =
-  { kind: 'answer'; tokens: CountedTokens } | { kind: 'failure'; name: string; message: string } | { kind: 'stranger' };
+  { kind: 'answer'; tokens: CountedTokens } | { kind: 'failure'; name: string; message: string } | { kind: 'foreign' };
 
 /** Reads the parsed body of an answer. */
 export function readAnswer(api: CompatibleApi, body: unknown): CompatibleAnswer {
-  if (!isRecord(body)) return { kind: 'stranger' };
+  if (!isRecord(body)) return { kind: 'foreign' };
   const { usage } = body;
   const { input, output } = TOKENS[api];
   const counted = isRecord(usage) ? usage : {};
   const failure = failureOf(body);
   if (failure !== undefined) return failure;
-  if (!IS_ANSWER[api](body)) return { kind: 'stranger' };
+  if (!IS_ANSWER[api](body)) return { kind: 'foreign' };
   return { kind: 'answer', tokens: { input: counted[input], output: counted[output] } };
 }
 

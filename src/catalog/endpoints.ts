@@ -10,7 +10,7 @@ import type { ColumnPart } from './column-definition.ts';
 import type { PlannedColumn } from './columns.ts';
 import type { Requirement, RequirementContext } from './requirements.ts';
 import { modelRow } from './snapshot.ts';
-import { profileOf, type ResolvedTarget } from './targets.ts';
+import { profileFacts, type ResolvedTarget } from './targets.ts';
 
 /** IAM actions of a column at an endpoint, without the service prefix. */
 interface EndpointColumn {
@@ -123,7 +123,7 @@ export function endpointTarget(
   const arn = endpointResource(endpoint, where);
   return {
     ...{ kind: 'foundation-model', id, arn },
-    ...(parsed.kind === 'inference-profile' && { profile: profileOf(parsed) }),
+    ...(parsed.kind === 'inference-profile' && { profile: profileFacts(parsed) }),
     ...{ foundationModels: [], modelArns: [arn], resolvedBy: 'id' },
   };
 }

@@ -121,13 +121,13 @@ function commentStart(line: string): number {
 }
 
 /** An entry of the configuration, as far as it says what it is about. */
-export type Entry = Pick<ModelSettings, 'id' | 'foundationModels'>;
+export type ConfiguredEntry = Pick<ModelSettings, 'id' | 'foundationModels'>;
 
 /**
  * Returns whether an ID or ARN that a text names is checked by some entry: the entry names it; or it names the model behind it, or a
  * profile of that model. A profile of another geography covers nothing: it is another way to the model, with permissions of its own.
  */
-export function coveredBy(entries: readonly Entry[]): (id: string) => boolean {
+export function coveredBy(entries: readonly ConfiguredEntry[]): (id: string) => boolean {
   const spellings = entries.map(({ id }) => spellingOf(id, parseModel(id)));
   const named = new Set(spellings.map(({ own }) => own));
   const behind = entries.flatMap(({ foundationModels = [] }) => foundationModels.map((one) => spellingOf(one.id, one)));

@@ -102,13 +102,17 @@ function resolved(
   const arn = targetArn(parsed, region, account);
   return {
     ...{ kind: parsed.kind, id: calledId(parsed), arn },
-    ...(parsed.kind === 'inference-profile' && { profile: profileOf(parsed) }),
+    ...(parsed.kind === 'inference-profile' && { profile: profileFacts(parsed) }),
     ...{ foundationModels, modelArns: arns, ...by },
   };
 }
 
 /** Returns what the ID of a system profile says. */
-export function profileOf({ prefix, scope, baseModelId }: InferenceProfileId): NonNullable<ResolvedTarget['profile']> {
+export function profileFacts({
+  prefix,
+  scope,
+  baseModelId,
+}: InferenceProfileId): NonNullable<ResolvedTarget['profile']> {
   return { prefix, scope, baseModelId };
 }
 
@@ -164,15 +168,7 @@ export function resolveFromService(
   modelArns: readonly string[],
   more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
-  const { profileModels, ...table } = behindProfiles(modelArns, region, more.profileModels ?? {});
-  const keeps = TARGET_KINDS[parsed.kind].callsByName === true;
-  const arns = keeps ? modelArns : modelArns.flatMap((arn) => profileModels?.[arn] ?? [arn]);
-  return resolved(parsed, region, account, arns, {
-    resolvedBy: 'service',
-    ...more.facts,
-    ...table,
-    ...(keeps && profileModels && { profileModels }),
-  });
+  return resolvedBy('service', parsed, region, account, modelArns, more);
 }
 
 /**
@@ -198,12 +194,23 @@ export function resolveFromConfiguration(
   foundationModels: readonly BackingModel[],
   more: { facts?: Facts; profileModels?: ProfileModels } = {},
 ): ResolvedTarget {
-  const named = statedArns(foundationModels, region, account);
-  const { profileModels, ...table } = behindProfiles(named, region, more.profileModels ?? {});
+  return resolvedBy('configuration', parsed, region, account, statedArns(foundationModels, region, account), more);
+}
+
+/** A target of whose models the service or the configuration says which they are. */
+function resolvedBy(
+  by: 'service' | 'configuration',
+  parsed: ParsedModel,
+  region: string,
+  account: string,
+  modelArns: readonly string[],
+  more: { facts?: Facts; profileModels?: ProfileModels },
+): ResolvedTarget {
+  const { profileModels, ...table } = behindProfiles(modelArns, region, more.profileModels ?? {});
   const keeps = TARGET_KINDS[parsed.kind].callsByName === true;
-  const arns = keeps ? named : named.flatMap((arn) => profileModels?.[arn] ?? [arn]);
+  const arns = keeps ? modelArns : modelArns.flatMap((arn) => profileModels?.[arn] ?? [arn]);
   return resolved(parsed, region, account, arns, {
-    resolvedBy: 'configuration',
+    resolvedBy: by,
     ...more.facts,
     ...table,
     ...(keeps && profileModels && { profileModels }),

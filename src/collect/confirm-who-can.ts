@@ -1,6 +1,6 @@
 /** Asks IAM's simulator about principals that the text of their policies lets in: a second opinion, never part of the first. */
 import type { ContextValue } from '../iam/context.ts';
-import { requestContext } from '../iam/context.ts';
+import { simulationContext } from '../iam/context.ts';
 import { IAM_ACTION } from '../catalog/columns.ts';
 import type { WhoCanRow } from '../domain/who-can.ts';
 import type { Question } from '../iam/plan.ts';
@@ -70,7 +70,7 @@ function questionsOf(
         ...(inferenceProfileArn !== undefined && { inferenceProfileArn }),
         ...(promptRouterArn !== undefined && { promptRouterArn }),
       };
-      const context: ContextValue[] = requestContext(leg);
+      const context: ContextValue[] = simulationContext(leg);
       return { action: own ?? IAM_ACTION[action], resource, context };
     });
 }

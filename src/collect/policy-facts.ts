@@ -10,10 +10,11 @@ import { guardsOf, type NamedPolicy } from '../policy/guards.ts';
 import { nearMisses } from '../policy/near-misses.ts';
 import type { PolicyDocuments } from '../iam/documents.ts';
 import type { Question } from '../iam/plan.ts';
-import { conditionKeys, statementAt, type Json } from '../policy/policy-text.ts';
+import { conditionKeys, statementAt, type WrittenStatement } from '../policy/policy-text.ts';
 import type { RequirementResult } from '../domain/report.ts';
 import { policyName } from '../verdict/principals.ts';
 import type { DenyStatement, Evidence, Guard, NearStatement, UnmetKey } from '../domain/evidence.ts';
+import { isRecord } from '../util/record.ts';
 
 /** What the principal's policy documents say about the denied requirements of its cells. */
 export interface PolicyFacts {
@@ -163,9 +164,9 @@ async function deniesOf({ statements }: RequirementResult, documents: PolicyDocu
   return (await Promise.all(read)).flat();
 }
 
-function contentOf({ Condition, NotResource, NotAction }: Json): Omit<DenyStatement, 'policy' | 'sid'> {
-  const condition = isJson(Condition)
-    ? Object.fromEntries(Object.entries(Condition).flatMap(([key, value]) => (isJson(value) ? [[key, value]] : [])))
+function contentOf({ Condition, NotResource, NotAction }: WrittenStatement): Omit<DenyStatement, 'policy' | 'sid'> {
+  const condition = isRecord(Condition)
+    ? Object.fromEntries(Object.entries(Condition).flatMap(([key, value]) => (isRecord(value) ? [[key, value]] : [])))
     : undefined;
   return {
     ...(condition && { condition }),
@@ -177,10 +178,6 @@ function contentOf({ Condition, NotResource, NotAction }: Json): Omit<DenyStatem
 function texts(value: unknown): string[] {
   const all: unknown[] = Array.isArray(value) ? value : [value];
   return all.filter((one) => typeof one === 'string');
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function distinct<T>(all: readonly T[]): T[] {

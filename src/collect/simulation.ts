@@ -5,7 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import { productId } from '../catalog/marketplace.ts';
 import { VIA_BEDROCK } from '../catalog/requirements.ts';
 import { ANY_RESOURCE, SUBSCRIBE } from '../catalog/actions.ts';
-import { requestContext } from '../iam/context.ts';
+import { simulationContext } from '../iam/context.ts';
 import { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
 import { conditionKeys, sidAt } from '../policy/policy-text.ts';
@@ -219,7 +219,7 @@ export async function simulatePrincipal(
           ? simulate(customSimulator(access, only), distinct(questions), ofDocuments(only))
           : ask(questions, simulator),
       context: (requestedRegion, more = {}) =>
-        requestContext({
+        simulationContext({
           ...{ principalArn, requestedRegion, time: options.time, extra: identity.settings.context },
           ...more,
         }),
@@ -256,7 +256,7 @@ function questionOf(
   };
   const key = JSON.stringify(given);
   const context =
-    contexts.get(key) ?? requestContext({ principalArn, ...given, time, extra: cell.identity.settings.context });
+    contexts.get(key) ?? simulationContext({ principalArn, ...given, time, extra: cell.identity.settings.context });
   contexts.set(key, context);
   return resource === ANY_RESOURCE ? { action, context } : { action, resource, context };
 }
@@ -331,7 +331,7 @@ function subscription(
     once(`${region} ${product ?? ''}`, async () => {
       const extra = identity.settings.context;
       const carried = product === undefined ? VIA_BEDROCK : { ...VIA_BEDROCK, 'aws-marketplace:ProductId': [product] };
-      const context = requestContext({ principalArn, requestedRegion: region, carried, time, extra });
+      const context = simulationContext({ principalArn, requestedRegion: region, carried, time, extra });
       const question: Question = { action: SUBSCRIBE, context };
       const answers = await ask([question], simulator);
       const answer = answers.get(questionKey(question));

@@ -1,5 +1,5 @@
 /** What the sources name, held against what is configured. Pure. */
-import { coveredBy, type Entry } from '../catalog/find-models.ts';
+import { coveredBy, type ConfiguredEntry } from '../catalog/find-models.ts';
 import type { Discovery } from '../domain/report.ts';
 import type { Place } from '../domain/settings.ts';
 
@@ -15,7 +15,7 @@ const MOST_MODELS = 200;
 const MOST_PLACES = 10;
 
 /** Returns what of the models that files name no entry of the configuration covers. */
-export function uncovered({ files, places, leftOut }: Searched, entries: readonly Entry[]): Discovery {
+export function uncovered({ files, places, leftOut }: Searched, entries: readonly ConfiguredEntry[]): Discovery {
   const isCovered = coveredBy(entries);
   const models = [...places].filter(([model]) => !isCovered(model));
   const more = models.length - MOST_MODELS;
@@ -31,7 +31,7 @@ export function uncovered({ files, places, leftOut }: Searched, entries: readonl
 }
 
 /** Joins what several reports found: what an entry of one covers is covered, and what several found is there once. */
-export function joinDiscoveries(all: readonly Discovery[], entries: readonly Entry[]): Discovery {
+export function joinDiscoveries(all: readonly Discovery[], entries: readonly ConfiguredEntry[]): Discovery {
   const isCovered = coveredBy(entries);
   const models = all.flatMap(({ uncovered }) => uncovered).filter(({ model }) => !isCovered(model));
   return {

@@ -81,7 +81,7 @@ export function possibleValues(key: string, account: string): ContextValue[] {
 const OTHER_ACCOUNT = '000000000000';
 
 /** The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user added. */
-export function requestContext(leg: {
+export function simulationContext(leg: {
   principalArn: string;
   requestedRegion: string;
   inferenceProfileArn?: string;

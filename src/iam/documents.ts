@@ -10,7 +10,7 @@ import { decoded } from './decoded.ts';
 import type { IamAccess } from './simulator.ts';
 
 /** Whose policies are read. */
-export interface Owner {
+export interface PolicyOwner {
   kind: 'role' | 'user';
   name: string;
 }
@@ -43,7 +43,7 @@ interface Attached {
 /** The policy documents of principals, each read once. */
 export class PolicyDocuments {
   readonly #access: IamAccess;
-  readonly #owner: Owner;
+  readonly #owner: PolicyOwner;
   readonly #documents = oncePerKey<Result<string>>();
   readonly #attached = oncePerKey<Result<Attached>>();
   readonly #names = oncePerKey<Result<Inline>>();
@@ -57,7 +57,7 @@ export class PolicyDocuments {
     return this.#listed;
   }
 
-  constructor(access: IamAccess, owner: Owner) {
+  constructor(access: IamAccess, owner: PolicyOwner) {
     this.#access = access;
     this.#owner = owner;
   }

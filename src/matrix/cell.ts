@@ -2,6 +2,7 @@
 import type { Audience } from '../domain/message.ts';
 import { isMantleOnly } from '../catalog/model-id.ts';
 import { modelRow } from '../catalog/snapshot.ts';
+import type { ResolvedTarget } from '../catalog/targets.ts';
 import { hasEnded } from '../domain/lifecycle.ts';
 import { exhausted } from '../domain/quota.ts';
 import type { Cell, Diagnosis, Expectation } from '../domain/report.ts';
@@ -69,12 +70,7 @@ export function cellOf(
     verdict: judgement.verdict,
     confidence: judgement.confidence,
     met: judgement.met,
-    target: {
-      kind: target.kind,
-      arn: target.arn,
-      foundationModels: [...target.foundationModels],
-      resolvedBy: target.resolvedBy,
-    },
+    target: reportedTarget(target),
     simulation: reportedSimulation(simulation),
     probe: probed.probe,
     ...(probed.availability && { availability: probed.availability }),
@@ -85,6 +81,16 @@ export function cellOf(
     ...(cell.notChecked && { notChecked: cell.notChecked }),
     notes: judgement.notes,
   };
+}
+
+const reported = new WeakMap<ResolvedTarget, Cell['target']>();
+
+/** A target as the report has it: one value for all of its cells, which nothing changes. */
+function reportedTarget(target: ResolvedTarget): Cell['target'] {
+  const { kind, arn, foundationModels, resolvedBy } = target;
+  const known = reported.get(target) ?? { kind, arn, foundationModels: [...foundationModels], resolvedBy };
+  reported.set(target, known);
+  return known;
 }
 
 /** Which requirement a refused call was refused on, where its text names a resource that is one of them. */

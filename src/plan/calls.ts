@@ -171,13 +171,13 @@ function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
       add('ListFoundationModels', where);
       // AWS's own models have no agreement; of what is the account's own only a product that AWS sells decides anything.
       const decides =
-        TARGET_KINDS[target.kind].ownResource === true ? soldThroughMarketplace(model) : !isAmazons(model);
+        TARGET_KINDS[target.kind].ownResource === true ? soldThroughMarketplace(model) : !isAmazonModel(model);
       if (decides) add('GetFoundationModelAvailability', `${where} ${model}`);
     }
   }
   return asked;
 }
 
-function isAmazons(model: string): boolean {
+function isAmazonModel(model: string): boolean {
   return model.startsWith('amazon.');
 }

@@ -2,15 +2,9 @@
  * Reads the policies of principals out of a CloudFormation template in JSON, such as `cdk synth` writes to `cdk.out`. Pure.
  * Source: CloudFormation user guide, AWS::IAM::* and AWS::Organizations::Policy, intrinsic functions, pseudo parameters.
  */
-import {
-  type Attachment,
-  type Json,
-  type PlannedPolicies,
-  type PlannedPrincipal,
-  type ReadPlan,
-  isJson,
-} from './planned.ts';
+import { type Attachment, type Json, type PlannedPolicies, type PlannedPrincipal, type ReadPlan } from './planned.ts';
 import { brokenReference } from './template-references.ts';
+import { isRecord } from '../util/record.ts';
 
 /** Values of CloudFormation's pseudo parameters. */
 export interface Pseudo {
@@ -27,8 +21,8 @@ export function readTemplate(text: string, pseudo: Pseudo): ReadPlan {
   } catch {
     return { ok: false, message: 'This is not JSON. Synthesize the template with: cdk synth, or convert it to JSON.' };
   }
-  const resources = isJson(template) ? template.Resources : undefined;
-  if (!isJson(template) || !isJson(resources)) {
+  const resources = isRecord(template) ? template.Resources : undefined;
+  if (!isRecord(template) || !isRecord(resources)) {
     return { ok: false, message: 'This is not a CloudFormation template: it has no "Resources".' };
   }
   const broken = brokenReference(template);
@@ -50,12 +44,12 @@ class TemplateReader {
   readonly #principals = new Map<string, PlannedPrincipal & { after: PlannedPolicies }>();
 
   constructor(template: Json, resources: Json, pseudo: Pseudo) {
-    this.#parameters = isJson(template.Parameters) ? template.Parameters : {};
+    this.#parameters = isRecord(template.Parameters) ? template.Parameters : {};
     this.#pseudo = pseudo;
     this.#resources = new Map(
       Object.entries(resources).flatMap(([id, resource]) =>
-        isJson(resource) && typeof resource.Type === 'string'
-          ? [[id, { type: resource.Type, properties: isJson(resource.Properties) ? resource.Properties : {} }]]
+        isRecord(resource) && typeof resource.Type === 'string'
+          ? [[id, { type: resource.Type, properties: isRecord(resource.Properties) ? resource.Properties : {} }]]
           : [],
       ),
     );
@@ -85,7 +79,7 @@ class TemplateReader {
     const after: PlannedPolicies = { identity: [], unknown: [] };
     const policies: unknown = properties.Policies;
     for (const policy of Array.isArray(policies) ? policies : []) {
-      if (isJson(policy))
+      if (isRecord(policy))
         this.#document(after, `${id} ${String(this.#resolve(policy.PolicyName).value)}`, policy.PolicyDocument, {
           kind: 'inline',
           ...this.#named(policy.PolicyName),
@@ -118,7 +112,7 @@ class TemplateReader {
     for (const list of ['Roles', 'Users']) {
       const attached: unknown = properties[list];
       for (const reference of Array.isArray(attached) ? attached : []) {
-        const target = isJson(reference) ? reference.Ref : undefined;
+        const target = isRecord(reference) ? reference.Ref : undefined;
         const principal =
           typeof target === 'string'
             ? this.#principals.get(target)
@@ -145,7 +139,7 @@ class TemplateReader {
 
   /** A managed policy of the template by reference, or one of elsewhere whose text is not here. */
   #managed(after: PlannedPolicies, reference: unknown): void {
-    const id = isJson(reference) ? reference.Ref : undefined;
+    const id = isRecord(reference) ? reference.Ref : undefined;
     const policy = typeof id === 'string' ? this.#resources.get(id) : undefined;
     if (policy?.type === 'AWS::IAM::ManagedPolicy' && typeof id === 'string') {
       this.#document(after, id, policy.properties.PolicyDocument, this.#attachment(id, policy));
@@ -178,7 +172,7 @@ class TemplateReader {
       const items = value.map((item) => this.#resolve(item, depth + 1));
       return { value: items.map((item) => item.value), unknown: items.flatMap((item) => item.unknown) };
     }
-    if (!isJson(value)) return { value, unknown: [] };
+    if (!isRecord(value)) return { value, unknown: [] };
     const [name, ...more] = Object.keys(value);
     if (name !== undefined && more.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
       return this.#intrinsic(name, value[name], depth + 1);
@@ -213,7 +207,7 @@ class TemplateReader {
     };
     if (Object.hasOwn(pseudo, name)) return { value: pseudo[name], unknown: [] };
     const parameter = Object.hasOwn(this.#parameters, name) ? this.#parameters[name] : undefined;
-    if (isJson(parameter) && parameter.Default !== undefined) return { value: parameter.Default, unknown: [] };
+    if (isRecord(parameter) && parameter.Default !== undefined) return { value: parameter.Default, unknown: [] };
     const named = this.#resources.get(name)?.properties;
     const own = named?.RoleName ?? named?.UserName;
     return typeof own === 'string' ? { value: own, unknown: [] } : { value: undefined, unknown: [`Ref ${name}`] };
@@ -235,7 +229,7 @@ class TemplateReader {
 
   #substitute(argument: unknown, depth: number): Resolved {
     const [text, map] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
-    const own = isJson(map) ? map : {};
+    const own = isRecord(map) ? map : {};
     const unknown: string[] = [];
     const value = String(text).replaceAll(/\$\{(!?)([^{}]+)\}/g, (_, literal: string, name: string) => {
       // `${!x}` is the text `${x}`: a variable of IAM, not of CloudFormation.

@@ -3,7 +3,7 @@
  * Grammar: IAM user guide, reference_policies_grammar and reference_policies_elements; access-analyzer-reference-policy-checks;
  * Organizations user guide, orgs_manage_policies_scps_syntax and orgs_manage_policies_rcps_syntax.
  */
-import { type JsonMember, JsonError, type JsonNode, type Position, type Span, readJson } from './json.ts';
+import { type JsonMember, JsonError, type JsonNode, type TextPosition, type Span, readJson } from './json.ts';
 import { isConditionOperator, parseOperator } from './operators.ts';
 
 /** Where a document is attached; decides which elements it must and must not have. */
@@ -74,7 +74,7 @@ export interface PolicyDocument {
 export interface PolicyProblem {
   /** Of the document. */
   name: string;
-  at: Position;
+  at: TextPosition;
   /** One sentence or two: what is wrong, and what is expected instead. */
   message: string;
 }
@@ -105,9 +105,9 @@ const LIMIT_OF_KIND: Partial<Record<PolicyKind, number>> = {
 };
 
 class Refusal extends Error {
-  readonly at: Position;
+  readonly at: TextPosition;
 
-  constructor(message: string, at: Position) {
+  constructor(message: string, at: TextPosition) {
     super(message);
     this.at = at;
   }

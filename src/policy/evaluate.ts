@@ -4,13 +4,13 @@
  */
 import { type RequestContext, type Truth, MAYBE, NO, YES, or } from './context.ts';
 import type { PolicyDocument, PolicyStatement } from './document.ts';
-import type { Position } from './json.ts';
+import type { TextPosition } from './json.ts';
 import type { GrantedTo, RequestPrincipal } from './principal.ts';
 import { actionFacts, matchingTypes, obeysResourceControl } from './service-authorization.ts';
 import { type CompiledStatement, type Dependency, type StatementRequest, compileStatements } from './statement.ts';
 
 /** Layers of policies that IAM evaluates. */
-export type Layer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpc-endpoint';
+export type EvaluatedLayer = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpc-endpoint';
 
 /** What is in force. An absent layer restricts nothing; an empty `identity` allows nothing. */
 export interface PolicySet {
@@ -42,14 +42,14 @@ export interface PolicyRequest {
 
 /** A statement that decides, as people find it. */
 export interface DecidingStatement {
-  layer: Layer;
+  layer: EvaluatedLayer;
   policy: string;
   sid?: string;
   /** From 0. */
   index: number;
   effect: 'Allow' | 'Deny';
-  start: Position;
-  end: Position;
+  start: TextPosition;
+  end: TextPosition;
 }
 
 /** What an undecided answer depends on: the statement counts if the condition holds. */
@@ -61,7 +61,7 @@ export interface PolicyDecision {
   /** Of a denial: by a Deny statement. */
   explicit: boolean;
   /** The layer that denies: the one with the Deny, or the first, in AWS's order, that does not allow. */
-  layer?: Layer;
+  layer?: EvaluatedLayer;
   /** Of a denial by an organization: the level from the root, from 0. */
   level?: number;
   /** The Deny statements of a denial; the Allow statements of a permission; both where it depends. */
@@ -77,19 +77,19 @@ export interface CompiledPolicies {
 }
 
 interface CompiledLayer {
-  layer: Layer;
+  layer: EvaluatedLayer;
   level?: number;
   /** The statements whose action matches, by lower-cased action. */
   byAction: (action: string) => readonly CompiledStatement[];
 }
 
 /** AWS's order of deciding, and so of naming the layer that denies (reference_policies_evaluation-logic_policy-eval-denyallow). */
-const ORDER: readonly Layer[] = ['rcp', 'scp', 'vpc-endpoint', 'resource', 'identity', 'boundary', 'session'];
+const ORDER: readonly EvaluatedLayer[] = ['rcp', 'scp', 'vpc-endpoint', 'resource', 'identity', 'boundary', 'session'];
 
 /** Makes policies ready; do it once for a principal. */
 export function compilePolicies(policies: PolicySet): CompiledPolicies {
   const { identity, boundary, session, scps, rcps, resource, vpcEndpoint } = policies;
-  const single = (layer: Layer, policy: PolicyDocument | undefined) =>
+  const single = (layer: EvaluatedLayer, policy: PolicyDocument | undefined) =>
     policy === undefined ? [] : [compileLayer(layer, [policy])];
   return {
     layers: [
@@ -107,7 +107,7 @@ export function compilePolicies(policies: PolicySet): CompiledPolicies {
 /** Answers kept per layer, so that tests with made-up actions cannot fill the memory. */
 const MAXIMUM_ACTIONS = 4096;
 
-function compileLayer(layer: Layer, documents: readonly PolicyDocument[], level?: number): CompiledLayer {
+function compileLayer(layer: EvaluatedLayer, documents: readonly PolicyDocument[], level?: number): CompiledLayer {
   const statements = documents.flatMap((document) => compileStatements(document));
   const known = new Map<string, readonly CompiledStatement[]>();
   return {
@@ -198,7 +198,7 @@ function answerOf(
 
 /** Something that must be open for a request to be allowed. */
 interface Gate {
-  layer: Layer;
+  layer: EvaluatedLayer;
   level?: number;
   open: Truth;
   hits: readonly Hit[];
@@ -232,7 +232,7 @@ function gatesOf(answers: readonly LayerAnswer[], request: PolicyRequest): Gate[
 }
 
 /** The gates that a grant of the resource's own policy opens, by whom it is made to. */
-const OPENED_BY: Partial<Record<Layer, readonly GrantedTo[]>> = {
+const OPENED_BY: Partial<Record<EvaluatedLayer, readonly GrantedTo[]>> = {
   identity: ['session', 'user', 'role'],
   boundary: ['session', 'user'],
   session: ['session', 'user'],
@@ -257,7 +257,7 @@ function explicitDenial(hits: readonly Hit[]): PolicyDecision {
   };
 }
 
-function implicitDenial(layer: Layer, level?: number): PolicyDecision {
+function implicitDenial(layer: EvaluatedLayer, level?: number): PolicyDecision {
   return {
     outcome: 'denied',
     explicit: false,
@@ -273,7 +273,11 @@ function deciding({ in: { layer }, compiled: { policy, statement } }: Hit): Deci
 }
 
 /** Returns where a statement is found, for people. */
-export function asDeciding(layer: Layer, policy: PolicyDocument, statement: PolicyStatement): DecidingStatement {
+export function asDeciding(
+  layer: EvaluatedLayer,
+  policy: PolicyDocument,
+  statement: PolicyStatement,
+): DecidingStatement {
   const { sid, index, effect, span } = statement;
   return {
     layer,

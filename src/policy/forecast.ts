@@ -2,7 +2,7 @@
 import { ENDPOINT_KEYS } from '../catalog/endpoints.ts';
 import type { Requirement } from '../catalog/requirements.ts';
 import { requestContext } from './context.ts';
-import { type CompiledPolicies, type Layer, type PolicyDecision, evaluate } from './evaluate.ts';
+import { type CompiledPolicies, type EvaluatedLayer, type PolicyDecision, evaluate } from './evaluate.ts';
 
 /** A call of a model and who makes it. */
 export interface ForecastCall {
@@ -46,7 +46,7 @@ export interface Forecast {
   unknown: string[];
 }
 
-const CAUSE_OF_LAYER: Readonly<Record<Exclude<Layer, 'identity'>, ForecastCause>> = {
+const CAUSE_OF_LAYER: Readonly<Record<Exclude<EvaluatedLayer, 'identity'>, ForecastCause>> = {
   boundary: 'permissions-boundary',
   session: 'session-policy',
   scp: 'service-control-policy',

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
+import { isRecord } from '../util/record.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,7 +17,7 @@ export interface AllowStatement {
 }
 
 /** A policy document that the check proposes. */
-export interface PolicyDocument {
+export interface WrittenPolicy {
   Version: '2012-10-17';
   Statement: (AllowStatement | Json)[];
 }
@@ -55,7 +56,7 @@ const CONDITIONS: readonly (keyof Condition)[] = ['profile', 'router', 'service'
  * resources and profiles, so nothing is granted that none of them grants; a grant that another one has without a condition is left
  * out. What is not a plain Allow stays as it is.
  */
-export function mergePolicies(policies: readonly object[]): PolicyDocument {
+export function mergePolicies(policies: readonly object[]): WrittenPolicy {
   const statements = policies.flatMap(statementsOf);
   const others = new Map<string, Json>();
   const grants = new Map<string, Grant>();
@@ -194,7 +195,7 @@ function grantsOf(statement: Json): Grant[] | undefined {
 
 /** Every combination of values of a plain `StringEquals` on the keys that are known here; undefined for any other condition. */
 function conditionsOf(condition: unknown): Condition[] | undefined {
-  if (!isJson(condition) || Object.keys(condition).join() !== 'StringEquals' || !isJson(condition.StringEquals))
+  if (!isRecord(condition) || Object.keys(condition).join() !== 'StringEquals' || !isRecord(condition.StringEquals))
     return undefined;
   let all: Condition[] = [{}];
   for (const [key, value] of Object.entries(condition.StringEquals)) {
@@ -214,9 +215,5 @@ function textsOf(value: unknown): string[] | undefined {
 
 function statementsOf(policy: object): Json[] {
   const statement: unknown = 'Statement' in policy ? policy.Statement : [];
-  return (Array.isArray(statement) ? statement : [statement]).filter(isJson);
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (Array.isArray(statement) ? statement : [statement]).filter(isRecord);
 }

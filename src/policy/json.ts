@@ -1,15 +1,15 @@
 /** Reads JSON and keeps where each value stands, which JSON.parse forgets and every message about a policy needs. Pure. */
 
 /** A place in a text; lines and columns count from 1, columns in UTF-16 units. */
-export interface Position {
+export interface TextPosition {
   line: number;
   column: number;
 }
 
 /** From a value's first character to just past its last. */
 export interface Span {
-  start: Position;
-  end: Position;
+  start: TextPosition;
+  end: TextPosition;
 }
 
 /** A member of a JSON object, with its place. */
@@ -34,9 +34,9 @@ export type JsonNode = { span: Span } & (
 /** A text that is not JSON, and the first place where that shows. */
 export class JsonError extends Error {
   override readonly name = 'JsonError';
-  readonly at: Position;
+  readonly at: TextPosition;
 
-  constructor(message: string, at: Position) {
+  constructor(message: string, at: TextPosition) {
     super(message);
     this.at = at;
   }
@@ -175,7 +175,7 @@ class Reader {
     return { start: this.#position(start), end: this.#position(this.#at) };
   }
 
-  #position(offset: number): Position {
+  #position(offset: number): TextPosition {
     let low = 0;
     let high = this.#lines.length;
     while (high - low > 1) {

@@ -11,7 +11,7 @@ import { NO, requestContext } from './context.ts';
 import { deadArn, regionsMatching } from './dead-arn.ts';
 import type { Placed, PolicyCondition, PolicyDocument, PolicyStatement } from './document.ts';
 import { type CompiledPolicies, compilePolicies, evaluate } from './evaluate.ts';
-import type { Position } from './json.ts';
+import type { TextPosition } from './json.ts';
 import { parseOperator } from './operators.ts';
 import { template } from './pattern.ts';
 import { compileStatements } from './statement.ts';
@@ -35,7 +35,7 @@ export interface LintFinding {
   rule: LintRule;
   policy: string;
   sid?: string;
-  at: Position;
+  at: TextPosition;
   /** One or two sentences: what the statement does, and why. */
   message: string;
   /** What to write instead, as one sentence; undefined where that is for the author to decide. */

@@ -232,17 +232,17 @@ function matchTokens(tokens: readonly Token[], text: string): boolean {
   const fromStar = (index: number, start: number, inSegment: boolean): boolean => {
     if (index === tokens.length - 1 && !inSegment) return true;
     const next = tokens[index + 1];
-    for (let at = start; at <= text.length; at++) {
+    const colon = inSegment ? text.indexOf(':', start) : -1;
+    const end = colon < 0 ? text.length : colon;
+    for (let at = start; at <= end; at++) {
       // Only where what follows can begin: the rest is one search in the text.
       if (typeof next === 'string') {
-        const found = text.indexOf(next, at);
-        if (found < 0 || (inSegment && text.slice(start, found).includes(':'))) return false;
-        at = found;
-      } else if (inSegment && at > start && text[at - 1] === ':') {
-        return false;
+        at = text.indexOf(next, at);
+        if (at < 0 || at > end) return false;
       }
       const key = (index + 1) * (text.length + 1) + at;
-      if (failed.has(key)) continue;
+      // Who failed there has tried all places behind it as well.
+      if (failed.has(key)) return false;
       if (from(index + 1, at)) return true;
       failed.add(key);
     }

@@ -1,4 +1,5 @@
 /** Policies as a plan or template has them: who has which before and after, and what is not known yet. Pure. */
+import { isRecord } from '../util/record.ts';
 
 /** A policy document of an infrastructure plan. */
 export interface PlannedDocument {
@@ -73,11 +74,6 @@ export type ReadPlan = { ok: true; plan: PolicyPlan } | { ok: false; message: st
 /** A JSON object. */
 export type Json = Record<string, unknown>;
 
-/** Returns whether a value is a JSON object. */
-export function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Returns the texts of a list, and of one text a list of it. */
 export function texts(value: unknown): string[] {
   const all: unknown[] = Array.isArray(value) ? value : [value];
@@ -86,5 +82,5 @@ export function texts(value: unknown): string[] {
 
 /** Returns the objects of a list. */
 export function objects(value: unknown): Json[] {
-  return (Array.isArray(value) ? value : []).filter(isJson);
+  return (Array.isArray(value) ? value : []).filter(isRecord);
 }

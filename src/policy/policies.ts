@@ -1,10 +1,11 @@
 /** Suggested policies: several cells with one cause need one document, not one each, and one that IAM takes. Pure. */
-import { mergePolicies, PROFILE_KEY, type AllowStatement, type PolicyDocument } from './grants.ts';
+import { mergePolicies, PROFILE_KEY, type AllowStatement, type WrittenPolicy } from './grants.ts';
 import type { Cell } from '../domain/report.ts';
+import { isRecord } from '../util/record.ts';
 
 /** The policies that cells need, joined into one document. */
 export interface JoinedPolicy {
-  document: PolicyDocument;
+  document: WrittenPolicy;
   /** True only where IAM's simulator confirmed every part. */
   proven: boolean;
 }
@@ -20,11 +21,11 @@ export function joinPolicies(cells: readonly Pick<Cell, 'diagnosis'>[]): JoinedP
 }
 
 /** One document of the Deny statements of several: the same resources and condition are one statement. */
-export function mergeDenials(documents: readonly object[]): PolicyDocument {
+export function mergeDenials(documents: readonly object[]): WrittenPolicy {
   const statements = documents.flatMap((one): unknown[] =>
     'Statement' in one && Array.isArray(one.Statement) ? one.Statement : [],
   );
-  const groups = Map.groupBy(statements.filter(isJson), ({ Resource, Condition }) =>
+  const groups = Map.groupBy(statements.filter(isRecord), ({ Resource, Condition }) =>
     JSON.stringify([Resource, Condition]),
   );
   const merged = [...groups.values()].flatMap((group) => {
@@ -36,10 +37,6 @@ export function mergeDenials(documents: readonly object[]): PolicyDocument {
 }
 
 type Json = Record<string, unknown>;
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What a suggested document is to be attached to. */
 export type AttachTo = 'principal' | 'permissions-boundary' | 'session-policy';
@@ -53,9 +50,9 @@ export function policySize(document: object): number {
 }
 
 /** A document as one, or as several of at most `limit` characters each that grant the same together. */
-export function splitBySize(document: PolicyDocument, limit: number = MANAGED_POLICY_SIZE): PolicyDocument[] {
+export function splitBySize(document: WrittenPolicy, limit: number = MANAGED_POLICY_SIZE): WrittenPolicy[] {
   const room = limit - policySize({ ...document, Statement: [] });
-  const documents: PolicyDocument[] = [];
+  const documents: WrittenPolicy[] = [];
   let used = 0;
   for (const statement of document.Statement.flatMap((one) => statementParts(one, room))) {
     const size = policySize(statement);
@@ -72,7 +69,7 @@ export function splitBySize(document: PolicyDocument, limit: number = MANAGED_PO
   return documents;
 }
 
-type AnyStatement = PolicyDocument['Statement'][number];
+type AnyStatement = WrittenPolicy['Statement'][number];
 
 /** A statement that is too large for one document, halved until its parts are not; their Sids are numbered. */
 function statementParts(statement: AnyStatement, room: number): AnyStatement[] {

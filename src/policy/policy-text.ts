@@ -1,4 +1,5 @@
 /** What can be read off a policy document's text without evaluating it: which context keys it reads, and where its statements are. Pure. */
+import { isRecord } from '../util/record.ts';
 
 /**
  * The context keys that documents read, in conditions and as policy variables (`${aws:username}`), as they are spelled. A text that is
@@ -37,7 +38,7 @@ export function placedStatements(text: string): PlacedStatement[] {
  * The statement that ends at a position; undefined where none does. One column of difference is let pass: that the simulator counts from 1
  * was seen in its answers, not documented.
  */
-export function statementAt(text: string, end: { line: number; column: number }): Json | undefined {
+export function statementAt(text: string, end: { line: number; column: number }): WrittenStatement | undefined {
   const index = placedStatements(text).findIndex(
     (one) => one.end.line === end.line && Math.abs(one.end.column - end.column) <= 1,
   );
@@ -79,28 +80,24 @@ function positionAt(text: string, offset: number): { line: number; column: numbe
 }
 
 /** A statement as it is written. */
-export type Json = Record<string, unknown>;
+export type WrittenStatement = Record<string, unknown>;
 
 /** The statements of a policy document in their order; empty where the text is none. */
-export function statementsOf(text: string): Json[] {
+export function statementsOf(text: string): WrittenStatement[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
     return [];
   }
-  const statement: unknown = isJson(parsed) ? parsed.Statement : undefined;
-  return (Array.isArray(statement) ? statement : [statement]).filter(isJson);
+  const statement: unknown = isRecord(parsed) ? parsed.Statement : undefined;
+  return (Array.isArray(statement) ? statement : [statement]).filter(isRecord);
 }
 
 function values(value: unknown): unknown[] {
-  return isJson(value) ? Object.values(value) : [];
+  return isRecord(value) ? Object.values(value) : [];
 }
 
 function names(value: unknown): string[] {
-  return isJson(value) ? Object.keys(value) : [];
-}
-
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value) ? Object.keys(value) : [];
 }

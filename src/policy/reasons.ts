@@ -3,9 +3,9 @@ import type { WhatIfReason } from '../domain/report.ts';
 import type { Place, PolicyFile } from '../domain/settings.ts';
 import type { ChangedDocument } from './change.ts';
 import type { PolicyDocument, PolicyStatement } from './document.ts';
-import type { DecidingStatement, Layer } from './evaluate.ts';
+import type { DecidingStatement, EvaluatedLayer } from './evaluate.ts';
 import { type ForecastCall, type RequirementForecast, contextOf } from './forecast.ts';
-import type { Position } from './json.ts';
+import type { TextPosition } from './json.ts';
 import { nearMisses } from './near-misses.ts';
 import { YES } from './context.ts';
 import { matchesTemplate, template } from './pattern.ts';
@@ -104,7 +104,7 @@ function given(
   sides: ChangedSides,
 ): WhatIfReason[] {
   const { explicit, statements: denials } = before.decision;
-  const layer: Layer = before.decision.layer ?? 'identity';
+  const layer: EvaluatedLayer = before.decision.layer ?? 'identity';
   const isOfChange = ({ policy }: DecidingStatement): boolean => sides.changed.some(({ name }) => name === policy);
   const allowing = after.decision.statements.filter((one) => one.effect === 'Allow' && one.layer === layer);
   const own = allowing.filter(isOfChange);
@@ -160,7 +160,7 @@ function matchingValue(
 function placed(
   policy: string,
   statement: { sid?: string } | undefined,
-  at: Position,
+  at: TextPosition,
   { changed, declaredAt }: ChangedSides,
 ): Pick<WhatIfReason, 'policy' | 'sid' | 'file' | 'line' | 'column'> {
   const document = changed.find(({ name }) => name === policy);

@@ -3,12 +3,13 @@
  * in which they form a cycle. Pure.
  * Source: CloudFormation user guide, "Ref", "Fn::GetAtt", "Fn::Sub", "DependsOn"; troubleshooting, "Circular dependency between resources".
  */
-import { type Json, isJson, texts } from './planned.ts';
+import { type Json, texts } from './planned.ts';
+import { isRecord } from '../util/record.ts';
 
 /** Returns one sentence on the first reference that CloudFormation would refuse; undefined where there is none. */
 export function brokenReference({ Parameters, Resources, Conditions }: Json): string | undefined {
-  const resources = isJson(Resources) ? Resources : {};
-  const others = new Set([Parameters, Conditions].flatMap((one) => (isJson(one) ? Object.keys(one) : [])));
+  const resources = isRecord(Resources) ? Resources : {};
+  const others = new Set([Parameters, Conditions].flatMap((one) => (isRecord(one) ? Object.keys(one) : [])));
   const edges = new Map<string, readonly string[]>();
   for (const [id, resource] of Object.entries(resources)) {
     const named = [...new Set(namesIn(resource))];
@@ -27,12 +28,12 @@ export function brokenReference({ Parameters, Resources, Conditions }: Json): st
 
 /** The logical IDs and parameters that a resource names. */
 function namesIn(resource: unknown): string[] {
-  const names = isJson(resource) ? texts(resource.DependsOn) : [];
+  const names = isRecord(resource) ? texts(resource.DependsOn) : [];
   const pending: unknown[] = [resource];
   while (pending.length > 0) {
     const value = pending.pop();
     if (Array.isArray(value)) for (const item of value) pending.push(item);
-    if (!isJson(value)) continue;
+    if (!isRecord(value)) continue;
     names.push(...namedBy(value));
     for (const member of Object.values(value)) pending.push(member);
   }
@@ -47,7 +48,7 @@ function namedBy(value: Json): string[] {
   const text = value['Fn::Sub'];
   if (text === undefined) return [];
   const [template, own] = Array.isArray(text) ? (text as unknown[]) : [text, {}];
-  const variables = isJson(own) ? own : {};
+  const variables = isRecord(own) ? own : {};
   return [...String(template).matchAll(/\$\{([^!{}][^{}]*)\}/g)]
     .map(([, name = '']) => logicalId(name.trim()))
     .filter((name) => !Object.hasOwn(variables, name));

@@ -9,11 +9,11 @@ import {
   type PlannedPolicies,
   type PlannedPrincipal,
   type ReadPlan,
-  isJson,
   objects,
   texts,
   untold,
 } from './planned.ts';
+import { isRecord } from '../util/record.ts';
 
 /** Characters of a plan that are read. */
 const LIMIT = 64 * 1024 * 1024;
@@ -27,8 +27,12 @@ export function readTerraformPlan(text: string): ReadPlan {
   } catch {
     return { ok: false, message: 'This is not JSON. Write the plan with: terraform show -json PLAN > plan.json' };
   }
-  const changes = isJson(plan) ? plan.resource_changes : undefined;
-  if (!isJson(plan) || typeof plan.format_version !== 'string' || !(changes === undefined || Array.isArray(changes))) {
+  const changes = isRecord(plan) ? plan.resource_changes : undefined;
+  if (
+    !isRecord(plan) ||
+    typeof plan.format_version !== 'string' ||
+    !(changes === undefined || Array.isArray(changes))
+  ) {
     return {
       ok: false,
       message: 'This is not a plan of Terraform. Write it with: terraform show -json PLAN > plan.json',
@@ -64,7 +68,7 @@ interface Resource {
 function resourceOf(change: Json): Resource[] {
   const { address, type, mode, name } = change;
   const body = change.change;
-  if (typeof address !== 'string' || typeof type !== 'string' || mode === 'data' || !isJson(body)) return [];
+  if (typeof address !== 'string' || typeof type !== 'string' || mode === 'data' || !isRecord(body)) return [];
   const module = typeof change.module_address === 'string' ? change.module_address : '';
   const index = address.slice((module === '' ? 0 : module.length + 1) + type.length + 1 + String(name).length);
   return [
@@ -74,9 +78,9 @@ function resourceOf(change: Json): Resource[] {
       index,
       module,
       type,
-      before: isJson(body.before) ? body.before : undefined,
-      after: isJson(body.after) ? body.after : undefined,
-      unknown: isJson(body.after_unknown) ? body.after_unknown : {},
+      before: isRecord(body.before) ? body.before : undefined,
+      after: isRecord(body.after) ? body.after : undefined,
+      unknown: isRecord(body.after_unknown) ? body.after_unknown : {},
     },
   ];
 }
@@ -91,8 +95,8 @@ class References {
   readonly #found = new Map<string, string[]>();
 
   constructor(configuration: unknown) {
-    const root = isJson(configuration) ? configuration.root_module : undefined;
-    if (isJson(root)) this.#module(root, '');
+    const root = isRecord(configuration) ? configuration.root_module : undefined;
+    if (isRecord(root)) this.#module(root, '');
   }
 
   of({ path }: Resource, attribute: string): string[] {
@@ -101,9 +105,9 @@ class References {
 
   #module(module: Json, prefix: string): void {
     for (const { address, expressions } of objects(module.resources)) {
-      if (typeof address !== 'string' || !isJson(expressions)) continue;
+      if (typeof address !== 'string' || !isRecord(expressions)) continue;
       for (const [attribute, expression] of Object.entries(expressions)) {
-        const names = isJson(expression) ? texts(expression.references) : [];
+        const names = isRecord(expression) ? texts(expression.references) : [];
         // The longest first: `aws_iam_policy.x.arn`, then `aws_iam_policy.x`.
         const paths = names.flatMap((name) => {
           const match = /^(?:module\.[\w-]+\.)*\w+\.[\w-]+/.exec(withoutIndexes(name));
@@ -113,8 +117,8 @@ class References {
       }
     }
     const calls = module.module_calls;
-    for (const [name, call] of isJson(calls) ? Object.entries(calls) : []) {
-      if (isJson(call) && isJson(call.module)) this.#module(call.module, `${prefix}module.${name}.`);
+    for (const [name, call] of isRecord(calls) ? Object.entries(calls) : []) {
+      if (isRecord(call) && isRecord(call.module)) this.#module(call.module, `${prefix}module.${name}.`);
     }
   }
 }

@@ -68,6 +68,13 @@ export function annotations(
   return [...all.slice(0, ANNOTATION_LIMIT - 1), last];
 }
 
+/** Returns each place once, in their order: an entry has thousands of cells, and each place is looked through for each finding. */
+export function distinctPlaces(places: readonly EntryPlace[]): EntryPlace[] {
+  const keyOf = ({ configured, place: { file, line, column } }: EntryPlace) =>
+    [file, line, column, configured].join('\n');
+  return [...new Map(places.map((one) => [keyOf(one), one])).values()];
+}
+
 /**
  * The places under the names that a redacted report has for its entries (an account in an ARN is a pseudonym there), so that they are
  * still found. Redaction keeps the order of the cells.

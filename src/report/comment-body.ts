@@ -83,9 +83,9 @@ function size(how: {
 /** A body under hidden first lines by which a later run knows it. */
 export function stickyBody(report: Report, marker: string, moved: readonly ExpectationChange[] = []): string {
   const run = links(report);
-  const yardstick = movedExpectations(moved, 20);
+  const movedText = movedExpectations(moved, 20);
   // Before everything else: the approver of the change should know that the yardstick moved with it.
-  const around = (content: string): string => blocks(`${marker}\n${blocks(yardstick, content)}`, run);
+  const around = (content: string): string => blocks(`${marker}\n${blocks(movedText, content)}`, run);
   const room = COMMENT_LIMIT_CHARACTERS - around('-').length + 1;
   const besides = outOfScopeList(report.cells);
   const [first, ...smaller] = SIZES.map(

@@ -9,7 +9,6 @@ import { WITHHELD } from './redact.ts';
 import type {
   Availability,
   Cell,
-  DeniedBy,
   EvidenceKind,
   Lifecycle,
   MatchedStatement,
@@ -19,14 +18,7 @@ import type {
   Simulation,
 } from '../domain/report.ts';
 import { endpointNeedsText, endpointReason } from './endpoint-text.ts';
-import { probeReason, count, list, modelText } from './words.ts';
-
-const LAYERS: Record<DeniedBy, string> = {
-  'identity-policy': 'an identity policy',
-  'permissions-boundary': 'the permissions boundary',
-  organization: 'a policy of the organization',
-  'session-policy': 'the session policy',
-};
+import { DENIERS, probeReason, count, list, modelText } from './words.ts';
 
 /** Sentences and denied requirements shown of a cell. */
 const SENTENCES = 20;
@@ -109,7 +101,7 @@ export function decisionText(
   { decision, deniedBy, statements, missingContextKeys }: RequirementResult,
   markup: Markup,
 ): string {
-  const by = deniedBy === undefined ? '' : ` by ${LAYERS[deniedBy]}`;
+  const by = deniedBy === undefined ? '' : ` by ${DENIERS[deniedBy].noun}`;
   const how = { allowed: 'allowed', implicitDeny: `not allowed${by}`, explicitDeny: `explicitly denied${by}` }[
     decision
   ];

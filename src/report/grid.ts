@@ -7,7 +7,7 @@ import type { Cell } from '../domain/report.ts';
 import { SYMBOLS, byColumn, stateOf, type State, type Symbol } from './words.ts';
 
 /** Where a column is: a principal in a region. */
-export interface Place {
+export interface GridPlace {
   principal: string;
   region: string;
 }
@@ -48,7 +48,7 @@ export interface GridRow {
 /** A column of the matrix. */
 export interface GridColumn {
   /** More than one where columns that say the same were joined. */
-  places: Place[];
+  places: GridPlace[];
 }
 
 /** Rows and columns that belong together: one table. */
@@ -134,16 +134,16 @@ function gridOf(cells: readonly Cell[], options: GridOptions): Grid {
 }
 
 /** Principals in the order of the report, their regions below them. */
-function placesOf(cells: readonly Cell[]): Place[] {
+function placesOf(cells: readonly Cell[]): GridPlace[] {
   const places = new Map(
     cells.map(({ principal, region }) => [placeKey({ principal, region }), { principal, region }]),
   );
   const order = new Map(unique(cells.map(({ principal }) => principal)).map((name, at) => [name, at]));
-  const rank = ({ principal }: Place): number => order.get(principal) ?? 0;
+  const rank = ({ principal }: GridPlace): number => order.get(principal) ?? 0;
   return [...places.values()].sort((a, b) => rank(a) - rank(b) || compare(a.region, b.region));
 }
 
-function placeKey({ principal, region }: Place): string {
+function placeKey({ principal, region }: GridPlace): string {
   return JSON.stringify([principal, region]);
 }
 
@@ -211,7 +211,7 @@ function keysOf({ squares }: Pick<GridRow, 'squares'>): string {
 
 /** Columns in their order, each with the place whose squares it shows. */
 function joinColumns(
-  places: readonly Place[],
+  places: readonly GridPlace[],
   rows: readonly GridRow[],
   most: number,
 ): (GridColumn & { first: number })[] {

@@ -1,6 +1,14 @@
 /** The matrix in Markdown: whole where it fits a screen, else what fails in the open, and every model by its name behind a fold. */
 import { mdCode, mdProse, mdText } from './escape.ts';
-import { gridsOf, type Grid, type GridColumn, type GridRow, type Place, type RowModel, type Square } from './grid.ts';
+import {
+  gridsOf,
+  type Grid,
+  type GridColumn,
+  type GridRow,
+  type GridPlace,
+  type RowModel,
+  type Square,
+} from './grid.ts';
 import { MEANINGS } from './legend.ts';
 import { lifecycleLabel } from './lifecycle.ts';
 import { MARKDOWN } from './markup.ts';
@@ -73,7 +81,7 @@ function table(grid: Grid, options: MatrixOptions): string {
 }
 
 /** One model is no table of one row: its places are the rows, or where there is one, all is one line. */
-function singleRow(row: GridRow, grid: Grid, places: readonly Place[], options: MatrixOptions): string {
+function singleRow(row: GridRow, grid: Grid, places: readonly GridPlace[], options: MatrixOptions): string {
   const [square] = row.squares;
   const [column] = grid.columns;
   const name = label(row, options);
@@ -89,7 +97,7 @@ function singleRow(row: GridRow, grid: Grid, places: readonly Place[], options: 
 }
 
 /** Too many columns: in each row what it says, and where. */
-function inWords(grid: Grid, places: readonly Place[], options: MatrixOptions): string {
+function inWords(grid: Grid, places: readonly GridPlace[], options: MatrixOptions): string {
   const rows = grid.rows.map((row) => {
     const groups = Map.groupBy(
       row.squares.flatMap((square, index) => (square ? [{ square, column: grid.columns[index] }] : [])),
@@ -109,7 +117,7 @@ function lines(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 /** What all columns have in common. */
-function corner(places: readonly Place[]): string {
+function corner(places: readonly GridPlace[]): string {
   const principals = unique(places.map(({ principal }) => principal));
   const regions = unique(places.map(({ region }) => region));
   const [principal = ''] = principals;
@@ -119,7 +127,7 @@ function corner(places: readonly Place[]): string {
 }
 
 /** What a column has of its own: regions, or principals, or both. */
-function heading({ places }: GridColumn, all: readonly Place[]): string {
+function heading({ places }: GridColumn, all: readonly GridPlace[]): string {
   const principals = unique(places.map(({ principal }) => principal));
   const isOnePrincipal = new Set(all.map(({ principal }) => principal)).size === 1;
   const regions = unique(places.map(({ region }) => region));
@@ -142,7 +150,7 @@ function heading({ places }: GridColumn, all: readonly Place[]): string {
   );
 }
 
-function regionNames(regions: readonly string[], all: readonly Place[]): string {
+function regionNames(regions: readonly string[], all: readonly GridPlace[]): string {
   const known = new Set(all.map(({ region }) => region)).size;
   if (regions.length > 2 && regions.length === known) return `all ${known} regions`;
   return list(regions.map(mdText), 8);

@@ -1,17 +1,11 @@
 /** The way of a call as a picture: principal, profile, destination regions, with the hop that refuses. In Mermaid, which GitHub draws. */
 import type { Finding } from './findings.ts';
-import type { Cell, DeniedBy, RequirementResult } from '../domain/report.ts';
+import type { Cell, RequirementResult } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
+import { DENIERS } from './words.ts';
 
 /** More destinations than this make a picture that is longer than the words. */
 const MOST_LEGS = 30;
-
-const LAYERS: Record<DeniedBy, string> = {
-  'identity-policy': 'identity policy',
-  'permissions-boundary': 'permissions boundary',
-  organization: 'organization',
-  'session-policy': 'session policy',
-};
 
 /** The picture of the first cell of a finding for which it says more than words, as a fenced block; '' where there is none. */
 export function pathPicture({ cells }: Pick<Finding, 'cells'>): string {
@@ -63,7 +57,7 @@ function draw({ principal, name, model, simulation: { requirements } }: Cell): s
 
 function hop(from: string, to: string, requirement: RequirementResult | undefined): string {
   if (!requirement || !isRefused(requirement)) return `${from} --> ${to}`;
-  const by = requirement.deniedBy === undefined ? '' : `: ${LAYERS[requirement.deniedBy]}`;
+  const by = requirement.deniedBy === undefined ? '' : `: ${DENIERS[requirement.deniedBy].label}`;
   return `${from} -. "❌ refused${by}" .-> ${to}`;
 }
 

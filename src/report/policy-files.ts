@@ -1,12 +1,12 @@
 /** Suggested policies as files and as output: IAM's JSON, and Terraform. Pure. */
 import { permissionSetOf } from '../verdict/principals.ts';
-import type { PolicyDocument } from '../policy/grants.ts';
+import type { WrittenPolicy } from '../policy/grants.ts';
 import type { AttachTo } from '../policy/policies.ts';
 import { suggestedPolicies } from '../verdict/suggested-policies.ts';
 import type { Report } from '../domain/report.ts';
 
 /** A proposed policy as a file of the report's folder. */
-export interface PolicyFile {
+export interface SuggestedFile {
   /** Name in the report's folder. */
   name: string;
   text: string;
@@ -20,7 +20,7 @@ interface NamedDocument {
   principal: string;
   arn: string;
   attachTo: AttachTo;
-  document: PolicyDocument;
+  document: WrittenPolicy;
   proven: boolean;
 }
 
@@ -35,7 +35,7 @@ const STEMS: Record<AttachTo, string> = {
  * What belongs into a permissions boundary or a session policy has files of its own, as JSON only: it is to be merged into a document
  * that is there already.
  */
-export function policyFiles(report: Pick<Report, 'cells' | 'principals'>): PolicyFile[] {
+export function policyFiles(report: Pick<Report, 'cells' | 'principals'>): SuggestedFile[] {
   const all = namedDocuments(report);
   return all.flatMap((one) => {
     const single = all.filter(({ attachTo }) => attachTo === one.attachTo).length === 1;

@@ -1,7 +1,7 @@
 /**
  * The matrix as a person reads it in a terminal: the tables of `grid.ts`, folded to the width of the terminal. Pure.
  */
-import { gridsOf, type Grid, type GridColumn, type GridRow, type Mark, type Place, type Square } from './grid.ts';
+import { gridsOf, type Grid, type GridColumn, type GridRow, type Mark, type GridPlace, type Square } from './grid.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { visible } from './visible.ts';
 import { byColumn, count, list, modelText, stateOf, type State } from './words.ts';
@@ -84,7 +84,7 @@ export function terminalLegend(cells: readonly Cell[], { width }: TerminalStyle)
 
 type Labels = ReadonlyMap<string, string>;
 
-function tableLines(grid: Grid, places: readonly Place[], labels: Labels, style: TerminalStyle): string[] {
+function tableLines(grid: Grid, places: readonly GridPlace[], labels: Labels, style: TerminalStyle): string[] {
   const { width } = style;
   const names = grid.rows.map((row) => rowName(row, labels));
   const [only, ...others] = grid.rows;
@@ -119,7 +119,7 @@ function placeLines(
   grid: Grid,
   row: GridRow,
   name: string,
-  places: readonly Place[],
+  places: readonly GridPlace[],
   { colour }: TerminalStyle,
 ): string[] {
   const where = grid.columns.map((column) => heading(column, places).join(' '));
@@ -142,7 +142,7 @@ function rowLines(name: string, first: number, squares: readonly string[], more:
 function inWords(
   grid: Grid,
   names: readonly string[],
-  places: readonly Place[],
+  places: readonly GridPlace[],
   labels: Labels,
   style: TerminalStyle,
 ): string[] {
@@ -162,7 +162,7 @@ function inWords(
 }
 
 /** What a column has of its own, in one line or two. */
-function heading({ places }: GridColumn, all: readonly Place[]): string[] {
+function heading({ places }: GridColumn, all: readonly GridPlace[]): string[] {
   const principals = unique(places.map(({ principal }) => principal)).map(visible);
   const regions = unique(places.map(({ region }) => region));
   const known = new Set(all.map(({ region }) => region)).size;

@@ -238,3 +238,74 @@ export function groupTitle(group: WhatIfGroup, { code, text }: Markup): string {
   const [{ principal, model, region }] = group.cells;
   return `${code(principal)}: ${modelText(model, code)} in ${text(region)} (${text(actionsOf(group))})`;
 }
+
+/** The columns of the table of a change. */
+export const WHAT_IF_COLUMNS = ['Change', 'Principal', 'Model', 'Region', 'Action', 'Now', 'After'] as const;
+
+/** A group as a surface shows it, each text in the surface's own markup. */
+export interface WhatIfRow {
+  symbol: string;
+  word: string;
+  title: string;
+  /** What stands in the columns behind the first. */
+  texts: string[];
+}
+
+/** The rows that a surface has room for, and how many it has not. */
+export interface WhatIfRows {
+  rows: WhatIfRow[];
+  rest: number;
+}
+
+/** What a surface says of a change that is not applied yet. */
+export interface WhatIfView {
+  alert: string;
+  counts: string;
+  limits: string;
+  /** To be looked at. */
+  open: WhatIfRows;
+  /** As before. */
+  folded: WhatIfRows;
+  /** Checks in `folded`. */
+  unchanged: number;
+  /** The lines that do it, by group. */
+  reasons: { row: WhatIfRow; text: string }[];
+}
+
+/** Returns what a surface says of a change in its markup; undefined where no check has a what-if. `most`: what it has room for. */
+export function whatIfView(
+  cells: readonly Cell[],
+  markup: Markup,
+  most: { rows: number; reasons: number },
+): WhatIfView | undefined {
+  const groups = whatIfGroups(cells);
+  if (groups.length === 0) return undefined;
+  const { open, folded } = byInterest(groups);
+  const rows = (of: readonly WhatIfGroup[]): WhatIfRows => ({
+    rows: of.slice(0, most.rows).map((group) => rowOf(group, markup)),
+    rest: Math.max(0, of.length - most.rows),
+  });
+  return {
+    alert: whatIfAlert(groups),
+    counts: whatIfCounts(cells),
+    limits: whatIfLimits(cells),
+    open: rows(open),
+    folded: rows(folded),
+    unchanged: folded.reduce((sum, group) => sum + group.cells.length, 0),
+    reasons: open.slice(0, most.reasons).flatMap((group) => {
+      const said = groupReasons(group, markup);
+      return said.length === 0 ? [] : [{ row: rowOf(group, markup), text: said.join(' ') }];
+    }),
+  };
+}
+
+function rowOf(group: WhatIfGroup, markup: Markup): WhatIfRow {
+  const [{ principal, model, region }] = group.cells;
+  const { now, after } = beforeAndAfter(group, markup);
+  const { code, text } = markup;
+  return {
+    ...whatIfWord(group),
+    title: groupTitle(group, markup),
+    texts: [code(principal), modelText(model, code), text(region), text(actionsOf(group)), now, after],
+  };
+}

@@ -3,7 +3,7 @@ import { say, setting, worded, wordings, type Audience, type Message } from '../
 import { isNotCalled } from '../compare/not-called.ts';
 import { isExempt, NO_MODEL } from '../domain/cell.ts';
 import { ACTIONS } from '../catalog/columns.ts';
-import type { Cell, Confidence, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
+import type { Cell, Confidence, DeniedBy, Owner, PrincipalInfo, ProbeReason, Verdict } from '../domain/report.ts';
 
 /** Columns in the order of the documentation; those of another version come last. */
 export function byColumn(a: string, b: string): number {
@@ -13,6 +13,14 @@ export function byColumn(a: string, b: string): number {
   };
   return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
+
+/** The layers of policies that deny: in a sentence, and beside an arrow. */
+export const DENIERS: Readonly<Record<DeniedBy, { noun: string; label: string }>> = {
+  'identity-policy': { noun: 'an identity policy', label: 'identity policy' },
+  'permissions-boundary': { noun: 'the permissions boundary', label: 'permissions boundary' },
+  organization: { noun: 'a policy of the organization', label: 'organization' },
+  'session-policy': { noun: 'the session policy', label: 'session policy' },
+};
 
 /** How people read a model: its ID as `code` writes it, or that there is none. */
 export function modelText(model: string, code: (text: string) => string): string {
@@ -62,10 +70,10 @@ export const SYMBOLS: Record<State, Symbol> = {
 };
 
 /** What the state of a check is read from. */
-export type JudgedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
+export type StatedCell = Pick<Cell, 'met' | 'expected' | 'verdict' | 'confidence' | 'probe' | 'exemption'>;
 
 /** Returns the state of a check: from its expectation, what was judged, and whether a call of it was held back. */
-export function stateOf(cell: JudgedCell): State {
+export function stateOf(cell: StatedCell): State {
   const { verdict, met, expected, confidence } = cell;
   if (verdict === 'not-applicable') return 'not-applicable';
   if (isExempt(cell)) return 'exempt';

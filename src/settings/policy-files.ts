@@ -6,10 +6,11 @@ import type { Mistake, Place, PolicyFile, PolicyLayer } from '../domain/settings
 import { readTemplate } from '../policy/cloudformation.ts';
 import { SIZE_LIMITS, readPolicy } from '../policy/document.ts';
 import { JsonError, readJson } from '../policy/json.ts';
-import { type PlannedDocument, type PlannedPrincipal, type PolicyPlan, isJson } from '../policy/planned.ts';
+import { type PlannedDocument, type PlannedPrincipal, type PolicyPlan } from '../policy/planned.ts';
 import { readTerraformPlan, withoutIndexes } from '../policy/terraform.ts';
 import { leadsOutside } from '../util/glob-reach.ts';
 import { quote } from './problem.ts';
+import { isRecord } from '../util/record.ts';
 
 /** Bytes of a file of a what-if: a policy has ten thousand, a plan of a large estate, without what is not of IAM, some hundred thousand. */
 const MAX_BYTES = 2 * 1024 * 1024;
@@ -222,7 +223,7 @@ function whereBroken(text: string): JsonError | undefined {
 }
 
 function kindOf(value: unknown): PolicyFile['kind'] {
-  if (!isJson(value)) return 'policy';
+  if (!isRecord(value)) return 'policy';
   if ('resource_changes' in value || 'format_version' in value) return 'plan';
   return 'Resources' in value ? 'template' : 'policy';
 }

@@ -50,14 +50,14 @@ export function foreignResources(
     if (settings.expect === 'deny' || !('account' in model) || TARGET_KINDS[model.kind].neverShared !== true) return [];
     const { account, kind } = model;
     // A principal of another partition is a mistake already.
-    const stranger = known.find(
+    const ofAnother = known.find(
       ({ name, account: own, partition }) =>
         own !== account &&
         partition === partitionOf(model.region ?? '') &&
         (!settings.principals || settings.principals.includes(name ?? '')),
     );
-    if (!stranger) return [];
-    const message = `${quote(settings.id)} is of account ${account}, and ${quote(stranger.arn)} of ${stranger.account}: ${named(kind)} cannot be called from another account.`;
+    if (!ofAnother) return [];
+    const message = `${quote(settings.id)} is of account ${account}, and ${quote(ofAnother.arn)} of ${ofAnother.account}: ${named(kind)} cannot be called from another account.`;
     const instead = 'Name one of its own account, or limit the entry with `principals`.';
     return [{ message, instead, ...(settings.place ? { place: settings.place } : whereRegion(0)) }];
   });

@@ -18,15 +18,16 @@ import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/docu
 import { type Forecast, type ForecastCall, contextOf } from '../policy/forecast.ts';
 import { lintPolicies } from '../policy/lint.ts';
 import { nearMissText, nearMisses } from '../policy/near-misses.ts';
-import { type PolicyPlan, isJson } from '../policy/planned.ts';
+import { type PolicyPlan } from '../policy/planned.ts';
 import { type PolicySides, type Subject, accountsNamed, decide, plannedSubjects, sidesOf } from '../policy/sides.ts';
 import { readTerraformPlan } from '../policy/terraform.ts';
 import { type ForecastCell, effect, forecastLines } from '../report/forecast-text.ts';
 import { endpointOfEntry, parseProject, parseWorkspace } from '../settings/endpoint.ts';
 import type { ExplainStreams } from './explain.ts';
-import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { checkedRegion, listed, Misuse, oneOfWords, understood } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 import { visible } from '../report/visible.ts';
+import { isRecord } from '../util/record.ts';
 
 export const POLICY_USAGE = `Usage: bedrock-access-check policy [OPTIONS] FILE...
 
@@ -145,9 +146,8 @@ function jsonOf(cell: ForecastCell) {
 }
 
 function readArguments(args: readonly string[]): 'help' | { options: Options; files: string[]; before: string[] } {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const { values, positionals } = understood('policy', () =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -165,13 +165,8 @@ function readArguments(args: readonly string[]): 'help' | { options: Options; fi
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    throw new Misuse(
-      `${error instanceof Error ? error.message : String(error)} See bedrock-access-check policy --help.`,
-    );
-  }
-  const { values, positionals } = parsed;
+    }),
+  );
   if (values.help === true) return 'help';
   if (positionals.length === 0) throw new Misuse('there is no FILE. See bedrock-access-check policy --help.');
   const { account, principal, guardrail } = values;
@@ -297,7 +292,7 @@ function planIn(
   } catch {
     return undefined;
   }
-  if (!isJson(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const read =
     'resource_changes' in value || 'format_version' in value
       ? readTerraformPlan(text)

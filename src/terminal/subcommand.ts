@@ -1,4 +1,5 @@
 /** What the commands beside the check share: lists of values, regions, and mistakes of the person who calls them. */
+import { messageOf } from '../aws/to-failure.ts';
 import { parseRegion } from '../settings/regions.ts';
 
 /** A mistake of the person: what is wrong, as a sentence. */
@@ -22,4 +23,13 @@ export function oneOfWords<T extends string>(option: string, words: readonly T[]
   const word = words.find((name) => name === text);
   if (word === undefined) throw new Misuse(`--${option} ${text} is none of ${words.join(', ')}.`);
   return word;
+}
+
+/** Returns what a command's arguments are parsed to. Throws `Misuse`, with where to look, for options that there are not. */
+export function understood<T>(command: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Misuse(`${messageOf(error)} See bedrock-access-check ${command} --help.`);
+  }
 }

@@ -29,7 +29,7 @@ import { VERSION } from '../util/version.ts';
 import { profileOf, profileRegion } from './environment.ts';
 import { ProgressLine } from './progress.ts';
 import { type StreamFacts, styleOf } from './streams.ts';
-import { checkedRegion, listed, Misuse, oneOfWords } from './subcommand.ts';
+import { checkedRegion, listed, Misuse, oneOfWords, understood } from './subcommand.ts';
 import { visibleJson } from '../util/json-text.ts';
 
 export const WHO_CAN_USAGE = `Usage: bedrock-access-check who-can MODEL... [OPTIONS]
@@ -209,9 +209,8 @@ function write(parts: Iterable<string>, out: (text: string) => void): void {
 }
 
 async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): Promise<'help' | Options> {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const { values, positionals } = understood('who-can', () =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -227,12 +226,8 @@ async function readArguments(args: readonly string[], env: NodeJS.ProcessEnv): P
         html: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
-    });
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Misuse(`${said} See bedrock-access-check who-can --help.`);
-  }
-  const { values, positionals } = parsed;
+    }),
+  );
   if (values.help === true) return 'help';
   const { detail = 'full', profile = profileOf(env) } = values;
   if (detail !== 'full' && detail !== 'minimal') throw new Misuse(`--detail ${detail} is neither full nor minimal.`);

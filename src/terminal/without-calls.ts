@@ -5,7 +5,7 @@ import { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
 import { callerIdentity } from '../domain/arn.ts';
 import { worded } from '../domain/message.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Mistake, Settings } from '../domain/settings.ts';
 import { terminalHost } from '../host/terminal.ts';
 import type { Identity } from '../identity/identity.ts';
 import { planLines, unmatchedPatterns } from '../report/plan-lines.ts';
@@ -32,7 +32,7 @@ export async function validateOnly(parsed: ParsedArguments, streams: Streams): P
   const read = await readSettings(host);
   // Which region is meant may be said by the workflow that uses the file, or by the environment it runs in.
   const mistakes = read.ok ? [] : read.mistakes.filter(({ kind }) => kind !== 'no-region');
-  for (const mistake of mistakes) streams.stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
+  tell(mistakes, streams);
   if (mistakes.length > 0) return 2;
   const named = read.ok
     ? read.settings.checks.map(({ file }) => file ?? 'The command line')
@@ -45,12 +45,8 @@ export async function validateOnly(parsed: ParsedArguments, streams: Streams): P
 export async function planOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
   const { stdout, stderr } = streams;
   const host = await silentHost(parsed, streams);
-  const read = await readSettings(host);
-  if (!read.ok) {
-    for (const mistake of read.mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
-    return 2;
-  }
-  const { settings } = read;
+  const settings = await settingsOrMistakes(host, streams);
+  if (settings === undefined) return 2;
   const { identities, cells, budget, calls, accountCalls } = await planRun(host, settings);
   const json = JSON.stringify(planJson(cells, calls, budget.worstCaseUsd, accountCalls), undefined, 2);
   const shown = asAsked(settings, identities, json);
@@ -87,18 +83,27 @@ function asAsked({ surfaces }: Settings, identities: readonly Identity[], all: s
 
 /** Shows the hosts that a run with this command line contacts. Returns 0, or 2 where the configuration has mistakes. */
 export async function endpointsOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
-  const { stdout, stderr } = streams;
+  const { stdout } = streams;
   const host = await silentHost(parsed, streams);
-  const read = await readSettings(host);
-  if (!read.ok) {
-    for (const mistake of read.mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
-    return 2;
-  }
+  const settings = await settingsOrMistakes(host, streams);
+  if (settings === undefined) return 2;
   const aws = new Aws({ version: VERSION, env: host.env });
-  const hosts = await hostsOf(aws, read.settings, host);
+  const hosts = await hostsOf(aws, settings, host);
   if (parsed.json) stdout(`${visibleJson(JSON.stringify(hosts, undefined, 2))}\n`);
   else stdout(`${hostLines(hosts).map(visibleBlock).join('\n')}\n`);
   return 0;
+}
+
+/** Returns the settings; undefined where the configuration has mistakes, which standard error has by then. */
+async function settingsOrMistakes(host: Host, streams: Streams): Promise<Settings | undefined> {
+  const read = await readSettings(host);
+  if (read.ok) return read.settings;
+  tell(read.mistakes, streams);
+  return undefined;
+}
+
+function tell(mistakes: readonly Mistake[], { stderr }: Streams): void {
+  for (const mistake of mistakes) stderr(`${visible(worded(describeMistake(mistake), 'terminal'))}\n`);
 }
 
 function unmatched(settings: Settings, cells: Parameters<typeof unmatchedPatterns>[1]): string[] {

@@ -5,6 +5,7 @@
 import type { Evidence } from '../domain/evidence.ts';
 import type { Failure, KnownRefusal } from '../domain/failure.ts';
 import { BY_NAME, recognize } from './recognize.ts';
+import { isRecord } from '../util/record.ts';
 
 /** One failure of a paste, and what the paste says about it besides. */
 export interface Pasted {
@@ -66,20 +67,16 @@ function parsed(text: string): unknown {
 /** The events of a CloudTrail log file, of a list, or the one that it is (CloudTrail User Guide, "Record contents"). */
 function recordsOf(value: unknown): Json[] {
   if (Array.isArray(value)) return value.flatMap(recordsOf);
-  if (!isJson(value)) return [];
+  if (!isRecord(value)) return [];
   if (Array.isArray(value.Records)) return value.Records.flatMap(recordsOf);
   // The console and `aws cloudtrail lookup-events` wrap an event as text.
   if (Array.isArray(value.Events)) return value.Events.flatMap(recordsOf);
-  const inner = ['CloudTrailEvent', 'DecodedMessage'].map((key) => parsed(textAt(value, key))).find(isJson);
+  const inner = ['CloudTrailEvent', 'DecodedMessage'].map((key) => parsed(textAt(value, key))).find(isRecord);
   return [inner ?? value];
 }
 
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function textAt(value: unknown, ...path: readonly string[]): string {
-  const end = path.reduce<unknown>((at, key) => (isJson(at) ? at[key] : undefined), value);
+  const end = path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value);
   return typeof end === 'string' ? end : '';
 }
 
@@ -121,7 +118,7 @@ function given<K extends string>(key: K, text: string): Partial<Record<K, string
 
 /** What sts:DecodeAuthorizationMessage answers (STS API reference; IAM User Guide, "Decoding the message"). */
 function isDecodedMessage(record: Json): boolean {
-  return typeof record.allowed === 'boolean' && isJson(record.context) && textAt(record, 'context', 'action') !== '';
+  return typeof record.allowed === 'boolean' && isRecord(record.context) && textAt(record, 'context', 'action') !== '';
 }
 
 function decodedMessage(message: Json): Pasted {
@@ -157,7 +154,7 @@ function decodedMessage(message: Json): Pasted {
 /** Sids of the statements that matched. */
 function sidsOf(message: Json): string[] {
   const matched = message.matchedStatements;
-  const items = isJson(matched) && Array.isArray(matched.items) ? matched.items : [];
+  const items = isRecord(matched) && Array.isArray(matched.items) ? matched.items : [];
   return items.map((item) => textAt(item, 'statementId')).filter((sid) => sid !== '');
 }
 

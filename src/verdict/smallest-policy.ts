@@ -28,14 +28,14 @@ export interface Statement {
 }
 
 /** A policy document of suggested statements. */
-export interface PolicyDocument {
+export interface ClosingPolicy {
   Version: '2012-10-17';
   Statement: Statement[];
 }
 
 /** A policy, and how much of it is known from the dated tables only. */
 export interface SmallestPolicy {
-  document: PolicyDocument;
+  document: ClosingPolicy;
   /** ISO date of the table that said what a profile routes to. */
   table?: string;
 }
@@ -72,7 +72,7 @@ export function smallestPolicy(
   const grouped = groupBy(gaps, (gap) => JSON.stringify([sidOf(gap), Object.entries(throughOf(gap)).sort()]));
   const statements = [...grouped].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => statementOf(group));
   if (statements.length === 0) return undefined;
-  const document: PolicyDocument = { Version: '2012-10-17', Statement: withOwnSids(statements) };
+  const document: ClosingPolicy = { Version: '2012-10-17', Statement: withOwnSids(statements) };
   return table === undefined ? { document } : { document, table };
 }
 
@@ -219,7 +219,7 @@ function sorted(values: string[]): string[] {
 }
 
 /** The statements of several documents of this file's form as one document, those of one purpose together. */
-export function mergeStatements(policies: readonly object[]): PolicyDocument {
+export function mergeStatements(policies: readonly object[]): ClosingPolicy {
   const statements = policies.flatMap((policy) =>
     'Statement' in policy && Array.isArray(policy.Statement) ? policy.Statement.filter(isStatement) : [],
   );

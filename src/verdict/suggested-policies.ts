@@ -1,6 +1,6 @@
 /** What to attach where, so that every cell it is for is allowed. Pure. */
 import type { Cell } from '../domain/report.ts';
-import type { PolicyDocument } from '../policy/grants.ts';
+import type { WrittenPolicy } from '../policy/grants.ts';
 import { joinPolicies, splitBySize, type AttachTo } from '../policy/policies.ts';
 import { causeInfo, isCause } from './causes.ts';
 
@@ -9,7 +9,7 @@ export interface SuggestedPolicy {
   principal: string;
   attachTo: AttachTo;
   /** More than one only where one would be larger than IAM takes. */
-  documents: PolicyDocument[];
+  documents: WrittenPolicy[];
   proven: boolean;
 }
 

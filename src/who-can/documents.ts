@@ -5,6 +5,7 @@
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
 import { matcherOf } from '../policy/pattern.ts';
 import { compileStatements, variablesOf } from '../policy/statement.ts';
+import { isRecord } from '../util/record.ts';
 
 /** A document as IAM gives it: decoded JSON. */
 export interface DocumentText {
@@ -72,9 +73,9 @@ export class Documents {
     } catch {
       return true;
     }
-    if (!isJson(value)) return true;
+    if (!isRecord(value)) return true;
     return listOf(value.Statement).some((statement) => {
-      if (!isJson(statement)) return true;
+      if (!isRecord(statement)) return true;
       const { Action, NotAction } = statement;
       if (NotAction !== undefined) return true;
       return listOf(Action).some((action) => typeof action !== 'string' || this.#matches(action));
@@ -106,8 +107,4 @@ function keysOf({ statements }: PolicyDocument): ReadonlySet<string> {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function isJson(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

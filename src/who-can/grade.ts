@@ -47,17 +47,17 @@ function gradeOf(principal: GradedPrincipal, openings: readonly WhoCanOpening[],
 function isUnused({ lastUsed, created }: GradedPrincipal, now: string): boolean {
   if (lastUsed === undefined) return false;
   const since = lastUsed === 'never' ? created : lastUsed.date;
-  return since !== undefined && daysBetween(since, now) >= UNUSED_AFTER_DAYS;
+  return since !== undefined && fullDays(since, now) >= UNUSED_AFTER_DAYS;
 }
 
 /** Returns whole days from one ISO time to a later one. */
-export function daysBetween(from: string, to: string): number {
+export function fullDays(from: string, to: string): number {
   return Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
 
 /** Returns keys with their age, the oldest first. */
 export function withAges(keys: readonly Omit<WhoCanKey, 'ageDays'>[], now: string): WhoCanKey[] {
   return keys
-    .map((key) => ({ ...key, ageDays: daysBetween(key.created, now) }))
+    .map((key) => ({ ...key, ageDays: fullDays(key.created, now) }))
     .sort((a, b) => b.ageDays - a.ageDays || (a.id < b.id ? -1 : 1));
 }

@@ -5,13 +5,10 @@
 import { createHash } from 'node:crypto';
 import { accountOf } from '../estate.ts';
 import { documentText } from '../policy/document.ts';
-import { denialMessage } from '../policy/denial-message.ts';
 import type { Account, NamedPolicy } from '../world.ts';
-import { refusal } from './access.ts';
-import { SKEWED, WRONG_SIGNATURE, authenticate, type AuthenticationFault } from './authentication.ts';
-import { authorizationOf, type Caller } from './credentials.ts';
+import { jsonService, Refusal, type JsonCall } from './json-service.ts';
 import type { AwsSurroundings } from './query-service.ts';
-import { requestId, type Answer, type Service } from './server.ts';
+import type { Service } from './server.ts';
 
 type Organization = NonNullable<Account['organization']>;
 
@@ -22,22 +19,10 @@ interface Level {
   policies: NamedPolicy[];
 }
 
-interface Asked {
+interface Asked extends JsonCall {
   organization: Organization;
-  account: string;
-  input: Record<string, unknown>;
-  allow: (action: string, resource: string) => void;
 }
 
-class Refusal extends Error {
-  readonly type: string;
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-const TARGET = 'AWSOrganizationsV20161128.';
 const DEFAULT_MANAGEMENT = '999999999999';
 
 const OPERATIONS: Record<string, (asked: Asked) => object> = {
@@ -121,64 +106,20 @@ function summaryOf(asked: Asked, policy: NamedPolicy): object {
   return { Id, Arn: arnOf(asked, Id), Name: policy.name, Type: 'SERVICE_CONTROL_POLICY', AwsManaged: false };
 }
 
-const FAULTS: Record<AuthenticationFault, [name: string, message: string]> = {
-  missing: ['MissingAuthenticationTokenException', 'Request is missing Authentication Token'],
-  bearer: ['MissingAuthenticationTokenException', 'Request is missing Authentication Token'],
-  unknown: ['UnrecognizedClientException', 'The security token included in the request is invalid.'],
-  'wrong-service': ['InvalidSignatureException', "Credential should be scoped to correct service: 'organizations'."],
-  'wrong-signature': ['InvalidSignatureException', WRONG_SIGNATURE],
-  skewed: ['InvalidSignatureException', SKEWED],
-  expired: ['ExpiredTokenException', 'The security token included in the request is expired'],
-};
-
 /** The service. */
 export function organizationsService(around: AwsSurroundings): Service {
-  const { estate } = around;
-  const callerOf = (request: Parameters<Service['answer']>[0]): Caller => {
-    const found = authenticate(around.credentials, request, 'organizations', around.now());
-    if (typeof found === 'string') throw new Refusal(...FAULTS[found]);
-    return found;
-  };
-  return {
-    name: 'organizations',
-    identify(request) {
-      const authorization = authorizationOf(request.headers);
-      return {
-        operation: (request.headers['x-amz-target'] ?? 'unknown').replace(TARGET, ''),
-        region: authorization.scheme === 'sigv4' ? authorization.region : undefined,
-        principal: around.credentials.find(request.headers)?.caller.arn,
-        model: undefined,
-      };
-    },
-    answer(request, { operation }) {
-      try {
-        const caller = callerOf(request);
-        const organization = accountOf(estate, caller.account)?.organization;
-        const answer = OPERATIONS[operation];
-        if (!answer) throw new Refusal('UnknownOperationException', '');
-        const allow = (action: string, resource: string): void => {
-          const asked = { caller, action: `organizations:${action}`, resource, region: 'us-east-1' };
-          const denial = refusal(estate, asked);
-          if (denial === undefined) return;
-          const message = denialMessage({ ...asked, principalArn: caller.arn, denial });
-          throw new Refusal('AccessDeniedException', message);
-        };
-        if (!organization) {
-          throw new Refusal('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
-        }
-        const input = JSON.parse(request.body) as Record<string, unknown>;
-        return json(200, answer({ organization, account: caller.account, input, allow }));
-      } catch (error) {
-        if (error instanceof Refusal) return json(400, { __type: error.type, Message: error.message });
-        throw error;
+  const operations = Object.entries(OPERATIONS).map(([name, answer]) => {
+    const answered = (call: JsonCall): object => {
+      const organization = accountOf(around.estate, call.account)?.organization;
+      if (!organization) {
+        throw new Refusal('AWSOrganizationsNotInUseException', 'Your account is not a member of an organization.');
       }
-    },
-    fault: ({ status = 400, name = 'TooManyRequestsException', message = 'Rate exceeded' }) =>
-      json(status, { __type: name, Message: message }),
-  };
-}
-
-function json(status: number, value: object): Answer {
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId() };
-  return { status, headers, body: JSON.stringify(value) };
+      return answer({ ...call, organization });
+    };
+    return [name, answered] as const;
+  });
+  return jsonService(around, {
+    ...{ name: 'organizations', prefix: 'organizations', target: 'AWSOrganizationsV20161128.', region: 'us-east-1' },
+    operations: Object.fromEntries(operations),
+  });
 }

@@ -97,7 +97,7 @@ describe('a 200', () => {
     ['CreateMessage', null],
     ['CreateMessage', 'ok'],
   ])('of %s may be a stranger: %j', (api, body) => {
-    expect(readAnswer(api, body)).toEqual({ kind: 'stranger' });
+    expect(readAnswer(api, body)).toEqual({ kind: 'foreign' });
   });
 
   test('a response that failed says why', () => {

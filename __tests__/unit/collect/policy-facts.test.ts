@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { namesInConditions, policyFacts, type AskedRequirement } from '../../../src/collect/policy-facts.ts';
 import type { MatchedStatement, RequirementResult } from '../../../src/domain/report.ts';
-import { requestContext } from '../../../src/iam/context.ts';
+import { simulationContext } from '../../../src/iam/context.ts';
 import type { PolicyDocuments } from '../../../src/iam/documents.ts';
 import { ROLE } from '../matrix/support.ts';
 
@@ -18,7 +18,7 @@ const allow = (more: object = {}) => ({
 const when = (key: string, value: string) => allow({ Condition: { StringEquals: { [key]: value } } });
 
 function asked(result: Partial<RequirementResult> = {}, profile?: string): AskedRequirement {
-  const context = requestContext({
+  const context = simulationContext({
     ...{ principalArn: ROLE, requestedRegion: 'us-east-1', time: '2026-11-20T00:00:00Z', extra: [] },
     ...(profile !== undefined && { inferenceProfileArn: profile }),
   });

@@ -149,7 +149,7 @@ test('what should be denied is not called where only a listed part of it is', as
 
 const CLAUDE = 'anthropic.claude-3-haiku-20240307-v1:0';
 const NOVA = 'amazon.nova-lite-v1:0';
-const CONVERSED = { output: { message: { content: [] } }, stopReason: 'end_turn', $metadata: { attempts: 1 } };
+const CONVERSED = { output: { message: { content: [] } }, stopReason: 'end_turn' };
 const DENIED = Object.assign(new Error('User is not authorized to perform: bedrock:InvokeModel'), {
   ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 403, requestId: 'r-1', attempts: 1 } },
 });
@@ -167,6 +167,7 @@ interface World {
   listed?: readonly string[];
   ended?: AbortController;
   onCall?: () => void;
+  turn?: boolean;
 }
 
 /** A cell of a model by its ID or ARN, and what a probe of it asks of each side. */
@@ -183,18 +184,29 @@ function cellOf(id: string, more: Partial<PlannedCell> = {}): PlannedCell {
 
 async function probed(cell: PlannedCell, world: World = {}, whole: PlannedCell = cell) {
   const { agreement = () => 'AVAILABLE', region = 'AVAILABLE', simulated = 'allowed', listed = [NOVA] } = world;
-  const asked = { calls: 0, availability: [] as string[], subscribe: [] as unknown[] };
+  const asked = {
+    calls: 0,
+    sent: [] as object[],
+    clients: [] as object[],
+    availability: [] as string[],
+    subscribe: [] as unknown[],
+  };
   const answer = world.answer ?? DENIED;
   const prober = {
     aws: {
-      runtime: () =>
-        Promise.resolve({
-          send: () => {
+      runtime: (options: object) => {
+        asked.clients.push(options);
+        return Promise.resolve({
+          send: (_: string, request: object) => {
             asked.calls += 1;
+            asked.sent.push(request);
             world.onCall?.();
-            return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+            if (answer instanceof Error) return Promise.reject(answer);
+            const body = new TextEncoder().encode(JSON.stringify(answer));
+            return Promise.resolve({ attempts: 1, headers: {}, body });
           },
-        }),
+        });
+      },
     },
     host: { now: () => 0, sleep: () => Promise.resolve() },
     lookups: {
@@ -208,7 +220,7 @@ async function probed(cell: PlannedCell, world: World = {}, whole: PlannedCell =
     },
     ...{ pool: new Pool(4), settings: { probe: 'live', allowMarketplaceSubscription: false, ...world.settings } },
     ...{ budget: { held: world.held ?? new Map() }, signal: (world.ended ?? new AbortController()).signal },
-    pacer: { turn: () => Promise.resolve(true) },
+    pacer: { turn: () => Promise.resolve(world.turn ?? true) },
   } as unknown as Prober;
   const simulation = {
     subscribe: (...args: unknown[]) => {
@@ -505,4 +517,42 @@ test('after a wait the oldest request is forgotten, not the others', async () =>
     now += 10_000;
   }
   expect(slept).toEqual([30_000]);
+});
+
+describe('the call', () => {
+  const requestOf = async (more: Partial<PlannedCell>, world: World = {}) => {
+    const { asked } = await probed(cellOf(CLAUDE, more), { answer: CONVERSED, ...world });
+    return JSON.stringify(asked.sent[0]);
+  };
+
+  test('carries the guardrail and the service tier of the check, and else none', async () => {
+    const guarded = await requestOf({ guardrail: { id: 'ab12', version: '7' } });
+    expect(guarded).toContain('ab12');
+    expect(guarded).not.toContain('flex');
+    expect(await requestOf({ serviceTier: 'flex' })).toContain('flex');
+    expect(await requestOf({})).not.toMatch(/guardrail|flex/i);
+  });
+
+  test('is made in the region, with the credentials and as the application of the principal', async () => {
+    const { asked } = await probed(cellOf(CLAUDE), { answer: CONVERSED });
+    const { credentials } = cellOf(CLAUDE).identity;
+    expect(asked.clients).toEqual([
+      { region: 'us-east-1', account: ACCOUNT, credentials: expect.any(Function) as unknown },
+    ]);
+    expect(typeof credentials).toBe('function');
+  });
+
+  test('is not made where it is not the turn of a validating one', async () => {
+    const { probe, asked } = await probed(cellOf(CLAUDE, { validating: true }), { answer: CONVERSED, turn: false });
+    expect([probe, asked.calls]).toEqual([{ outcome: 'failed', reason: 'timeout' }, 0]);
+    expect((await probed(cellOf(CLAUDE, { validating: true }), { answer: CONVERSED })).probe.outcome).toBe('succeeded');
+    expect((await probed(cellOf(CLAUDE), { answer: CONVERSED, turn: false })).probe.outcome).toBe('succeeded');
+  });
+
+  test('is not made once the check has ended', async () => {
+    const ended = new AbortController();
+    ended.abort();
+    const { probe, asked } = await probed(cellOf(NOVA), { answer: CONVERSED, ended });
+    expect([probe.reason, asked.calls]).toEqual(['timeout', 0]);
+  });
 });

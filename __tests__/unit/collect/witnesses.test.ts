@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { secondWitness } from '../../../src/collect/witnesses.ts';
 import type { Requirement } from '../../../src/catalog/requirements.ts';
-import { requestContext } from '../../../src/iam/context.ts';
+import { simulationContext } from '../../../src/iam/context.ts';
 import type { InForce, PolicyDocuments } from '../../../src/iam/documents.ts';
 import { questionKey, type Question } from '../../../src/iam/plan.ts';
 import type { Answer, Answers } from '../../../src/iam/simulate.ts';
@@ -36,7 +36,7 @@ async function witness(
   const [needed] = CELL.requirements;
   const question: Question = {
     ...{ action: 'bedrock:InvokeModel', resource: needed?.resource ?? '' },
-    context: requestContext({
+    context: simulationContext({
       principalArn: ROLE,
       requestedRegion: 'us-east-1',
       time: '2026-11-20T00:00:00Z',

@@ -1,6 +1,6 @@
 /** Which keys a simulated request carries, and which of those that policies read are missing in it. */
 import { describe, expect, test } from '@jest/globals';
-import { possibleValues, requestContext, unknownKeys } from '../../../src/iam/context.ts';
+import { possibleValues, simulationContext, unknownKeys } from '../../../src/iam/context.ts';
 
 const leg = {
   principalArn: 'arn:aws:iam::111122223333:role/ci',
@@ -17,7 +17,7 @@ const FULL_ACCESS = [
 ];
 
 test('a direct call is made by no service: what only such a call carries is not missing', () => {
-  expect(unknownKeys([...FULL_ACCESS, 'aws:PrincipalTag/team', 'aws:SourceIp'], requestContext(leg))).toEqual([
+  expect(unknownKeys([...FULL_ACCESS, 'aws:PrincipalTag/team', 'aws:SourceIp'], simulationContext(leg))).toEqual([
     'aws:PrincipalTag/team',
     'aws:SourceIp',
   ]);
@@ -29,7 +29,7 @@ test('a call that a service makes carries its keys, typed as the simulator wants
     'aws:ViaAWSService': ['true'],
     'aws:CalledViaLast': ['x'],
   };
-  expect(requestContext({ ...leg, carried }).slice(-3)).toEqual([
+  expect(simulationContext({ ...leg, carried }).slice(-3)).toEqual([
     { key: 'aws:CalledVia', values: ['bedrock.amazonaws.com'], type: 'stringList' },
     { key: 'aws:ViaAWSService', values: ['true'], type: 'boolean' },
     { key: 'aws:CalledViaLast', values: ['x'], type: 'string' },
@@ -38,7 +38,7 @@ test('a call that a service makes carries its keys, typed as the simulator wants
 
 describe('what a request carries', () => {
   test('region, principal, transport and time: what IAM does not fill in', () => {
-    expect(requestContext(leg)).toEqual([
+    expect(simulationContext(leg)).toEqual([
       { key: 'aws:RequestedRegion', values: ['us-east-1'], type: 'string' },
       { key: 'aws:PrincipalArn', values: ['arn:aws:iam::111122223333:role/ci'], type: 'string' },
       { key: 'aws:SecureTransport', values: ['true'], type: 'boolean' },
@@ -52,17 +52,17 @@ describe('what a request carries', () => {
     ['guardrailIdentifier', 'bedrock:GuardrailIdentifier'],
     ['serviceTier', 'bedrock:ServiceTier'],
   ])('%s, where the workflow declares it', (name, key) => {
-    expect(requestContext({ ...leg, [name]: 'x' }).slice(4)).toEqual([{ key, values: ['x'], type: 'string' }]);
+    expect(simulationContext({ ...leg, [name]: 'x' }).slice(4)).toEqual([{ key, values: ['x'], type: 'string' }]);
   });
 
   test('product IDs of the Marketplace are a list, one or many', () => {
     const carried = { 'aws-marketplace:ProductId': ['prod-a'] };
-    expect(requestContext({ ...leg, carried }).at(-1)).toMatchObject({ type: 'stringList' });
+    expect(simulationContext({ ...leg, carried }).at(-1)).toMatchObject({ type: 'stringList' });
   });
 
   test("the user's own value stands in place of ours, however the key is spelled", () => {
     const extra = [{ key: 'AWS:securetransport', values: ['false'], from: 'input' as const }];
-    const keys = requestContext({ ...leg, extra }).map(({ key, values }) => [key, ...values]);
+    const keys = simulationContext({ ...leg, extra }).map(({ key, values }) => [key, ...values]);
     expect(keys.filter(([key]) => key?.toLowerCase() === 'aws:securetransport')).toEqual([
       ['AWS:securetransport', 'false'],
     ]);
@@ -89,12 +89,16 @@ describe('what a request carries', () => {
     ['aws:PrincipalTag/since', ['2026-11-20'], 'string'],
     ['aws:PrincipalTag/cost-center', ['4711'], 'string'],
   ])("the user's %s=%j is sent as %s", (key, values, type) => {
-    expect(requestContext({ ...leg, extra: [{ key, values, from: 'input' }] }).at(-1)).toEqual({ key, values, type });
+    expect(simulationContext({ ...leg, extra: [{ key, values, from: 'input' }] }).at(-1)).toEqual({
+      key,
+      values,
+      type,
+    });
   });
 });
 
 describe('which keys of the policies are unknown in a real call', () => {
-  const supplied = requestContext({ ...leg, extra: [{ key: 'aws:SourceVpc', values: ['vpc-1'], from: 'file' }] });
+  const supplied = simulationContext({ ...leg, extra: [{ key: 'aws:SourceVpc', values: ['vpc-1'], from: 'file' }] });
 
   test.each<[string, string, boolean]>([
     ['supplied by the user', 'AWS:sourcevpc', false],

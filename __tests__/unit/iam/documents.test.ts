@@ -1,7 +1,7 @@
 /** Policy documents as they are attached: each read once and only if needed; what may not be read is named. */
 import { describe, expect, test } from '@jest/globals';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import { PolicyDocuments, type Owner } from '../../../src/iam/documents.ts';
+import { PolicyDocuments, type PolicyOwner } from '../../../src/iam/documents.ts';
 import { fakeClient, refusal } from './fake-client.ts';
 
 const TEAM = 'arn:aws:iam::111122223333:policy/team';
@@ -9,7 +9,7 @@ const EDGE = 'arn:aws:iam::111122223333:policy/edge';
 type Answers = Parameters<typeof fakeClient>[0];
 
 /** An account in which `own` is inline, `team` is attached and `edge` is the boundary, of a role and of a user alike. */
-function documents(kind: Owner['kind'], more: Answers = {}) {
+function documents(kind: PolicyOwner['kind'], more: Answers = {}) {
   const Kind = kind === 'role' ? 'Role' : 'User';
   const { access, sent } = fakeClient<IAMClient>({
     [`Get${Kind}`]: () => ({ [Kind]: { Arn: 'arn', PermissionsBoundary: { PermissionsBoundaryArn: EDGE } } }),

@@ -1,11 +1,11 @@
 /** Which simulation calls answer a set of questions: as few as IAM's answers permit, and none that would be answered wrongly. */
 import { describe, expect, test } from '@jest/globals';
-import { requestContext, type ContextValue } from '../../../src/iam/context.ts';
+import { simulationContext, type ContextValue } from '../../../src/iam/context.ts';
 import { planCalls, questionKey, type PlannedCall, type Question } from '../../../src/iam/plan.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const context = (requestedRegion: string, profile?: string) =>
-  requestContext({
+  simulationContext({
     principalArn: ROLE,
     requestedRegion,
     ...(profile !== undefined && { inferenceProfileArn: profile }),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvaluationResult } from '@aws-sdk/client-iam';
-import { requestContext, unknownKeys } from '../../../src/iam/context.ts';
+import { simulationContext, unknownKeys } from '../../../src/iam/context.ts';
 import { questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
 import { Layers, simulate, simulatingWith, type Simulator } from '../../../src/iam/simulate.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const context = (requestedRegion: string, profile?: string) =>
-  requestContext({
+  simulationContext({
     principalArn: ROLE,
     requestedRegion,
     ...(profile !== undefined && { inferenceProfileArn: profile }),

@@ -2,6 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { planRun } from '../../../src/app/plan.ts';
 import type { Host } from '../../../src/domain/host.ts';
+import type { ProbeCall } from '../../../src/catalog/families.ts';
+import type { Identity } from '../../../src/identity/identity.ts';
+import { expectedCalls } from '../../../src/plan/calls.ts';
+import type { PlannedCell } from '../../../src/plan/planned-cell.ts';
+import { identity, plannedCell } from '../matrix/support.ts';
 import { settingsFrom, type Given } from '../settings/fake.ts';
 
 const NOVA = 'amazon.nova-lite-v1:0';
@@ -138,5 +143,136 @@ policy-files: [{ file: p.json, principal: a }]
   test('while it is not known who the credentials are, a file may be about them', async () => {
     const given = { inputs: inputs({ 'policy-files': 'p.json principal=app' }), files: { 'p.json': POLICY } };
     expect(await further(given)).toHaveProperty('iam:SimulatePrincipalPolicy');
+  });
+});
+
+describe('counted cell by cell', () => {
+  const who = (change: Partial<Identity> = {}): Identity => ({ ...identity(), ...change });
+  const cellOf = (owner: Identity, change: Partial<PlannedCell> = {}, model = NOVA): PlannedCell => ({
+    ...plannedCell(owner, { model, region: 'us-east-1', action: 'invoke' }),
+    plan: { kind: 'call', api: 'InvokeModel', body: {}, maxOutputTokens: 1, approxInputTokens: 4 },
+    ...change,
+  });
+  const probe = (api: ProbeCall['api']): ProbeCall => ({
+    kind: 'call',
+    api,
+    body: {},
+    maxOutputTokens: 1,
+    approxInputTokens: 1,
+  });
+  const settings = { simulate: true, role: {} } as Parameters<typeof expectedCalls>[3];
+  const count = (owners: Identity[], cells: PlannedCell[], probes: ProbeCall[] = [], role?: string) =>
+    expectedCalls(owners, cells, probes, {
+      ...settings,
+      role: { ...(role !== undefined && { toAssume: role }) } as typeof settings.role,
+    });
+
+  test('names are sorted, and what is not called is not named', () => {
+    const one = who();
+    const names = Object.keys(count([one], [cellOf(one)], [probe('InvokeModel'), probe('Converse')]));
+    expect(names).toEqual(names.toSorted());
+    expect(Object.values(count([one], [cellOf(one)])).every((calls) => calls > 0)).toBe(true);
+  });
+
+  test('the path of a role is asked for only where it is not known, and of no user', () => {
+    const roles = (change: Partial<Identity>) => {
+      const one = who(change);
+      return count([one], [cellOf(one)])['iam:GetRole'];
+    };
+    expect(roles({ exactArn: true })).toBeUndefined();
+    expect(roles({ exactArn: false })).toBe(1);
+    expect(roles({ exactArn: false, kind: 'user' })).toBeUndefined();
+  });
+
+  test('of a principal without a cell nothing is simulated, nor of a column that does not apply', () => {
+    const [one, other] = [who(), who({ name: 'other' })];
+    expect(count([one, other], [cellOf(one)])['iam:GetContextKeysForPrincipalPolicy']).toBe(1);
+    const none = cellOf(one, { plan: { kind: 'not-applicable', why: '' } });
+    expect(count([one], [none])).not.toHaveProperty('iam:SimulatePrincipalPolicy');
+    expect(count([one, other], [cellOf(one), cellOf(other)])['iam:SimulatePrincipalPolicy']).toBe(2);
+  });
+
+  test('a requirement of its own action carries nothing of the call', () => {
+    const one = who();
+    const plain = cellOf(one);
+    const [first] = plain.requirements;
+    const guarded = { carried: { guardrailIdentifier: 'g' } };
+    const simulations = (change: Partial<PlannedCell>) =>
+      count([one], [cellOf(one, change)])['iam:SimulatePrincipalPolicy'];
+    const other = {
+      ...first,
+      action: 'bedrock:ApplyGuardrail',
+      resource: 'arn:g',
+    } as PlannedCell['requirements'][number];
+    expect(simulations({})).toBe(1);
+    expect(simulations({ ...guarded, requirements: [...plain.requirements, other] })).toBe(2);
+    const through = { ...first, inferenceProfileArn: 'p' } as PlannedCell['requirements'][number];
+    const routed = { ...first, promptRouterArn: 'r' } as PlannedCell['requirements'][number];
+    expect(simulations({ requirements: [...plain.requirements, through, routed] })).toBe(3);
+  });
+
+  test('a probe that a look-up makes anyway is not made again', () => {
+    const one = who();
+    expect(count([one], [cellOf(one)], [probe('ListFoundationModels')])['bedrock:ListFoundationModels']).toBe(1);
+    expect(count([one], [cellOf(one)], [probe('ListModelInvocationJobs')])['bedrock:ListModelInvocationJobs']).toBe(1);
+    expect(count([one], [cellOf(one)], [probe('InvokeModel')])['bedrock-runtime:InvokeModel']).toBe(1);
+  });
+
+  test('a resource of the account is described once, and the configured guardrail looked for', () => {
+    const one = who();
+    const imported = cellOf(one, {}, 'arn:aws:bedrock:us-east-1:111122223333:imported-model/abcdefghijkl');
+    const calls = count([one], [imported, { ...imported, guardrail: { id: 'g', version: '1' } }]);
+    expect(calls).toMatchObject({ 'bedrock:GetImportedModel': 1, 'bedrock:GetGuardrail': 1 });
+    expect(calls['bedrock:ListEnforcedGuardrailsConfiguration']).toBe(1);
+    expect(count([one], [imported])).not.toHaveProperty('bedrock:GetGuardrail');
+  });
+
+  test('an agreement is read only where a model is called', () => {
+    const one = who();
+    const claude = 'anthropic.claude-3-haiku-20240307-v1:0';
+    const read = (change: Partial<PlannedCell>) =>
+      count([one], [cellOf(one, change, claude)])['bedrock:GetFoundationModelAvailability'];
+    expect(read({})).toBe(1);
+    expect(read({ plan: { kind: 'unsupported', why: '' } })).toBeUndefined();
+    expect(read({ modelFree: true })).toBeUndefined();
+    const [called, listed] = [cellOf(one, {}, claude), cellOf(one, { modelFree: true }, claude)];
+    expect(read({ parts: [listed, called] })).toBe(1);
+  });
+
+  test.each<[string, Partial<Identity['settings']>, string | undefined, Identity['via'], Record<string, number>]>([
+    ['the step', {}, undefined, 'ambient', { 'sts:GetCallerIdentity': 1 }],
+    ['the step’s role by its token', {}, 'arn:r', 'oidc', { 'sts:AssumeRoleWithWebIdentity': 1 }],
+    [
+      'the step’s role without one',
+      { source: 'step' },
+      'arn:r',
+      'ambient',
+      { 'sts:AssumeRole': 1, 'sts:GetCallerIdentity': 1 },
+    ],
+    [
+      'a role by a token',
+      { roleToAssume: 'arn:r', source: 'oidc' },
+      undefined,
+      'oidc',
+      { 'sts:AssumeRoleWithWebIdentity': 1 },
+    ],
+    [
+      'a role that is only simulated',
+      { principalArn: 'arn:p', roleToAssume: 'arn:r' },
+      undefined,
+      'simulated-only',
+      { 'sts:GetCallerIdentity': 1 },
+    ],
+    [
+      'a role that is simulated with other credentials',
+      { principalArn: 'arn:p', simulateWith: 'x' } as Partial<Identity['settings']>,
+      'arn:r',
+      'oidc',
+      { 'sts:GetCallerIdentity': 1 },
+    ],
+  ])('%s', (_, more, role, via, expected) => {
+    const one = who({ via, settings: { ...identity().settings, ...more } });
+    const calls = Object.entries(count([one], [], [], role)).filter(([name]) => name.startsWith('sts:'));
+    expect(Object.fromEntries(calls)).toEqual(expected);
   });
 });

@@ -1,13 +1,13 @@
 /** What a column's call carries: the guardrail goes with the APIs that take one, and never with what should be denied. */
-import { expect, test } from '@jest/globals';
-import { NO_GUARDRAIL_FACTS } from '../../../src/catalog/guardrail.ts';
+import { describe, expect, test } from '@jest/globals';
+import { NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../../../src/catalog/guardrail.ts';
 import { endpointTarget } from '../../../src/catalog/endpoints.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
-import { resolveById } from '../../../src/catalog/targets.ts';
+import { resolveById, type ResolvedTarget } from '../../../src/catalog/targets.ts';
 import type { ModelSettings } from '../../../src/domain/settings.ts';
-import { multiActionCell } from '../../../src/plan/columns.ts';
+import { guardrailCells, multiActionCell } from '../../../src/plan/columns.ts';
 import { planCells } from '../../../src/plan/plan.ts';
-import { partsOf } from '../../../src/plan/planned-cell.ts';
+import { partsOf, type Carried } from '../../../src/plan/planned-cell.ts';
 import { ACCOUNT, identity } from '../matrix/support.ts';
 
 const GUARDRAIL = `arn:aws:bedrock:us-east-1:${ACCOUNT}:guardrail/ab12cd34ef56`;
@@ -152,4 +152,176 @@ test('a model at another endpoint: one door, no call, no look-up, and no tier fo
   expect(planned('responses', 'allow')).toMatchObject({ iamAction: 'bedrock-mantle:CreateInference', modelFree: true });
   expect(planned('responses', 'allow')?.parts).toHaveLength(4);
   expect(planned('batch', 'allow')).toMatchObject({ requirements: [], plan: { kind: 'not-applicable' } });
+});
+
+describe('a column of several actions', () => {
+  const BATCH_ROLE = `arn:aws:iam::${ACCOUNT}:role/batch`;
+  const resolved = (change: Partial<ResolvedTarget> = {}, id = 'amazon.nova-lite-v1:0'): ResolvedTarget => {
+    const parsed = parseModel(id);
+    if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error(id);
+    return { ...resolveById(parsed, 'us-east-1', ACCOUNT), ...change };
+  };
+  const cellOf = (
+    action: 'batch' | 'discover' | 'count-tokens' | 'async' | 'responses',
+    target = resolved(),
+    more: Partial<ModelSettings> = {},
+    mode: 'live' | 'validate' = 'live',
+  ) => {
+    const parsed = parseModel('amazon.nova-lite-v1:0');
+    if (parsed.kind === 'invalid') throw new Error('no model');
+    const entry: ModelSettings = {
+      id: 'x',
+      parsed,
+      regions: ['us-east-1'],
+      actions: [action],
+      expect: 'allow',
+      ...more,
+    };
+    return multiActionCell({
+      ...{ identity: identity(), entry, region: 'us-east-1', target, action, mode },
+      ...{ carried: {}, facts: NO_GUARDRAIL_FACTS },
+    });
+  };
+
+  test('has a part for each, and the requirements of all', () => {
+    const cell = cellOf('batch');
+    const parts = partsOf(cell);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(cell.requirements).toEqual(parts.flatMap(({ requirements }) => requirements));
+    expect(cell).toMatchObject({ validating: false, carried: {}, iamAction: 'bedrock:CreateModelInvocationJob' });
+    const [first, ...others] = parts;
+    expect(first).toMatchObject({ modelFree: false, optional: false, supportUnknown: false });
+    expect(others.every(({ modelFree }) => modelFree === true)).toBe(true);
+    expect(others.at(-1)?.optional).toBe(true);
+  });
+
+  test('says what it needs and could not be asked about, unless the entry states it', () => {
+    expect(cellOf('batch').notChecked).toHaveLength(1);
+    const stated = cellOf('batch', resolved(), { batchRole: BATCH_ROLE });
+    expect(stated).not.toHaveProperty('notChecked');
+    expect(stated.requirements).toContainEqual(
+      expect.objectContaining({ action: 'iam:PassRole', resource: BATCH_ROLE }),
+    );
+    expect(cellOf('batch').requirements.map(({ action }) => action)).not.toContain('iam:PassRole');
+  });
+
+  test('of one action alone is that part', () => {
+    expect(cellOf('count-tokens')).not.toHaveProperty('parts');
+    expect(cellOf('count-tokens')).toMatchObject({ iamAction: 'bedrock:CountTokens' });
+  });
+
+  test('is called where one of its parts is', () => {
+    expect(cellOf('discover').plan.kind).toBe('call');
+    expect(cellOf('batch').plan.kind).toBe('call');
+    const [first] = partsOf(cellOf('batch'));
+    expect(first?.plan.kind).toBe('unsupported');
+  });
+
+  test('that a target does not have needs nothing', () => {
+    const embedding = resolved({}, 'amazon.titan-embed-text-v2:0');
+    const cell = cellOf('count-tokens', embedding);
+    expect(cell).toMatchObject({ requirements: [], plan: { kind: 'not-applicable' } });
+    expect(cell).not.toHaveProperty('parts');
+  });
+
+  test('hangs on the table only where it invokes what a profile routes to', () => {
+    const profile = resolved({ resolvedBy: 'snapshot', snapshotDate: '2026-01-01' });
+    for (const part of partsOf(cellOf('batch', profile))) {
+      expect(part.target.resolvedBy).toBe('id');
+      expect(part.target).not.toHaveProperty('snapshotDate');
+    }
+    expect(partsOf(cellOf('batch', resolved({ resolvedBy: 'service' })))[0]?.target.resolvedBy).toBe('service');
+    const [invoke, ...listed] = partsOf(cellOf('async', profile));
+    expect(invoke?.target).toMatchObject({ resolvedBy: 'snapshot', snapshotDate: '2026-01-01' });
+    expect(listed.every(({ target }) => target.resolvedBy === 'id')).toBe(true);
+  });
+
+  test('of OpenAI’s Responses has no guardrail of the account', () => {
+    const parsed = parseModel('newcomer.large-v9:0');
+    if (parsed.kind === 'invalid' || parsed.kind === 'pattern') throw new Error('no model');
+    const facts = { enforced: [{ id: GUARDRAIL, version: '1', included: [], excluded: [] }], profiles: new Map() };
+    const needed = (action: 'responses' | 'chat') => {
+      const entry: ModelSettings = { id: 'x', parsed, regions: ['us-east-1'], actions: [action], expect: 'allow' };
+      const cell = multiActionCell({
+        ...{ identity: identity(), entry, region: 'us-east-1', action, mode: 'live', carried: {}, facts },
+        target: resolveById(parsed, 'us-east-1', ACCOUNT),
+      });
+      return cell.requirements.some((one) => one.action === 'bedrock:ApplyGuardrail');
+    };
+    expect(needed('chat')).toBe(true);
+    expect(needed('responses')).toBe(false);
+  });
+});
+
+describe('the cell of the guardrail', () => {
+  const guardrail = { id: 'ab12cd34ef56', version: '1' };
+  const entry = (regions: string[], more: Partial<ModelSettings> = {}): ModelSettings => {
+    const parsed = parseModel('amazon.nova-lite-v1:0');
+    if (parsed.kind === 'invalid') throw new Error('no model');
+    return { id: 'x', parsed, regions, actions: ['guardrail'], expect: 'allow', ...more };
+  };
+  const cells = (
+    entries: ModelSettings[],
+    {
+      mode = 'live',
+      carried = { guardrail },
+      facts = NO_GUARDRAIL_FACTS,
+    }: {
+      mode?: 'live' | 'validate';
+      carried?: Carried;
+      facts?: GuardrailFacts;
+    } = {},
+  ) => guardrailCells(identity(), entries, { mode, carried, guardrails: () => facts });
+
+  test('is one per region in which an entry names the column', () => {
+    const found = cells([
+      entry(['us-east-1', 'us-west-2']),
+      entry(['us-west-2']),
+      entry(['eu-west-1'], { actions: ['invoke'] }),
+    ]);
+    expect(found.map(({ region }) => region)).toEqual(['us-east-1', 'us-west-2']);
+    expect(found[0]).toEqual({
+      identity: expect.anything(),
+      entry: { id: 'ab12cd34ef56:1', regions: ['us-east-1'], actions: ['guardrail'], expect: 'allow' },
+      ...{ region: 'us-east-1', model: '-', action: 'guardrail', iamAction: 'bedrock:ApplyGuardrail' },
+      target: {
+        ...{ kind: 'prompt', id: '-', arn: GUARDRAIL, foundationModels: [], modelArns: [], resolvedBy: 'id' },
+      },
+      requirements: [
+        { action: 'bedrock:ApplyGuardrail', resource: GUARDRAIL, requestedRegion: 'us-east-1', role: 'target' },
+      ],
+      plan: expect.objectContaining({ kind: 'call' }),
+      ...{ carried: {}, guardrail, validating: false, modelFree: true },
+    });
+  });
+
+  test('is none without a guardrail', () => {
+    expect(cells([entry(['us-east-1'])], { carried: {} })).toEqual([]);
+  });
+
+  test('should be denied only where every entry of its region says so', () => {
+    const expected = (...expects: ModelSettings['expect'][]) =>
+      cells(expects.map((expect) => entry(['us-east-1'], { expect })))[0]?.entry.expect;
+    expect(expected('deny', 'deny')).toBe('deny');
+    expect(expected('deny', 'allow')).toBe('allow');
+    const elsewhere = cells([entry(['us-east-1'], { expect: 'deny' }), entry(['us-west-2'])]);
+    expect(elsewhere.map((cell) => cell.entry.expect)).toEqual(['deny', 'allow']);
+  });
+
+  test('is not called where nothing may be paid for', () => {
+    expect(cells([entry(['us-east-1'])], { mode: 'validate' })[0]?.plan).toEqual({
+      ...{ kind: 'unsupported', why: 'applying a guardrail is paid for' },
+    });
+  });
+
+  test('names where it is configured, and that Bedrock has no such guardrail', () => {
+    const guardrailPlace = { file: 'f', line: 1, column: 1 };
+    const absent = { state: 'absent', by: 'bedrock:GetGuardrail' } as const;
+    const [cell] = cells([entry(['us-east-1'])], {
+      carried: { guardrail, guardrailPlace } as Carried,
+      facts: { ...NO_GUARDRAIL_FACTS, absent },
+    });
+    expect(cell?.entry.place).toEqual(guardrailPlace);
+    expect(cell?.target.record).toEqual(absent);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mergePolicies, pairsOf, type PolicyDocument } from '../../../src/policy/grants.ts';
+import { mergePolicies, pairsOf, type WrittenPolicy } from '../../../src/policy/grants.ts';
 
 const KEY = 'bedrock:InferenceProfileArn';
 const allow = (Action: unknown, Resource: unknown, more: object = {}) => ({
@@ -12,7 +12,7 @@ const through = (profile: unknown, key = KEY) => ({ Condition: { StringEquals: {
 const of = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 
 /** Statements as `Sid actions on resources if conditions`. */
-function shown({ Statement }: PolicyDocument): string[] {
+function shown({ Statement }: WrittenPolicy): string[] {
   return Statement.map((one) => {
     const { Sid = '', Action, Resource, Condition } = one as Record<string, unknown>;
     const list = (value: unknown) => [value].flat().join('+');

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isJson, objects, texts, untold } from '../../../src/policy/planned.ts';
+import { objects, texts, untold } from '../../../src/policy/planned.ts';
 
 test('what is in force and not told: values, policies elsewhere, and the boundary', () => {
   const identity: [] = [];
@@ -7,16 +7,6 @@ test('what is in force and not told: values, policies elsewhere, and the boundar
   expect(untold({ identity, unknown: ['v'], elsewhere: ['arn:p', 'arn:q'], boundaryArn: 'arn:b' })).toEqual([
     ...['v', 'policy arn:p', 'policy arn:q', 'boundary arn:b'],
   ]);
-});
-
-test.each([
-  [{}, true],
-  [[], false],
-  [null, false],
-  ['x', false],
-  [undefined, false],
-])('%j is an object: %s', (value, expected) => {
-  expect(isJson(value)).toBe(expected);
 });
 
 test('of a list the texts, and of one text a list; of a list the objects', () => {

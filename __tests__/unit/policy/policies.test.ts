@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mergePolicies, type PolicyDocument } from '../../../src/policy/grants.ts';
+import { mergePolicies, type WrittenPolicy } from '../../../src/policy/grants.ts';
 import { joinPolicies, MANAGED_POLICY_SIZE, policySize, splitBySize } from '../../../src/policy/policies.ts';
 import { suggestedPolicies } from '../../../src/verdict/suggested-policies.ts';
 import { policyFiles, policyOutput } from '../../../src/report/policy-files.ts';
@@ -23,7 +23,7 @@ const INVOKE = 'bedrock:InvokeModel';
 const STREAM = 'bedrock:InvokeModelWithResponseStream';
 
 /** Every (action, resource, profile) that a document grants. */
-function granted({ Statement }: PolicyDocument): string[] {
+function granted({ Statement }: WrittenPolicy): string[] {
   return Statement.flatMap(({ Action, Resource, Condition }) => {
     const condition = Condition as { StringEquals: Record<string, string | string[]> } | undefined;
     const profiles = condition ? Object.values(condition.StringEquals).flat() : [''];
@@ -99,7 +99,7 @@ test('a document has room for the comma between two statements', () => {
     Action: [INVOKE],
     Resource: [model('us-east-1', id)],
   });
-  const document: PolicyDocument = { Version: '2012-10-17', Statement: [statement('a'), statement('b')] };
+  const document: WrittenPolicy = { Version: '2012-10-17', Statement: [statement('a'), statement('b')] };
   const size = policySize(document);
   expect(splitBySize(document, size)).toHaveLength(1);
   expect(splitBySize(document, size - 1)).toHaveLength(2);

@@ -217,3 +217,82 @@ test('a field that is not made of the words of an API has a stand-in, as far as 
   expect(made).toMatch(/^\{"modelArn":1,"stop_reason":1,"__type":1,"x+[a-w]":\{"tags":\{"x+[a-w]":"/);
   expect(made).not.toMatch(/narwhal|314159/i);
 });
+
+describe('what is AWS\u2019s in an ARN stays, the rest does not', () => {
+  test.each([
+    ['arn:aws:iam::aws:policy/service-role/AmazonX', /^arn:aws:iam::aws:policy\/service-role\/AmazonX$/],
+    ['arn:aws:iam::314159265358:policy/AmazonX', /^arn:aws:iam::0+1:policy\/X+[A-W]|x+[a-w]$/],
+    ['arn:aws:s3:::walrus', /^arn:aws:s3:::x+[a-w]$/],
+    ['arn:aws:s3:walrus-9:*:zebra', /^arn:aws:s3:x+[a-w]-9:\*:x+[a-w]$/],
+    ['arn:aws:bedrock:*:*:inference-profile/*', /^arn:aws:bedrock:\*:\*:inference-profile\/\*$/],
+    ['arn:aws:bedrock:us-east-1::walrus/model', /^arn:aws:bedrock:us-east-1::x+[a-w]\/x+[a-w]$/],
+  ])('%s', (arn, shape) => {
+    const made = value(arn);
+    expect(made).toMatch(shape);
+    expect(made).not.toMatch(/walrus|zebra|314159265358/);
+  });
+});
+
+describe('in XML', () => {
+  test('messages keep their words, documents their elements, codes all', () => {
+    const policy = encodeURIComponent('{"Statement":[{"Sid":"Walrus","Effect":"Allow"}]}');
+    const made = new Scrubber().xml(
+      `<A><Message>Role walrus is not authorized</Message><SourcePolicyType>IAM Policy</SourcePolicyType><PolicyDocument>${policy}</PolicyDocument>` +
+        `<Document>${policy}</Document><ErrorCode>Walrus9</ErrorCode><Line>12</Line><Other>1234567</Other></A>`,
+      {},
+    );
+    expect(made).toMatch(/<Message>Role x+[a-w] is not authorized<\/Message>/);
+    expect(made).toContain('<SourcePolicyType>IAM Policy</SourcePolicyType>');
+    expect(made).toContain('<ErrorCode>Walrus9</ErrorCode>');
+    expect(made).toContain('<Line>12</Line>');
+    expect(made).toContain('<Other>0000001</Other>');
+    for (const [, , text = ''] of made.matchAll(/<(PolicyDocument|Document)>([^<]+)</g))
+      expect(decodeURIComponent(text)).toMatch(/^\{"Statement":\[\{"Sid":"X?x*[A-Wa-w]+","Effect":"Allow"\}\]\}$/);
+    expect(made).not.toMatch(/Walrus(?!9)/);
+  });
+
+  test('a document that is not encoded as one is read all the same', () => {
+    const made = new Scrubber().xml('<A><PolicyDocument>100% walrus</PolicyDocument></A>', {});
+    expect(made).not.toContain('walrus');
+  });
+});
+
+describe('in JSON', () => {
+  test.each([
+    ['{"modelName":"Nova Walrus"}', /Nova Walrus/],
+    ['{"providerName":"Amazon"}', /"Amazon"/],
+    ['{"xmodelName":"Walrus"}', /^(?!.*Walrus)/],
+    ['{"modelNames":"Walrus"}', /^(?!.*Walrus)/],
+    ['{"__type":"com.amazon.coral#AccessDeniedException"}', /com\.amazon\.coral#AccessDeniedException/],
+    ['{"type":"com.walrus#WalrusException"}', /^(?!.*walrus)/],
+    ['{"__type":"a walrus"}', /^(?!.*walrus)/],
+    ['{"message":"walrus is not authorized"}', /"x+[a-w] is not authorized"/],
+    ['{"errormessage":"walrus is not"}', /^(?!.*is not)/],
+    ['{"n":1,"account": 314159265358 }', /"account": 0+1 \}/],
+  ])('%s', (text, shape) => {
+    expect(new Scrubber().json(text)).toMatch(shape);
+  });
+});
+
+test.each([
+  ['ForAnyValue:StringLike', true],
+  ['ForAllValues:StringEqualsIfExists', true],
+  ['StringEqualsIfExists', true],
+  ['StringWalrus', false],
+  ['aws:PrincipalOrgID', true],
+])('the operator or key %s stays: %s', (key, stays) => {
+  expect(new Scrubber().key(key) === key).toBe(stays);
+});
+
+test.each([
+  ['a word that AWS says with another: Access/denied', 'Access/denied'],
+  ['ResourceNotFoundException', 'ResourceNotFoundException'],
+  ['walrusException', undefined],
+  ['Walrus/denied', undefined],
+  ['000', '000'],
+  ['x', 'x'],
+])('in a message %s', (text, kept) => {
+  const made = new Scrubber().message(text);
+  if (kept === undefined) expect(made).not.toMatch(/walrus/i);
+  else expect(made).toContain(kept);
+});

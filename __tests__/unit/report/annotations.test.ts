@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HostAnnotation } from '../../../src/domain/host.ts';
 import type { Cell, Report, WhatIf } from '../../../src/domain/report.ts';
-import { annotations, placesAsShown } from '../../../src/report/annotations.ts';
+import { annotations, distinctPlaces, placesAsShown } from '../../../src/report/annotations.ts';
 import { whoCanEntry } from '../../../src/report/who-can/annotations.ts';
 import { answer, row } from '../who-can/answers.ts';
 import { HAIKU, SONNET, allWell, cell, denial, large, mixed, report } from './samples.ts';
@@ -326,6 +326,14 @@ test('places are found by the names that a redacted report has; those of no chec
     at('who-can x', 5),
   ]);
   expect(placesAsShown([at('arn:1', 3)], { cells }, { cells: [] })).toEqual([at('arn:1', 3)]);
+});
+
+test('a place is there once, and the same entry of two files, lines or columns twice', () => {
+  const at = (file: string, line: number, column = 3, configured = 'a.b') => ({
+    ...{ configured, place: { file, line, column } },
+  });
+  const all = [at('a.yml', 1), at('a.yml', 2), at('a.yml', 2, 9), at('b.yml', 1), at('a.yml', 1, 3, 'c.d')];
+  expect(distinctPlaces([...all, at('a.yml', 1), at('b.yml', 1)])).toEqual(all);
 });
 
 test('who can call is said without a place where that of its entry is not known', () => {

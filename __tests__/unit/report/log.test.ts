@@ -139,6 +139,8 @@ describe('what is learnt', () => {
     expect(log.text(`It said: ${long.slice(0, 2_000)}`)).toBe('It said: (message withheld)');
     expect(log.text(`It said: ${long.slice(0, 300)}.`)).toBe('It said: (message withheld).');
     expect(log.text(`It said: ${long.slice(0, 299)}.`)).not.toContain('withheld');
+    log.learnMessages([MESSAGE, 'Another one.']);
+    expect(log.text('It said: Another one.')).toBe('It said: (message withheld)');
   });
 
   test('names are withheld where they stand alone', () => {
@@ -146,6 +148,9 @@ describe('what is learnt', () => {
     log.learnNames(['team-policy']);
     log.learnNames(['other-policy']);
     expect(log.text('team-policy, other-policy, team-policy-2')).toBe('(withheld), (withheld), team-policy-2');
+    // Also one that is learnt after a line was said, among known ones.
+    log.learnNames(['team-policy', 'third-policy']);
+    expect(log.text('team-policy, third-policy')).toBe('(withheld), (withheld)');
   });
 });
 

@@ -1,7 +1,7 @@
 /** Suggested policies as files and as output: what they are called, and that no name ends a string of Terraform. */
 import { describe, expect, test } from '@jest/globals';
 import type { Cell, PrincipalInfo } from '../../../src/domain/report.ts';
-import { policyFiles, policyOutput, type PolicyFile } from '../../../src/report/policy-files.ts';
+import { policyFiles, policyOutput, type SuggestedFile } from '../../../src/report/policy-files.ts';
 import { ACCOUNT, cell, denial } from './samples.ts';
 
 interface Wish {
@@ -35,7 +35,7 @@ const info = (name: string, arn = `arn:aws:iam::${ACCOUNT}:role/service/${name}`
   account: ACCOUNT,
   via: 'oidc',
 });
-const files = (cells: Cell[], principals: PrincipalInfo[] = [info('app')]): PolicyFile[] =>
+const files = (cells: Cell[], principals: PrincipalInfo[] = [info('app')]): SuggestedFile[] =>
   policyFiles({ cells, principals });
 const named = (cells: Cell[]): string[] => files(cells).map(({ name }) => name);
 const terraform = (cells: Cell[], principals?: PrincipalInfo[]): string[] =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequirementResult } from '../../../src/domain/report.ts';
 import { worded } from '../../../src/domain/message.ts';
-import { CAUSES, causeInfo } from '../../../src/verdict/causes.ts';
+import { CAUSES, causeInfo, type Cause } from '../../../src/verdict/causes.ts';
 import { diagnose, refusalClass } from '../../../src/verdict/diagnose.ts';
 import type { Evidence } from '../../../src/verdict/diagnose.ts';
 
@@ -409,4 +409,173 @@ test('an agreement that could not be read is not called missing', () => {
   const { cause, summary } = diagnose(undefined, { couldSubscribe: {} });
   expect(cause).toBe('model-agreement-missing');
   expect(summary).toMatch(/^Whether the account has an agreement for this model could not be read/);
+});
+
+describe('the summary says what it was about', () => {
+  const summary = (...of: Parameters<typeof diagnose>): string => diagnose(...of).summary;
+  const failure = (message: string, more: object = {}) => ({
+    ...{ service: 'bedrock-runtime', operation: 'InvokeModel', errorName: '', message },
+    ...more,
+  });
+  const known = (cause: Cause, denial?: object) => ({ known: { cause, ...(denial && { denial }) } }) as object;
+  const refused = { action: 'bedrock:InvokeModel', resource: 'arn:r', effect: 'implicit' };
+  const here: Evidence = { model: 'a.b', region: 'us-east-1', roleArn: ROLE };
+
+  test.each<[string, object, Evidence, string]>([
+    [
+      'a refused action and resource',
+      known('identity-policy-no-allow', refused),
+      here,
+      ' (bedrock:InvokeModel on arn:r).',
+    ],
+    [
+      'an action alone',
+      known('identity-policy-no-allow', { ...refused, resource: undefined }),
+      here,
+      ' (bedrock:InvokeModel).',
+    ],
+    [
+      'an action without a resource type',
+      known('identity-policy-no-allow', { ...refused, action: 'bedrock:ListFoundationModels' }),
+      here,
+      ' (bedrock:ListFoundationModels).',
+    ],
+    [
+      'a refused simulation',
+      known('simulation-not-permitted', { ...refused, action: 'iam:SimulatePrincipalPolicy' }),
+      here,
+      ' (iam:SimulatePrincipalPolicy on arn:r).',
+    ],
+    ['a policy of which no action is known', known('identity-policy-no-allow'), here, ' (a.b, us-east-1).'],
+    ['the role of a trust failure', known('oidc-trust-mismatch', refused), here, ` (${ROLE}).`],
+    ['a trust failure without a role', known('oidc-trust-mismatch'), { region: 'us-east-1' }, ' (us-east-1).'],
+    ['model and region', known('throttled', refused), here, ' (a.b, us-east-1).'],
+    ['the region alone', known('throttled'), { region: 'us-east-1' }, ' (us-east-1).'],
+    ['nothing of a workflow', known('github-id-token-permission'), here, '.'],
+    ['nothing of credentials', known('credentials-expired'), here, '.'],
+    ['nothing where nothing is known', known('throttled'), {}, '.'],
+  ])('%s', (_, more, evidence, end) => {
+    const text = summary(failure('m', more), evidence);
+    expect(text.endsWith(end)).toBe(true);
+    if (end === '.') expect(text).not.toContain('(');
+  });
+
+  test('what is not recognised is quoted, 300 characters at most, and an empty text not at all', () => {
+    expect(summary(failure('Words never seen before'))).toMatch(/: "Words never seen before"\.$/);
+    expect(summary(failure('x'.repeat(301)))).toMatch(/: "x{300}"\.$/);
+    expect(summary(failure(''))).not.toContain('"');
+    expect(summary(failure('Too many requests', known('throttled')))).not.toContain('"');
+  });
+});
+
+describe('a diagnosis has', () => {
+  const NOT_ALLOWED_HERE = 'because no identity-based policy allows the bedrock:InvokeModel action';
+
+  test('a kind for each thing that was seen', () => {
+    const { evidence, evidenceKinds } = denied(PROFILE, NOT_ALLOWED_HERE, { useCaseForm: 'missing' });
+    expect(evidenceKinds).toHaveLength(evidence.length);
+    expect(evidenceKinds?.[0]).toBe('answer');
+    expect(evidenceKinds).toContain('account');
+  });
+
+  test('the link where a quota that is 0 is raised first, and only there', () => {
+    const console = 'https://console.aws.amazon.com/servicequotas/';
+    const quota = { applied: { tokensPerDay: { value: 0, code: 'L-1', console } } };
+    const links = (ruledBy: 'no-quota' | 'ended', evidence: Evidence) =>
+      diagnose(undefined, { ruledBy, ...evidence }).remedy.documentation;
+    expect(links('no-quota', { quota })[0]).toBe(console);
+    expect(links('ended', { quota })).not.toContain(console);
+    expect(links('no-quota', {})).toEqual([...causeInfo('quota-exhausted').documentation]);
+    expect(links('ended', {}).length).toBeGreaterThan(0);
+  });
+
+  test('no cause among its own alternatives', () => {
+    const { cause, alternatives } = diagnose({
+      ...{ service: 'x', operation: 'y', errorName: '', message: 'm' },
+      known: { cause: 'throttled', alternatives: ['throttled', 'network'] },
+    });
+    expect([cause, ...alternatives]).toEqual(['throttled', 'network']);
+  });
+
+  test('names of what is known, and words for what is not', () => {
+    const text = (evidence: Evidence, denial?: object, cause: Cause = 'account-blocked') =>
+      diagnose(
+        {
+          ...{ service: 'bedrock-runtime', operation: 'InvokeModel', errorName: '', message: 'm' },
+          known: { cause, ...(denial && { denial }) } as NonNullable<Parameters<typeof diagnose>[0]>['known'] & object,
+        },
+        evidence,
+      ).remedy.text;
+    const model = { resource: 'arn:aws:bedrock:us-east-1::foundation-model/a.b', effect: 'implicit' };
+    expect(text({})).toContain('for the account: calls of the model in the region of the call');
+    expect(text({ account: '111122223333' })).toContain('for account 111122223333:');
+    expect(text({ principalArn: ROLE })).toContain('for account 111122223333:');
+    expect(text({ account: '444455556666', principalArn: ROLE })).toContain('for account 444455556666:');
+    expect(text({ account: 'account-1' })).toContain('for the account:');
+    expect(text({ account: '1111222233334' })).toContain('for the account:');
+    expect(text({}, model)).toContain('calls of a.b in');
+    expect(text({ model: 'x.y' }, model)).toContain('calls of x.y in');
+    expect(text({}, { ...model, resource: `${model.resource}*` })).toContain('calls of the model in');
+    expect(text({}, { ...model, resource: 'arn:aws:bedrock:us-east-1::foundation-model/' })).toContain(
+      'calls of the model in',
+    );
+  });
+
+  test('the principal that was named, a session as its role, else the role that was to be assumed', () => {
+    const text = (evidence: Evidence, principal?: string) =>
+      diagnose(
+        {
+          ...{ service: 'bedrock-runtime', operation: 'InvokeModel', errorName: '', message: 'm' },
+          known: {
+            cause: 'identity-policy-no-allow',
+            denial: {
+              action: 'a:B',
+              resource: 'arn:r',
+              effect: 'implicit',
+              ...(principal !== undefined && { principal }),
+            },
+          },
+        },
+        evidence,
+      ).remedy.text;
+    const session = 'arn:aws:sts::111122223333:assumed-role/app/s';
+    expect(text({}, session)).toContain('in a policy of arn:aws:iam::111122223333:role/app.');
+    expect(text({ principalArn: ROLE }, session)).toContain(`in a policy of ${ROLE}.`);
+    expect(text({ roleArn: ROLE })).toContain(`in a policy of ${ROLE}.`);
+    expect(text({})).toContain('in a policy of the principal.');
+  });
+
+  test('a resource that was made up as its type, and `*` for what has none', () => {
+    const simulation = (resource: string, action = 'a:B') => ({
+      outcome: 'denied' as const,
+      requirements: [requirement(resource, { action })],
+    });
+    const text = (evidence: Evidence) => diagnose(undefined, evidence).remedy.text;
+    expect(text({ simulation: simulation('arn:made'), madeUp: { 'arn:made': 'job' } })).toContain(
+      'on resources of type job in',
+    );
+    expect(text({ simulation: simulation('arn:real'), madeUp: { 'arn:made': 'job' } })).toContain('on arn:real in');
+    expect(text({ simulation: simulation('*', 'bedrock:ListFoundationModels') })).toContain(
+      'on "*" (it has no resource type) in',
+    );
+  });
+
+  test('a simulated Deny as one', () => {
+    const denies = { outcome: 'denied' as const, requirements: [requirement('arn:r', { decision: 'explicitDeny' })] };
+    expect(diagnose(undefined, { apiKey: 'long-term', simulation: denies })).toMatchObject({
+      cause: 'identity-policy-explicit-deny',
+    });
+  });
+
+  test('the hint that more may be refused only for a profile that is seen alone', () => {
+    const unknown = `${PROFILE.slice(0, PROFILE.indexOf('/'))}/us.newcomer.large-v9:0`;
+    const hint = (resource: string, evidence: Evidence = {}, why = NOT_ALLOWED_HERE) =>
+      denied(resource, why, evidence).remedy.text.includes('refused next');
+    expect(hint(unknown)).toBe(true);
+    expect(hint(unknown.replace('inference-profile', 'application-inference-profile'))).toBe(true);
+    expect(hint(unknown, { simulation: { outcome: 'denied', requirements: [requirement(unknown)] } })).toBe(false);
+    expect(hint(modelIn('us-east-1'))).toBe(false);
+    expect(hint(unknown, {}, 'because no session policy allows the bedrock:InvokeModel action')).toBe(false);
+    expect(hint(PROFILE)).toBe(false);
+  });
 });

@@ -17,6 +17,9 @@ test.each([
   ['user_a_x', 'arn:aws:iam::111122223333:user/a', 'x'],
   ['arn:aws:iam::aws:policy/AmazonBedrockFullAccess', ROLE, 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess'],
   ['role_app_bedrock', 'app', 'role_app_bedrock'],
+  ['role_app_bedrock', `${ROLE}:x`, 'role_app_bedrock'],
+  ['role__bedrock', 'arn:aws:iam::111122223333:role/service/', 'role__bedrock'],
+  ['undefined__bedrock', 'app', 'undefined__bedrock'],
 ])('the policy %s of %s is known as %s', (policy, principal, name) => {
   expect(policyName(policy, principal)).toBe(name);
 });

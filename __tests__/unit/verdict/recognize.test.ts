@@ -250,3 +250,48 @@ describe('what is no discovery call', () => {
     },
   );
 });
+
+test('a cause that is known is not read from the text, and keeps what is known with it', () => {
+  const failure = { service: 's', operation: 'o', errorName: '', message: 'Too many requests' };
+  expect(recognize({ ...failure, known: { cause: 'network' } })).toEqual({
+    ...{ cause: 'network', alternatives: [], rule: 'known' },
+  });
+  const denial = { action: 'a:B', effect: 'implicit' } as const;
+  expect(
+    recognize({ ...failure, known: { cause: 'network', rule: 'proxy', alternatives: ['throttled'], denial } }),
+  ).toEqual({
+    ...{ cause: 'network', alternatives: ['throttled'], rule: 'proxy', denial },
+  });
+});
+
+test('a text about the body is one with a status that comes after authorization, or with none', () => {
+  const cause = (httpStatus?: number) =>
+    recognize({
+      ...{ service: 'bedrock-runtime', operation: 'InvokeModel', errorName: '', message: 'Malformed input request: x' },
+      ...(httpStatus !== undefined && { httpStatus }),
+    }).cause;
+  expect([cause(), cause(400), cause(422)]).toEqual(['request-rejected', 'request-rejected', 'request-rejected']);
+  expect(cause(403)).not.toBe('request-rejected');
+});
+
+test('a text that means one action says which was refused, and another text none', () => {
+  expect(bare('Access denied for this operation with a prompt resource').denial).toEqual({
+    ...{ action: 'bedrock:RenderPrompt', effect: 'unknown' },
+  });
+  expect(bare('Too many requests, please wait before trying again.')).not.toHaveProperty('denial');
+});
+
+test('a subject is of the new format only as a whole', () => {
+  expect(isImmutableSubject('repo:o@1/r@2:ref')).toBe(true);
+  expect(isImmutableSubject('x:repo:o@1/r@2:ref')).toBe(false);
+});
+
+test('the subject of the token says nothing of another failure than of trust', () => {
+  const failure = {
+    service: 'sts',
+    operation: 'AssumeRoleWithWebIdentity',
+    errorName: '',
+    message: 'No OpenIDConnect provider found in your account for https://x',
+  };
+  expect(recognize({ ...failure, tokenSubject: 'repo:o@1/r@2:ref' }).cause).toBe('oidc-provider-missing');
+});

@@ -5,12 +5,14 @@ import type { Cell, RequirementResult } from '../../../src/domain/report.ts';
 import {
   answersOfIam,
   disagreementOf,
+  disputed,
   effectOfChange,
   opennessOf,
   whatIfOf,
   type Answered,
   type WhatIfSignals,
 } from '../../../src/verdict/what-if.ts';
+import { cell } from '../report/samples.ts';
 
 const requirement = (role: Requirement['role'], region = 'us-east-1'): Requirement => ({
   resource: `arn:aws:bedrock:${region}::foundation-model/amazon.nova-lite-v1:0`,
@@ -195,4 +197,119 @@ test('the smallest request on which they do not agree is the one without a profi
   expect(disagreementOf([no], [maybe])).toBeUndefined();
   expect(disagreementOf([maybe], [no])).toBeUndefined();
   expect(disagreementOf([no], [])).toBeUndefined();
+});
+
+describe('a what-if of what was not decided, and of what hangs on little', () => {
+  const judged = { verdict: 'accessible', confidence: 'simulated' } as const;
+  const opened = { before: [no], after: [yes] };
+  const unchecked: WhatIfSignals['cell'] = { verdict: 'unchecked', confidence: 'none' };
+
+  test('opens as surely as IAM says, and without IAM only perhaps', () => {
+    const cell = CLOSED;
+    expect(whatIfOf(signals({ cell, local: opened, iam: opened, judged }))).toMatchObject({
+      ...{ verdict: 'accessible', confidence: 'simulated', effect: 'opened' },
+    });
+    expect(whatIfOf(signals({ cell, local: opened }))).toMatchObject({
+      verdict: 'accessible',
+      confidence: 'suspected',
+    });
+    expect(
+      whatIfOf(signals({ cell, local: opened, iam: opened, judged: { ...judged, confidence: 'suspected' } }))
+        .confidence,
+    ).toBe('suspected');
+  });
+
+  test('of IAM’s word needs both an answer and a judgement', () => {
+    expect(whatIfOf(signals({ iam: opened })).by).toBe('local');
+    expect(whatIfOf(signals({ iam: { before: [yes], after: [maybe] }, judged })).by).toBe('local');
+    expect(whatIfOf(signals({ judged })).by).toBe('local');
+  });
+
+  test('of what was not decided is what the change says, also where it changes nothing', () => {
+    const same = { before: [no], after: [no] };
+    expect(whatIfOf(signals({ cell: unchecked, local: same, iam: same, judged: SIMULATED }))).toMatchObject({
+      ...{ verdict: 'denied', confidence: 'simulated', effect: 'unchanged', cause: 'identity-policy-no-allow' },
+    });
+  });
+
+  test('of what does not apply stays so', () => {
+    const cell: WhatIfSignals['cell'] = { verdict: 'not-applicable', confidence: 'none' };
+    expect(whatIfOf(signals({ cell }))).toEqual({
+      verdict: 'not-applicable',
+      confidence: 'none',
+      by: 'local',
+      effect: 'lost',
+    });
+  });
+
+  test('that denies a destination alone is denied, with the cause of that', () => {
+    const after = [yes, { ...noThere, cause: 'service-control-policy' as const }];
+    expect(whatIfOf(signals({ local: { before: [yes], after } }))).toMatchObject({
+      ...{ verdict: 'denied', effect: 'lost', cause: 'service-control-policy', confidence: 'suspected' },
+    });
+  });
+
+  test('is denied as surely as judged only if it is judged denied', () => {
+    const iam = { before: [yes], after: [no] };
+    expect(whatIfOf(signals({ iam, judged })).confidence).toBe('suspected');
+    expect(whatIfOf(signals({ iam, judged: { ...SIMULATED, confidence: 'suspected' } })).confidence).toBe('suspected');
+  });
+
+  test('has no effect where nothing is known of what is in force, no names of what is known, and no cause of what is open', () => {
+    expect(whatIfOf(signals({ local: { after: [no] } }))).not.toHaveProperty('effect');
+    expect(whatIfOf(signals({ local: { before: [yes], after: [maybe] } }))).not.toHaveProperty('unknown');
+    expect(whatIfOf(signals({ iam: { before: [yes], after: [no] }, judged: SIMULATED }))).not.toHaveProperty(
+      'disagreement',
+    );
+    const diagnosed = { ...OPEN, diagnosis: { cause: 'model-agreement-missing' } as Cell['diagnosis'] & object };
+    expect(whatIfOf(signals({ cell: diagnosed, local: { before: [yes], after: [yes] } }))).not.toHaveProperty('cause');
+    expect(
+      whatIfOf(signals({ cell: { ...OPEN, confidence: 'suspected' }, local: { before: [yes], after: [yes] } }))
+        .confidence,
+    ).toBe('suspected');
+  });
+});
+
+test('a router is no smaller a request than a profile', () => {
+  const behind: Answered = { ...no, requirement: { ...no.requirement, promptRouterArn: 'arn:r' } };
+  const other = (one: Answered): Answered => ({ ...one, outcome: 'allowed' });
+  const plain: Answered = { ...no, action: 'bedrock:Plain' };
+  expect(disagreementOf([behind, plain], [other(behind), other(plain)])).toContain('`bedrock:Plain`');
+});
+
+test('a request is asked about by its own action, where it has one', () => {
+  const own: Requirement = { ...requirement('target'), action: 'bedrock:ApplyGuardrail' };
+  const result: RequirementResult = {
+    ...{
+      action: 'bedrock:ApplyGuardrail',
+      resource: own.resource,
+      requestedRegion: 'us-east-1',
+      decision: 'implicitDeny',
+    },
+    ...{ statements: [], missingContextKeys: [] },
+  };
+  expect(answersOfIam([own], 'bedrock:InvokeModel', [result, result])).toEqual([
+    { requirement: own, action: 'bedrock:ApplyGuardrail', outcome: 'denied', cause: 'guardrail-not-permitted' },
+  ]);
+});
+
+describe('a cell on which the two do not agree', () => {
+  const of = (change: Partial<Cell>) => disputed(cell(change), 'why');
+  test('is only suspected where a simulation alone says it', () => {
+    expect(of({ confidence: 'simulated' })).toMatchObject({
+      confidence: 'suspected',
+      met: true,
+      disagreements: ['why'],
+    });
+  });
+  test('stays what a call showed', () => {
+    expect(of({ confidence: 'observed' })).toEqual(cell({ confidence: 'observed', disagreements: ['why'] }));
+  });
+  test('proves no closed door', () => {
+    const closed = { confidence: 'simulated', verdict: 'denied', expected: 'deny', met: true } as const;
+    expect(of(closed).met).toBeNull();
+    expect(of({ ...closed, confidence: 'observed' }).met).toBe(true);
+    expect(of({ ...closed, expected: 'allow', met: false }).met).toBe(false);
+    expect(of({ ...closed, verdict: 'accessible', met: false }).met).toBe(false);
+  });
 });

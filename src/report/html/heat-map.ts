@@ -1,6 +1,6 @@
 /** The matrix as tables of links: models down, principals and regions across, what asks for a look in the open. */
 import { html } from '../escape.ts';
-import { isQuiet, plainGrids, type Grid, type GridRow, type Mark, type Place, type RowModel } from '../grid.ts';
+import { isQuiet, plainGrids, type Grid, type GridRow, type Mark, type GridPlace, type RowModel } from '../grid.ts';
 import { lifecycleLabel } from '../lifecycle.ts';
 import { squareWords } from '../reasons.ts';
 import type { Cell } from '../../domain/report.ts';
@@ -63,7 +63,7 @@ function* table({ columns, rows }: Grid, known: Known, label: string, options: H
 }
 
 /** Neighbours of one principal. */
-function runs(places: readonly Place[]): { principal: string; size: number }[] {
+function runs(places: readonly GridPlace[]): { principal: string; size: number }[] {
   const all: { principal: string; size: number }[] = [];
   for (const { principal } of places) {
     const last = all.at(-1);
@@ -73,7 +73,7 @@ function runs(places: readonly Place[]): { principal: string; size: number }[] {
   return all;
 }
 
-function row(one: GridRow, places: readonly Place[], known: Known, options: HeatMapOptions): string {
+function row(one: GridRow, places: readonly GridPlace[], known: Known, options: HeatMapOptions): string {
   const [model] = one.models;
   const squares = one.squares.map((square, index) => {
     const where = ` data-p="${html(places[index]?.principal ?? '')}"`;

@@ -1,11 +1,11 @@
 /** The rows as CSV (RFC 4180): one line per principal and model, made one at a time. Pure. */
 import type { WhoCan } from '../../domain/who-can.ts';
 import { visible } from '../visible.ts';
-import { COLUMNS, rowTexts } from './words.ts';
+import { WHO_CAN_COLUMNS, rowTexts } from './words.ts';
 
 /** Yields the lines with their ends, the header first. */
 export function* csvLines(whoCan: WhoCan): Generator<string> {
-  yield lineOf([...COLUMNS.slice(0, 1), 'ARN', ...COLUMNS.slice(1)]);
+  yield lineOf([...WHO_CAN_COLUMNS.slice(0, 1), 'ARN', ...WHO_CAN_COLUMNS.slice(1)]);
   for (const row of whoCan.rows) {
     const [principal = '', ...rest] = rowTexts(row, whoCan);
     yield lineOf([principal, row.arn, ...rest]);

@@ -4,7 +4,7 @@ import { openedSince, outsideOf } from '../../compare/who-can.ts';
 import type { WhoCan, WhoCanFinding, WhoCanRow } from '../../domain/who-can.ts';
 import { html } from '../escape.ts';
 import { STYLE } from '../html/style.ts';
-import { COLUMNS, GRADES, headline, rowTexts } from './words.ts';
+import { WHO_CAN_COLUMNS, GRADES, headline, rowTexts } from './words.ts';
 
 /** What this page's table needs besides: rows are long, and names are looked for first. */
 const TABLE = `
@@ -82,7 +82,7 @@ function* table(finding: Shown): Generator<string> {
   const { restricted = false, file, rows, unread, notVisible } = finding;
   const heading = file === undefined || file === '' ? 'Principals' : `Principals, for ${file}`;
   yield `<section><h2>${html(heading)}</h2>\n<div class="scroll" tabindex="0" role="region" aria-label="${html(heading)}"><table class="rows"><thead><tr>`;
-  yield `${COLUMNS.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>\n<tbody>\n`;
+  yield `${WHO_CAN_COLUMNS.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>\n<tbody>\n`;
   const opened = new Set(openedSince(finding).map(keyOf));
   for (const row of rows) {
     const [principal = '', ...rest] = rowTexts(row, finding);

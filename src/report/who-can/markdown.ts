@@ -5,7 +5,7 @@ import { mdCode, mdProse, mdText } from '../escape.ts';
 import { blocks, bullets, details } from '../parts.ts';
 import { clip } from '../visible.ts';
 import { count, list } from '../words.ts';
-import { COLUMNS, headline, rowTexts } from './words.ts';
+import { WHO_CAN_COLUMNS, headline, rowTexts } from './words.ts';
 
 /** Longest text of a cell: conditions and trust policies may be pages. */
 const CELL_LIMIT = 300;
@@ -92,7 +92,7 @@ function table(rows: readonly WhoCanRow[], finding: WhoCanFinding, limit: number
   );
   const rest = rows.length - limit;
   return blocks(
-    [`| ${COLUMNS.join(' | ')} |`, `|${COLUMNS.map(() => '---|').join('')}`, ...lines].join('\n'),
+    [`| ${WHO_CAN_COLUMNS.join(' | ')} |`, `|${WHO_CAN_COLUMNS.map(() => '---|').join('')}`, ...lines].join('\n'),
     rest > 0 ? `And ${count(rest, 'more row')}; all are in \`who-can.csv\` and \`who-can.html\`.` : '',
   );
 }

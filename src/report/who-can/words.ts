@@ -21,7 +21,7 @@ export const GRADES: Readonly<Record<WhoCanGrade, string>> = {
 };
 
 /** The columns of the table. */
-export const COLUMNS = [
+export const WHO_CAN_COLUMNS = [
   'Principal',
   'Model',
   'Answer',

@@ -346,9 +346,7 @@ describe('a result in full', () => {
     expect(result).toStrictEqual({
       ...{ ruleId: 'principal-not-allowed', ruleIndex: 0, level: 'error' },
       message: {
-        text: expect.stringMatching(
-          /^role old can call vendor\.model \(on demand\) and is on no allow-list\./,
-        ) as string,
+        text: expect.stringMatching(/^role old can call vendor\.model \(on demand\) and is on no allow-list\./),
       },
       locations: [{ ...location(), logicalLocations: [{ fullyQualifiedName: 'old/vendor.model', kind: 'resource' }] }],
       partialFingerprints: { primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/) },

@@ -5,6 +5,7 @@ const BENCHES: readonly (readonly string[])[] = [
   ['bench/start.ts'],
   ['bench/scale.ts'],
   ['bench/scale.ts', '--live'],
+  ['bench/heap.ts'],
   ['bench/simulation-calls.ts'],
   ['bench/throttled.ts'],
   ['bench/merge.ts'],

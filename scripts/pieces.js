@@ -11,12 +11,14 @@ const NOWHERE = 'pieces';
 
 /**
  * A piece is compiled when something of it is first used (`import` makes no difference between one that is and one that is not), and what is
- * not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes over ten times as fast as it reads strings.
+ * not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes over ten times as fast as it reads strings. Git for
+ * Windows may check the file out with other ends of lines; no piece has a carriage return of its own.
  */
 const LOADER = `"use strict";
 const { Script } = require("node:vm");
 const lengths = LENGTHS;
-const text = pieces.toString();
+const whole = pieces.toString();
+const text = whole.includes("\\r") ? whole.replaceAll("\\r\\n", "\\n") : whole;
 const places = new Map();
 let place = text.indexOf("\\n") + 1;
 for (const name in lengths) {
@@ -145,7 +147,7 @@ function oneFile(entry, pieces) {
   const lines = pieces.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [name, text.replace(/^/gm, '//')]);
   const all = lines.map(([, text]) => text).join('\n');
   // V8 holds and reads a file that is not ASCII at twice the size. esbuild escapes what it can, which a regular expression is not.
-  const foreign = /.{0,40}[^\x00-\x7f]/.exec(all);
+  const foreign = /.{0,40}[^\x00-\x0c\x0e-\x7f]/.exec(all);
   if (foreign) throw new Error(`Write this with \\u: ${foreign[0]}`);
   const lengths = lines.map(([name, text]) => `"${name}":${text.length}`).join(',\n');
   return LOADER.replace('ENTRY', entry)

@@ -3,7 +3,7 @@ import { messageOf } from '../aws/to-failure.ts';
 import { isDrift } from '../compare/changes.ts';
 import { isUnmet } from '../compare/gate.ts';
 import type { ExpectationChange } from '../compare/expectations.ts';
-import { lookForComments, publishComment, type FoundComments } from '../github/comment.ts';
+import { lookAhead, publishComment, type FoundComments } from '../github/comment.ts';
 import { commentKey } from '../github/event.ts';
 import type { RunEvent } from '../domain/event.ts';
 import { publishIssue } from '../github/issue.ts';
@@ -60,7 +60,8 @@ export interface Findings {
 export interface EarlyLook {
   /** Milliseconds of `Host.now` at which it was begun. */
   at: number;
-  found: Promise<FoundComments>;
+  /** Undefined where the end of the check cut the look off. */
+  found: Promise<FoundComments | undefined>;
 }
 
 /** Milliseconds after which a look is not trusted any more: other runs write comments as well. */
@@ -82,7 +83,7 @@ export async function lookEarly(
   const { owner, repo, pullRequest } = event;
   const client = await githubClient(surfaces.githubToken, until);
   const place = { owner, repo, number: pullRequest.number, marker: commentMarker(key) };
-  const found = lookForComments(client, place);
+  const found = lookAhead(client, place, until);
   // What is wrong is said when the comment is written.
   found.catch(() => undefined);
   return { at: host.now(), found };

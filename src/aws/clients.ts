@@ -238,7 +238,7 @@ export class Aws {
 
   /** Whether the SDK was told to use FIPS endpoints (`AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint` of the profile). */
   async usesFips(): Promise<boolean> {
-    const { loadConfig, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS } = await import('@smithy/core/config');
+    const { loadConfig, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS } = await import('./sdk/config.ts');
     // A configuration that cannot be read is a matter of the first call, which says more about it.
     return loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)().catch(() => false);
   }
@@ -291,7 +291,7 @@ export class Aws {
   #transport(): Promise<NodeHttpHandler> {
     this.#handler ??= (async () => {
       const [{ NodeHttpHandler }, http, https] = await Promise.all([
-        import('@smithy/node-http-handler'),
+        import('./sdk/http-handler.ts'),
         import('node:http'),
         import('node:https'),
       ]);

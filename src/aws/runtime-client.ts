@@ -134,6 +134,8 @@ export class RuntimeClient implements RuntimeSender {
     for (const name of TAKEN_ONCE) {
       if (!stack.remove(name)) throw new Error(`The AWS SDK has no step ${name} any more.`);
     }
+    // What the SDK's client still does is no call: a fault on the way (of credentials) is counted once, by the call that needs it.
+    client.middlewareStack.remove('breaker');
     stack.add(this.#request, { step: 'serialize', name: 'requestOfCall' });
     stack.use(readableRefusals());
     this.#stack = stack;

@@ -1,4 +1,5 @@
 /** `baseline.json`: what was decided, and nothing that changes from run to run. Meant to be committed. */
+import { visibleJson } from '../util/json-text.ts';
 import { isDecided } from '../domain/cell.ts';
 import type { Baseline, BaselineCell, Cell, Report } from '../domain/report.ts';
 import { whoCanBaseline } from './who-can.ts';
@@ -16,7 +17,7 @@ export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 
 /** The file: JSON with one line per cell, so that a change of one cell is a change of one line. */
 export function baselineText({ schema, cells, whoCan }: Baseline): string {
   const list = (name: string, all: readonly object[]): string => {
-    const lines = all.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
+    const lines = all.map((one) => `    ${visibleJson(JSON.stringify(one))}`).join(',\n');
     return `  ${JSON.stringify(name)}: [${lines === '' ? '' : `\n${lines}\n  `}]`;
   };
   const lists = [list('cells', cells), ...(whoCan ? [list('whoCan', whoCan)] : [])];

@@ -49,7 +49,28 @@ const PAGE = 100;
 /** Who comments with the token of a workflow, where the token itself may not be asked. */
 const WORKFLOW_BOT = 'github-actions[bot]';
 
-/** Returns the comments that are there, so that `publishComment` need not look for them. Rejects where GitHub refuses or does not answer. */
+/**
+ * Returns the comments that are there, so that `publishComment` need not look for them; undefined where `until`, the end of what comes before
+ * writing, cut the look off. Rejects where GitHub refuses.
+ *
+ * @param client whose calls end with `until`
+ */
+export async function lookAhead(
+  client: GitHubClient,
+  place: CommentPlace,
+  until: AbortSignal,
+): Promise<FoundComments | undefined> {
+  try {
+    const found = await lookForComments(client, place);
+    // Whose token it is may be what was cut off.
+    return until.aborted ? undefined : found;
+  } catch (error) {
+    if (until.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the comments that are there. Rejects where GitHub refuses or does not answer. */
 export async function lookForComments(client: GitHubClient, place: CommentPlace): Promise<FoundComments> {
   const [author, marked] = await Promise.all([authorOf(client), withMarker(client, place)]);
   return { author, marked };
@@ -63,11 +84,11 @@ export async function lookForComments(client: GitHubClient, place: CommentPlace)
 export async function publishComment(
   client: GitHubClient,
   request: CommentRequest,
-  found?: Promise<FoundComments>,
+  found?: Promise<FoundComments | undefined>,
 ): Promise<CommentResult> {
   if (request.mode === 'never') return { done: 'none' };
   try {
-    const { author, marked } = await (found ?? lookForComments(client, request));
+    const { author, marked } = (await found) ?? (await lookForComments(client, request));
     const own = oldestOf(marked, author);
     if (own) {
       const updated = await update(client, request, own).catch((error: unknown) => {
@@ -75,7 +96,9 @@ export async function publishComment(
         if (found && statusOf(error) === 404) return undefined;
         throw error;
       });
-      return updated ?? (await publishComment(client, request));
+      // Another run may have written since, for an older commit.
+      const isStale = updated === undefined || (found !== undefined && updated.done === 'unchanged');
+      return isStale ? await publishComment(client, request) : updated;
     }
     if (request.mode === 'on-failure' && request.allIsWell) return { done: 'none' };
     return await create(client, request, author);

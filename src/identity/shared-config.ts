@@ -17,7 +17,7 @@ function filesOf(env: Env): { path: string; shown: string }[] {
 export async function sharedConfig(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<SharedConfig> {
   const [config = NOWHERE, credentials = NOWHERE] = filesOf(host.env);
   const [configText, credentialsText] = await Promise.all([config, credentials].map(({ path }) => textOf(host, path)));
-  const { loadSsoSessionData, parseKnownFiles } = await import('@smithy/core/config');
+  const { loadSsoSessionData, parseKnownFiles } = await import('../aws/sdk/config.ts');
   const files = { configFilepath: config.path, filepath: credentials.path };
   const [profiles, sessions] = await Promise.all([parseKnownFiles(files), loadSsoSessionData(files)]);
   return {

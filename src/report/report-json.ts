@@ -1,7 +1,11 @@
 /** `report.json`, check by check: as one text, a large report would be in memory three times. Pure. */
 import type { Report } from '../domain/report.ts';
+import { visibleJson } from '../util/json-text.ts';
 
-/** Yields the parts of the file: together what `JSON.stringify` with two spaces makes of the report, and a line end. */
+/**
+ * Yields the parts of the file: together what `JSON.stringify` with two spaces makes of the report, unseen characters as escapes, and a line
+ * end.
+ */
 export function* reportJsonParts(report: Report): Generator<string> {
   let before = '{\n';
   for (const [key, value] of Object.entries(report) as [string, unknown][]) {
@@ -40,5 +44,5 @@ export function* listParts(items: readonly unknown[]): Generator<string> {
 
 /** A line end inside of a text is written `\\n` in JSON: each that is there is JSON's own. */
 function indented(value: unknown, by: string): string {
-  return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${by}`);
+  return visibleJson(JSON.stringify(value, undefined, 2)).replaceAll('\n', `\n${by}`);
 }

@@ -15,7 +15,7 @@ export function profileOf({ AWS_PROFILE: profile, AWS_DEFAULT_PROFILE: other }: 
  * "Configuration and credential file settings"). Undefined where there is none, or where it is no region's name.
  */
 export async function profileRegion(env: Env): Promise<string | undefined> {
-  const { loadSharedConfigFiles } = await import('@smithy/core/config');
+  const { loadSharedConfigFiles } = await import('../aws/sdk/config.ts');
   const profile = profileOf(env) ?? 'default';
   try {
     const { configFile, credentialsFile } = await loadSharedConfigFiles();

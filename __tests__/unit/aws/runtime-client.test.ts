@@ -189,6 +189,41 @@ describe('a client', () => {
     await close();
   });
 
+  test('asks for credentials for each model although those of two others ran into a fault', async () => {
+    const aws = new Aws({ version: '0', env: {} });
+    let asked = 0;
+    const credentials = () => {
+      asked += 1;
+      if (asked > 2) return KEYS();
+      return Promise.reject(Object.assign(new Error('down'), { $metadata: { httpStatusCode: 503 } }));
+    };
+    const client = await aws.runtime({ region: 'eu-west-1', credentials });
+    answering(client, [{}]);
+    const call = (modelId: string) =>
+      client.send('InvokeModel', { ...CALL, modelId }, new AbortController().signal).then(
+        () => 'answered',
+        (error: unknown) => (error instanceof Error ? error.message : ''),
+      );
+    const outcomes = [await call('a'), await call('b'), await call('c')];
+    expect(outcomes).toEqual(['down', 'down', 'answered']);
+    await aws.close();
+  });
+
+  test.each([
+    ['https://gate.example/base', '/base/openai/v1/responses'],
+    ['https://gate.example/', '/openai/v1/responses'],
+  ])('calls %s where the environment says so', async (url, path) => {
+    process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = url;
+    try {
+      const { client, seen, close } = await clientOf([{}]);
+      await client.send('CreateResponse', CALL, new AbortController().signal);
+      expect(seen[0]).toMatchObject({ hostname: 'gate.example', path, headers: { host: 'gate.example' } });
+      await close();
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
+    }
+  });
+
   test('says which host it calls', async () => {
     const aws = new Aws({ version: '0', env: {} });
     const client = await aws.runtime({ region: 'eu-west-1', credentials: KEYS });

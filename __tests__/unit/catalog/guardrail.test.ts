@@ -2,7 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   applyGuardrail,
+  enforcedGuardrails,
   enforcedRequirements,
+  guardrailIdentifier,
   isEnforcedOn,
   type EnforcedGuardrail,
   type GuardrailFacts,
@@ -61,5 +63,25 @@ describe('ApplyGuardrail', () => {
     const facts: GuardrailFacts = { enforced: [{ ...enforced([]), id: `${ARN}:1` }], profiles: new Map() };
     expect(enforcedRequirements(facts, ['amazon.nova-pro-v1:0'], HERE).map(({ resource }) => resource)).toEqual([ARN]);
     expect(enforcedRequirements({ ...facts, enforced: [] }, ['amazon.nova-pro-v1:0'], HERE)).toEqual([]);
+  });
+});
+
+describe('how a guardrail is named in a condition', () => {
+  const where = { partition: 'aws', region: 'us-east-1', account: '111122223333' };
+  const ARN = 'arn:aws:bedrock:us-east-1:111122223333:guardrail/ab12';
+
+  test.each([
+    [{ id: 'ab12', version: '7' }, `${ARN}:7`],
+    [{ id: 'ab12', version: 'DRAFT' }, ARN],
+    [{ id: ARN, version: '7' }, `${ARN}:7`],
+  ])('%j: %s', (one, expected) => {
+    expect(guardrailIdentifier(one, where)).toBe(expected);
+  });
+
+  test('of what an account enforces only the guardrails themselves are', () => {
+    const requirement = (resource: string) => ({ resource, requestedRegion: 'us-east-1', role: 'target' as const });
+    const profile = 'arn:aws:bedrock:us-east-1:111122223333:guardrail-profile/us.guardrail.v1:0';
+    expect(enforcedGuardrails([requirement(ARN), requirement(profile)])).toEqual({ enforcedGuardrails: [ARN] });
+    expect(enforcedGuardrails([requirement(profile)])).toEqual({});
   });
 });

@@ -121,7 +121,7 @@ describe('what is behind a profile that a router or the configuration names', ()
 
 describe('what IAM cannot say alone', () => {
   const cell = async (id: string, by: Lookups, models?: string[]): Promise<PlannedCell> =>
-    ({ identity: identity(), target: await target(id, by, models) }) as PlannedCell;
+    ({ identity: identity(), entry: {}, target: await target(id, by, models) }) as PlannedCell;
   const foreign = 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/a';
 
   test.each<[string, string, Lookups, string[] | undefined, boolean]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GitHubClient } from '../../../src/github/client.ts';
 import type { CommentRequest } from '../../../src/github/comment.ts';
-import { lookForComments, publishComment } from '../../../src/github/comment.ts';
+import { lookAhead, lookForComments, publishComment } from '../../../src/github/comment.ts';
 import { VOLATILE_MARK, commentMarker } from '../../../src/report/comment-body.ts';
 
 const BOT = 'github-actions[bot]';
@@ -184,6 +184,49 @@ describe('an earlier look', () => {
       warning: 'The pull request comment could not be written (HTTP 502): Bad gateway.',
     });
     expect(hub.writes).toEqual([]);
+  });
+
+  test('that found the same text is made again: another run may have written since', async () => {
+    const hub = gitHub([stored(5, BODY)]);
+    const found = lookForComments(hub.client, request());
+    await found;
+    hub.comments[0] = stored(5, `${MARKER}\nOf an older commit.`);
+    expect(await publishComment(hub.client, request(), found)).toMatchObject({ done: 'updated' });
+    expect(hub.comments).toEqual([stored(5, BODY)]);
+  });
+
+  test('that the end of the check cut off is made again', async () => {
+    const hub = gitHub([old]);
+    const end = new AbortController();
+    const hanging: GitHubClient = {
+      graphql: () => Promise.reject(new Error('cut off')),
+      request: () => Promise.reject(new Error('cut off')),
+    };
+    end.abort();
+    const found = lookAhead(hanging, request(), end.signal);
+    expect(await publishComment(hub.client, request(), found)).toMatchObject({ done: 'updated' });
+    expect(hub.writes).toEqual(['PATCH 5']);
+  });
+
+  test('that the end of the check cut off says nothing of who writes', async () => {
+    const hub = gitHub([old]);
+    const end = new AbortController();
+    const client: GitHubClient = {
+      graphql: () => {
+        end.abort();
+        return Promise.reject(new Error('cut off'));
+      },
+      request: hub.client.request,
+    };
+    expect(await lookAhead(client, request(), end.signal)).toBeUndefined();
+  });
+
+  test('that GitHub refused before the end of the check is refused', async () => {
+    const refusing: GitHubClient = {
+      ...gitHub([]).client,
+      request: () => Promise.reject(httpError(502, 'Bad gateway.')),
+    };
+    await expect(lookAhead(refusing, request(), new AbortController().signal)).rejects.toThrow('Bad gateway.');
   });
 
   test.each([403, 500])('a comment that may not be written (%i) is not looked for again', async (status) => {

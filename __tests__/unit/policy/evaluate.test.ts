@@ -296,3 +296,92 @@ describe('keys that are not known', () => {
     expect(holds({ StringEquals: { 'aws:SourceVpce': 'vpce-1' } }, { 'aws:SourceVpce': null }, 'unknown')).toBe(false);
   });
 });
+
+describe('a decision names', () => {
+  const deny = { Effect: 'Deny', Action: '*', Resource: '*' };
+  const allowAll = (kind: PolicyKind, name: string = kind) => policy(ALLOW_ALL, kind, name);
+  const denyAll = (kind: PolicyKind, name: string = kind) => policy(deny, kind, name);
+
+  test('the outermost layer with a Deny, and every Deny', () => {
+    const decision = decide({
+      identity: [denyAll('identity')],
+      boundary: denyAll('boundary'),
+      scps: [[allowAll('scp')], [allowAll('scp'), denyAll('scp', 'level')]],
+    });
+    expect(decision).toMatchObject({ outcome: 'denied', explicit: true, layer: 'scp', level: 1, dependsOn: [] });
+    expect(decision.statements.map(({ policy: name }) => name).toSorted()).toEqual(['boundary', 'identity', 'level']);
+    expect(decide({ identity: [denyAll('identity')] })).not.toHaveProperty('level');
+  });
+
+  test('the first layer that does not allow, with the level of an organization', () => {
+    const none = (kind: PolicyKind) => policy({ ...ALLOW_ALL, Action: 's3:*' }, kind);
+    const set = { identity: [none('identity')], boundary: none('boundary'), scps: [[allowAll('scp')], [none('scp')]] };
+    expect(decide(set)).toEqual({
+      outcome: 'denied',
+      explicit: false,
+      layer: 'scp',
+      level: 1,
+      statements: [],
+      dependsOn: [],
+    });
+    expect(decide({ ...set, scps: [[allowAll('scp')]] })).toEqual({
+      ...{ outcome: 'denied', explicit: false, layer: 'identity', statements: [], dependsOn: [] },
+    });
+    expect(decide({ identity: [allowAll('identity')], boundary: none('boundary') })).toMatchObject({
+      layer: 'boundary',
+    });
+  });
+
+  test('the Allows of a permission, and only those that surely hold', () => {
+    const guarded = { ...ALLOW_ALL, Sid: 'G', Condition: { StringEquals: { 'aws:x': 'v' } } };
+    const decision = decide(
+      { identity: [policy([{ ...ALLOW_ALL, Sid: 'A' }, guarded])] },
+      { context: requestContext({}) },
+    );
+    expect(decision).toMatchObject({ outcome: 'allowed', explicit: false, dependsOn: [] });
+    expect(decision.statements.map(({ sid }) => sid)).toEqual(['A']);
+  });
+
+  test('what it depends on: a Deny that may hold, and the Allow that may, of the layers that are not sure', () => {
+    const unsure = (Sid: string, effect: 'Allow' | 'Deny') => ({
+      ...ALLOW_ALL,
+      Sid,
+      Effect: effect,
+      Condition: { StringEquals: { [`aws:${Sid}`]: 'v' } },
+    });
+    const decision = decide(
+      {
+        identity: [policy([unsure('A', 'Allow'), unsure('D', 'Deny')])],
+        boundary: policy([{ ...ALLOW_ALL, Sid: 'B' }, unsure('C', 'Allow')], 'boundary'),
+      },
+      { context: requestContext({}) },
+    );
+    expect(decision).toMatchObject({ outcome: 'depends', explicit: false });
+    expect(decision.statements.map(({ sid }) => sid)).toEqual(['D', 'A']);
+    expect(decision.dependsOn.map(({ key, statement }) => `${key} ${statement.sid ?? ''}`)).toEqual([
+      'aws:D D',
+      'aws:A A',
+    ]);
+  });
+
+  test('a statement without a Sid, or with an empty one, by its place alone', () => {
+    const [first, second] = decide({ identity: [policy([ALLOW_ALL, { ...ALLOW_ALL, Sid: '' }])] }).statements;
+    expect(first).not.toHaveProperty('sid');
+    expect(second).not.toHaveProperty('sid');
+    expect([first?.index, second?.index]).toEqual([0, 1]);
+  });
+});
+
+test('all of several layers must be open', () => {
+  const unsure = policy({ ...ALLOW_ALL, Condition: { StringEquals: { 'aws:x': 'v' } } }, 'boundary');
+  const set = { identity: [policy(ALLOW_ALL)], boundary: unsure };
+  expect(decide(set, { context: requestContext({}) }).outcome).toBe('depends');
+});
+
+test('an action that is not of the table is evaluated on what it is asked about, one of the table only on what it takes', () => {
+  const identity = [policy(ALLOW_ALL)];
+  expect(decide({ identity }, { action: 'newservice:Do', resource: 'arn:aws:newservice:::x' }).outcome).toBe('allowed');
+  expect(decide({ identity }, { resource: 'arn:aws:s3:::x' })).toMatchObject({ outcome: 'denied', layer: 'identity' });
+  expect(decide({ identity }, { resource: '*' }).outcome).toBe('allowed');
+  expect(decide({ identity }, { resource: 'arn:aws:s3:::x' }).expectedTypes).toContain('foundation-model');
+});

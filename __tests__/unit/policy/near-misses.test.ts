@@ -1,5 +1,5 @@
 /** What a statement that nearly allows a request would need. */
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { requestContext } from '../../../src/policy/context.ts';
 import { readPolicy } from '../../../src/policy/document.ts';
 import { nearMissText, nearMisses } from '../../../src/policy/near-misses.ts';
@@ -94,4 +94,103 @@ test('the nearest is first, and what is far is not there', () => {
 
 test('of a statement that allows nothing is said', () => {
   expect(near(allow('*'))).toEqual([]);
+});
+
+describe('what is near', () => {
+  const misses = (
+    statements: object | object[],
+    resource = MODEL,
+    keys: Record<string, string | null> = {},
+    most?: number,
+  ) => {
+    const unique = [statements].flat().map((one, index) => ({ ...one, Sid: `S${index}` }));
+    const read = readPolicy(JSON.stringify({ Version: '2012-10-17', Statement: unique }), {
+      name: 'app',
+      kind: 'identity',
+    });
+    if (!read.ok) throw new Error(read.problem.message);
+    const request = { action: 'bedrock:InvokeModel', resource, context: requestContext(keys) };
+    return nearMisses([read.document], request, ...(most === undefined ? [] : [most]));
+  };
+  const kinds = (...of: Parameters<typeof misses>) => misses(...of).map(({ kind }) => kind);
+  const needs = (key: string) => ({ Condition: { StringEquals: { [key]: 'v' } } });
+  const there = MODEL.replace('us-east-1', 'us-west-2');
+
+  test('nothing that denies, that allows already, or that is about something else', () => {
+    expect(kinds({ ...allow('*', needs('aws:x')), Effect: 'Deny' })).toEqual([]);
+    expect(kinds(allow('*'))).toEqual([]);
+    expect(kinds(allow(there, { Action: 'bedrock:ApplyGuardrail' }))).toEqual([]);
+    expect(kinds(allow('arn:aws:s3:::x'))).toEqual([]);
+    expect(kinds({ Sid: 'S', Effect: 'Allow', NotAction: 'bedrock:Converse', NotResource: MODEL })).toEqual([]);
+    expect(kinds(allow(there, { Action: 'bedrock:Converse' }))).toEqual([]);
+    expect(kinds(allow('arn:aws:bedrock:us-west-2:*:foundation-model/x*'))).toEqual([]);
+    expect(
+      kinds({ Sid: 'S', Effect: 'Allow', NotAction: ['bedrock:Converse', 'bedrock:InvokeModel'], Resource: '*' }),
+    ).toEqual([]);
+  });
+
+  test('the nearest first: conditions before ARNs, fewer before more, three at most', () => {
+    const all = [
+      allow(there),
+      allow('*', { Condition: { StringEquals: { 'x:a': 'v', 'x:b': 'v' } } }),
+      allow('*', needs('x:a')),
+      allow('*', { Action: 'bedrock:Converse' }),
+    ];
+    expect(misses(all).map(({ kind, guards }) => [kind, guards.length])).toEqual([
+      ['guard', 1],
+      ['action', 0],
+      ['guard', 2],
+    ]);
+    expect(kinds(all, MODEL, {}, 1)).toEqual(['guard']);
+    expect(kinds(all, MODEL, {}, 9)).toHaveLength(4);
+  });
+
+  test('of equally near ones the one with fewer conditions', () => {
+    const found = misses([
+      allow('*', { Condition: { StringEquals: { 'x:a': 'v', 'x:b': 'v' } } }),
+      allow('*', { Action: 'bedrock:Converse' }),
+    ]);
+    expect(found.map(({ kind }) => kind)).toEqual(['action', 'guard']);
+  });
+
+  test('only conditions that are not met, with what the request has', () => {
+    const Condition = { StringEquals: { 'x:a': ['v', 'w'], 'x:b': 'v', 'x:c': 'v' } };
+    expect(misses(allow('*', { Condition }), MODEL, { 'x:a': 'x', 'x:b': 'v', 'x:c': null })[0]?.guards).toEqual([
+      { key: 'x:a', operator: 'StringEquals', values: ['v', 'w'], had: ['x'] },
+      { key: 'x:c', operator: 'StringEquals', values: ['v'], had: [] },
+    ]);
+  });
+
+  test('of several resources of a statement the nearest', () => {
+    const found = misses(allow([MODEL.replace('us-east-1', 'eu-central-1'), MODEL.replace('us-east-1', 'us-east-2')]));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.written?.text).toContain('us-east-2');
+  });
+
+  test('a name that is a few letters away, and of the same type', () => {
+    const own = (name: string, type = 'application-inference-profile') =>
+      `arn:aws:bedrock:us-east-1:111122223333:${type}/${name}`;
+    expect(kinds(allow(own('heol2zyy5v4x')), PROFILE)).toEqual(['name']);
+    expect(kinds(allow(own('heol2zyy5xyz')), PROFILE)).toEqual(['name']);
+    expect(kinds(allow(own('heol2zyyvxyz')), PROFILE)).toEqual([]);
+    expect(kinds(allow(own('heol2zyy5v4x', 'application-inference-profiles')), PROFILE)).toEqual([]);
+    expect(kinds(allow(own('heol2zyy5v48', 'inference-profile')), PROFILE)).toEqual(['resource-type']);
+    const [close, far] = [allow(own('heol2zyy5xyz')), allow(own('heol2zyy5v4x'))];
+    expect(misses([close, far], PROFILE).map(({ written }) => written?.text.slice(-3))).toEqual(['v4x', 'xyz']);
+  });
+
+  test('only what one change mends', () => {
+    expect(kinds(allow('arn:aws:bedrock:us-west-2:444455556666:application-inference-profile/*'), PROFILE)).toEqual([]);
+    expect(kinds(allow('arn:aws:bedrock'), PROFILE)).toEqual([]);
+  });
+
+  test('in a sentence: which statement, by its number where it has no Sid, and what it would need besides', () => {
+    const nameless = { Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: there, ...needs('aws:x') };
+    expect(near([{ ...nameless, Effect: 'Deny' }, nameless])).toEqual([
+      `Would be allowed by statement 2 of app (line 1) if it said ${MODEL} instead of ${there} (another region), and if StringEquals aws:x v (it is not known).`,
+    ]);
+    expect(near(allow('*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }))[0]).toContain(
+      '(it is us-east-1).',
+    );
+  });
 });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergePolicies, type WrittenPolicy } from '../../../src/policy/grants.ts';
-import { joinPolicies, MANAGED_POLICY_SIZE, policySize, splitBySize } from '../../../src/policy/policies.ts';
+import {
+  joinPolicies,
+  MANAGED_POLICY_SIZE,
+  mergeDenials,
+  policySize,
+  splitBySize,
+} from '../../../src/policy/policies.ts';
 import { suggestedPolicies } from '../../../src/verdict/suggested-policies.ts';
 import { policyFiles, policyOutput } from '../../../src/report/policy-files.ts';
 import { cell, denial } from '../report/samples.ts';
@@ -236,5 +242,83 @@ describe('joined policies', () => {
     expect(joinPolicies([of(one('a:X', 'r'), true), of(one('a:Y', 'r'), true)])?.proven).toBe(true);
     expect(joinPolicies([of(one('a:X', 'r'), true), of(one('a:Y', 'r'))])?.proven).toBe(false);
     expect(joinPolicies([of(undefined)])).toBeUndefined();
+  });
+});
+
+describe('Deny statements of several documents', () => {
+  const deny = (Action: string[], Resource: string[], Condition?: object) => ({
+    Statement: [{ Sid: 'X', Effect: 'Deny', Action, Resource, ...(Condition && { Condition }) }],
+  });
+  const none = { Null: { 'bedrock:InferenceProfileArn': 'true' } };
+
+  test('are one for the same resources and condition, with all actions once and sorted, and Sids of their own', () => {
+    const merged = mergeDenials([
+      deny([STREAM], ['r']),
+      deny([INVOKE, STREAM], ['r']),
+      deny([INVOKE], ['s']),
+      deny([INVOKE], ['r'], none),
+    ]);
+    expect(merged).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Sid: 'DenyBedrock', Effect: 'Deny', Action: [INVOKE, STREAM], Resource: ['r'] },
+        { Sid: 'DenyBedrock2', Effect: 'Deny', Action: [INVOKE], Resource: ['s'] },
+        { Sid: 'DenyBedrock3', Effect: 'Deny', Action: [INVOKE], Resource: ['r'], Condition: none },
+      ],
+    });
+  });
+
+  test('what is no statement is left out', () => {
+    expect(mergeDenials([{}, { Statement: 'x' }, { Statement: [null, 'x', []] }]).Statement).toEqual([]);
+  });
+});
+
+describe('a statement that is too large', () => {
+  const parts = (statement: object, limit: number) =>
+    splitBySize({ Version: '2012-10-17', Statement: [statement] } as WrittenPolicy, limit);
+  const resources = Array.from({ length: 8 }, (_, index) => `arn:aws:bedrock:us-east-1::foundation-model/m${index}`);
+  const large = { Sid: 'S', Effect: 'Allow', Action: [INVOKE], Resource: resources };
+
+  test('is halved by its resources, its Sids numbered from 1, each part within the limit', () => {
+    const split = parts(large, 290);
+    expect(split.length).toBeGreaterThan(2);
+    expect(split.flatMap(({ Statement }) => Statement.map(({ Sid }) => Sid))).toEqual(
+      split.map((_, index) => `SPart${index + 1}`),
+    );
+    for (const document of split) expect(policySize(document)).toBeLessThanOrEqual(290);
+    expect(granted({ Version: '2012-10-17', Statement: split.flatMap(({ Statement }) => Statement) })).toEqual(
+      resources.map((resource) => `${INVOKE} ${resource} `).toSorted(),
+    );
+  });
+
+  test('has no Sid if it had none', () => {
+    const { Sid: _sid, ...nameless } = large;
+    for (const { Statement } of parts(nameless, 330))
+      for (const one of Statement) expect(one).not.toHaveProperty('Sid');
+  });
+
+  test('is halved by its profiles where there are more of them, under the same other conditions', () => {
+    const profiles = resources.map((_, index) => profile(`us-east-${index + 1}`));
+    const equals = { 'bedrock:InferenceProfileArn': profiles, 'bedrock:PromptRouterArn': 'r' };
+    const split = parts({ ...large, Resource: resources.slice(0, 1), Condition: { StringEquals: equals } }, 420);
+    expect(split.length).toBeGreaterThan(1);
+    const conditions = split.flatMap(({ Statement }) =>
+      Statement.map(({ Condition }) => Condition as { StringEquals: typeof equals }),
+    );
+    expect(conditions.flatMap(({ StringEquals }) => StringEquals['bedrock:InferenceProfileArn'])).toEqual(profiles);
+    for (const { StringEquals } of conditions) expect(StringEquals['bedrock:PromptRouterArn']).toBe('r');
+    for (const document of split) expect(policySize(document)).toBeLessThanOrEqual(420);
+  });
+
+  test('stays as it is where it cannot be halved, or is no plain Allow', () => {
+    expect(parts({ ...large, Resource: resources.slice(0, 1) }, 100)).toMatchObject([
+      { Statement: [{ Sid: 'SPart1' }] },
+    ]);
+    for (const odd of [
+      { ...large, Effect: 'Deny' },
+      { ...large, Action: INVOKE },
+      { ...large, Resource: 'x'.repeat(300) },
+    ])
+      expect(parts(odd, 200)).toEqual([{ Version: '2012-10-17', Statement: [odd] }]);
   });
 });

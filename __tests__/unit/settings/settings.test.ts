@@ -52,7 +52,7 @@ describe('the example of the documentation', () => {
             regions: ['us-west-2'],
             actions: ['invoke', 'stream'],
             expect: 'allow',
-            foundationModels: ['anthropic.claude-haiku-4-5-20251001-v1:0'],
+            foundationModels: [named('anthropic.claude-haiku-4-5-20251001-v1:0').parsed],
             place: at(21, 9),
           },
           {

@@ -1,0 +1,8 @@
+/** What is used of the SDK's reading of environment and shared configuration: a module of its own, so that the rest of it waits. */
+export {
+  loadConfig,
+  loadSharedConfigFiles,
+  loadSsoSessionData,
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
+  parseKnownFiles,
+} from '@smithy/core/config';

@@ -1,6 +1,6 @@
 /**
  * One file that holds every module of the product, each compiled when it is first used. V8's compiling and running of modules is most of the
- * start, and a run uses few of them: one that stops at a mistake in its settings a tenth, and one that is done with an ordinary day a half.
+ * start, and a run uses few of them: one that stops at a mistake in its settings a tenth, an ordinary one a half.
  */
 import { transform as toCommonJs } from '@swc/core';
 import { build, transform } from 'esbuild';

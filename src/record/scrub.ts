@@ -18,7 +18,7 @@ const PARTS_KEPT: ReadonlySet<string> = new Set(
 /** Values that are AWS's or this program's own words, whatever stands around them. */
 const PUBLIC: readonly RegExp[] = [
   /^[a-z]{2,4}(?:-(?:gov|iso[a-z]?))?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)+-\d(?:\*)?$/,
-  /^(?:bedrock|bedrock-[a-z]+|iam|sts|aws-marketplace|sagemaker|s3|kms|logs|ec2|ecr|ecs|eks|rds|glue|lambda|organizations|cloudwatch|cloudtrail|cloudformation|codebuild|codecommit|codepipeline|cognito-[a-z]+|elasticloadbalancing|elasticmapreduce|events|execute-api|firehose|kinesis|autoscaling|route53|states|textract|identitystore|sso|ssm|secretsmanager|dynamodb|sns|sqs|xray|es|aoss|athena|backup|config|budgets|ce|acm|transcribe|polly|translate|comprehend|rekognition):[A-Za-z*?]+$/,
+  /^(?:bedrock|bedrock-[a-z]+|aws-external-anthropic|iam|sts|aws-marketplace|sagemaker|s3|kms|logs|ec2|ecr|ecs|eks|rds|glue|lambda|organizations|cloudwatch|cloudtrail|cloudformation|codebuild|codecommit|codepipeline|cognito-[a-z]+|elasticloadbalancing|elasticmapreduce|events|execute-api|firehose|kinesis|autoscaling|route53|states|textract|identitystore|sso|ssm|secretsmanager|dynamodb|sns|sqs|xray|es|aoss|athena|backup|config|budgets|ce|acm|transcribe|polly|translate|comprehend|rekognition):[A-Za-z*?]+$/,
   /^(?:aws|bedrock|aws-marketplace|sts|iam|saml|ec2|lambda|kms):[A-Z][A-Za-z0-9]+$/,
   // A guardrail profile of AWS's.
   /^[a-z]{2,6}(?:-gov)?\.guardrail\.v\d:\d$/,
@@ -62,7 +62,7 @@ const PUBLIC_WORDS: ReadonlySet<string> = new Set(
 const RESOURCE_TYPES: ReadonlySet<string> = new Set([
   ...targetKindEntries.flatMap(([, { arn }]) => arn.types),
   ...`role user group policy root assumed-role federated-user oidc-provider saml-provider instance-profile mfa server-certificate
-   guardrail guardrail-profile marketplace model-endpoint all-access async-invoke model-invocation-job project default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
+   guardrail guardrail-profile marketplace model-endpoint all-access async-invoke model-invocation-job project workspace default service_control_policy resource_control_policy organization account service-role aws-service-role aws-reserved
    sso.amazonaws.com token.actions.githubusercontent.com`.split(/\s+/),
 ]);
 

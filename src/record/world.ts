@@ -272,6 +272,7 @@ const OWN_WORDS: ReadonlySet<string> = new Set([
   'actions',
   'expect',
   'via',
+  'endpoint',
   'service-tier',
   'cause',
   'until',

@@ -13,6 +13,8 @@ describe('stays as it is', () => {
     'eu-central-1',
     'us-gov-west-1',
     'bedrock:InvokeModel*',
+    'bedrock-mantle:CreateInference',
+    'aws-external-anthropic:CreateInference',
     'aws:RequestedRegion',
     'bedrock:InferenceProfileArn',
     'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess',
@@ -132,6 +134,16 @@ test('values of an enumeration stay in an API, not in a policy or where any writ
     /^\{"includedModels":\["ALL"\],"status":"IN_REVIEW","name":"X+[A-W]","tagValue":"X+[A-W]"\}$/,
   );
   expect(scrubber.document('{"aws:PrincipalTag/team":"PAYROLL"}')).not.toContain('PAYROLL');
+});
+
+test.each([
+  ['bedrock-mantle', 'project', 'default'],
+  ['aws-external-anthropic', 'workspace', 'wrkspc_01AbCdEf23GhIj'],
+])('the ARN that a simulation of %s answers with is the one that the recorded entry names', (service, type, id) => {
+  const scrubber = new Scrubber();
+  const account = scrubber.value('314159265358');
+  const arn = `arn:aws:${service}:us-east-1:314159265358:${type}/${id}`;
+  expect(scrubber.value(arn)).toBe(`arn:aws:${service}:us-east-1:${account}:${type}/${scrubber.value(id)}`);
 });
 
 test('XML as AWS writes it: a declaration, a namespace, elements that are empty', () => {

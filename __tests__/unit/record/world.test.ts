@@ -99,6 +99,8 @@ test('a file is its data, without comments; its own words stay, names do not', (
         reason: 'because Platypus',
         'allow-unmet': { until: '2027-01-01', cause: 'throttled' },
       },
+      { id: 'openai.gpt-oss-120b', endpoint: 'mantle', project: 'zanzibar' },
+      { id: 'anthropic.claude-haiku-4-5', endpoint: 'claude-platform', workspace: 'wrkspc_walrus' },
     ],
   };
   const [text = ''] = Object.values(worldOf({ files: { '.github/bedrock-access.yml': data } }).run.files);
@@ -110,6 +112,7 @@ test('a file is its data, without comments; its own words stay, names do not', (
     via: 'direct',
     'allow-unmet': { until: '2027-01-01', cause: 'throttled' },
   });
+  expect(written.models.slice(1).map(({ endpoint }) => endpoint)).toEqual(['mantle', 'claude-platform']);
   expect(text).not.toMatch(/zanzibar|zebra|walrus|platypus/i);
   expect(Object.keys(written.context)[0]).toMatch(/^aws:PrincipalTag\/x+[a-w]$/);
 });

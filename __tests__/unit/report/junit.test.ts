@@ -154,3 +154,178 @@ test('nothing is in it that the options hide', () => {
   expect(text).not.toContain('role/service');
   expect(text).not.toContain('is not authorized');
 });
+
+describe('a test case', () => {
+  const BAD = { verdict: 'denied', met: false } as const;
+  const only = (change: Parameters<typeof cell>[0], more: Parameters<typeof report>[1] = {}): TestCase => {
+    const [first] = suites(report([cell(change)], more)).flatMap(({ testcase }) => testcase);
+    if (!first) throw new Error('no test case');
+    return first;
+  };
+  const holds = { until: '2027-03-31', reason: 'asked', state: 'holds' } as const;
+
+  test.each<[string, Parameters<typeof cell>[0], string]>([
+    ['a call that worked passes', {}, 'passed'],
+    ['what is only simulated passes', { confidence: 'simulated' }, 'passed'],
+    ['what is closed passes', { expected: 'deny', verdict: 'denied' }, 'passed'],
+    ['what is to be watched passes', { verdict: 'provisional' }, 'passed'],
+    ['what is missing fails, with its cause', { ...BAD, diagnosis: denial() }, 'failure identity-policy-no-allow'],
+    ['what is open and should not be fails', { expected: 'deny', met: false }, 'failure unexpected-access'],
+    ['what is only suspected is skipped', { ...BAD, confidence: 'suspected' }, 'skipped'],
+    ['a door that is perhaps open is skipped', { expected: 'deny', met: false, confidence: 'suspected' }, 'skipped'],
+    ['what is not shown to be closed is skipped', { expected: 'deny', met: null, verdict: 'denied' }, 'skipped'],
+    ['what is exempt is skipped', { ...BAD, exemption: holds }, 'skipped'],
+    ['what was held back is skipped', { probe: { outcome: 'not-made', reason: 'over-budget' } }, 'skipped'],
+    ['what was not decided is skipped', { verdict: 'unchecked', met: null, confidence: 'none' }, 'skipped'],
+    ['what does not apply is skipped', { verdict: 'not-applicable', met: null }, 'skipped'],
+  ])('%s', (_rule, change, outcome) => {
+    const [said] = suites(report([cell({ model: 'm', ...change })])).flatMap(outcomes);
+    expect(said).toBe(`m invoke: ${outcome}`);
+  });
+
+  test('that passes has no more to say, but where it is to be watched', () => {
+    expect(only({})).not.toHaveProperty('system-out');
+    expect(only({ confidence: 'simulated' })).not.toHaveProperty('system-out');
+    expect(only({ verdict: 'at-risk' })['system-out']).toContain('but some or all calls may fail');
+    expect(only({ verdict: 'provisional' })['system-out']).toContain('for now');
+  });
+
+  test('that fails says claim, why, who does what, the policy, the exemption, and the evidence, a line each', () => {
+    const lapsed = { ...holds, state: 'lapsed' } as const;
+    const { failure } = only({ ...BAD, model: 'm', diagnosis: denial(), exemption: lapsed });
+    expect(failure?.['@message']).toBe('app cannot use m in us-east-1 (invoke)');
+    expect(failure?.['#text']?.split('\n').map((line) => line.slice(0, 36))).toEqual([
+      'app cannot use m in us-east-1 (invok',
+      denial().summary.slice(0, 36),
+      'IAM administrator: Add the suggested',
+      'Suggested policy: {"Version":"2012-1',
+      'Its exemption has lapsed on 2027-03-',
+      'Call of InvokeModel: succeeded in 41',
+      'Simulation: allowed, 1 of 1 requirem',
+      'The policy app-bedrock allows `bedro',
+      'Other causes that would look the sam',
+    ]);
+  });
+
+  test('that fails without a diagnosis says what is known, and has no blank line', () => {
+    const { failure } = only({ ...BAD, model: 'm' });
+    expect(failure?.['#text']?.split('\n')).toEqual([
+      'app cannot use m in us-east-1 (invoke)',
+      expect.stringMatching(/^Call of/),
+      expect.stringMatching(/^Simulation/),
+    ]);
+    const bare = only({ ...BAD, model: 'm', diagnosis: { ...denial(), remedy: { text: '', documentation: [] } } });
+    expect(bare.failure?.['#text']).not.toContain('IAM administrator');
+  });
+
+  test('that is skipped says why in its message, with its cause and exemption', () => {
+    const { skipped } = only({ ...BAD, model: 'm', diagnosis: { ...denial(), summary: 'Why.' }, exemption: holds });
+    expect(skipped).toEqual({
+      '@message':
+        'app cannot use m in us-east-1 (invoke), and is exempt (identity-policy-no-allow): Why. Exempt until 2027-03-31 (from that day on, UTC, it fails): asked.',
+    });
+    expect(only({ verdict: 'inconclusive', met: null, confidence: 'none' }).skipped?.['@message']).toBe('inconclusive');
+    const off = { outcome: 'not-made', reason: 'off' } as const;
+    expect(only({ verdict: 'unchecked', met: null, confidence: 'none', probe: off }).skipped?.['@message']).toBe(
+      'unchecked: probes are off (`probe: off`)',
+    );
+    expect(only({ verdict: 'inconclusive', met: null, confidence: 'none', probe: off }).skipped?.['@message']).toBe(
+      'inconclusive',
+    );
+    expect(only({ verdict: 'not-applicable', met: null }).skipped?.['@message']).toBe('not-applicable');
+  });
+
+  test('is at most 10,000 characters long in each of its texts', () => {
+    const { failure } = only({
+      ...BAD,
+      model: 'm'.repeat(200),
+      diagnosis: { ...denial(), summary: 's'.repeat(20_000) },
+    });
+    expect(failure?.['#text']).toHaveLength(10_000);
+    const { skipped } = only({
+      ...BAD,
+      confidence: 'suspected',
+      diagnosis: { ...denial(), summary: 's'.repeat(20_000) },
+    });
+    expect(skipped?.['@message']).toHaveLength(10_000);
+  });
+});
+
+describe('what ends', () => {
+  const gate = { result: 'fail', reasons: [], lifecycle: { failBeforeEolDays: 30 } } satisfies Report['gate'];
+  const ends = (endOfLife: string | undefined, change: Parameters<typeof cell>[0] = {}): Report =>
+    report(
+      [cell({ model: 'm', ...change, lifecycle: { status: 'LEGACY', ...(endOfLife !== undefined && { endOfLife }) } })],
+      { gate },
+    );
+  const first = (given: Report): TestCase | undefined => suites(given).at(-1)?.testcase[0];
+
+  test('too soon fails, although the call works', () => {
+    const found = first(ends('2026-12-01'));
+    expect(found?.failure?.['@type']).toBe('model-lifecycle');
+    expect(found?.failure?.['@message']).toBe('m in us-east-1: LEGACY, ends 2026-12-01 (in 11 days).');
+  });
+
+  test('and is LEGACY passes, and says so', () => {
+    expect(first(ends(undefined))?.['system-out']).toMatch(/^accessible\. m in us-east-1: LEGACY\.\n/);
+  });
+
+  test('says nothing of a check that fails for another reason, nor where the gate does not mind it', () => {
+    expect(first(ends('2026-12-01', { verdict: 'denied', met: false, diagnosis: denial() }))?.failure?.['@type']).toBe(
+      'identity-policy-no-allow',
+    );
+    const { gate: _, ...rest } = ends('2026-12-01');
+    expect(first({ ...rest, gate: { result: 'pass', reasons: [] } })).not.toHaveProperty('system-out');
+  });
+});
+
+test('suites say when, and how long their calls took', () => {
+  const given = report([
+    cell({ probe: { outcome: 'succeeded', latencyMs: 400 } }),
+    cell({ probe: { outcome: 'succeeded', latencyMs: 350 } }),
+    cell({ probe: { outcome: 'not-made', reason: 'off' } }),
+  ]);
+  const text = junitText(given);
+  expect(text).toContain(
+    '<testsuites name="bedrock-access-check" tests="3" failures="0" errors="0" skipped="0" time="0.750">',
+  );
+  expect(text).toContain(
+    '<testsuite name="app" tests="3" failures="0" errors="0" skipped="0" time="0.750" timestamp="2026-11-20T21:59:00">',
+  );
+});
+
+describe('the case of the gate', () => {
+  const gate = (result: Report['gate']['result'], more: Partial<Report> = {}): TestCase | undefined =>
+    suites(report([], { gate: { result, reasons: [] }, ...more }))[0]?.testcase[0];
+  const problems = [
+    { cause: 'network', message: 'No.', remedy: '' },
+    { cause: 'x', message: 'M.', remedy: 'R.' },
+  ];
+  test('passes, fails, is an error or is skipped as the gate says', () => {
+    expect(gate('pass')).toEqual({ '@classname': 'bedrock-access-check', '@name': 'gate', '@time': '0.000' });
+    expect(gate('fail')?.failure).toEqual({ '@type': 'gate', '@message': 'the check could not be made' });
+    expect(gate('error', { problems })?.error).toEqual({
+      '@type': 'network',
+      '@message': 'the check could not be made',
+      '#text': 'network: No.\nx: M. R.',
+    });
+    expect(gate('skipped')?.skipped).toEqual({ '@message': 'not checked' });
+  });
+  test('says its reasons', () => {
+    expect(gate('fail', { gate: { result: 'fail', reasons: ['a', 'b'] } })?.failure?.['@message']).toBe('a; b');
+  });
+  test('is not there where a check shows what the gate says', () => {
+    const bad = cell({ verdict: 'denied', met: false });
+    expect(suites(report([bad], { gate: { result: 'fail', reasons: [] } })).map((suite) => suite['@name'])).toEqual([
+      'app',
+    ]);
+    expect(suites(report([bad], { gate: { result: 'error', reasons: [] } })).map((suite) => suite['@name'])).toEqual([
+      'gate',
+      'app',
+    ]);
+    expect(suites(report([cell()], { gate: { result: 'fail', reasons: [] } })).map((suite) => suite['@name'])).toEqual([
+      'gate',
+      'app',
+    ]);
+  });
+});

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { VOLATILE_MARK, commentBody, commentMarker } from '../../../src/report/comment-body.ts';
 import { SUMMARY_LIMIT_BYTES, bytes } from '../../../src/report/fit.ts';
-import { costLine, summaryMarkdown } from '../../../src/report/markdown.ts';
+import {
+  changes,
+  costLine,
+  countsTable,
+  endingsList,
+  problems,
+  summaryMarkdown,
+} from '../../../src/report/markdown.ts';
+import type { Report } from '../../../src/domain/report.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
@@ -175,4 +183,186 @@ describe('text from outside', () => {
       expect(lines[0]).toBe(commentMarker('k'));
     }
   });
+});
+
+describe('problems of the run', () => {
+  const problem = (remedy = 'Do it.') => ({ cause: 'network', message: 'No `way`.', remedy });
+  test('are quotations with cause and remedy', () => {
+    expect(problems([problem(), problem('')])).toBe(
+      '> **Problem:** No `way`. (`network`)\n>\n> Do it.\n\n> **Problem:** No `way`. (`network`)',
+    );
+    expect(problems([])).toBe('');
+  });
+  test('are twenty at most', () => {
+    expect(problems(Array.from({ length: 20 }, () => problem()))).not.toContain('more problems');
+    expect(problems(Array.from({ length: 22 }, () => problem()))).toMatch(
+      /\n\nAnd 2 more problems; all are in `report\.json`\.$/,
+    );
+  });
+});
+
+describe('the counts of each principal', () => {
+  test('have a column for what there is, and no other', () => {
+    const held = { probe: { outcome: 'not-made', reason: 'over-budget' } } as const;
+    const off = { confidence: 'simulated', probe: { outcome: 'not-made', reason: 'off' } } as const;
+    const none = { met: null, confidence: 'none' } as const;
+    const cells = [
+      cell(bad),
+      cell(bad),
+      cell({ ...bad, confidence: 'suspected' }),
+      cell(held),
+      cell({ ...none, verdict: 'inconclusive' }),
+      cell({ verdict: 'at-risk' }),
+      cell(),
+      cell({ expected: 'deny', verdict: 'denied' }),
+      cell(off),
+      cell({ ...none, verdict: 'not-applicable' }),
+      cell({ principal: 'ci' }),
+    ];
+    expect(countsTable({ principals: [], cells })).toBe(
+      [
+        '| Principal | Need action | May need action | Not called | Not decided | To watch | Work | Closed as expected | Only simulated | Not applicable |',
+        '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+        '| `app` | 2 | 1 | 1 | 1 | 1 | 1 | 1 | 1 | 1 |',
+        '| `ci` | 0 | 0 | 0 | 0 | 0 | 1 | 0 | 0 | 0 |',
+      ].join('\n'),
+    );
+    expect(countsTable({ principals: [], cells: [cell()] })).toBe(
+      '| Principal | Work |\n| --- | ---: |\n| `app` | 1 |',
+    );
+  });
+  test('are of fifty principals at most', () => {
+    const of = (number: number): string =>
+      countsTable({
+        principals: [],
+        cells: Array.from({ length: number }, (_, index) => cell({ principal: `p-${index}` })),
+      });
+    expect(of(50)).not.toContain('more');
+    expect(of(52)).toMatch(/`p-49` \| 1 \|\n\nAnd 2 more principals\.$/);
+  });
+});
+
+describe('changes since the baseline', () => {
+  const change = (more: Partial<Report['changes'][number]> = {}) => ({
+    kind: 'lost' as const,
+    principal: 'app',
+    region: 'r',
+    model: 'm',
+    action: 'invoke',
+    before: 'accessible',
+    after: 'denied',
+    ...more,
+  });
+  const of = (all: Report['changes'], limit?: number): string => changes(report([cell()], { changes: all }), limit);
+  test('have drift in the open, and what is new or gone behind a fold', () => {
+    const { before: _, ...added } = change();
+    expect(
+      of([change(), { ...added, kind: 'added' }, change({ kind: 'removed', model: '-' }), change({ kind: 'removed' })]),
+    ).toBe(
+      [
+        '### Changed since the baseline',
+        [
+          '| Change | Principal | Model | Region | Action | Before → now |',
+          '|---|---|---|---|---|---|',
+          '| ❌ lost | `app` | `m` | r | invoke | accessible → denied |',
+        ].join('\n'),
+        '<details>\n<summary>1 check is new, 2 are no longer checked</summary>',
+        [
+          '| Change | Principal | Model | Region | Action | Before → now |',
+          '|---|---|---|---|---|---|',
+          '| new | `app` | `m` | r | invoke |  → denied |',
+          '| no longer checked | `app` | (no model) | r | invoke | accessible → denied |',
+          '| no longer checked | `app` | `m` | r | invoke | accessible → denied |',
+        ].join('\n'),
+        '</details>',
+      ].join('\n\n'),
+    );
+    expect(of([])).toBe('');
+    expect(of([change()])).not.toContain('<details>');
+    expect(of([change({ kind: 'added' }), change({ kind: 'added' })])).toContain('<summary>2 checks are new</summary>');
+    expect(of([change({ kind: 'removed' })])).toContain('<summary>1 is no longer checked</summary>');
+  });
+  test('leave alarms out', () => {
+    const door = cell({ expected: 'deny', met: false });
+    const { principal, region, model, action } = door;
+    expect(changes(report([door], { changes: [{ kind: 'gained', principal, region, model, action }] }))).toBe('');
+  });
+  test('are fifty rows, or as many as asked for', () => {
+    const many = (number: number): Report['changes'] => Array.from({ length: number }, () => change());
+    expect(of(many(50))).not.toContain('more change');
+    expect(of(many(51))).toContain('\n\nAnd 1 more change; all are in `report.json`.');
+    expect(of(many(3), 1)).toContain('And 2 more changes; all are in `report.json`.');
+  });
+});
+
+describe('what ends', () => {
+  const ends = (model: string, endOfLife?: string) =>
+    cell({ model, lifecycle: { status: 'LEGACY', ...(endOfLife !== undefined && { endOfLife }) } });
+  const gate: Report['gate'] = { result: 'fail', reasons: [], lifecycle: { failBeforeEolDays: 30 } };
+  const cells = [ends('a', '2026-12-01'), ends('b')];
+  test('is marked where the gate minds it, and counted above the limit', () => {
+    expect(endingsList(report(cells, { gate }), 2)).toBe(
+      '- ❌ `a` in us-east-1: LEGACY, ends 2026-12-01 (in 11 days).\n- ⚠️ `b` in us-east-1: LEGACY.',
+    );
+    expect(endingsList(report(cells), 1)).toBe(
+      '- `a` in us-east-1: LEGACY, ends 2026-12-01 (in 11 days).\n\nAnd 1 more model; all are in `report.json`.',
+    );
+    expect(endingsList(report([cell()]), 1)).toBe('');
+  });
+  test('comes before what is to be done where it fails the gate, else after it', () => {
+    const at = (given: Report): boolean => {
+      const text = summaryMarkdown(given);
+      return text.indexOf('### Lifecycle') < text.indexOf('#### ❌');
+    };
+    expect([at(report([...cells, cell(bad)], { gate })), at(report([...cells, cell(bad)], fail))]).toEqual([
+      true,
+      false,
+    ]);
+  });
+  test('is one line where nothing does, and none where nothing is known', () => {
+    const active = cell({ lifecycle: { status: 'ACTIVE' } });
+    expect(summaryMarkdown(report([active]))).toContain(
+      '\n\nLifecycle: the only model is ACTIVE, with no end of life announced.\n\n',
+    );
+    expect(summaryMarkdown(report([cell()]))).not.toContain('Lifecycle');
+    expect(summaryMarkdown(report([...cells, cell({ model: 'z', lifecycle: { status: 'ACTIVE' } })]))).toContain(
+      'by itself. 1 other model is ACTIVE',
+    );
+  });
+});
+
+test('who was checked, what it cost and which version said so stand last', () => {
+  const principals: Report['principals'] = [
+    { name: 'app', arn: 'arn:a', account: '1', via: 'oidc', assumedBy: [] },
+    { name: 'ci', arn: '', account: '2', via: 'ambient' },
+    { name: 'x', arn: '', account: '', via: 'bearer-token' },
+  ];
+  const text = summaryMarkdown(report([cell()], { principals }));
+  expect(text).toContain(
+    '<summary>3 principals</summary>\n\n- `app`: `arn:a`, through GitHub&#39;s OIDC token; its trust policy lets no principal assume it\n- `ci`: account `2`, with the step&#39;s own credentials\n- `x`: with a Bedrock API key\n\n</details>',
+  );
+  expect(text.endsWith('<sub>bedrock-access-check 1&#46;0.0, 2026-11-20 21:59 UTC, commit `4f0c1d2`</sub>\n')).toBe(
+    true,
+  );
+  expect(summaryMarkdown({ ...report([cell()]), run: {} })).toMatch(/21:59 UTC<\/sub>\n$/);
+});
+
+test('a run that could not begin says what is wrong, what it cost, and no more', () => {
+  const given = report([], {
+    gate: { result: 'error', reasons: [] },
+    principals: [],
+    problems: [{ cause: 'x', message: 'No.', remedy: '' }],
+    notices: ['N.'],
+  });
+  expect(
+    summaryMarkdown(given)
+      .split('\n\n')
+      .map((block) => block.slice(0, 20)),
+  ).toEqual([
+    '## ⛔ Bedrock access:',
+    '<sub>N.</sub>',
+    '> **Problem:** No. (',
+    'Cost: about USD 0.00',
+    '<sub>bedrock-access-',
+  ]);
 });

@@ -1,4 +1,7 @@
-/** Terraform and CloudFormation of the examples make the role that the example's two documents describe, and GitHub's provider. */
+/**
+ * Terraform and CloudFormation of the examples make the role that the example's two documents describe, and GitHub's
+ * provider.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -5,8 +5,9 @@ import { describe } from '@jest/globals';
 const SKIPPED = 'skipped: ';
 
 /**
- * Like `describe`, for tests that need something of the machine. Where `missing` says what is missing, they are skipped, and the last lines
- * of the run say how many and why. With CI=true nothing is skipped: the file fails with the same words.
+ * Like `describe`, for tests that need something of the machine. Where `missing` says what is missing, they are
+ * skipped, and the last lines of the run say how many and why. With CI=true nothing is skipped: the file fails with
+ * the same words.
  */
 export function describeWith(title: string, missing: string | undefined, tests: () => void): void {
   if (missing === undefined) describe(title, tests);

@@ -1,6 +1,6 @@
 /**
- * How much work a regular expression makes, counted instead of timed: a matcher that tries what a backtracking engine tries, in its order,
- * and counts each attempt. Works on the syntax tree of regexpp, which the linter uses too.
+ * How much work a regular expression makes, counted instead of timed: a matcher that tries what a backtracking engine
+ * tries, in its order, and counts each attempt. Works on the syntax tree of regexpp, which the linter uses too.
  */
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
@@ -18,7 +18,7 @@ export class StepCounter {
   #text = '';
   #steps = 0;
 
-  /** Throws where the expression is none. `flags` as behind the literal. */
+  /** Throws if the expression is none. `flags` as behind the literal. */
   constructor(source: string, flags: string) {
     const unicode = flags.includes('u');
     const unicodeSets = flags.includes('v');
@@ -33,7 +33,10 @@ export class StepCounter {
     return this.#pattern;
   }
 
-  /** Attempts that a search for all matches in a text makes, as `matchAll` and `replaceAll` do; at most `ENOUGH` are counted. */
+  /**
+   * Attempts that a search for all matches in a text makes, as `matchAll` and `replaceAll` do; at most `ENOUGH` are
+   * counted.
+   */
   steps(text: string): number {
     this.#text = text;
     this.#steps = 0;
@@ -71,7 +74,10 @@ export class StepCounter {
     }
   }
 
-  /** What may repeat in an element: of a class, its members by twos, since a word and what ends it are read differently than each alone. */
+  /**
+   * What may repeat in an element: of a class, its members by twos, since a word and what ends it are read differently
+   * than each alone.
+   */
   repeats(element: AST.Element): string[] {
     if (element.type !== 'CharacterClass' && element.type !== 'CharacterSet') return [this.sample(element)];
     const [first = '', ...others] = SAMPLES.filter((character) => this.#isIn(element, character));

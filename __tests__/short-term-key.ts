@@ -1,4 +1,7 @@
-/** Short-term Bedrock API keys from the SDK's own signer, so that neither the action nor the testbed is held against itself. */
+/**
+ * Short-term Bedrock API keys from the SDK's own signer, so that neither the action nor the testbed is held against
+ * itself.
+ */
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Checksum, SourceData } from '@smithy/types';
 import { createHash, createHmac, type Hash } from 'node:crypto';

@@ -1,6 +1,7 @@
 /**
- * Workflows of this repository and those that users copy. actionlint and GitHub's schema hold their syntax and expressions; the rules here
- * hold what a stranger's pull request must not be able to use: rights, pins, credentials, time.
+ * Workflows of this repository and those that users copy. actionlint and GitHub's schema hold their syntax and
+ * expressions; the rules here hold what a stranger's pull request must not be able to use: rights, pins, credentials,
+ * time.
  */
 import { expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';

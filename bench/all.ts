@@ -1,4 +1,6 @@
-/** Runs the benches one after the other and prints their figures, as docs/performance.md has them. Run: npm run bench */
+/**
+ * Runs the benches one after the other and prints their figures, as docs/performance.md has them. Run: npm run bench
+ */
 import { spawnSync } from 'node:child_process';
 
 const BENCHES: readonly (readonly string[])[] = [

@@ -1,6 +1,7 @@
 /**
- * A cloud without latency or policies, for measuring the action alone: everything is there and allowed, in one account. The testbed's own
- * services evaluate policies and hold requests against AWS's descriptions, which takes longer than what is measured.
+ * A cloud without latency or policies, for measuring the action alone: everything is there and allowed, in one
+ * account. The testbed's own services evaluate policies and hold requests against AWS's descriptions, which takes
+ * longer than what is measured.
  */
 import { crc32 } from 'node:zlib';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -24,8 +25,9 @@ export interface Asked {
 }
 
 /**
- * Returns latencies that vary by a fifth around `LATENCY`, each way, as those of real services do. The same seed gives the same one for the same
- * question, whenever it is asked: the first, second, ... of its service, operation, region and model.
+ * Returns latencies that vary by a fifth around `LATENCY`, each way, as those of real services do. The same seed gives
+ * the same one for the same question, whenever it is asked: the first, second, ... of its service, operation, region
+ * and model.
  */
 export function seededLatency(seed: number): (asked: Asked) => number {
   const times = new Map<string, number>();

@@ -1,6 +1,7 @@
 /**
- * The shortest time in which the calls of a run could have been made: from what each call needs to know before it can be asked, at the
- * contract's concurrency. It looks at the calls alone, and knows nothing of the program that made them.
+ * The shortest time in which the calls of a run could have been made: from what each call needs to know before it can
+ * be asked, at the contract's concurrency. It looks at the calls alone, and knows nothing of the program that made
+ * them.
  */
 
 /** One call of a run. */

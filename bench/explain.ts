@@ -1,6 +1,6 @@
 /**
- * How fast messages are explained: the corpus repeated to 10,000 lines through the command itself, and one hostile megabyte.
- * Budget: 10,000 messages in under a second on one core. Run: node scripts/node24.js bench/explain.ts
+ * How fast messages are explained: the corpus repeated to 10,000 lines through the command itself, and one hostile
+ * megabyte. Budget: 10,000 messages in under a second on one core. Run: node scripts/node24.js bench/explain.ts
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

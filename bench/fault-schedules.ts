@@ -1,11 +1,12 @@
 /**
- * Runs schedules of faults (testbed/fault-schedule.ts) over the worlds, and says what fell, and by kind of fault how much was held. Exit
- * status 1 where anything fell.
+ * Runs schedules of faults (testbed/fault-schedule.ts) over the worlds, and says what fell, and by kind of fault how
+ * much was held. Exit status 1 if anything fell.
  *
- * Usage: node scripts/node24.js bench/fault-schedules.ts [NUMBER, default 1000] [FIRST SEED, default 1] [AT ONE TIME, default 4] [FILE]
+ * Usage: node scripts/node24.js bench/fault-schedules.ts [NUMBER, default 1000] [FIRST SEED, default 1] [AT ONE TIME,
+ * default 4] [FILE]
  *
- * FILE keeps a JSON line for each seed. Seeds that it has are not run again, so that a thousand may be run in portions; the figures are those
- * of all its lines.
+ * FILE keeps a JSON line for each seed. Seeds that it has are not run again, so that a thousand may be run in
+ * portions; the figures are those of all its lines.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { FaultFree, Struck } from '../testbed/faulted.ts';

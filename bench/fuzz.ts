@@ -1,8 +1,10 @@
 /**
- * Reads inputs that are wrong in seeded ways (`__tests__/fuzz/`), kind by kind, and says what fell: a crash, a reader that is slow or takes
- * much memory, a control character, a command, markup, a secret or a private name in what is shown. Exit status 1 where anything fell.
+ * Reads inputs that are wrong in seeded ways (`__tests__/fuzz/`), kind by kind, and says what fell: a crash, a reader
+ * that is slow or takes much memory, a control character, a command, markup, a secret or a private name in what is
+ * shown. Exit status 1 if anything fell.
  *
- * Usage: node scripts/node24.js bench/fuzz.ts [INPUTS PER KIND, default 20000] [FIRST SEED, default 1] [KIND, a part of its name]
+ * Usage: node scripts/node24.js bench/fuzz.ts [INPUTS PER KIND, default 20000] [FIRST SEED, default 1] [KIND, a part
+ * of its name]
  */
 import { fallsOf } from '../__tests__/fuzz/falls.ts';
 import { FUZZ_KINDS } from '../__tests__/fuzz/kinds.ts';

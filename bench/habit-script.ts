@@ -1,6 +1,6 @@
 /**
- * Today's habit as a script: for each model one simulation, one look at its availability, one call, each awaited before the next.
- * Usage: node bench/habit-script.ts REGION MODEL ...
+ * Today's habit as a script: for each model one simulation, one look at its availability, one call, each awaited
+ * before the next. Usage: node bench/habit-script.ts REGION MODEL ...
  */
 import { BedrockClient, GetFoundationModelAvailabilityCommand } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';

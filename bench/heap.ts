@@ -1,7 +1,7 @@
 /**
- * What lives on the heap of a run of 10,080 checks when its report is about to be written, by the fields of objects. A snapshot is taken by
- * a module that is loaded before the action (`bench/scale.ts --node=--require=FILE`).
- * Run: node scripts/node24.js bench/heap.ts [SIZE]
+ * What lives on the heap of a run of 10,080 checks when its report is about to be written, by the fields of objects. A
+ * snapshot is taken by a module that is loaded before the action (`bench/scale.ts --node=--require=FILE`). Run: node
+ * scripts/node24.js bench/heap.ts [SIZE]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

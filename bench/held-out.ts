@@ -1,8 +1,8 @@
 /**
- * How well recognition does on messages, by halves of the corpus (split by a hash of the ID, so that it stays the same as rows are added)
- * and for bare texts, without service, operation, name and status. The rows were written by people who had read both halves: the figures
- * show that nothing regressed and how much the text alone carries, not what an unseen message would get.
- * Run: node scripts/node24.js bench/held-out.ts [FILE.jsonl]
+ * How well recognition does on messages, by halves of the corpus (split by a hash of the ID, so that it stays the same
+ * as rows are added) and for bare texts, without service, operation, name and status. The rows were written by people
+ * who had read both halves: the figures show that nothing regressed and how much the text alone carries, not what an
+ * unseen message would get. Run: node scripts/node24.js bench/held-out.ts [FILE.jsonl]
  */
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';

@@ -1,8 +1,8 @@
 /**
- * How long the merge of 10,000 checks takes and how much memory (contract: under 3 s and 300 MB), with the built bundle in its own process:
- * as jobs of a private repository write their reports, as those of a public one do (masked), and with a baseline of all checks. The CPU
- * seconds say what it would take on a machine that does nothing else.
- * Usage: npm run build && node scripts/node24.js bench/merge.ts
+ * How long the merge of 10,000 checks takes and how much memory (contract: under 3 s and 300 MB), with the built
+ * bundle in its own process: as jobs of a private repository write their reports, as those of a public one do
+ * (masked), and with a baseline of all checks. The CPU seconds say what it would take on a machine that does nothing
+ * else. Usage: npm run build && node scripts/node24.js bench/merge.ts
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * How long the what-if of a large organization takes: 500 principals, each with 20 policies of its own, times 200 models in one region,
- * before and after. Run: node scripts/node24.js bench/policy-matrix.ts
+ * How long the what-if of a large organization takes: 500 principals, each with 20 policies of its own, times 200
+ * models in one region, before and after. Run: node scripts/node24.js bench/policy-matrix.ts
  */
 import { MODEL_IDS, PROFILE_IDS, profileSources } from '../src/catalog/snapshot.ts';
 import { parseModel } from '../src/catalog/model-id.ts';

@@ -1,7 +1,7 @@
 /**
- * How big and how fast the HTML report of 10,000 cells is: rendering here, opening, filtering and opening a cell in Chromium where it
- * is installed. Budget: rendered in 2 s, 25 MB, opened in 5 s, filtered in 500 ms.
- * Run: node scripts/node24.js bench/report-html.ts
+ * How big and how fast the HTML report of 10,000 cells is: rendering here, opening, filtering and opening a cell in
+ * Chromium where it is installed. Budget: rendered in 2 s, 25 MB, opened in 5 s, filtered in 500 ms. Run: node
+ * scripts/node24.js bench/report-html.ts
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,8 +1,8 @@
 /**
- * How CPU time, memory, calls and files grow with the number of checks, in a cloud without latency where everything is allowed: the
- * figures are those of the action's own process. Budgets (docs/performance.md): 10,000 checks in 150 MB, 2 s of CPU without calls of
- * models and 6 s with; 100,000 in 600 MB.
- * Run: node scripts/node24.js bench/scale.ts [--live] [--dist FILE] [SIZE ...]
+ * How CPU time, memory, calls and files grow with the number of checks, in a cloud without latency where everything is
+ * allowed: the figures are those of the action's own process. Budgets (docs/performance.md): 10,000 checks in 150 MB,
+ * 2 s of CPU without calls of models and 6 s with; 100,000 in 600 MB. Run: node scripts/node24.js bench/scale.ts
+ * [--live] [--dist FILE] [SIZE ...]
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,9 @@
 /**
- * The same work as people do it today and as the action does it, one after the other in one run: a simulation, a look at availability and
- * one call of each model, with the latencies of real services. Wall and CPU time are those of all processes of a way, as the shell
- * measures them; ratios are to the action's. Short runs are at the mercy of the machine: with fewer than ten models, the medians of three.
- * Run: node scripts/node24.js bench/side-by-side.ts [--dist FILE] [MODELS ...]
+ * The same work as people do it today and as the action does it, one after the other in one run: a simulation, a look
+ * at availability and one call of each model, with the latencies of real services. Wall and CPU time are those of all
+ * processes of a way, as the shell measures them; ratios are to the action's. Short runs are at the mercy of the
+ * machine: with fewer than ten models, the medians of three. Run: node scripts/node24.js bench/side-by-side.ts [--dist
+ * FILE] [MODELS ...]
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -98,7 +99,7 @@ function actionIn(dir: string, models: readonly string[]): Record<string, string
   };
 }
 
-/** Runs one way to its end. Seconds; throws where it fails. */
+/** Runs one way to its end. Seconds; throws if it fails. */
 async function measured({ name, command, env }: Way, dir: string, cloud: Cloud): Promise<Taken> {
   cloud.calls.length = 0;
   const child = spawn('bash', ['-c', TIMED, 'timed', ...command], {

@@ -1,9 +1,9 @@
 /**
- * How many simulation calls a check makes, beside one call per cell (and one per requirement, which is what it takes to ask without
- * grouping): 60 models on demand in 6 regions, and 20 geographic profiles in 3. Each with everything allowed, with one requirement
- * denied, and where a policy reads bedrock:InferenceProfileArn, so that no profile may share a call with another. Then 1,000 checks with
- * one model in ten denied, as a multiple of the calls while all is allowed, which are the contexts. Budget: 3 x.
- * Run: node scripts/node24.js bench/simulation-calls.ts
+ * How many simulation calls a check makes, beside one call per cell (and one per requirement, which is what it takes
+ * to ask without grouping): 60 models on demand in 6 regions, and 20 geographic profiles in 3. Each with everything
+ * allowed, with one requirement denied, and where a policy reads bedrock:InferenceProfileArn, so that no profile may
+ * share a call with another. Then 1,000 checks with one model in ten denied, as a multiple of the calls while all is
+ * allowed, which are the contexts. Budget: 3 x. Run: node scripts/node24.js bench/simulation-calls.ts
  */
 import { SNAPSHOT_DATE } from '../src/catalog/snapshot.ts';
 import type { PlannedCell } from '../src/plan/planned-cell.ts';

@@ -1,6 +1,7 @@
 /**
- * What the start of the bundle costs beside bare Node's: a whole run that ends at a mistake in the settings, against `node -e 0`, in pairs,
- * so that whatever else the machine does is in both. Budget: 2 x, wall and CPU. Run: node scripts/node24.js bench/start.ts [FILE] [PAIRS]
+ * What the start of the bundle costs beside bare Node's: a whole run that ends at a mistake in the settings, against
+ * `node -e 0`, in pairs, so that whatever else the machine does is in both. Budget: 2 x, wall and CPU. Run: node
+ * scripts/node24.js bench/start.ts [FILE] [PAIRS]
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

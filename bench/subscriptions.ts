@@ -1,6 +1,6 @@
 /**
- * Many random worlds, run by the built action: how many calls were made, how many were held back, and how many accounts were subscribed,
- * which has to be none. Run: node scripts/node24.js bench/subscriptions.ts [WORLDS] [SEED]
+ * Many random worlds, run by the built action: how many calls were made, how many were held back, and how many
+ * accounts were subscribed, which has to be none. Run: node scripts/node24.js bench/subscriptions.ts [WORLDS] [SEED]
  */
 import fc from 'fast-check';
 import { subscriptionWorld } from '../__tests__/e2e/subscription-worlds.ts';

@@ -1,7 +1,7 @@
 /**
- * What a check does where IAM answers five calls a second and refuses the others for their rate: 1,002 checks of geographic profiles in an
- * organization, where each profile is a context of its own, by the built action, with the default time of five minutes.
- * Run: node scripts/node24.js bench/throttled.ts [--dist FILE] [PROFILES OF A REGION]
+ * What a check does where IAM answers five calls a second and refuses the others for their rate: 1,002 checks of
+ * geographic profiles in an organization, where each profile is a context of its own, by the built action, with the
+ * default time of five minutes. Run: node scripts/node24.js bench/throttled.ts [--dist FILE] [PROFILES OF A REGION]
  */
 import { parseArgs } from 'node:util';
 import type { Report } from '../src/domain/report.ts';

@@ -1,7 +1,8 @@
 /**
- * How long a check takes beside the shortest schedule of its own calls (`critical-path.ts`), with the latencies of real services, which vary by
- * a fifth each way (seeded): the demo, and checks of Amazon's models in one region from 1 to 1,000. Budget: 1.10 x.
- * Usage: node scripts/node24.js bench/wall.ts [--runs N] [--seed N] [--svg FILE] [--dist FILE] [WORLD | SIZE ...]
+ * How long a check takes beside the shortest schedule of its own calls (`critical-path.ts`), with the latencies of
+ * real services, which vary by a fifth each way (seeded): the demo, and checks of Amazon's models in one region from 1
+ * to 1,000. Budget: 1.10 x. Usage: node scripts/node24.js bench/wall.ts [--runs N] [--seed N] [--svg FILE] [--dist
+ * FILE] [WORLD | SIZE ...]
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

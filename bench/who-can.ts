@@ -1,8 +1,8 @@
 /**
- * Time and memory of `who-can` for generated accounts, of the command's own process: 20 models and every route to them in one region, in
- * an account whose grants teams share, and in one where every principal has a document of its own that reads its tags, so that no
- * answer can be shared. Budgets (docs/performance.md): 5,000 principals in 10 s of CPU and 300 MB.
- * Run: node scripts/node24.js bench/who-can.ts [PRINCIPALS ...]
+ * Time and memory of `who-can` for generated accounts, of the command's own process: 20 models and every route to them
+ * in one region, in an account whose grants teams share, and in one where every principal has a document of its own
+ * that reads its tags, so that no answer can be shared. Budgets (docs/performance.md): 5,000 principals in 10 s of CPU
+ * and 300 MB. Run: node scripts/node24.js bench/who-can.ts [PRINCIPALS ...]
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

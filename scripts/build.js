@@ -1,6 +1,6 @@
-// Builds the bundle into the folder that is named (dist/ if none is): one file for the action and the terminal command, which
-// are small files that call it, and the licences of everything that is in it.
-// Usage: node scripts/build.js [FOLDER]
+// Builds the bundle into the folder that is named (dist/ if none is): one file for the action and the terminal
+// command, which are small files that call it, and the licences of everything that is in it. Usage: node
+// scripts/build.js [FOLDER]
 import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -55,8 +55,8 @@ async function hashOf(file, name) {
 }
 
 /**
- * Packages that do nothing when they are loaded, but do not say so (`sideEffects` of package.json): GitHub's toolkit brings two HTTP
- * clients for what is not used here.
+ * Packages that do nothing when they are loaded, but do not say so (`sideEffects` of package.json): GitHub's toolkit
+ * brings two HTTP clients for what is not used here.
  */
 function leaveOutUnused(esbuild) {
   const resolving = Symbol('resolving');
@@ -70,7 +70,10 @@ function leaveOutUnused(esbuild) {
   });
 }
 
-/** The name, licence and licence text of each package that the bundle holds, by name. Throws where a package says no licence. */
+/**
+ * The name, licence and licence text of each package that the bundle holds, by name. Throws if a package says no
+ * licence.
+ */
 function licences({ outputs }) {
   const folders = new Set();
   for (const { inputs } of Object.values(outputs)) {

@@ -1,7 +1,7 @@
 /**
- * Chromium for tests, pictures and measurements: headless, and quiet on the network. On Linux x64 it is the one inside the npm package
- * `@sparticuz/chromium`, with the libraries and the font that it needs, so that `npm ci` is all there is to install; elsewhere, and where
- * that one does not run (musl), the machine's own.
+ * Chromium for tests, pictures and measurements: headless, and quiet on the network. On Linux x64 it is the one inside
+ * the npm package `@sparticuz/chromium`, with the libraries and the font that it needs, so that `npm ci` is all there
+ * is to install; elsewhere, and where that one does not run (musl), the machine's own.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ interface Executable {
   env: Record<string, string>;
 }
 
-/** Starts the browser; close it when done. Throws, saying how to get one, where none runs. */
+/** Starts the browser; close it when done. Throws, saying how to get one, if none runs. */
 export async function startChromium(): Promise<Browser> {
   const found = executable();
   if (found === undefined) throw new Error(`There is no browser: ${HOW_TO_GET_CHROMIUM}.`);
@@ -62,13 +62,19 @@ function executable(): Executable | undefined {
   return undefined;
 }
 
-/** Asks for the version, which loads every library. Windows' Chrome opens a window instead: there, to be installed is enough. */
+/**
+ * Asks for the version, which loads every library. Windows' Chrome opens a window instead: there, to be installed is
+ * enough.
+ */
 function runs({ path, env }: Executable): boolean {
   if (process.platform === 'win32') return true;
   return spawnSync(path, ['--version'], { env: { ...process.env, ...env } }).status === 0;
 }
 
-/** The package's browser, unpacked once per version into node_modules/.cache. Undefined on platforms that it is not built for. */
+/**
+ * The package's browser, unpacked once per version into node_modules/.cache. Undefined on platforms that it is not
+ * built for.
+ */
 function packaged(): Executable | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(PACKAGE)) return undefined;
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
@@ -81,8 +87,8 @@ function packaged(): Executable | undefined {
 }
 
 /**
- * Unpacks the package in a process of its own: it unpacks into the temporary folder, and brings its libraries only where it takes the
- * machine for AWS Lambda (its README, "AWS_LAMBDA_JS_RUNTIME"). Returns whether it worked.
+ * Unpacks the package in a process of its own: it unpacks into the temporary folder, and brings its libraries only if
+ * it takes the machine for AWS Lambda (its README, "AWS_LAMBDA_JS_RUNTIME"). Returns whether it worked.
  */
 function unpack(folder: string): boolean {
   const parent = join(folder, '..');

@@ -1,6 +1,7 @@
 /**
- * Markdown as GitHub reads it: CommonMark with GitHub's extensions (tables, autolinks, strikethrough, task lists, footnotes, the tag
- * filter). micromark follows github.com, bugs included (https://github.com/micromark/micromark-extension-gfm).
+ * Markdown as GitHub reads it: CommonMark with GitHub's extensions (tables, autolinks, strikethrough, task lists,
+ * footnotes, the tag filter). micromark follows github.com, bugs included
+ * (https://github.com/micromark/micromark-extension-gfm).
  */
 import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';

@@ -1,6 +1,7 @@
 /**
- * Makes __tests__/aws-cli/models: what AWS's own description of Bedrock (botocore's `service-2.json`, Apache-2.0) says of the operations that
- * the testbed has, without the prose. Debian's AWS CLI is older than Bedrock and reads it from there (`AWS_DATA_PATH`).
+ * Makes __tests__/aws-cli/models: what AWS's own description of Bedrock (botocore's `service-2.json`, Apache-2.0) says
+ * of the operations that the testbed has, without the prose. Debian's AWS CLI is older than Bedrock and reads it from
+ * there (`AWS_DATA_PATH`).
  *
  * Usage: node scripts/node24.js scripts/make-cli-models.ts BOTOCORE/botocore/data
  */

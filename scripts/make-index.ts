@@ -1,6 +1,6 @@
 /**
- * Writes the lists of what is one file each, a cause or a column, from the folders that hold them: the names, which the types are made of,
- * and the files under their names. Usage: npm run index
+ * Writes the lists of what is one file each, a cause or a column, from the folders that hold them: the names, which
+ * the types are made of, and the files under their names. Usage: npm run index
  */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

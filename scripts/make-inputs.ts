@@ -1,4 +1,7 @@
-/** Writes what the actions and docs/inputs.md say of the inputs, from the table they are read by. Usage: node scripts/node24.js scripts/make-inputs.ts */
+/**
+ * Writes what the actions and docs/inputs.md say of the inputs, from the table they are read by. Usage: node
+ * scripts/node24.js scripts/make-inputs.ts
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +12,9 @@ import { MERGE_INPUTS } from '../src/settings/merge-inputs.ts';
 
 const root = dirname(import.meta.dirname);
 
-/** Files that speak of the inputs, each with the text that it must hold. Throws if a file lacks the place to write it. */
+/**
+ * Files that speak of the inputs, each with the text that it must hold. Throws if a file lacks the place to write it.
+ */
 export async function filesAboutInputs(): Promise<{ path: string; text: string }[]> {
   const action = replaced('action.yml', ACTION_INPUTS, actionInputs(inputEntries()));
   const merge = replaced('merge/action.yml', ACTION_INPUTS, actionInputs(Object.entries(MERGE_INPUTS)));

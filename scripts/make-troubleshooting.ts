@@ -1,6 +1,6 @@
 /**
- * Writes the sections of docs/troubleshooting.md, one per cause, from the table of causes and the corpus of real messages.
- * Usage: npm run troubleshooting
+ * Writes the sections of docs/troubleshooting.md, one per cause, from the table of causes and the corpus of real
+ * messages. Usage: npm run troubleshooting
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,7 +25,7 @@ export const WITHOUT_MESSAGE: ReadonlySet<Cause> = new Set(
   definitions().flatMap(([cause, { example }]) => (example === undefined ? [cause] : [])),
 );
 
-/** What a run knows beside the message, where the message alone could be of another cause. */
+/** What a run knows beside the message, if the message alone could be of another cause. */
 const SEEN: Partial<Record<Cause, Evidence>> = {
   'oidc-subject-immutable-format': {
     token: { sub: 'repo:octo-org@1234567/search-service@7654321:pull_request', aud: 'sts.amazonaws.com' },

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const VERSION = '24.21.0';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The path of a Node 24 binary. Fetches it from the npm registry where it is not there yet; throws where that fails. */
+/** The path of a Node 24 binary. Fetches it from the npm registry where it is not there yet; throws if that fails. */
 export function node24() {
   if (process.versions.node.split('.')[0] === '24') return process.execPath;
   const platform = process.platform === 'win32' ? 'win' : process.platform;

@@ -1,7 +1,7 @@
 /**
- * `npm run pictures [-- NAME ...]`: what people get to see of a dozen runs that differ, as pictures: comment, summary, the HTML report (light,
- * dark, on a telephone, printed) and the terminal at 80 columns, in the folder `pictures`; and of the demo those of docs/surfaces.md. Needs
- * `npm run build` before.
+ * `npm run pictures [-- NAME ...]`: what people get to see of a dozen runs that differ, as pictures: comment, summary,
+ * the HTML report (light, dark, on a telephone, printed) and the terminal at 80 columns, in the folder `pictures`; and
+ * of the demo those of docs/surfaces.md. Needs `npm run build` before.
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * One file that holds every module of the product, each compiled when it is first used. V8's compiling and running of modules is most of the
- * start, and a run uses few of them: one that stops at a mistake in its settings a tenth, an ordinary one a half.
+ * One file that holds every module of the product, each compiled when it is first used. V8's compiling and running of
+ * modules is most of the start, and a run uses few of them: one that stops at a mistake in its settings a tenth, an
+ * ordinary one a half.
  */
 import { transform as toCommonJs } from '@swc/core';
 import { build, transform } from 'esbuild';
@@ -10,9 +11,11 @@ import { dirname, join, relative } from 'node:path';
 const NOWHERE = 'pieces';
 
 /**
- * A piece is compiled when something of it is first used (`import` makes no difference between one that is and one that is not), and what is
- * not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes over ten times as fast as it reads strings. One that
- * throws when it is run throws again the next time, as Node's own modules do. Git for Windows may check the file out with other ends of lines; no piece has a carriage return of its own.
+ * A piece is compiled when something of it is first used (`import` makes no difference between one that is and one
+ * that is not), and what is not a piece is one of Node's own modules. The pieces stand in comments, which V8 passes
+ * over ten times as fast as it reads strings. One that throws when it is run throws again the next time, as Node's own
+ * modules do. Git for Windows may check the file out with other ends of lines; no piece has a carriage return of its
+ * own.
  */
 const LOADER = `"use strict";
 const { Script } = require("node:vm");
@@ -132,7 +135,8 @@ async function pieceOf(path, text, { outputs, names }) {
     /\brequire\("(\.[^"]+)"\)/g,
     (_, to) => `require("${names.get(join(dirname(path), to))}")`,
   );
-  // Behind a name, or it would be left out as unused; `require` and `exports` are parameters, so that they get short names.
+  // Behind a name, or it would be left out as unused; `require` and `exports` are parameters, so that they get short
+  // names.
   const whole = `piece(function(exports, require, waitingPieces) {${named}})`;
   const { code: small } = await transform(whole, { target: 'node20', minify: true });
   return small
@@ -151,7 +155,8 @@ function specifiersIn(text) {
 function oneFile(entry, pieces) {
   const lines = pieces.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [name, text.replace(/^/gm, '//')]);
   const all = lines.map(([, text]) => text).join('\n');
-  // V8 holds and reads a file that is not ASCII at twice the size. esbuild escapes what it can, which a regular expression is not.
+  // V8 holds and reads a file that is not ASCII at twice the size. esbuild escapes what it can, which a regular
+  // expression is not.
   const foreign = /.{0,40}[^\x00-\x0c\x0e-\x7f]/.exec(all);
   if (foreign) throw new Error(`Write this with \\u: ${foreign[0]}`);
   const lengths = lines.map(([name, text]) => `"${name}":${text.length}`).join(',\n');

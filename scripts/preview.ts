@@ -1,6 +1,6 @@
 /**
- * Shows what people get to see of a `report.json`: its job summary and comment as Markdown and the HTML report, and, where a
- * browser runs, all three as pictures. `npm run pictures` does it for the demo and the documentation.
+ * Shows what people get to see of a `report.json`: its job summary and comment as Markdown and the HTML report, and,
+ * if a browser runs, all three as pictures. `npm run pictures` does it for the demo and the documentation.
  *
  * Usage: node scripts/node24.js scripts/preview.ts REPORT.json [FOLDER]
  */

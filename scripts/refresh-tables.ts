@@ -1,10 +1,9 @@
 /**
- * Reads newer facts into data/ and prints what changes, as Markdown:
- *   npm run tables:refresh -- --from-account [--regions us-east-1,eu-west-1]
- *   npm run tables:refresh -- --from FILE_OR_DIRECTORY [--source NAME] [--title TEXT] [--licence TEXT] [--date YYYY-MM-DD]
- * The account is that of the AWS SDK's own credentials chain; it needs bedrock:ListFoundationModels, bedrock:ListInferenceProfiles and
- * bedrock:GetInferenceProfile. FILE is JSON in the form of models.dev; of a directory, its api.json or amazon-bedrock.json.
- * Then: npm run tables.
+ * Reads newer facts into data/ and prints what changes, as Markdown: npm run tables:refresh -- --from-account
+ *   [--regions us-east-1,eu-west-1] npm run tables:refresh -- --from FILE_OR_DIRECTORY [--source NAME] [--title TEXT]
+ *   [--licence TEXT] [--date YYYY-MM-DD] The account is that of the AWS SDK's own credentials chain; it needs
+ *   bedrock:ListFoundationModels, bedrock:ListInferenceProfiles and bedrock:GetInferenceProfile. FILE is JSON in the
+ *   form of models.dev; of a directory, its api.json or amazon-bedrock.json. Then: npm run tables.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Gives the project its address. `npm run address -- OWNER/NAME` writes it into the constant of `src/util/repository.ts` and into every
- * file that cannot read that constant; `npm run build` brings it into `dist/`.
+ * Gives the project its address. `npm run address -- OWNER/NAME` writes it into the constant of
+ * `src/util/repository.ts` and into every file that cannot read that constant; `npm run build` brings it into `dist/`.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,7 +9,9 @@ import { REPOSITORY } from '../src/util/repository.ts';
 
 const root = dirname(import.meta.dirname);
 
-/** Where people and programs are sent to the project: below the repository's root, folders with all that is in them. */
+/**
+ * Where people and programs are sent to the project: below the repository's root, folders with all that is in them.
+ */
 const PLACES = ['README.md', 'CONTRIBUTING.md', 'package.json', 'src/util', 'docs', 'examples', 'schema', '.github'];
 
 const TEXT = /\.(md|json|ya?ml|ts)$/;

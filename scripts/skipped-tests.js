@@ -1,4 +1,6 @@
-/** A reporter for jest: one plain line for each reason why tests were skipped (__tests__/needs.ts), with their number. */
+/**
+ * A reporter for jest: one plain line for each reason why tests were skipped (__tests__/needs.ts), with their number.
+ */
 const SKIPPED = 'skipped: ';
 
 export default class SkippedTests {

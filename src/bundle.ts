@@ -1,6 +1,7 @@
 /**
- * The entries of the one bundle, `dist/index.js`: the action, its merge and the terminal command. Each is loaded when it is called, so that neither
- * pays for what only the other needs. `scripts/build.js` writes the small files that call them.
+ * The entries of the one bundle, `dist/index.js`: the action, its merge and the terminal command. Each is loaded when
+ * it is called, so that neither pays for what only the other needs. `scripts/build.js` writes the small files that
+ * call them.
  */
 
 /** Runs the action as a step of a workflow. */

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
  * `INPUT_*` variables: what a step gives, and the declared defaults of `action.yml` for the rest. Of expressions only
  * `${{ github.token }}` is understood.
  *
- * @param actionFile - path of `action.yml`; where it does not exist there are no defaults
+ * @param actionFile - path of `action.yml`; if it does not exist there are no defaults
  */
 export function inputVariables(
   actionFile: string,

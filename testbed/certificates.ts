@@ -1,4 +1,7 @@
-/** A certificate authority for one run, and certificates of any host by it: X.509 (RFC 5280) in DER, as short as TLS takes it. */
+/**
+ * A certificate authority for one run, and certificates of any host by it: X.509 (RFC 5280) in DER, as short as TLS
+ * takes it.
+ */
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 

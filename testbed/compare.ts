@@ -1,4 +1,6 @@
-/** Holds what a run gave against what its world expects, and says every difference in a line that a person can act on. */
+/**
+ * Holds what a run gave against what its world expects, and says every difference in a line that a person can act on.
+ */
 import type { JournalEntry } from './journal.ts';
 import { countCalls } from './journal.ts';
 import type { Expected, ExpectedCell } from './world.ts';

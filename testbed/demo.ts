@@ -1,4 +1,7 @@
-/** `npm run demo [-- STORY | WORLD | FILE | --list]`: the built action on a world, or several runs of an example, as a person would see it. */
+/**
+ * `npm run demo [-- STORY | WORLD | FILE | --list]`: the built action on a world, or several runs of an example, as a
+ * person would see it.
+ */
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { differences } from './compare.ts';

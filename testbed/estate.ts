@@ -76,7 +76,7 @@ export function findByName(estate: Estate, account: string, type: string, name: 
   );
 }
 
-/** The account with this ID. Undefined where the world has none. */
+/** The account with this ID. Undefined if the world has none. */
 export function accountOf(estate: Estate, id: string): Account | undefined {
   return estate.world.accounts[id];
 }

@@ -1,4 +1,7 @@
-/** The examples as a user who has copied them would see them run: each step as it is written, in an account with the example's role. */
+/**
+ * The examples as a user who has copied them would see them run: each step as it is written, in an account with the
+ * example's role.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { runAction, type ActionRun, type RunOptions } from './runner.ts';
@@ -106,7 +109,10 @@ export function exampleJobs(example: string, workflow: string): Record<string, J
   return readWorkflow(join(EXAMPLES, example, '.github/workflows', workflow));
 }
 
-/** Runs the steps of a job that use the action or its merge, in order, for each leg of its matrix; `began` is told of each. */
+/**
+ * Runs the steps of a job that use the action or its merge, in order, for each leg of its matrix; `began` is told of
+ * each.
+ */
 export async function runJob(
   job: Job,
   scene: Scene,

@@ -1,6 +1,7 @@
 /**
- * Loaded before a program (`node --import`): the disk below RUNNER_TEMP and the named report folder takes only so many bytes more.
- * `TESTBED_DISK` has the error and the bytes: `ENOSPC 2000`; `EROFS 0` is a disk on which nothing can be made or written.
+ * Loaded before a program (`node --import`): the disk below RUNNER_TEMP and the named report folder takes only so many
+ * bytes more. `TESTBED_DISK` has the error and the bytes: `ENOSPC 2000`; `EROFS 0` is a disk on which nothing can be
+ * made or written.
  */
 import { promises } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * Faults by a seed: each call of a run is struck or not, and by what, as the seed and the call itself decide. The same seed gives the same
- * faults whatever the order in which calls arrive, so that a run that fell can be run again.
+ * Faults by a seed: each call of a run is struck or not, and by what, as the seed and the call itself decide. The same
+ * seed gives the same faults whatever the order in which calls arrive, so that a run that fell can be run again.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -12,12 +12,15 @@ import type { Fault, World } from './world.ts';
 export interface FaultSchedule {
   /** Part of the calls that are struck, 0 to 1. */
   rate: number;
-  /** What is wrong around the run, in words, for people who look at a run that fell; empty where nothing is. */
+  /** What is wrong around the run, in words, for people who look at a run that fell; empty if nothing is. */
   around: string[];
   /** The world with what is wrong around the run. */
   world: World;
   closeStdout: boolean;
-  /** The fault of a call; undefined for none. Ask once for each call; only the moment a token expires depends on the order. */
+  /**
+   * The fault of a call; undefined for none. Ask once for each call; only the moment a token expires depends on the
+   * order.
+   */
   strike: (entry: JournalEntry) => Strike | undefined;
 }
 
@@ -131,7 +134,9 @@ const AROUND: { name: string; odds: number; change?: (world: World, draw: (what:
   { name: CLOSED_STDOUT, odds: 0.04 },
 ];
 
-/** Lets no more than so many bytes be written where the report goes: `testbed/failing-disk.ts` stands in for the disk. */
+/**
+ * Lets no more than so many bytes be written where the report goes: `testbed/failing-disk.ts` stands in for the disk.
+ */
 function failingDisk(world: World, code: string, bytes: number): void {
   const preload = pathToFileURL(join(import.meta.dirname, 'failing-disk.ts')).href;
   world.run.env = { ...world.run.env, NODE_OPTIONS: `--import=${preload}`, TESTBED_DISK: `${code} ${bytes}` };

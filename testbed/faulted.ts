@@ -51,8 +51,8 @@ export interface FaultFree {
 }
 
 /**
- * Names of the worlds without faults of their own and without changes while they run: with either, a verdict could not be told from what it
- * would be without the schedule.
+ * Names of the worlds without faults of their own and without changes while they run: with either, a verdict could not
+ * be told from what it would be without the schedule.
  */
 export function worldsToStrike(): string[] {
   return worldNames().filter((name) => {
@@ -78,7 +78,7 @@ export interface Struck {
   calls: number;
   /** Milliseconds, without those in which a busy machine let it wait. */
   wallMs: number;
-  /** What may not be; empty where all is well. Begins with the kind. */
+  /** What may not be; empty if all is well. Begins with the kind. */
   violations: string[];
 }
 
@@ -160,8 +160,9 @@ function isValid({ report }: ActionRun, { run: { inputs, env } }: World): string
 const CERTAINTY = ['none', 'suspected', 'simulated', 'observed'];
 
 /**
- * A verdict that is certain must be the fault-free one, with no more confidence than that had; one that is suspected must rest on the same
- * simulation. What a call that was not struck said is the service's own answer, whatever else could not be read.
+ * A verdict that is certain must be the fault-free one, with no more confidence than that had; one that is suspected
+ * must rest on the same simulation. What a call that was not struck said is the service's own answer, whatever else
+ * could not be read.
  */
 function noVerdictByFault(
   { report }: ActionRun,
@@ -179,7 +180,8 @@ function noVerdictByFault(
     if (!['accessible', 'denied', 'unavailable'].includes(cell.verdict)) return isTurned ? say('met') : [];
     const same = others.filter(({ verdict }) => verdict === cell.verdict);
     if (same.some(({ confidence }) => CERTAINTY.indexOf(confidence) >= CERTAINTY.indexOf(cell.confidence))) return [];
-    // A second witness that doubted the simulator may be lost with a policy that could not be read: the first one's word stands then.
+    // A second witness that doubted the simulator may be lost with a policy that could not be read: the first one's
+    // word stands then.
     if (same.some(({ disagreements = [] }) => disagreements.length > 0)) return [];
     if (same.length > 0) return say('confidence');
     // What the record or the dated table says of a bare ID holds whatever else was not answered (contract, section 5).
@@ -190,7 +192,9 @@ function noVerdictByFault(
   });
 }
 
-/** Everything that the run wrote, wherever: its log, the files of the runner and of the report, what GitHub was sent. */
+/**
+ * Everything that the run wrote, wherever: its log, the files of the runner and of the report, what GitHub was sent.
+ */
 function nothingSecret(run: ActionRun): string[] {
   const files = [...new Set([run.reportDir, join(run.dir, 'temp')])].flatMap(textsBelow);
   const written = [

@@ -1,6 +1,6 @@
 /**
- * Accounts of any size for benchmarks, properties and pictures: roles and users as accounts have them, most of them without any right in
- * Bedrock. The same seed gives the same account.
+ * Accounts of any size for benchmarks, properties and pictures: roles and users as accounts have them, most of them
+ * without any right in Bedrock. The same seed gives the same account.
  */
 import type { Account, Document, NamedPolicy, Role, User } from './world.ts';
 

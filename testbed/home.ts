@@ -1,4 +1,7 @@
-/** Files and variables of a run that name what is only known when the testbed is up: `${container}`, `${home}`, `${token:NAME}`. */
+/**
+ * Files and variables of a run that name what is only known when the testbed is up: `${container}`, `${home}`,
+ * `${token:NAME}`.
+ */
 import type { RunWorld } from './world.ts';
 
 /** What placeholders stand for. */

@@ -1,6 +1,6 @@
 /**
- * IAM's simulator without a wire: an object that takes the SDK's commands and answers them from policies, for properties and benchmarks
- * that make too many calls for a server. Whatever else it is asked, the caller may not.
+ * IAM's simulator without a wire: an object that takes the SDK's commands and answers them from policies, for
+ * properties and benchmarks that make too many calls for a server. Whatever else it is asked, the caller may not.
  */
 import { principalContextKeys, simulateCustomPolicy, simulatePrincipalPolicy } from './policy/simulate.ts';
 import type { CustomSimulation, PrincipalSimulation, SimulatedPrincipal } from './policy/simulate.ts';

@@ -15,7 +15,7 @@ export interface JournalEntry {
   path: string;
   headers: Record<string, string>;
   body: string;
-  /** HTTP status; undefined where no answer was given. */
+  /** HTTP status; undefined if no answer was given. */
   status: number | undefined;
   /** Text of the answer; empty for streams. */
   answer: string;

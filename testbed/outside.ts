@@ -1,6 +1,6 @@
 /**
- * The world as a runner of a company sees it: AWS and GitHub under their real names behind TLS and a forward proxy, a GitHub Enterprise
- * Server with a certificate of the company's own authority. Only what a world asks for.
+ * The world as a runner of a company sees it: AWS and GitHub under their real names behind TLS and a forward proxy, a
+ * GitHub Enterprise Server with a certificate of the company's own authority. Only what a world asks for.
  */
 import { certificateAuthority } from './certificates.ts';
 import { serviceOfHost } from './partitions.ts';
@@ -12,7 +12,7 @@ import { tlsFront } from './tls-front.ts';
 import type { World } from './world.ts';
 
 export interface Outside {
-  /** Certificate of the authority that signs everything here; undefined where nothing is behind TLS. */
+  /** Certificate of the authority that signs everything here; undefined if nothing is behind TLS. */
   authority: string | undefined;
   /** What it changes of the step's environment; `undefined` takes a variable away. */
   env: Record<string, string | undefined>;
@@ -97,7 +97,10 @@ export async function startOutside(world: World, urls: Record<ServiceName, strin
   };
 }
 
-/** GitHub's addresses: github.com's own, or those of an Enterprise Server (https://docs.github.com/en/enterprise-server/rest). */
+/**
+ * GitHub's addresses: github.com's own, or those of an Enterprise Server
+ * (https://docs.github.com/en/enterprise-server/rest).
+ */
 function githubEnv(base: string | undefined, server: string | undefined): Record<string, string> {
   if (base === undefined || server === undefined) {
     return {

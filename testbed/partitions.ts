@@ -1,5 +1,6 @@
 /**
- * Partitions: which one a region is in, and what belongs to it (https://docs.aws.amazon.com/general/latest/gr/rande.html,
+ * Partitions: which one a region is in, and what belongs to it
+ * (https://docs.aws.amazon.com/general/latest/gr/rande.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns).
  */
 
@@ -31,8 +32,8 @@ export function partitionIn(arn: string): Partition {
 }
 
 /**
- * Regions in which bedrock-runtime has a FIPS endpoint (https://docs.aws.amazon.com/general/latest/gr/bedrock.html); a name in any
- * other region is unknown to DNS.
+ * Regions in which bedrock-runtime has a FIPS endpoint (https://docs.aws.amazon.com/general/latest/gr/bedrock.html); a
+ * name in any other region is unknown to DNS.
  */
 const RUNTIME_FIPS: ReadonlySet<string> = new Set([
   'ca-central-1',

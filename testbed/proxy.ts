@@ -1,4 +1,7 @@
-/** A forward proxy on loopback: tunnels (CONNECT) and plain requests in absolute form, to hosts that only it knows the way to. */
+/**
+ * A forward proxy on loopback: tunnels (CONNECT) and plain requests in absolute form, to hosts that only it knows the
+ * way to.
+ */
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';

@@ -1,9 +1,12 @@
-/** How long a process stood in the queue for a processor: a machine that does other work makes everything late, which says nothing of a program. */
+/**
+ * How long a process stood in the queue for a processor: a machine that does other work makes everything late, which
+ * says nothing of a program.
+ */
 import { readFileSync } from 'node:fs';
 
 /**
- * Returns the milliseconds that the main thread of a process has waited for a processor so far (Linux, proc(5), `/proc/PID/schedstat`); 0
- * where that is not told.
+ * Returns the milliseconds that the main thread of a process has waited for a processor so far (Linux, proc(5),
+ * `/proc/PID/schedstat`); 0 if that is not told.
  */
 export function queuedMs(pid: number | 'self'): number {
   try {
@@ -13,7 +16,10 @@ export function queuedMs(pid: number | 'self'): number {
   }
 }
 
-/** Watches a process until `stop` is called; `ms` is how long it has waited since, or this process that serves it, whichever waited longer. */
+/**
+ * Watches a process until `stop` is called; `ms` is how long it has waited since, or this process that serves it,
+ * whichever waited longer.
+ */
 export function queueWatch(pid: number): { ms: () => number; stop: () => void } {
   const before = queuedMs('self');
   let ofChild = 0;

@@ -1,6 +1,7 @@
 /**
- * Answers of a recorded run. A question is found again by its operation, who asks and its arguments: first letter by letter, then with its
- * parts in any order, since lists are sorted by names that have stand-ins now. What was never asked is answered with an error that says so.
+ * Answers of a recorded run. A question is found again by its operation, who asks and its arguments: first letter by
+ * letter, then with its parts in any order, since lists are sorted by names that have stand-ins now. What was never
+ * asked is answered with an error that says so.
  */
 import { authorizationOf } from './services/credentials.ts';
 import { encodeEvents } from './services/eventstream.ts';
@@ -14,7 +15,10 @@ export interface Replay {
 
 const RECORDED: ReadonlySet<string> = new Set(['sts', 'iam', 'service-quotas', 'bedrock', 'bedrock-runtime']);
 
-/** Answers from a recording: a question that was asked several times has its answers in that order, the last one again and again. */
+/**
+ * Answers from a recording: a question that was asked several times has its answers in that order, the last one again
+ * and again.
+ */
 export function replayOf(recording: readonly Recorded[]): Replay {
   const exact = new Map<string, Recorded[]>();
   const loose = new Map<string, Recorded[]>();

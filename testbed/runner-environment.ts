@@ -15,7 +15,7 @@ export interface RunnerPaths {
   env: string;
   path: string;
   state: string;
-  /** Certificate of the authority, where the world has one. */
+  /** Certificate of the authority, if the world has one. */
   authority: string;
 }
 

@@ -34,7 +34,10 @@ export interface RunOptions {
   withoutLatency?: boolean;
   /** Milliseconds before the answer to a request, instead of the world's. */
   latency?: (entry: JournalEntry) => number;
-  /** Milliseconds after which the process is killed, without those in which it waited for a processor; the exit code is then 124. Default five minutes. */
+  /**
+   * Milliseconds after which the process is killed, without those in which it waited for a processor; the exit code is
+   * then 124. Default five minutes.
+   */
   killAfterMs?: number;
   /** Called with the run's folders before the process starts: for links and devices, which a world cannot describe. */
   prepare?: (folders: { workspace: string; temp: string; dir: string }) => void;
@@ -42,11 +45,17 @@ export interface RunOptions {
   strike?: (entry: JournalEntry) => Fault | undefined;
   /** Close the process's standard output as soon as it has written something. */
   closeStdout?: boolean;
-  /** Told of each request as it comes; `stop` sends the process a signal, and kills it where it is still there so many milliseconds later. */
+  /**
+   * Told of each request as it comes; `stop` sends the process a signal, and kills it where it is still there so many
+   * milliseconds later.
+   */
   onCall?: (entry: JournalEntry, stop: Stop) => void;
 }
 
-/** Sends a signal to the process, and kills it where it is still there after so many milliseconds; the exit code is then 124. */
+/**
+ * Sends a signal to the process, and kills it where it is still there after so many milliseconds; the exit code is
+ * then 124.
+ */
 export type Stop = (signal: NodeJS.Signals, withinMs: number) => void;
 
 export interface ActionRun {
@@ -57,7 +66,7 @@ export interface ActionRun {
   rawStdout: string;
   stderr: string;
   outputs: Record<string, string>;
-  /** Markdown of the job summary; '' where none was written. */
+  /** Markdown of the job summary; '' if none was written. */
   summary: string;
   /** What was written for later steps; must stay empty. */
   exportedEnv: Record<string, string>;
@@ -65,9 +74,9 @@ export interface ActionRun {
   issues: Issue[];
   /** Requests to GitHub's REST API that its own description does not allow; must stay empty. */
   violations: string[];
-  /** report.json, parsed; undefined where there is none. */
+  /** report.json, parsed; undefined if there is none. */
   report: unknown;
-  /** baseline.json, as text; undefined where there is none. */
+  /** baseline.json, as text; undefined if there is none. */
   baseline: string | undefined;
   reportDir: string;
   /** The run's folder: workspace, runner's files, report. */
@@ -75,7 +84,9 @@ export interface ActionRun {
   journal: JournalEntry[];
   /** Requests to the world's proxy, in order of arrival. */
   proxied: ProxyEntry[];
-  /** Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, Bedrock API keys, OIDC tokens. */
+  /**
+   * Secret values of the run: tokens of GitHub, secret keys and session tokens of AWS, Bedrock API keys, OIDC tokens.
+   */
   secrets: string[];
   /** What calls of the run subscribed accounts to: `ACCOUNT MODEL`. */
   subscriptions: readonly string[];

@@ -1,4 +1,7 @@
-/** `npm run demo -- drift | gate | matrix`: several runs of an example one after the other, each in the state that the one before has left. */
+/**
+ * `npm run demo -- drift | gate | matrix`: several runs of an example one after the other, each in the state that the
+ * one before has left.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

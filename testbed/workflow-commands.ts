@@ -1,4 +1,7 @@
-/** What a job's log, output file and masks look like from outside (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands). */
+/**
+ * What a job's log, output file and masks look like from outside
+ * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
+ */
 
 interface Command {
   name: string;
@@ -6,7 +9,10 @@ interface Command {
   message: string;
 }
 
-/** The log as a person sees it: commands carried out, masked values as `***`. A mask works from the line after it; `known` ones always. */
+/**
+ * The log as a person sees it: commands carried out, masked values as `***`. A mask works from the line after it;
+ * `known` ones always.
+ */
 export function visibleLog(raw: string, known: readonly string[] = []): string {
   const masks = new Set(known);
   return raw
@@ -46,7 +52,10 @@ export function annotationsIn(raw: string): { level: string; properties: Record<
   });
 }
 
-/** Name and value of each entry of a file command (`GITHUB_OUTPUT`): `name=value`, or `name<<DELIMITER` and lines up to it. */
+/**
+ * Name and value of each entry of a file command (`GITHUB_OUTPUT`): `name=value`, or `name<<DELIMITER` and lines up to
+ * it.
+ */
 export function parseFileCommands(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = text.split(/\r?\n/);

@@ -1,4 +1,7 @@
-/** A workflow as GitHub would run it: its jobs with their rights and legs, its expressions evaluated by GitHub's own evaluator. */
+/**
+ * A workflow as GitHub would run it: its jobs with their rights and legs, its expressions evaluated by GitHub's own
+ * evaluator.
+ */
 import { readFileSync } from 'node:fs';
 import { data, Evaluator, Lexer, Parser, wellKnownFunctions } from '@actions/expressions';
 import { parse } from 'yaml';
@@ -44,7 +47,10 @@ export interface Job {
   steps: Step[];
 }
 
-/** The jobs of a workflow file by name. Throws for what this reader does not know; GitHub's schema is held by `workflows.test.ts`. */
+/**
+ * The jobs of a workflow file by name. Throws for what this reader does not know; GitHub's schema is held by
+ * `workflows.test.ts`.
+ */
 export function readWorkflow(path: string): Record<string, Job> {
   const text = readFileSync(path, 'utf8');
   const { permissions: all = {}, env = {}, jobs } = Workflow.parse(parse(text));

@@ -1,11 +1,15 @@
 /**
- * A world: AWS accounts and a GitHub run, written as YAML, that the testbed serves on loopback. This file is the format;
- * `load.ts` reads it and refuses what is not in it. The testbed imports nothing from `src/` and reads none of its tables.
+ * A world: AWS accounts and a GitHub run, written as YAML, that the testbed serves on loopback. This file is the
+ * format; `load.ts` reads it and refuses what is not in it. The testbed imports nothing from `src/` and reads none of
+ * its tables.
  */
 
 import type { Partition } from './partitions.ts';
 
-/** A policy document: JSON text exactly as it would be attached (statement positions refer to it), or YAML that is turned into JSON with two spaces. */
+/**
+ * A policy document: JSON text exactly as it would be attached (statement positions refer to it), or YAML that is
+ * turned into JSON with two spaces.
+ */
 export type Document = string | Record<string, unknown>;
 
 export interface World {
@@ -16,11 +20,16 @@ export interface World {
   accounts: Record<string, Account>;
   /** Answers that replace the regular one; the first that matches and is not used up wins. */
   faults?: Fault[];
-  /** Seconds that AWS's clock is ahead of the runner's; a request that is signed more than five minutes off is refused. */
+  /**
+   * Seconds that AWS's clock is ahead of the runner's; a request that is signed more than five minutes off is refused.
+   */
   clock?: number;
   /** Milliseconds before each answer, by service (`sts`, `iam`, `bedrock`, `bedrock-runtime`, `github`). */
   latency?: Record<string, number>;
-  /** Calls that are held until so many of the kind have come: one after the other they never would, and the check's time runs out. */
+  /**
+   * Calls that are held until so many of the kind have come: one after the other they never would, and the check's
+   * time runs out.
+   */
   later?: Later[];
   together?: { service: string; operation: string; calls: number }[];
   /** Who hands out credentials of standing sessions (`roles.*.sessions`), named by their access key ID. */
@@ -32,7 +41,10 @@ export interface World {
   expect: Expected;
 }
 
-/** One request of a recorded run with its answer; the same question may be there several times, in the order in which it was asked. */
+/**
+ * One request of a recorded run with its answer; the same question may be there several times, in the order in which
+ * it was asked.
+ */
 export interface Recorded {
   service: 'sts' | 'iam' | 'service-quotas' | 'bedrock' | 'bedrock-runtime';
   operation: string;
@@ -59,7 +71,10 @@ export interface Account {
   organization?: {
     id: string;
     'service-control-policies': NamedPolicy[][];
-    /** Whether the account may ask Organizations about its policies, as the management account's delegates may. Default false. */
+    /**
+     * Whether the account may ask Organizations about its policies, as the management account's delegates may. Default
+     * false.
+     */
     'delegated-administrator'?: boolean;
     /** The management account: none of the policies restricts it. Default: another account. */
     'management-account'?: string;
@@ -159,7 +174,10 @@ export interface Later {
 export interface Vending {
   /** Instance metadata, version 2; the run's environment then points at it. */
   imds?: { session: string };
-  /** The container's endpoint, `${container}` in `run.env`; what the Authorization header must be, where it must be anything. */
+  /**
+   * The container's endpoint, `${container}` in `run.env`; what the Authorization header must be, if it must be
+   * anything.
+   */
   container?: { session: string; authorization?: string };
   /** The portal of IAM Identity Center, where the run's environment points. */
   sso?: { 'access-token': string; roles: { account: string; 'role-name': string; session: string }[] };
@@ -175,25 +193,39 @@ export interface BedrockAccount extends AccountResources {
   models?: Record<string, Record<string, ModelState>>;
   /** System-defined profiles by source region, then profile ID. */
   'inference-profiles'?: Record<string, Record<string, { name?: string; models: string[] }>>;
-  /** By region, then the profile's ID (the ARN's last part). `shared-with`: accounts whose principals may call it all the same. */
+  /**
+   * By region, then the profile's ID (the ARN's last part). `shared-with`: accounts whose principals may call it all
+   * the same.
+   */
   'application-inference-profiles'?: Record<
     string,
     Record<string, { name: string; models: string[]; 'shared-with'?: string[] }>
   >;
-  /** By region, then ID: the numbered versions; `DRAFT` is always there, and the guardrail profile of one that is cross-region. Absent: calls with any guardrail are let through. */
+  /**
+   * By region, then ID: the numbered versions; `DRAFT` is always there, and the guardrail profile of one that is
+   * cross-region. Absent: calls with any guardrail are let through.
+   */
   guardrails?: Record<string, Record<string, { versions?: number[]; profile?: string }>>;
-  /** By region: guardrails that the account applies to every call, of all models or of those that `include` has, without `exclude`. */
+  /**
+   * By region: guardrails that the account applies to every call, of all models or of those that `include` has,
+   * without `exclude`.
+   */
   'enforced-guardrails'?: Record<
     string,
     { guardrail: string; version: number; include?: string[]; exclude?: string[] }[]
   >;
-  /** Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it is routed to. */
+  /**
+   * Which destinations of a profile a call is authorised in: `first` of its models (default), `all`, or the region it
+   * is routed to.
+   */
   routing?: string;
 }
 
 /** Model resources of an account, by region, then ID (what follows the type in the ARN). */
 export interface AccountResources {
-  /** Provisioned throughput: `base` is a foundation model's ID, `model` the ARN of a custom model it was bought for. */
+  /**
+   * Provisioned throughput: `base` is a foundation model's ID, `model` the ARN of a custom model it was bought for.
+   */
   provisioned?: Record<string, Record<string, { base: string; model?: string; status?: string }>>;
   /** ID: `amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`. */
   'custom-models'?: Record<string, Record<string, { base: string; status?: string }>>;
@@ -222,7 +254,10 @@ export interface ModelState {
   apis?: ('responses' | 'chat' | 'messages')[];
   /** The value of aws-marketplace:ProductId when Bedrock subscribes an account to it. */
   product?: string;
-  /** Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is `end-of-life`. */
+  /**
+   * Default `ACTIVE`. A date or time, or days from now: `+10d`, `-3d`. GetFoundationModel refuses where `runtime` is
+   * `end-of-life`.
+   */
   lifecycle?: {
     status: 'ACTIVE' | 'LEGACY';
     'end-of-life'?: string;
@@ -230,9 +265,9 @@ export interface ModelState {
     'extended-access-since'?: string;
   };
   /**
-   * What the runtime says to a caller whom IAM allows. Default `ok`. Others: `end-of-life`, `legacy-inactive`, `form-missing`,
-   * `marketplace-denied`, `marketplace-payment`, `marketplace-pending`, `not-offered`, `not-granted`, `quota`, `throttled`,
-   * `unavailable`, `data-retention`.
+   * What the runtime says to a caller whom IAM allows. Default `ok`. Others: `end-of-life`, `legacy-inactive`,
+   * `form-missing`, `marketplace-denied`, `marketplace-payment`, `marketplace-pending`, `not-offered`, `not-granted`,
+   * `quota`, `throttled`, `unavailable`, `data-retention`.
    */
   runtime?: string;
   /** GetFoundationModelAvailability. Defaults: AVAILABLE, AUTHORIZED, AVAILABLE, AVAILABLE. */
@@ -255,11 +290,14 @@ export interface Fault {
   /** How often it does not strike first. */
   after?: number;
   /**
-   * Instead of an answer: `reset` (connection reset), `hang` (never answers). The regular answer, but: `cut` (the connection ends in the
-   * middle of it), `drip` (a byte at a time, for ever).
+   * Instead of an answer: `reset` (connection reset), `hang` (never answers). The regular answer, but: `cut` (the
+   * connection ends in the middle of it), `drip` (a byte at a time, for ever).
    */
   network?: 'reset' | 'hang' | 'cut' | 'drip';
-  /** Instead of an answer of the service: this text with `status` (default 200), as the content type of the regular answer. */
+  /**
+   * Instead of an answer of the service: this text with `status` (default 200), as the content type of the regular
+   * answer.
+   */
   body?: string;
   /** Bytes that `body` is filled up to, with blanks. */
   bytes?: number;
@@ -272,7 +310,10 @@ export interface Fault {
 }
 
 export interface GitHubWorld {
-  /** Host name of a GitHub Enterprise Server; absent: github.com. Its API is below `/api/v3`, behind TLS by the run's own authority. */
+  /**
+   * Host name of a GitHub Enterprise Server; absent: github.com. Its API is below `/api/v3`, behind TLS by the run's
+   * own authority.
+   */
   server?: string;
   repository?: string;
   visibility?: 'public' | 'private';
@@ -284,7 +325,10 @@ export interface GitHubWorld {
   'pull-request'?: { number: number; 'head-repository'?: string; 'base-sha'?: string; 'head-sha'?: string };
   /** Whether the job has `id-token: write`. Default true. */
   'id-token'?: boolean;
-  /** Claims of the OIDC token; `sub` defaults to `repo:OWNER/REPO:pull_request` or `repo:OWNER/REPO:ref:REF`, `iss` to GitHub's. */
+  /**
+   * Claims of the OIDC token; `sub` defaults to `repo:OWNER/REPO:pull_request` or `repo:OWNER/REPO:ref:REF`, `iss` to
+   * GitHub's.
+   */
   claims?: Record<string, string>;
   /** Permissions of GITHUB_TOKEN, e.g. `pull-requests: write`. Default: that. */
   permissions?: Record<string, string>;
@@ -301,15 +345,20 @@ export interface GitHubWorld {
 export interface RunWorld {
   inputs: Record<string, string>;
   /**
-   * More environment for the process, e.g. `AWS_ACCESS_KEY_ID`. Bedrock API keys, which depend on the time, stand in it as
-   * `${short-term-key:ROLE/SESSION/REGION}` and `${long-term-key:USER}` (`services/bearer-keys.ts`).
+   * More environment for the process, e.g. `AWS_ACCESS_KEY_ID`. Bedrock API keys, which depend on the time, stand in
+   * it as `${short-term-key:ROLE/SESSION/REGION}` and `${long-term-key:USER}` (`services/bearer-keys.ts`).
    */
   env?: Record<string, string>;
   /** Files of the workspace, by relative path. */
   files?: Record<string, string>;
-  /** The runner reaches AWS and GitHub only through a forward proxy, which knows them by their real names, behind TLS. */
+  /**
+   * The runner reaches AWS and GitHub only through a forward proxy, which knows them by their real names, behind TLS.
+   */
   proxy?: ProxyWorld;
-  /** Files of the home directory, by relative path, e.g. `.aws/config`. They and `env` may say `${home}`, `${token:NAME}`, `${container}`. */
+  /**
+   * Files of the home directory, by relative path, e.g. `.aws/config`. They and `env` may say `${home}`,
+   * `${token:NAME}`, `${container}`.
+   */
   home?: Record<string, string>;
   /** Claims of web identity tokens by name; `exp` in seconds since the epoch, an hour from now by default. */
   tokens?: Record<string, Record<string, string>>;
@@ -328,7 +377,10 @@ export interface ProxyWorld {
   direct?: string[];
 }
 
-/** The report this world must give, written by hand before the first run. Only what is stated is compared; `cells` is the whole list. */
+/**
+ * The report this world must give, written by hand before the first run. Only what is stated is compared; `cells` is
+ * the whole list.
+ */
 export interface Expected {
   result: 'pass' | 'fail' | 'error' | 'skipped';
   outputs?: Record<string, string>;
@@ -382,7 +434,9 @@ export interface ExpectedCell {
   /** Whether the entry's least quotas are met: `enough`, `below`, `unknown`. */
   quota?: string;
   notes?: string[];
-  /** `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there. */
+  /**
+   * `VERDICT CONFIDENCE BY EFFECT CAUSE` of `whatIf`, without what it does not have; `null`: the field is not there.
+   */
   whatIf?: string | null;
   /** Of `whatIf.unknown`, in any order. */
   unknown?: string[];

@@ -1,6 +1,6 @@
 /**
- * The testbed's wire formats, held by another client: Debian's AWS CLI signs, asks and reads. What the two SDKs do not share, they
- * cannot both get wrong: Query and XML, REST and JSON, paging, event streams, refusals, signatures.
+ * The testbed's wire formats, held by another client: Debian's AWS CLI signs, asks and reads. What the two SDKs do not
+ * share, they cannot both get wrong: Query and XML, REST and JSON, paging, event streams, refusals, signatures.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, readFileSync } from 'node:fs';

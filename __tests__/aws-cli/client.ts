@@ -14,12 +14,15 @@ const EVENTS = join(import.meta.dirname, 'events.py');
 
 export interface Answered {
   status: number | null;
-  /** Standard output, parsed; undefined where it is empty. */
+  /** Standard output, parsed; undefined if it is empty. */
   json: unknown;
   stderr: string;
 }
 
-/** Asks one thing of the testbed: `aws(testbed, 'sts get-caller-identity')`. Words are parted by blanks; `more` is passed on as it is. */
+/**
+ * Asks one thing of the testbed: `aws(testbed, 'sts get-caller-identity')`. Words are parted by blanks; `more` is
+ * passed on as it is.
+ */
 export function aws(testbed: Testbed, words: string, more: readonly string[] = [], keys?: Keys): Promise<Answered> {
   const args = words.split(' ');
   const [service = ''] = args;
@@ -27,7 +30,10 @@ export function aws(testbed: Testbed, words: string, more: readonly string[] = [
   return run(AWS_CLI, [...args, ...more, '--endpoint-url', urls[service] ?? '', '--output', 'json'], keys);
 }
 
-/** Reads an event stream with the CLI's own library, since the CLI prints none: the events, or the exception that ended it. */
+/**
+ * Reads an event stream with the CLI's own library, since the CLI prints none: the events, or the exception that ended
+ * it.
+ */
 export function events(testbed: Testbed, operation: string, input: object): Promise<Answered> {
   return run(PYTHON, [EVENTS, testbed.urls['bedrock-runtime'], operation, JSON.stringify(input)]);
 }

@@ -53,7 +53,7 @@ export async function open(
   return { page, url, requests, complaints, close };
 }
 
-/** What axe finds, as `rule: element`; empty where all is well. */
+/** What axe finds, as `rule: element`; empty if all is well. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate<string[]>(

@@ -1,6 +1,6 @@
 /**
- * What is called confirmed works: for every world with a confirmed policy, the files of the report are attached as they are, the same run is
- * made again, and each confirmed cell is accessible then.
+ * What is called confirmed works: for every world with a confirmed policy, the files of the report are attached as
+ * they are, the same run is made again, and each confirmed cell is accessible then.
  */
 import { describe, expect, test } from '@jest/globals';
 import { loadWorld, worldNames } from '../../testbed/load.ts';

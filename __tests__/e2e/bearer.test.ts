@@ -1,4 +1,6 @@
-/** Bedrock API keys as identities: what the log says of them, what may not be read of them, and the same in a terminal. */
+/**
+ * Bedrock API keys as identities: what the log says of them, what may not be read of them, and the same in a terminal.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** A run that is cancelled still says what it knows: whichever phase it is in, with either signal, in a workflow and in a terminal. */
+/**
+ * A run that is cancelled still says what it knows: whichever phase it is in, with either signal, in a workflow and in
+ * a terminal.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -101,7 +101,10 @@ export function runInTerminal(
   });
 }
 
-/** Says why no pseudo-terminal can be made here, for `describeWith`; undefined where util-linux's `script`, which makes it, is there. */
+/**
+ * Says why no pseudo-terminal can be made here, for `describeWith`; undefined if util-linux's `script`, which makes
+ * it, is there.
+ */
 export function whyNoTerminal(): string | undefined {
   const { error, stdout } = spawnSync('script', ['--version'], { encoding: 'utf8' });
   if (!error && stdout.includes('util-linux')) return undefined;

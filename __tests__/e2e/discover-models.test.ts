@@ -1,4 +1,7 @@
-/** `discover-models` as a person sees it: warnings on the lines, in a workflow and in a terminal, and nothing else changes. */
+/**
+ * `discover-models` as a person sees it: warnings on the lines, in a workflow and in a terminal, and nothing else
+ * changes.
+ */
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';

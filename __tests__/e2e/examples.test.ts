@@ -1,6 +1,7 @@
 /**
- * What users copy does what it says: each step of a workflow in `examples/` that uses the action is run as it is written, with its own `with`,
- * `env` and rights, by the built action, in an account whose role has the example's trust policy and permissions and nothing else.
+ * What users copy does what it says: each step of a workflow in `examples/` that uses the action is run as it is
+ * written, with its own `with`, `env` and rights, by the built action, in an account whose role has the example's
+ * trust policy and permissions and nothing else.
  */
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';

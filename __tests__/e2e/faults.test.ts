@@ -1,6 +1,7 @@
 /**
- * A hundred schedules of faults over twenty worlds: whatever is thrown at a run, it ends in time with the right status and a valid report, and
- * no fault makes a verdict, shows a secret or makes a call that subscribes. `bench/fault-schedules.ts` runs a thousand over all worlds.
+ * A hundred schedules of faults over twenty worlds: whatever is thrown at a run, it ends in time with the right status
+ * and a valid report, and no fault makes a verdict, shows a secret or makes a call that subscribes.
+ * `bench/fault-schedules.ts` runs a thousand over all worlds.
  */
 import { expect, test } from '@jest/globals';
 import { faultFree, struckRun, worldsToStrike } from '../../testbed/faulted.ts';

@@ -1,4 +1,7 @@
-/** The walk of docs/first-schedule.md, as a new user copies it: a shell runs the steps with files, the built action the run on GitHub. */
+/**
+ * The walk of docs/first-schedule.md, as a new user copies it: a shell runs the steps with files, the built action the
+ * run on GitHub.
+ */
 import { expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';

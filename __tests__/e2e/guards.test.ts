@@ -1,4 +1,7 @@
-/** What an attack on the check found: files that lead elsewhere, configurations without end, secrets in what AWS answers. */
+/**
+ * What an attack on the check found: files that lead elsewhere, configurations without end, secrets in what AWS
+ * answers.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

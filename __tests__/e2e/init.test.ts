@@ -1,4 +1,7 @@
-/** `init` writes what a repository needs: files that pass our own tests, from flags or from answers in a terminal, and never over others. */
+/**
+ * `init` writes what a repository needs: files that pass our own tests, from flags or from answers in a terminal, and
+ * never over others.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse as parseHcl } from '@cdktn/hcl2json';
 import { spawnSync } from 'node:child_process';

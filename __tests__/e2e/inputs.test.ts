@@ -1,4 +1,7 @@
-/** What a user sees when something in front of the check is wrong: one clear message, a report that is true, and nothing called. */
+/**
+ * What a user sees when something in front of the check is wrong: one clear message, a report that is true, and
+ * nothing called.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { loadWorld, parseWorld } from '../../testbed/load.ts';
 import { runAction, type ActionRun } from '../../testbed/runner.ts';

@@ -1,4 +1,4 @@
-/** What people see of models that end, where the world's report alone does not say it. */
+/** What people see of models that end, if the world's report alone does not say it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';

@@ -1,4 +1,7 @@
-/** `merge/action.yml`: what a job matrix found, as one. The built bundle runs in its own process, as GitHub's runner would run it. */
+/**
+ * `merge/action.yml`: what a job matrix found, as one. The built bundle runs in its own process, as GitHub's runner
+ * would run it.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

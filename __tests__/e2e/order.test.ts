@@ -1,4 +1,6 @@
-/** What waits for what: the order of the demo's calls as its testbed saw them, every answer taking a tenth of a second. */
+/**
+ * What waits for what: the order of the demo's calls as its testbed saw them, every answer taking a tenth of a second.
+ */
 import { beforeAll, expect, test } from '@jest/globals';
 import type { JournalEntry } from '../../testbed/journal.ts';
 import { loadWorld } from '../../testbed/load.ts';

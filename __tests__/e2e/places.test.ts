@@ -1,4 +1,7 @@
-/** Where a run goes, and what it says about the way: partitions, GitHub Enterprise Server, private authorities, proxies. */
+/**
+ * Where a run goes, and what it says about the way: partitions, GitHub Enterprise Server, private authorities,
+ * proxies.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { loadWorld } from '../../testbed/load.ts';
 import { runAction, type ActionRun } from '../../testbed/runner.ts';

@@ -26,8 +26,8 @@ const CONFIG = `<?xml version="1.0" encoding="utf-8"?>
 `;
 
 /**
- * What the validator says of the files (name to text): errors and warnings of its own rules and of those of GitHub's code scanning, as
- * `name: level RULE message`.
+ * What the validator says of the files (name to text): errors and warnings of its own rules and of those of GitHub's
+ * code scanning, as `name: level RULE message`.
  */
 export function validateSarif(files: Readonly<Record<string, string>>): string[] {
   const tool = createRequire(import.meta.url)('@microsoft/sarif-multitool') as string;

@@ -1,4 +1,7 @@
-/** `report.sarif` as Microsoft's validator and GitHub's code scanning take it: a program of its own, which needs seconds. */
+/**
+ * `report.sarif` as Microsoft's validator and GitHub's code scanning take it: a program of its own, which needs
+ * seconds.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { reportWithout } from '../../src/report/report.ts';
 import { sarifText, workflowPlace } from '../../src/report/sarif.ts';

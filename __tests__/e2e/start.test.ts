@@ -1,6 +1,6 @@
 /**
- * What the built action compiles before it has anything to wait for. Milliseconds differ from machine to machine; which modules are compiled,
- * and how much text that is, does not.
+ * What the built action compiles before it has anything to wait for. Milliseconds differ from machine to machine;
+ * which modules are compiled, and how much text that is, does not.
  */
 import { expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';

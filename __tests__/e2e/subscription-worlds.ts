@@ -1,7 +1,7 @@
 /**
- * Random worlds about the one side effect that a check must not have: an account without agreements, a principal that may or may not
- * subscribe it, and everything that can keep a check from knowing. A Deny under a condition that the simulator cannot know is not among
- * them: the contract takes an explicit Deny for certain.
+ * Random worlds about the one side effect that a check must not have: an account without agreements, a principal that
+ * may or may not subscribe it, and everything that can keep a check from knowing. A Deny under a condition that the
+ * simulator cannot know is not among them: the contract takes an explicit Deny for certain.
  */
 import fc from 'fast-check';
 import type { Account, Fault, World } from '../../testbed/world.ts';

@@ -1,4 +1,7 @@
-/** No call of a check subscribes an account, whatever the check can and cannot know. `bench/subscriptions.ts` runs many more worlds. */
+/**
+ * No call of a check subscribes an account, whatever the check can and cannot know. `bench/subscriptions.ts` runs many
+ * more worlds.
+ */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runAction } from '../../testbed/runner.ts';

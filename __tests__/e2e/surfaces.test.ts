@@ -1,4 +1,4 @@
-/** What people see of a run of the built action, where the report alone does not say it. */
+/** What people see of a run of the built action, if the report alone does not say it. */
 import { describe, expect, test } from '@jest/globals';
 import { loadWorld } from '../../testbed/load.ts';
 import { runAction } from '../../testbed/runner.ts';

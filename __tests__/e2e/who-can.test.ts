@@ -1,4 +1,7 @@
-/** Who in an account can call a model, asked of the built command against a testbed, and held against the testbed's own evaluator. */
+/**
+ * Who in an account can call a model, asked of the built command against a testbed, and held against the testbed's own
+ * evaluator.
+ */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateAccount } from '../../testbed/generate-account.ts';
 import { parseWorld } from '../../testbed/load.ts';

@@ -1,6 +1,6 @@
 /**
- * Every world, run by the built action in its own process, gives the report that was written for it by hand. No secret of the run is
- * ever seen by a person, and nothing is left behind for later steps.
+ * Every world, run by the built action in its own process, gives the report that was written for it by hand. No secret
+ * of the run is ever seen by a person, and nothing is left behind for later steps.
  */
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';

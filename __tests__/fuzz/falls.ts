@@ -1,9 +1,12 @@
-/** What may not come of any input, however wrong it is: a clear error or a right answer, shown as text and nothing else. */
+/**
+ * What may not come of any input, however wrong it is: a clear error or a right answer, shown as text and nothing
+ * else.
+ */
 import { notOurs } from '../unit/report/rendered.ts';
 import { PRIVATE, SECRETS, type FuzzKind, type Shown } from './kinds.ts';
 import { mutated } from './mutate.ts';
 
-/** Returns what is wrong with the answer to the input of a seed, each with its kind first; empty where all is well. */
+/** Returns what is wrong with the answer to the input of a seed, each with its kind first; empty if all is well. */
 export async function fallsOf(kind: FuzzKind, seed: number): Promise<string[]> {
   const bytes = mutated(kind.examples, seed);
   try {

@@ -1,4 +1,7 @@
-/** The readers of what comes from outside, each as people meet it: bytes in, everything that is shown out. Nothing is called. */
+/**
+ * The readers of what comes from outside, each as people meet it: bytes in, everything that is shown out. Nothing is
+ * called.
+ */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Inputs that are wrong in ways that people, tools and attackers make them wrong: by bytes, by pieces, and, where an input is JSON or YAML, by
- * its values. Each is decided by a seed alone, so that one that fell can be made again.
+ * Inputs that are wrong in ways that people, tools and attackers make them wrong: by bytes, by pieces, and, if an
+ * input is JSON or YAML, by its values. Each is decided by a seed alone, so that one that fell can be made again.
  */
 import { parse } from 'yaml';
 

@@ -1,4 +1,7 @@
-/** The documentation holds what it promises: links lead somewhere, what is to be copied can be, and what is said to be proven is. */
+/**
+ * The documentation holds what it promises: links lead somewhere, what is to be copied can be, and what is said to be
+ * proven is.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';

@@ -1,4 +1,7 @@
-/** docs/troubleshooting.md has a section for every cause, made from the tables, each with a message that was really seen. */
+/**
+ * docs/troubleshooting.md has a section for every cause, made from the tables, each with a message that was really
+ * seen.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { causesWithoutExample, troubleshooting, WITHOUT_MESSAGE } from '../../scripts/make-troubleshooting.ts';

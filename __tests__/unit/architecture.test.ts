@@ -1,6 +1,7 @@
 /**
- * The house rules of `src/`: an import goes down the order of rooms, never up; no circle of files; rooms that only compute reach for nothing
- * outside; the product and its testbed are strangers. `docs/architecture.md` says what each room is for.
+ * The house rules of `src/`: an import goes down the order of rooms, never up; no circle of files; rooms that only
+ * compute reach for nothing outside; the product and its testbed are strangers. `docs/architecture.md` says what each
+ * room is for.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
@@ -109,6 +110,16 @@ test('prose and names say who: no indefinite persons', () => {
     const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
     return lines.flatMap((line, index) =>
       /(?:nobody|somebody|whoever|anybody|everybody)/i.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+    );
+  });
+  expect(found).toEqual([]);
+});
+
+test('comments are read without scrolling: each line ends before column 120', () => {
+  const found = FILES.flatMap((file) => {
+    const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
+    return lines.flatMap((line, index) =>
+      /^\s*(?:\/\*\*|\*|\/\/)/.test(line) && line.length >= 120 ? [`${file}:${index + 1}`] : [],
     );
   });
   expect(found).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * What comes from outside, wrong in seeded ways: a clear error or a right answer, shown as text and nothing else. `bench/fuzz.ts` reads twenty
- * thousand of each kind.
+ * What comes from outside, wrong in seeded ways: a clear error or a right answer, shown as text and nothing else.
+ * `bench/fuzz.ts` reads twenty thousand of each kind.
  */
 import { describe, expect, test } from '@jest/globals';
 import { fallsOf } from '../fuzz/falls.ts';

@@ -1,6 +1,7 @@
 /**
- * No regular expression of `src/` makes more work than a multiple of its input's length, whatever the input. Texts come from AWS, from files of
- * forks and from models: one quadratic expression holds up a whole run, and no timeout ends it. Counted in steps, never by the clock.
+ * No regular expression of `src/` makes more work than a multiple of its input's length, whatever the input. Texts
+ * come from AWS, from files of forks and from models: one quadratic expression holds up a whole run, and no timeout
+ * ends it. Counted in steps, never by the clock.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +43,10 @@ const SHORT = 500;
 /** Ends that let a match fail at the last moment. */
 const ENDS = ['', '\u0001', '!'];
 
-/** What may repeat in a hostile text: each sample, and what the expression's own repeats are made of, with what stands before them. */
+/**
+ * What may repeat in a hostile text: each sample, and what the expression's own repeats are made of, with what stands
+ * before them.
+ */
 function pumpsOf(counter: StepCounter): { before: string; repeated: string }[] {
   const whole = counter.pattern.alternatives.map(({ elements }) => counter.sampleOf(elements));
   const cut = whole.flatMap((text) => [text, text.slice(0, -1), text.slice(1)]);
@@ -66,7 +70,7 @@ function pumpsOf(counter: StepCounter): { before: string; repeated: string }[] {
   return pumps.filter(({ repeated }) => repeated !== '');
 }
 
-/** The hostile text that makes more than proportionally more work when it is twice as long; undefined where none does. */
+/** The hostile text that makes more than proportionally more work when it is twice as long; undefined if none does. */
 function worstOf({ source, flags }: Expression): string | undefined {
   const counter = new StepCounter(source, flags);
   for (const { before, repeated } of pumpsOf(counter)) {

@@ -1,4 +1,6 @@
-/** Each file that only computes has its test beside its twin path, so that a rule that fails shows where it is written. */
+/**
+ * Each file that only computes has its test beside its twin path, so that a rule that fails shows where it is written.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
@@ -29,8 +31,8 @@ function files(folder: string): string[] {
 }
 
 /**
- * Types, and constants that are written out, promise nothing that a test of their own could hold: whoever reads them does. Lists that are
- * made are held by `__tests__/scripts/make-index.test.ts`.
+ * Types, and constants that are written out, promise nothing that a test of their own could hold: whoever reads them
+ * does. Lists that are made are held by `__tests__/scripts/make-index.test.ts`.
  */
 function hasBehaviour(file: string): boolean {
   const text = readFileSync(join(ROOT, 'src', file), 'utf8');

@@ -1,4 +1,5 @@
-// Stands in for `@jest/globals` in one warm process (warm-runner.js): the tests of a file are collected once and run as often as asked.
+// Stands in for `@jest/globals` in one warm process (warm-runner.js): the tests of a file are collected once and run
+// as often as asked.
 import { bind } from 'jest-each';
 import { expect } from 'expect';
 
@@ -6,7 +7,10 @@ import { expect } from 'expect';
 let scope = { file: '', titles: [], hooks: [] };
 let tests = [];
 
-/** Collects the tests that importing `file` declares. `load` imports it; the return value is a list of { id, name, file, run }. */
+/**
+ * Collects the tests that importing `file` declares. `load` imports it; the return value is a list of { id, name,
+ * file, run }.
+ */
 export async function collect(file, load) {
   scope = { file, titles: [], hooks: [] };
   tests = [];

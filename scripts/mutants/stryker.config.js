@@ -1,6 +1,6 @@
-// `npm run mutants`: planted changes in the rooms that decide, and which of them no unit test notices; `-- --mutate 'src/verdict/judge.ts'`
-// for some files. Texts are not changed: what a message says is held by the worlds. Changes of what is computed while a module loads are
-// left out, since each would need every module loaded anew.
+// `npm run mutants`: planted changes in the rooms that decide, and which of them no unit test notices; `-- --mutate
+// 'src/verdict/judge.ts'` for some files. Texts are not changed: what a message says is held by the worlds. Changes of
+// what is computed while a module loads are left out, since each would need every module loaded anew.
 const rooms = [
   'verdict',
   'compare',

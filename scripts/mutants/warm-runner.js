@@ -1,6 +1,7 @@
-// A test runner for Stryker: all unit tests in one warm process. Jest starts a module registry per test file and so needs seconds for each
-// mutant; here a mutant costs the time of the tests that reach it. A test that fails under a mutant is run once more without it: where it
-// still fails, the mutant has left something behind in a module, and everything is loaded again.
+// A test runner for Stryker: all unit tests in one warm process. Jest starts a module registry per test file and so
+// needs seconds for each mutant; here a mutant costs the time of the tests that reach it. A test that fails under a
+// mutant is run once more without it: where it still fails, the mutant has left something behind in a module, and
+// everything is loaded again.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -30,7 +31,7 @@ async function failureOf({ run }) {
 /** The test beside a file, or beside the files of a pattern. */
 const twinOf = (file) => file.replaceAll('\\', '/').replace(/^(?:.*\/)?src\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
 
-/** Tests with those of the file beside the changed one first, where a change is noticed soonest. */
+/** Tests with those of the file beside the changed one first, if a change is noticed soonest. */
 function twinFirst(tests, changed) {
   const [own, others] = [true, false].map((is) =>
     tests.filter(({ file }) => (file.replaceAll('\\', '/') === twinOf(changed)) === is),

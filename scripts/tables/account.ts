@@ -1,4 +1,7 @@
-/** Reads models and system profiles of regions from a live account: read-only calls of Bedrock's control plane, one region at a time. */
+/**
+ * Reads models and system profiles of regions from a live account: read-only calls of Bedrock's control plane, one
+ * region at a time.
+ */
 import {
   type BedrockClient,
   type FoundationModelSummary,
@@ -11,7 +14,8 @@ import type { Data } from './schema.ts';
 
 /**
  * What the account lists. Profiles that the facts have only seen and that no list has are asked for one by one
- * (`bedrock:GetInferenceProfile`): AWS documents that call as the one that knows. Throws where no region could be read at all.
+ * (`bedrock:GetInferenceProfile`): AWS documents that call as the one that knows. Throws if no region could be read at
+ * all.
  * @param date ISO date of the reading
  */
 export async function readAccount(

@@ -17,7 +17,7 @@ import {
 /** The repository's own facts. */
 export const DATA_DIRECTORY = join(import.meta.dirname, '..', '..', 'data');
 
-/** Reads the facts of a directory. Throws where a file is missing or says something that its schema does not have. */
+/** Reads the facts of a directory. Throws if a file is missing or says something that its schema does not have. */
 export function readData(directory = DATA_DIRECTORY): Data {
   const read = <T>(name: string, schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8')));
@@ -46,7 +46,7 @@ export function writeData(data: Data, directory = DATA_DIRECTORY): void {
 
 const WIDTH = 118;
 
-/** JSON that is broken into lines only where it does not fit in one; lists of words never are. */
+/** JSON that is broken into lines only if it does not fit in one; lists of words never are. */
 function format(value: unknown, indent: string, used: number): string {
   const line = inline(value);
   const isList = Array.isArray(value) && value.every((item) => typeof item !== 'object' && !String(item).includes(' '));

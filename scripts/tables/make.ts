@@ -1,7 +1,10 @@
-/** From the facts of data/ to the tables that the product carries. Pure and deterministic: the same facts give the same bytes. */
+/**
+ * From the facts of data/ to the tables that the product carries. Pure and deterministic: the same facts give the same
+ * bytes.
+ */
 import type { Data, Profile, Source } from './schema.ts';
 
-/** Texts of the tables, by file name. Throws where facts contradict each other. */
+/** Texts of the tables, by file name. Throws if facts contradict each other. */
 export function makeTables(data: Data): Record<string, string> {
   return {
     'profiles.json': text(profilesTable(data)),

@@ -1,6 +1,7 @@
 /**
- * Merges what was read somewhere into the facts of data/. Pure. A newer reading of a source replaces its older one. Nothing is taken
- * away without a line that says so: models, profiles and routes that are no longer listed stay, with the day since when.
+ * Merges what was read somewhere into the facts of data/. Pure. A newer reading of a source replaces its older one.
+ * Nothing is taken away without a line that says so: models, profiles and routes that are no longer listed stay, with
+ * the day since when.
  */
 import type { Data, Model, Profile, Source } from './schema.ts';
 
@@ -24,10 +25,10 @@ export interface Reading {
   date: string;
   /** Regions that could not be read, each with why. */
   unread?: Readonly<Record<string, string>>;
-  /** Regions whose lists were read whole. Empty where the source does not speak of regions. */
+  /** Regions whose lists were read whole. Empty if the source does not speak of regions. */
   regions: readonly string[];
   models: Readonly<Record<string, ReadModel>>;
-  /** Profile -> source region -> destinations, `everywhere` for a global one; empty where only the name is known. */
+  /** Profile -> source region -> destinations, `everywhere` for a global one; empty if only the name is known. */
   profiles: Readonly<Record<string, Readonly<Record<string, readonly string[] | 'everywhere'>>>>;
   /** Model -> variant -> USD per million tokens [input, output]. */
   prices: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;

@@ -1,6 +1,6 @@
 /**
- * Reads public data in the form of models.dev: its `api.json`, or what packages make of it (an object of models with `id` and `cost` per
- * million tokens). It knows names, modalities and prices; regions it does not know.
+ * Reads public data in the form of models.dev: its `api.json`, or what packages make of it (an object of models with
+ * `id` and `cost` per million tokens). It knows names, modalities and prices; regions it does not know.
  */
 import { z } from 'zod';
 import type { Reading, ReadModel } from './merge.ts';
@@ -19,7 +19,7 @@ const Entries = z.record(z.string(), Entry);
 const ModelsDev = z.object({ 'amazon-bedrock': z.object({ models: Entries }) });
 const ByApi = z.record(z.string(), Entries);
 
-/** Throws where the data has neither form. */
+/** Throws if the data has neither form. */
 export function readPublic(
   json: unknown,
   data: Data,
@@ -59,7 +59,9 @@ function described({ name, input, modalities }: Entry): ReadModel {
   };
 }
 
-/** Model and profile prefix of an ID; undefined for an ID that is neither. A label before a known provider is a prefix. */
+/**
+ * Model and profile prefix of an ID; undefined for an ID that is neither. A label before a known provider is a prefix.
+ */
 function splitterOf({ models, profiles }: Data): (id: string) => { model: string; variant: string } | undefined {
   const labelOf = (id: string): string => id.slice(0, id.indexOf('.'));
   const providers = new Set(Object.keys(models.models).map(labelOf));

@@ -1,4 +1,7 @@
-/** What the files of data/ hold. One file per kind of fact; each says where its facts come from, and when they were read. */
+/**
+ * What the files of data/ hold. One file per kind of fact; each says where its facts come from, and when they were
+ * read.
+ */
 import { z } from 'zod';
 
 const IsoDate = z.iso.date();
@@ -49,7 +52,7 @@ export const Model = z.strictObject({
   eolNoSoonerThan: IsoDate.optional(),
   /** Least days between the announcement (LEGACY) and the end. */
   noticeDays: z.int().positive().optional(),
-  /** Day on which the lifecycle was read, where that is not the file's. */
+  /** Day on which the lifecycle was read, if that is not the file's. */
   lifecycleAsOf: IsoDate.optional(),
   lifecycleFrom: z.string().optional(),
   endpoints: z.array(z.enum(['runtime', 'mantle'])).min(1),

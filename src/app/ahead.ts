@@ -1,6 +1,6 @@
 /**
- * What is compiled while a run waits. Between two answers a run does little but compile what it needs next, which takes longer than the rest of
- * its own work; so it does that before the answer is there.
+ * What is compiled while a run waits. Between two answers a run does little but compile what it needs next, which
+ * takes longer than the rest of its own work; so it does that before the answer is there.
  */
 import type { Aws } from '../aws/clients.ts';
 import type { Host } from '../domain/host.ts';
@@ -8,8 +8,8 @@ import type { Host } from '../domain/host.ts';
 const words = (...lines: readonly string[]): string[] => lines.flatMap((line) => line.split(' '));
 
 /**
- * From the first answer to the first simulation and probes, in the order in which they are needed. Paths begin so; what an ordinary run does
- * without is not among them.
+ * From the first answer to the first simulation and probes, in the order in which they are needed. Paths begin so;
+ * what an ordinary run does without is not among them.
  */
 export const TO_ASK: readonly string[] = words(
   // What several of the SDK's clients use is in pieces of packages.
@@ -39,8 +39,8 @@ export const TO_TELL: readonly string[] = words(
 );
 
 /**
- * Returns a host to ask, and when the run first waits: for GitHub's token or for AWS. Only then is there time: what is compiled before would
- * keep the first request waiting.
+ * Returns a host to ask, and when the run first waits: for GitHub's token or for AWS. Only then is there time: what is
+ * compiled before would keep the first request waiting.
  */
 export function firstWait(aws: Pick<Aws, 'firstRequest'>, host: Host): { host: Host; begins: Promise<void> } {
   let asked = (): void => undefined;

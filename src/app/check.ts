@@ -34,7 +34,10 @@ import { VERSION } from '../util/version.ts';
 import { RedactedLog } from '../report/log.ts';
 import { Secrets } from '../report/secrets.ts';
 
-/** Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report, also after an unexpected failure. */
+/**
+ * Runs one check, says what it found on every surface and returns the report as it was shown. Always returns a report,
+ * also after an unexpected failure.
+ */
 export async function check(outside: Host): Promise<Report> {
   const secrets = new Secrets();
   const recordTo = outside.input('record');
@@ -65,7 +68,10 @@ export async function check(outside: Host): Promise<Report> {
   }
 }
 
-/** Milliseconds that GitHub's API has after `timeout` to take comment and issue, so that a run ends within ten seconds of it. */
+/**
+ * Milliseconds that GitHub's API has after `timeout` to take comment and issue, so that a run ends within ten seconds
+ * of it.
+ */
 const PUBLISHING_MS = 5_000;
 
 /** Milliseconds that GitHub's API has where the check was done long before its `timeout`. */
@@ -107,7 +113,9 @@ interface Found {
   findings: Findings;
 }
 
-/** The input `timeout` in milliseconds. It is needed before the settings are read, since reading them may ask GitHub. */
+/**
+ * The input `timeout` in milliseconds. It is needed before the settings are read, since reading them may ask GitHub.
+ */
 function timeoutOf(host: Host): number {
   const { timeout } = INPUTS;
   const [given, byDefault] = [timeout.parse(host.input('timeout')), timeout.parse('')];
@@ -181,7 +189,7 @@ async function findUntil(
   return { log, surfaces, event, findings: { ...found, report, moved, ...(look && { earlyLook: look }) } };
 }
 
-/** The settings of the part that the run is for; a mistake where there is no such part. */
+/** The settings of the part that the run is for; a mistake if there is no such part. */
 async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResult> {
   const part = read.ok ? read.settings.part : undefined;
   if (!read.ok || !part) return read;
@@ -197,8 +205,9 @@ async function onlyPart(host: Host, read: SettingsResult): Promise<SettingsResul
 }
 
 /**
- * Returns what the exemptions of the configuration are held against. A pull request may change the file and must not exempt itself: on one, only
- * what the base commit exempts too holds; where that cannot be read, nothing does, and a warning says so.
+ * Returns what the exemptions of the configuration are held against. A pull request may change the file and must not
+ * exempt itself: on one, only what the base commit exempts too holds; if that cannot be read, nothing does, and a
+ * warning says so.
  */
 export async function exemptionsFor(
   host: Host,
@@ -236,7 +245,10 @@ export async function exemptionsFor(
   }
 }
 
-/** What a pull request changes in its own expectations. Nice to know, and never in the way: where it cannot be read, the log says so. */
+/**
+ * What a pull request changes in its own expectations. Nice to know, and never in the way: if it cannot be read, the
+ * log says so.
+ */
 async function movedExpectations(
   host: Host,
   log: RedactedLog,
@@ -259,7 +271,10 @@ async function movedExpectations(
   }
 }
 
-/** What the sources name and no entry covers, where that was asked for. A warning at most: what cannot be searched is said, and no more. */
+/**
+ * What the sources name and no entry covers, if that was asked for. A warning at most: what cannot be searched is
+ * said, and no more.
+ */
 async function discover(
   files: Pick<Host, 'sources' | 'readFile'>,
   log: RedactedLog,
@@ -440,8 +455,8 @@ function withUnanswered(decided: Report['gate'], unanswered: readonly string[]):
 }
 
 /**
- * The report of a run without credentials: what is in force was not looked at, so only what a change would open can fail it, and
- * the problem says that nothing was called.
+ * The report of a run without credentials: what is in force was not looked at, so only what a change would open can
+ * fail it, and the problem says that nothing was called.
  */
 function byTextAlone(
   { report, places }: Pick<Findings, 'report' | 'places'>,
@@ -460,8 +475,8 @@ function byTextAlone(
 }
 
 /**
- * Whether a what-if is asked in a place where no AWS credentials are set up, and no role is to be assumed: then its text is what is
- * asked about. A role that cannot be assumed is an error all the same.
+ * Whether a what-if is asked in a place where no AWS credentials are set up, and no role is to be assumed: then its
+ * text is what is asked about. A role that cannot be assumed is an error all the same.
  */
 async function isWithoutCredentials(host: Host, { checks, role }: Settings, { cells }: Report): Promise<boolean> {
   const isAsked = checks.every(({ policyFiles }) => policyFiles !== undefined);
@@ -507,7 +522,10 @@ export async function eventOf(host: Host): Promise<RunEvent> {
   return readEvent(name, payload, host.env);
 }
 
-/** The files that settings are read from: where a pull request's may be checked out beside the repository's own rights, the base commit's. */
+/**
+ * The files that settings are read from: if a pull request's may be checked out beside the repository's own rights,
+ * the base commit's.
+ */
 export function filesFor(
   host: Host,
   event: RunEvent,
@@ -526,7 +544,10 @@ export function filesFor(
   return baseFiles(() => githubClient(token, end), { owner, repo }, baseSha);
 }
 
-/** How a file at the base commit is read, for a pull request that gets no credentials: what is in force cannot be asked of AWS then. */
+/**
+ * How a file at the base commit is read, for a pull request that gets no credentials: what is in force cannot be asked
+ * of AWS then.
+ */
 function baseFileFor(
   { untrusted, pullRequest, owner, repo }: RunEvent,
   token: string,

@@ -1,4 +1,7 @@
-/** Says which ambient credentials are in force, and which others are there beside them. Said before anything is asked with them. */
+/**
+ * Says which ambient credentials are in force, and which others are there beside them. Said before anything is asked
+ * with them.
+ */
 import type { Host } from '../domain/host.ts';
 import type { Ambient } from '../identity/ambient.ts';
 import { isWorkflow } from '../identity/chain-problem.ts';

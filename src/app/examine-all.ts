@@ -1,6 +1,6 @@
 /**
- * All checks of a run: planned one after the other within one budget, then asked about together within one time and one bound of calls; their
- * cells kept apart by file.
+ * All checks of a run: planned one after the other within one budget, then asked about together within one time and
+ * one bound of calls; their cells kept apart by file.
  */
 import { basename, extname } from 'node:path';
 import type { ExemptionContext } from '../compare/exemptions.ts';
@@ -133,7 +133,10 @@ export async function examineAll(run: {
   };
 }
 
-/** Two files may name the same principal and model and expect different things: the file's name goes before the principal's. */
+/**
+ * Two files may name the same principal and model and expect different things: the file's name goes before the
+ * principal's.
+ */
 function labelled(label: string, examination: Examination): Examination {
   const named = (name: string): string => `${label}/${name}`;
   return {
@@ -145,8 +148,8 @@ function labelled(label: string, examination: Examination): Examination {
 }
 
 /**
- * Returns what the principals of a file are told apart by: its name without the ending, with its folders where two files have the same;
- * undefined for a file alone.
+ * Returns what the principals of a file are told apart by: its name without the ending, with its folders where two
+ * files have the same; undefined for a file alone.
  */
 export function labelOf({ file = 'inputs' }: CheckSettings, all: readonly CheckSettings[]): string | undefined {
   if (all.length < 2) return undefined;

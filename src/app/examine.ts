@@ -1,4 +1,7 @@
-/** One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the end. */
+/**
+ * One set of cells from identities to verdicts: the outside world is asked here, and what it said is judged at the
+ * end.
+ */
 import type { Aws } from '../aws/clients.ts';
 import { withExemption, type CheckOrigin, type ExemptionContext } from '../compare/exemptions.ts';
 import { SNAPSHOT_DATE } from '../catalog/snapshot.ts';
@@ -73,7 +76,7 @@ export interface Examination {
   cost: Omit<Cost, 'calls'>;
   /** Empty unless it was asked for. */
   audit: PrincipalAudit[];
-  /** Of the file's entry `who-can`, where it has one. */
+  /** Of the file's entry `who-can`, if it has one. */
   whoCan?: WhoCanOutcome;
 }
 
@@ -81,14 +84,20 @@ export interface Examination {
 export interface ExamineOptions {
   /** The files of a change whose effect on the cells is asked; empty without one. */
   policyFiles: readonly PolicyFile[];
-  /** AWS may not be asked: the cells are those that the settings name, and only what the policy files say of them is known. */
+  /**
+   * AWS may not be asked: the cells are those that the settings name, and only what the policy files say of them is
+   * known.
+   */
   textOnly: boolean;
   aws: Aws;
   host: Host;
   settings: Settings;
   signal: AbortSignal;
   log: RedactedLog;
-  /** Of all files of the run, as is what follows: no file waits for another's slow accounts, and no role is assumed or list asked twice. */
+  /**
+   * Of all files of the run, as is what follows: no file waits for another's slow accounts, and no role is assumed or
+   * list asked twice.
+   */
   sessions: KnownSessions;
   lookups: Lookups;
   /** Of calls to Bedrock. */
@@ -116,7 +125,9 @@ export interface Planned {
 export interface Examining {
   /** The cells as they are judged now. */
   cells(): readonly Cell[];
-  /** Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort. */
+  /**
+   * Asks again about some of `cells()`, and puts the new answers in place of the old ones if `signal` did not abort.
+   */
   askAgain(chosen: ReadonlySet<Cell>, signal: AbortSignal): Promise<void>;
   /** Proves the suggested policies, audits, and returns everything for the report. */
   finish(): Promise<Examination>;
@@ -295,7 +306,9 @@ function namedOnly({ principals }: CheckSettings, { settings, policyFiles, log }
   return found;
 }
 
-/** Whether a later answer says less than the one that is there: it must not turn what was refused into what is unknown. */
+/**
+ * Whether a later answer says less than the one that is there: it must not turn what was refused into what is unknown.
+ */
 function isWeaker(after: Cell, before: Cell): boolean {
   if (isDecided(before) && !isDecided(after)) return true;
   return after.probe.outcome === 'throttled' && before.probe.outcome === 'refused';
@@ -356,15 +369,18 @@ function aboutAsMany({ principals, models }: CheckSettings): number {
 }
 
 /**
- * Cells that are in flight at a time, so that what a run holds in memory does not grow with its checks: far more than calls may be, since
- * one that waits for its simulation, or for another call of its model, holds a place too.
+ * Cells that are in flight at a time, so that what a run holds in memory does not grow with its checks: far more than
+ * calls may be, since one that waits for its simulation, or for another call of its model, holds a place too.
  */
 const PROBED_AT_ONCE = 1_024;
 const JUDGED_AT_ONCE = 256;
 
 const accountOf = ({ identity }: PlannedCell): string => identity.account;
 
-/** The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time stand for the rest. */
+/**
+ * The findings of each part of each cell, asked about when they are first needed and once; those of an earlier time
+ * stand for the rest.
+ */
 class Finder {
   readonly #simulations: Simulations;
   readonly #prober: Prober;
@@ -386,7 +402,10 @@ class Finder {
     this.#wholes = new Map(cells.flatMap((whole) => partsOf(whole).map((part) => [part, whole])));
   }
 
-  /** Makes the probe of a part, or does not, and returns what came of it. Waits for the simulation only where that decides. */
+  /**
+   * Makes the probe of a part, or does not, and returns what came of it. Waits for the simulation only if that
+   * decides.
+   */
   probed(part: PlannedCell): Promise<Probed> {
     const found = this.#found.get(part);
     if (found) return Promise.resolve(found.probed);
@@ -431,7 +450,10 @@ class Finder {
   }
 }
 
-/** Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for those calls. */
+/**
+ * Whether a model of Amazon's own works beside this one: asked by the few refusals that it tells apart, which wait for
+ * those calls.
+ */
 async function controlGroup(finding: CellFindings, finder: Finder): Promise<boolean | undefined> {
   if (!needsControlGroup(finding)) return undefined;
   const place = accountRegion(finding.cell);
@@ -548,7 +570,10 @@ async function conclude(
   };
 }
 
-/** What lets the check make the calls that could have subscribed the account: once for all cells that it is the same for. */
+/**
+ * What lets the check make the calls that could have subscribed the account: once for all cells that it is the same
+ * for.
+ */
 function notCalledLines(cells: readonly Cell[]): string[] {
   const remedies = Map.groupBy(
     cells.filter(({ probe, diagnosis }) => probe.reason === 'could-subscribe' && diagnosis !== undefined),
@@ -614,7 +639,8 @@ async function problemsOf(
   const { identities, simulations } = run;
   const { log, host } = run.options;
   const audience = audienceOf(host);
-  // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step with.
+  // What keeps a principal from being checked at all comes first: the first problem is what an `error` ends the step
+  // with.
   const first: Problem[] = [];
   const others: Problem[] = [];
   for (const identity of identities) {

@@ -12,7 +12,10 @@ export const EXPLAINED_ONLY: Report['gate'] = {
   reasons: ['the text in the input `error` was explained, and nothing was checked'],
 };
 
-/** What the errors in a text mean, as problems of a run: every surface of those redacts, escapes and shows what is to be copied. */
+/**
+ * What the errors in a text mean, as problems of a run: every surface of those redacts, escapes and shows what is to
+ * be copied.
+ */
 export function explainedError(text: string): Problem[] {
   return failuresIn(text).map(({ failure, evidence }) => {
     const { cause, summary, remedy, alternatives } = diagnose(failure, evidence);

@@ -1,4 +1,7 @@
-/** The hosts that a run contacts, for an allow-list of what may leave a network: from the settings alone, nothing is called. */
+/**
+ * The hosts that a run contacts, for an allow-list of what may leave a network: from the settings alone, nothing is
+ * called.
+ */
 import type { Aws } from '../aws/clients.ts';
 import { endpointOf, type AwsService } from '../aws/endpoints.ts';
 import type { ModelSettings, Settings } from '../domain/settings.ts';
@@ -19,7 +22,10 @@ interface Wanted {
   use: string;
 }
 
-/** Returns the hosts, each once, in the order in which a run asks them. What a profile's own process or portal asks is not known here. */
+/**
+ * Returns the hosts, each once, in the order in which a run asks them. What a profile's own process or portal asks is
+ * not known here.
+ */
 export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise<HostUse[]> {
   const found = await Promise.all(
     wantedOf(settings).map(async (wanted) => ({
@@ -37,7 +43,10 @@ export async function hostsOf(aws: Aws, settings: Settings, host: Host): Promise
   return [...new Map([...githubHosts(settings, host), ...named].map((one) => [one.host, one])).values(), ...missing];
 }
 
-/** What a run asks of AWS, in its order. Calls at other endpoints than bedrock-runtime are the application's, never the check's. */
+/**
+ * What a run asks of AWS, in its order. Calls at other endpoints than bedrock-runtime are the application's, never the
+ * check's.
+ */
 function wantedOf(settings: Settings): Wanted[] {
   const models = settings.checks.flatMap((check) => check.models.filter(isAsked));
   const regions = [...new Set(models.flatMap((model) => model.regions))];
@@ -69,7 +78,10 @@ function isAsked({ endpoint, actions }: ModelSettings): boolean {
   return endpoint === undefined || actions.includes('guardrail');
 }
 
-/** What a host is for: an endpoint of the environment may serve several regions, or services. IAM has one host for all regions. */
+/**
+ * What a host is for: an endpoint of the environment may serve several regions, or services. IAM has one host for all
+ * regions.
+ */
 function useText(own: readonly Wanted[]): string {
   const uses = [...Map.groupBy(own, ({ use }) => use)].map(([use, group]) => {
     const regions = group.flatMap(({ service, region }) => (service === 'iam' ? [] : [region]));

@@ -1,4 +1,7 @@
-/** The story of `merge/action.yml`: the reports of a job matrix become one report, one summary, one comment, one issue and one gate. */
+/**
+ * The story of `merge/action.yml`: the reports of a job matrix become one report, one summary, one comment, one issue
+ * and one gate.
+ */
 import type { Mistake } from '../domain/settings.ts';
 import { inWordsOf } from '../report/problems.ts';
 import { join } from 'node:path';

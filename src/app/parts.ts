@@ -46,7 +46,10 @@ export function partsOutput(parts: readonly RunPart[], asked: number): string {
   return JSON.stringify(parts.map((_, index) => `${index + 1}/${asked}`));
 }
 
-/** Returns a line for each part. Principals are counted: which of their names may be shown, a run that becomes none does not know. */
+/**
+ * Returns a line for each part. Principals are counted: which of their names may be shown, a run that becomes none
+ * does not know.
+ */
 export function partLines(parts: readonly RunPart[], asked: number): string[] {
   return parts.map(({ accounts, principals, checks, calls }, index) => {
     const whose = `${count(principals.length, 'principal')} of ${count(accounts.length, 'account')}`;
@@ -64,8 +67,8 @@ export function splitOnly(parts: readonly RunPart[]): Report['gate'] {
 }
 
 /**
- * Returns the settings of one part, or undefined if there is none of that number: the principals of its accounts, and those that lend them
- * their credentials, of which nothing is checked here.
+ * Returns the settings of one part, or undefined if there is none of that number: the principals of its accounts, and
+ * those that lend them their credentials, of which nothing is checked here.
  */
 export async function settingsOfPart(
   host: Host,

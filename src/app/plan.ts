@@ -21,7 +21,10 @@ export interface RunPlan {
   budget: Budget;
   /** Numbers of calls by `service:Operation`, while nothing is refused. */
   calls: Record<string, number>;
-  /** The least that `who-can` and what-ifs add, by the same names: it grows with what is in the account. Empty where there are none. */
+  /**
+   * The least that `who-can` and what-ifs add, by the same names: it grows with what is in the account. Empty if there
+   * are none.
+   */
   accountCalls: Record<string, number>;
 }
 

@@ -1,4 +1,7 @@
-/** The report on every surface it was asked for. A surface that cannot be written is a warning, and never changes the result. */
+/**
+ * The report on every surface it was asked for. A surface that cannot be written is a warning, and never changes the
+ * result.
+ */
 import { messageOf } from '../aws/to-failure.ts';
 import { isDrift } from '../compare/changes.ts';
 import { isUnmet } from '../compare/gate.ts';
@@ -46,7 +49,7 @@ export interface Findings {
   mistakes: Mistake[];
   /** Expectations that the pull request of the run changes. */
   moved: ExpectationChange[];
-  /** Undefined where there are mistakes, and where reports are merged. */
+  /** Undefined if there are mistakes, and where reports are merged. */
   settings?: Settings;
   /** Of a run that only splits: the parts as JSON, and how many there are. */
   plan?: { json: string; parts: number };
@@ -60,7 +63,7 @@ export interface Findings {
 export interface EarlyLook {
   /** Milliseconds of `Host.now` at which it was begun. */
   at: number;
-  /** Undefined where the end of the check cut the look off. */
+  /** Undefined if the end of the check cut the look off. */
   found: Promise<FoundComments | undefined>;
 }
 
@@ -68,8 +71,8 @@ export interface EarlyLook {
 const EARLY_LOOK_HOLDS_MS = 60_000;
 
 /**
- * Looks for the comment of a run that has not ended, since GitHub takes as long for that as for writing it; undefined where `publish` would not
- * look, or would have to ask first which pull request it is.
+ * Looks for the comment of a run that has not ended, since GitHub takes as long for that as for writing it; undefined
+ * if `publish` would not look, or would have to ask first which pull request it is.
  */
 export async function lookEarly(
   host: Host,
@@ -89,7 +92,7 @@ export async function lookEarly(
   return { at: host.now(), found };
 }
 
-/** The key of the comment of a run; undefined where the run writes none. */
+/** The key of the comment of a run; undefined if the run writes none. */
 function commentKeyOf(
   host: Host,
   surfaces: SurfaceSettings,
@@ -102,7 +105,10 @@ function commentKeyOf(
   return surfaces.commentKey ?? ownKey ?? (settings && defaultKey(host, settings));
 }
 
-/** Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the report as it was shown. */
+/**
+ * Writes files, summary, comment, annotations and outputs, and fails the step where the gate says so. Returns the
+ * report as it was shown.
+ */
 export async function publish(
   host: Host,
   log: RedactedLog,
@@ -236,7 +242,7 @@ async function comment(
   return result.url ?? '';
 }
 
-/** Most pushes have no pull request: where that cannot be asked, it is worth a line and no warning. */
+/** Most pushes have no pull request: if that cannot be asked, it is worth a line and no warning. */
 async function numberOfPush(log: RedactedLog, client: GitHubClient, event: RunEvent): Promise<number | undefined> {
   if (event.pushed === undefined) return undefined;
   try {
@@ -248,7 +254,10 @@ async function numberOfPush(log: RedactedLog, client: GitHubClient, event: RunEv
   }
 }
 
-/** Brings the issue of the check to the state of the gate. A pull request's own state is in its comment, and is not the repository's. */
+/**
+ * Brings the issue of the check to the state of the gate. A pull request's own state is in its comment, and is not the
+ * repository's.
+ */
 async function issue(
   host: Host,
   log: RedactedLog,
@@ -294,7 +303,10 @@ async function issue(
 
 const SETTINGS_MENDED = 'The settings can be read again.';
 
-/** The key of a run whose settings cannot be read, so that a schedule is not silent about it: what it checks is not known. */
+/**
+ * The key of a run whose settings cannot be read, so that a schedule is not silent about it: what it checks is not
+ * known.
+ */
 function unreadableKey({ env }: Host): string {
   return commentKey({
     workflow: env.GITHUB_WORKFLOW ?? '',
@@ -309,7 +321,7 @@ function redacted(change: ExpectationChange, log: RedactedLog): ExpectationChang
   return { ...change, model: log.text(model), ...(name !== undefined && { name: log.text(name) }) };
 }
 
-/** Models that an input names have their place in the workflow file, where it is checked out. */
+/** Models that an input names have their place in the workflow file, if it is checked out. */
 async function withWorkflowPlaces(
   host: Host,
   event: RunEvent,

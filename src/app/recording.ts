@@ -96,7 +96,10 @@ export class Recorder {
   }
 }
 
-/** The report as the replay can have it: a baseline, policies that are not applied yet, and who can call are not part of a recording. */
+/**
+ * The report as the replay can have it: a baseline, policies that are not applied yet, and who can call are not part
+ * of a recording.
+ */
 function withoutComparison(report: Report, { failOn, failBeforeEolDays }: Settings): Report {
   const isAlone = report.changes.length === 0 && report.whoCan === undefined;
   if (isAlone && report.cells.every(({ whatIf }) => whatIf === undefined)) return report;
@@ -111,7 +114,7 @@ function withoutWhatIf(cell: Cell): Cell {
   return own;
 }
 
-/** A sentence about what of a run is not part of its recording; undefined where all of it is. */
+/** A sentence about what of a run is not part of its recording; undefined if all of it is. */
 function notRecorded({ checks }: Settings): string | undefined {
   const left = [
     ...(checks.some(({ whoCan }) => whoCan !== undefined) ? ['who can call the models (`who-can`)'] : []),

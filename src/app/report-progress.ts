@@ -3,7 +3,10 @@ import type { Host, Progress } from '../domain/host.ts';
 import type { RedactedLog } from '../report/log.ts';
 import { progressLine } from '../report/log-lines.ts';
 
-/** Milliseconds between two lines: a log is read afterwards, too, and a person who watches one waits no longer than that. */
+/**
+ * Milliseconds between two lines: a log is read afterwards, too, and a person who watches one waits no longer than
+ * that.
+ */
 const EVERY_MS = 15_000;
 
 /** Writes a line to the log every 15 seconds, until what it returns is called; that may be called again. */

@@ -21,8 +21,8 @@ const READ_AT_ONCE = 8;
 const BINARY_BYTES = 8_000;
 
 /**
- * Reads the files that patterns name and returns what they name, with nothing of binaries. Ends early where `signal` aborts. Throws where
- * the files may not be listed.
+ * Reads the files that patterns name and returns what they name, with nothing of binaries. Ends early if `signal`
+ * aborts. Throws if the files may not be listed.
  */
 export async function searchSources(
   files: Pick<Host, 'sources' | 'readFile'>,
@@ -49,7 +49,7 @@ export async function searchSources(
   };
 }
 
-/** The text of a file, '' of a binary one; undefined where it is gone or may not be read. */
+/** The text of a file, '' of a binary one; undefined if it is gone or may not be read. */
 async function textOf(files: Pick<Host, 'readFile'>, path: string): Promise<string | undefined> {
   const bytes = await files.readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;

@@ -1,4 +1,7 @@
-/** `wait-for-access`: checks whose cause can end by itself are asked again, with growing pauses, for as long as the user allows. */
+/**
+ * `wait-for-access`: checks whose cause can end by itself are asked again, with growing pauses, for as long as the
+ * user allows.
+ */
 import { say, setting } from '../domain/message.ts';
 import { deadline } from '../util/deadline.ts';
 import { durationText } from '../util/duration.ts';
@@ -29,8 +32,9 @@ export interface Waiting {
 }
 
 /**
- * Asks again until every check is as expected, none is left whose cause can end by itself, or the time is up. What a try that was cut off
- * by the time would have said does not count. Returns what it came to, in a sentence; undefined where there was nothing to wait for.
+ * Asks again until every check is as expected, none is left whose cause can end by itself, or the time is up. What a
+ * try that was cut off by the time would have said does not count. Returns what it came to, in a sentence; undefined
+ * if there was nothing to wait for.
  */
 export async function waitForAccess(
   examining: readonly Pick<Examining, 'cells' | 'askAgain'>[],
@@ -77,7 +81,7 @@ function healing(examining: readonly Pick<Examining, 'cells'>[]): ReadonlySet<Ce
   return new Set(examining.flatMap((one) => one.cells()).filter((cell) => healingReason(cell) !== undefined));
 }
 
-/** Undefined where no time is left for another try. */
+/** Undefined if no time is left for another try. */
 function pauseBefore(tries: number, leftMs: number): number | undefined {
   const next = PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? PAUSES_MS[0];
   if (tries > 0 && leftMs <= LAST_TRY_MS) return undefined;

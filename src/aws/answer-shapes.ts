@@ -1,15 +1,15 @@
 /**
  * What each operation answers with, as far as its answer cannot do without it. A gateway, a portal or AWS itself
- * (`UnknownOperationException`) may say something else with the status 200; that proves nothing. The shape decides, never a header: gateways
- * strip request IDs. Pure.
- * Sources: API references of STS, IAM, Organizations, Service Quotas, Amazon Bedrock and its runtime (response elements).
+ * (`UnknownOperationException`) may say something else with the status 200; that proves nothing. The shape decides,
+ * never a header: gateways strip request IDs. Pure. Sources: API references of STS, IAM, Organizations, Service
+ * Quotas, Amazon Bedrock and its runtime (response elements).
  */
 import { FOREIGN_ANSWER } from '../net/response-check.ts';
 import { isRecord } from '../util/record.ts';
 
 type Check = (answer: Readonly<Record<string, unknown>>) => boolean;
 
-/** The value at a path of field names; undefined where there is none. */
+/** The value at a path of field names; undefined if there is none. */
 function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
 }
@@ -91,7 +91,10 @@ const SHAPES = {
   ListAsyncInvokes: list('asyncInvokeSummaries'),
 } as const satisfies Record<string, Check>;
 
-/** Operations whose answers are checked: all that return one at once. InvokeModel's is the model's own, see `catalog/answers.ts`. */
+/**
+ * Operations whose answers are checked: all that return one at once. InvokeModel's is the model's own, see
+ * `catalog/answers.ts`.
+ */
 export type AnsweringOperation = keyof typeof SHAPES;
 
 /** Returns whether an answer, as the SDK read it, is one of the operation's. */

@@ -1,6 +1,6 @@
 /**
- * What has answered with a fault to all its retries is not asked the same again and again: an outage costs a run a few calls, not thirty
- * for each cell. A call that is not made fails as the last one did.
+ * What has answered with a fault to all its retries is not asked the same again and again: an outage costs a run a few
+ * calls, not thirty for each cell. A call that is not made fails as the last one did.
  */
 import type { Pluggable } from '@smithy/types';
 import { statusOf } from './to-failure.ts';
@@ -8,7 +8,7 @@ import { statusOf } from './to-failure.ts';
 /** Calls in a row that failed to their last retry before the next ones are not made any more. */
 const CALLS = 2;
 
-/** Faults so far, by service, operation, account, region and, where a call names a model or a role, that. */
+/** Faults so far, by service, operation, account, region and, if a call names a model or a role, that. */
 export class Breaker {
   readonly #faults = new Map<string, { calls: number; last: unknown }>();
 

@@ -1,4 +1,7 @@
-/** A debug line per request to AWS: what was asked where, how it ended, how long it took and the ID that AWS support asks for. */
+/**
+ * A debug line per request to AWS: what was asked where, how it ended, how long it took and the ID that AWS support
+ * asks for.
+ */
 import { performance } from 'node:perf_hooks';
 import type { Pluggable } from '@smithy/types';
 
@@ -10,8 +13,9 @@ interface Answered {
 }
 
 /**
- * Middleware that tells `trace` about each request, retries included: `bedrock:GetFoundationModel eu-central-1: 200 in 132 ms, request ID
- * 8f3e...`. Nothing of the request or of the answer's body is in it, so it holds no secret, no account and no name.
+ * Middleware that tells `trace` about each request, retries included: `bedrock:GetFoundationModel eu-central-1: 200 in
+ * 132 ms, request ID 8f3e...`. Nothing of the request or of the answer's body is in it, so it holds no secret, no
+ * account and no name.
  */
 export function traceCalls<I extends object, O extends object>(
   service: string,

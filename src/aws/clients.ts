@@ -1,6 +1,7 @@
 /**
- * The one place that makes AWS clients, so that every call of a run has the same signature scheme, transport, retries, user agent
- * and count. SDK modules are loaded when first needed: a run that stops at a mistake in its inputs pays for none of them.
+ * The one place that makes AWS clients, so that every call of a run has the same signature scheme, transport, retries,
+ * user agent and count. SDK modules are loaded when first needed: a run that stops at a mistake in its inputs pays for
+ * none of them.
  */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -33,7 +34,10 @@ export interface Credentials {
 /** Returns credentials that are valid now; renewed ones if the last have expired. */
 export type CredentialsProvider = () => Promise<Credentials>;
 
-/** A Bedrock API key: Bedrock and its runtime take it instead of a signature, STS and IAM do not. One object a key: clients are kept by it. */
+/**
+ * A Bedrock API key: Bedrock and its runtime take it instead of a signature, STS and IAM do not. One object a key:
+ * clients are kept by it.
+ */
 export interface BearerToken {
   bearerToken: string;
 }
@@ -64,7 +68,10 @@ interface RoleWish {
 /** The value of a call, or its failure as data; `attempts` counts every try, from 1. */
 export type Result<T> = { ok: true; value: T; attempts: number } | { ok: false; failure: Failure; attempts: number };
 
-/** Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice is three. */
+/**
+ * Requests in a row before a call is given up. IAM throttles early and says so with plain 400s; Bedrock's own advice
+ * is three.
+ */
 const MAX_ATTEMPTS = {
   sts: 4,
   iam: 8,
@@ -75,7 +82,9 @@ const MAX_ATTEMPTS = {
 } as const;
 type Service = keyof typeof MAX_ATTEMPTS;
 
-/** Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check. */
+/**
+ * Seconds until a connection must stand, and an answer must have begun: a hanging call may not eat the whole check.
+ */
 const CONNECT_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -109,7 +118,10 @@ export class Aws {
   readonly firstRequest: Promise<void>;
   #requested: () => void = () => undefined;
 
-  /** `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that may be. */
+  /**
+   * `trace` is told about each request; what it is told may be shown. `record` is handed everything; nothing of that
+   * may be.
+   */
   constructor(options: {
     version: string;
     env: Readonly<Record<string, string | undefined>>;
@@ -244,10 +256,11 @@ export class Aws {
   }
 
   /**
-   * The SDK's own chain of credentials: environment or profile, web identity token, container, instance. Roles on its way are assumed by
-   * `assumers`, so that those calls are counted and told of like any other; what else it asks (IAM Identity Center) goes through the
-   * same transport. Instance metadata is given up after a second (@smithy/credential-provider-imds, `DEFAULT_TIMEOUT`), a container's
-   * endpoint that cannot be reached after four tries a second apart (@aws-sdk/credential-provider-http); for one that hangs, the caller sets an end.
+   * The SDK's own chain of credentials: environment or profile, web identity token, container, instance. Roles on its
+   * way are assumed by `assumers`, so that those calls are counted and told of like any other; what else it asks (IAM
+   * Identity Center) goes through the same transport. Instance metadata is given up after a second
+   * (@smithy/credential-provider-imds, `DEFAULT_TIMEOUT`), a container's endpoint that cannot be reached after four
+   * tries a second apart (@aws-sdk/credential-provider-http); for one that hangs, the caller sets an end.
    *
    * @param note is told why each link of the chain gave nothing
    */
@@ -287,7 +300,9 @@ export class Aws {
     };
   }
 
-  /** One HTTP/1.1 transport for all clients: Bedrock's runtime client would speak HTTP/2, which goes through no proxy. */
+  /**
+   * One HTTP/1.1 transport for all clients: Bedrock's runtime client would speak HTTP/2, which goes through no proxy.
+   */
   #transport(): Promise<NodeHttpHandler> {
     this.#handler ??= (async () => {
       const [{ NodeHttpHandler }, http, https] = await Promise.all([
@@ -334,9 +349,9 @@ export class Aws {
 }
 
 /**
- * With AWS_BEARER_TOKEN_BEDROCK in the environment the SDK would send that token instead of the credentials it was given, and the report
- * would describe another principal. Only a preference in the client's own configuration turns that off, and only one turns `token` on
- * (tried with 3.1162.0; the scheme's short name is what it compares).
+ * With AWS_BEARER_TOKEN_BEDROCK in the environment the SDK would send that token instead of the credentials it was
+ * given, and the report would describe another principal. Only a preference in the client's own configuration turns
+ * that off, and only one turns `token` on (tried with 3.1162.0; the scheme's short name is what it compares).
  */
 function authentication(credentials: BedrockClientOptions['credentials']) {
   if (isBearer(credentials)) {
@@ -346,8 +361,8 @@ function authentication(credentials: BedrockClientOptions['credentials']) {
 }
 
 /**
- * Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation and return its whole answer: one that is not
- * the operation's is a failure.
+ * Makes a call and turns whatever happens into data. `send` must do exactly one SDK operation and return its whole
+ * answer: one that is not the operation's is a failure.
  */
 export async function ask<T extends { $metadata: { attempts?: number | undefined } }>(
   service: Service,

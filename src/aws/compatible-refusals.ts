@@ -1,6 +1,6 @@
 /**
- * How other vendors' APIs on bedrock-runtime refuse: OpenAI's Responses and Chat Completions, Anthropic's Messages. Source: Bedrock user
- * guide, inference-responses-api, inference-chat-completions, inference-messages-api.
+ * How other vendors' APIs on bedrock-runtime refuse: OpenAI's Responses and Chat Completions, Anthropic's Messages.
+ * Source: Bedrock user guide, inference-responses-api, inference-chat-completions, inference-messages-api.
  */
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
@@ -9,8 +9,8 @@ import { isCompatibleApi } from '../catalog/compatible-apis.ts';
 import { isRecord } from '../util/record.ts';
 
 /**
- * Puts a refusal in the vendors' form (`{"error": {"message", "code" or "type"}}`) into the one that the SDK reads. A refusal in AWS's own
- * form stays as it is.
+ * Puts a refusal in the vendors' form (`{"error": {"message", "code" or "type"}}`) into the one that the SDK reads. A
+ * refusal in AWS's own form stays as it is.
  */
 export function readableRefusals<I extends object, O extends object>(): Pluggable<I, O> {
   return {

@@ -1,6 +1,7 @@
 /**
- * Where the SDK would send the calls of a service: its own rules, with regions, partitions, FIPS and the endpoints of environment and
- * profile. Each request is made up to its address and stopped there, before it is signed: nothing is sent, and no credentials are looked for.
+ * Where the SDK would send the calls of a service: its own rules, with regions, partitions, FIPS and the endpoints of
+ * environment and profile. Each request is made up to its address and stopped there, before it is signed: nothing is
+ * sent, and no credentials are looked for.
  */
 import type { Aws, Credentials } from './clients.ts';
 
@@ -25,7 +26,9 @@ interface Stack {
 /** Made up: the SDK wants some before it knows the address, and the request is stopped before it is signed. */
 const MADE_UP = (): Promise<Credentials> => Promise.resolve({ accessKeyId: 'unused', secretAccessKey: 'unused' });
 
-/** Returns the host name, with a port that is not the usual one; undefined where the SDK has no endpoint for the region. */
+/**
+ * Returns the host name, with a port that is not the usual one; undefined if the SDK has no endpoint for the region.
+ */
 export async function endpointOf(aws: Aws, service: AwsService, region: string): Promise<string | undefined> {
   let found: string | undefined;
   const stopped = <T extends Stack>(command: T): T => {

@@ -1,4 +1,7 @@
-/** What was asked of AWS and what it answered, byte for byte, for a recording. Nothing here is shown: `src/record/` strips it first. */
+/**
+ * What was asked of AWS and what it answered, byte for byte, for a recording. Nothing here is shown: `src/record/`
+ * strips it first.
+ */
 import { Readable } from 'node:stream';
 import type { Pluggable } from '@smithy/types';
 
@@ -6,9 +9,9 @@ import type { Pluggable } from '@smithy/types';
 export interface Exchange {
   service: string;
   operation: string;
-  /** That it was signed for: IAM has one for all of a partition. Empty where it was not signed. */
+  /** That it was signed for: IAM has one for all of a partition. Empty if it was not signed. */
   region: string;
-  /** Access key ID that signed it; empty where nothing or an API key did. */
+  /** Access key ID that signed it; empty if nothing or an API key did. */
   accessKeyId: string;
   method: string;
   /** Percent-encoded. */
@@ -16,13 +19,13 @@ export interface Exchange {
   query: Readonly<Record<string, string>>;
   body: string;
   answer?: { status: number; headers: Readonly<Record<string, string>>; chunks: Uint8Array[] };
-  /** Name or code of the error where no answer came. */
+  /** Name or code of the error if no answer came. */
   failure?: string;
 }
 
 /**
- * Middleware that hands each request over as it is sent; its answer is filled in as it is read. To be added last: what looks at answers
- * before they are read has to lie around it.
+ * Middleware that hands each request over as it is sent; its answer is filled in as it is read. To be added last: what
+ * looks at answers before they are read has to lie around it.
  */
 export function recordExchanges<I extends object, O extends object>(
   service: string,
@@ -64,7 +67,10 @@ function requestOf(request: unknown): Omit<Exchange, 'service' | 'operation'> {
   };
 }
 
-/** Passes the answer's body on as it comes and keeps a copy: a stream that is closed early is kept as far as it was read. */
+/**
+ * Passes the answer's body on as it comes and keeps a copy: a stream that is closed early is kept as far as it was
+ * read.
+ */
 function keep(response: unknown, exchange: Exchange): void {
   if (!isRecord(response)) return;
   const { statusCode, headers, body } = response;

@@ -1,8 +1,8 @@
 /**
- * Sends the calls of Bedrock's runtime. The SDK's client makes one request up to its signature; its address, its user agent and the choice
- * between signature and API key then serve every call of that client. What the SDK does anew for each call (rules for endpoints, schemes of
- * authentication, schemas for every field) takes longer than all the rest of it. Retries, signature and clock, transport, and the reading of
- * refusals and event streams stay the SDK's.
+ * Sends the calls of Bedrock's runtime. The SDK's client makes one request up to its signature; its address, its user
+ * agent and the choice between signature and API key then serve every call of that client. What the SDK does anew for
+ * each call (rules for endpoints, schemes of authentication, schemas for every field) takes longer than all the rest
+ * of it. Retries, signature and clock, transport, and the reading of refusals and event streams stay the SDK's.
  */
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { HttpRequest } from '@smithy/core/protocols';
@@ -52,7 +52,7 @@ export interface BodyAnswer {
   attempts: number;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
-  /** Empty where the answer had none. */
+  /** Empty if the answer had none. */
   body: Uint8Array;
 }
 
@@ -124,7 +124,10 @@ export class RuntimeClient implements RuntimeSender {
   readonly #stack: MiddlewareStack<RuntimeCall, Output>;
   #common: Promise<Common> | undefined;
 
-  /** `client` has everything in its stack that is to be there. Throws where a step of the SDK has another name than it is known by. */
+  /**
+   * `client` has everything in its stack that is to be there. Throws if a step of the SDK has another name than it is
+   * known by.
+   */
   constructor(client: BedrockRuntimeClient) {
     this.#client = client;
     this.config = client.config;
@@ -134,27 +137,37 @@ export class RuntimeClient implements RuntimeSender {
     for (const name of TAKEN_ONCE) {
       if (!stack.remove(name)) throw new Error(`The AWS SDK has no step ${name} any more.`);
     }
-    // What the SDK's client still does is no call: a fault on the way (of credentials) is counted once, by the call that needs it.
+    // What the SDK's client still does is no call: a fault on the way (of credentials) is counted once, by the call
+    // that needs it.
     client.middlewareStack.remove('breaker');
     stack.add(this.#request, { step: 'serialize', name: 'requestOfCall' });
     stack.use(readableRefusals());
     this.#stack = stack;
   }
 
-  /** Returns the host that calls go to, with a port that is not the usual one. Rejects where the SDK has no endpoint for the region. */
+  /**
+   * Returns the host that calls go to, with a port that is not the usual one. Rejects where the SDK has no endpoint
+   * for the region.
+   */
   async host(): Promise<string> {
     const { hostname, port } = (await this.#inCommon()).request;
     return port === undefined ? hostname : `${hostname}:${port}`;
   }
 
-  /** Makes a call and returns its answer as it came. Throws what the SDK throws for a refusal and where there is no answer. */
+  /**
+   * Makes a call and returns its answer as it came. Throws what the SDK throws for a refusal and where there is no
+   * answer.
+   */
   async send(operation: BodyOperation, call: RuntimeCall, signal: AbortSignal): Promise<BodyAnswer> {
     const { output, headers } = await this.#made(call, signal, { operation, operationSchema: wholeBodyOf(operation) });
     const body = output.body instanceof Uint8Array ? output.body : new Uint8Array();
     return { attempts: output.$metadata.attempts ?? 1, headers, body };
   }
 
-  /** Makes a call and returns its events as the SDK reads them. Throws as `send` does, and where the first event is an exception. */
+  /**
+   * Makes a call and returns its events as the SDK reads them. Throws as `send` does, and where the first event is an
+   * exception.
+   */
   async stream(operation: StreamOperation, call: RuntimeCall, signal: AbortSignal): Promise<StreamAnswer> {
     const { schema, member } = STREAMS[operation];
     const about = { operation, operationSchema: schema, eventStream: { output: true } };

@@ -5,7 +5,10 @@ import type { Hash, SourceData } from '@smithy/types';
 /** Keys by their bytes: Node takes longer to read one than to use it, and all requests of a day have the same. */
 const keys = new WeakMap<object, KeyObject>();
 
-/** A hash, or with a secret its keyed one (HMAC), of all that it is told until `reset`. The SDK hands Node the key as bytes each time. */
+/**
+ * A hash, or with a secret its keyed one (HMAC), of all that it is told until `reset`. The SDK hands Node the key as
+ * bytes each time.
+ */
 export class Sha256 implements Hash {
   readonly #secret: SourceData | undefined;
   #told: Uint8Array[] = [];

@@ -1,4 +1,7 @@
-/** Which clients were throttled last: a call that runs out of time while AWS throttles it has another reason than one that is not answered. */
+/**
+ * Which clients were throttled last: a call that runs out of time while AWS throttles it has another reason than one
+ * that is not answered.
+ */
 import type { Pluggable } from '@smithy/types';
 import { statusOf } from './to-failure.ts';
 

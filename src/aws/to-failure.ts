@@ -25,8 +25,8 @@ const asErrorLike = (value: unknown): ErrorLike | undefined =>
   typeof value === 'object' && value !== null ? value : undefined;
 
 /**
- * `service` and `operation` say what was tried. An error that never became an HTTP answer keeps Node's own code (`ENOTFOUND`,
- * `ECONNRESET`, `ETIMEDOUT`, ...) as its name and has no status.
+ * `service` and `operation` say what was tried. An error that never became an HTTP answer keeps Node's own code
+ * (`ENOTFOUND`, `ECONNRESET`, `ETIMEDOUT`, ...) as its name and has no status.
  */
 export function toFailure(service: string, operation: string, error: unknown): Failure {
   const like = asErrorLike(error);
@@ -55,8 +55,9 @@ export function toFailure(service: string, operation: string, error: unknown): F
 const NOT_READ = 'Deserialization error: to see the raw response';
 
 /**
- * Why an answer is taken for one that AWS did not give, undefined if it is AWS's: a parser failed on it, or it is a refusal without anything
- * that AWS's refusals have (a code, a request ID). The SDK calls an error without a code `Unknown`.
+ * Why an answer is taken for one that AWS did not give, undefined if it is AWS's: a parser failed on it, or it is a
+ * refusal without anything that AWS's refusals have (a code, a request ID). The SDK calls an error without a code
+ * `Unknown`.
  */
 function unreadableAnswer(error: unknown, name: string, status: unknown, requestId: unknown): string | undefined {
   const message = messageOf(error);
@@ -71,13 +72,13 @@ function unreadableAnswer(error: unknown, name: string, status: unknown, request
   return `The answer was not one of AWS's: HTTP ${status} without an error code and a request ID${said}`;
 }
 
-/** Returns the HTTP status of what the SDK threw; undefined where there was no answer. */
+/** Returns the HTTP status of what the SDK threw; undefined if there was no answer. */
 export function statusOf(error: unknown): number | undefined {
   const status = asErrorLike(error)?.$metadata?.httpStatusCode;
   return typeof status === 'number' ? status : undefined;
 }
 
-/** How many requests were sent before the error was given up on; 1 where the SDK does not say. */
+/** How many requests were sent before the error was given up on; 1 if the SDK does not say. */
 export function attemptsOf(error: unknown): number {
   const attempts = asErrorLike(error)?.$metadata?.attempts;
   return typeof attempts === 'number' ? attempts : 1;
@@ -94,7 +95,10 @@ export function messageOf(error: unknown): string {
 const HEAD = 12_000;
 const TAIL = 4_000;
 
-/** The one door: no text of others is longer behind it, so that whatever reads it takes its time by that. After the secrets are gone. */
+/**
+ * The one door: no text of others is longer behind it, so that whatever reads it takes its time by that. After the
+ * secrets are gone.
+ */
 function clipped(message: string): string {
   return message.length <= HEAD + TAIL ? message : `${message.slice(0, HEAD)} ... ${message.slice(-TAIL)}`;
 }
@@ -103,14 +107,16 @@ function clipped(message: string): string {
 const QUOTED_SECRETS: readonly (readonly [RegExp, string])[] = [
   // Tunnels quote the URL of their proxy, with user and password.
   [/(\bhttps?:\/\/)[^\s/@]{1,200}@/gi, '$1'],
-  // SignatureDoesNotMatch quotes the canonical request, session token and all (IAM User Guide, "Troubleshoot Signature Version 4").
+  // SignatureDoesNotMatch quotes the canonical request, session token and all (IAM User Guide, "Troubleshoot Signature
+  // Version 4").
   [/(x-amz-(?:security-token|signature)["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi, '$1(withheld)'],
   // IncompleteSignature quotes the Authorization header.
   [/(\bSignature=)[^\s"'&,;]+/g, '$1(withheld)'],
   [/(\b(?:Bearer|Basic) )[A-Za-z0-9+/=_.~:-]{8,}/g, '$1(withheld)'],
   [/\bbedrock-api-key-[A-Za-z0-9+/=_-]{8,}/g, 'bedrock-api-key-(withheld)'],
   [/\bABSK[A-Za-z0-9+/=_-]{8,}/g, 'ABSK(withheld)'],
-  // Node quotes the command line that failed, and all that it wrote: those of a `credential_process` may hold a password.
+  // Node quotes the command line that failed, and all that it wrote: those of a `credential_process` may hold a
+  // password.
   [
     /^((?:Error: )?Command failed): [^]*$/m,
     '$1. Run it by itself to see what it writes: that may hold secrets and is not shown.',

@@ -1,9 +1,11 @@
-/** A User-Agent that takes the place of the SDK's, so that policies which read `aws:UserAgent` see the application's. */
+/**
+ * A User-Agent that takes the place of the SDK's, so that policies which read `aws:UserAgent` see the application's.
+ */
 import type { Pluggable } from '@smithy/types';
 
 /**
- * Returns a plugin for a client's middleware that sends `userAgent` as it is, and nothing else that says who calls. It runs before
- * the request is signed, for `x-amz-user-agent` is part of the signature.
+ * Returns a plugin for a client's middleware that sends `userAgent` as it is, and nothing else that says who calls. It
+ * runs before the request is signed, for `x-amz-user-agent` is part of the signature.
  *
  * @param userAgent one line of visible ASCII; the settings let nothing else through
  */

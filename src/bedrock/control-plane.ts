@@ -1,4 +1,7 @@
-/** The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may be refused. */
+/**
+ * The read-only calls of Bedrock's control plane that a check makes, as data. Each needs its own permission, and may
+ * be refused.
+ */
 import type { BedrockClient, FoundationModelLifecycle, FoundationModelSummary } from '@aws-sdk/client-bedrock';
 import { ask, type Result } from '../aws/clients.ts';
 import type { ControlApi } from '../catalog/families.ts';
@@ -73,7 +76,10 @@ export async function applicationProfiles(
   return { ok: true, value: profiles, attempts };
 }
 
-/** Every prompt router of the account in the client's region, AWS's own included (`bedrock:ListPromptRouters`), all pages. */
+/**
+ * Every prompt router of the account in the client's region, AWS's own included (`bedrock:ListPromptRouters`), all
+ * pages.
+ */
 export async function promptRouters(
   client: BedrockClient,
   abortSignal: AbortSignal,
@@ -98,7 +104,10 @@ export async function promptRouters(
   return { ok: true, value: routers, attempts };
 }
 
-/** What Bedrock says of a foundation model's agreement and region (`bedrock:GetFoundationModelAvailability`; base model IDs only). */
+/**
+ * What Bedrock says of a foundation model's agreement and region (`bedrock:GetFoundationModelAvailability`; base model
+ * IDs only).
+ */
 export async function modelAvailability(
   client: BedrockClient,
   modelId: string,
@@ -119,8 +128,8 @@ export async function modelAvailability(
 }
 
 /**
- * Every foundation model of the client's region (`bedrock:ListFoundationModels`), by its ID. The operation has no pages (API reference,
- * ListFoundationModels); what a region once had and has no more is not in it.
+ * Every foundation model of the client's region (`bedrock:ListFoundationModels`), by its ID. The operation has no
+ * pages (API reference, ListFoundationModels); what a region once had and has no more is not in it.
  */
 export async function foundationModels(
   client: BedrockClient,
@@ -136,8 +145,8 @@ export async function foundationModels(
 }
 
 /**
- * A foundation model of the client's region (`bedrock:GetFoundationModel`; base model IDs). For a model at its end the call is refused
- * with the same words as a call of the model.
+ * A foundation model of the client's region (`bedrock:GetFoundationModel`; base model IDs). For a model at its end the
+ * call is refused with the same words as a call of the model.
  */
 export async function foundationModel(
   client: BedrockClient,
@@ -177,7 +186,10 @@ function listedModel(wire: WireModel): ListedModel | undefined {
   };
 }
 
-/** Times of the API as days in UTC; an ACTIVE model has none until its end is announced (API reference, FoundationModelLifecycle). */
+/**
+ * Times of the API as days in UTC; an ACTIVE model has none until its end is announced (API reference,
+ * FoundationModelLifecycle).
+ */
 function lifecycleOf(wire: FoundationModelLifecycle | undefined): ServiceLifecycle | undefined {
   if (wire?.status === undefined) return undefined;
   const { status, legacyTime, publicExtendedAccessTime, endOfLifeTime } = wire;
@@ -196,7 +208,10 @@ function isoDate(time: Date | undefined): string | undefined {
   return time === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString().slice(0, 10);
 }
 
-/** Whether Anthropic's first-use form was submitted for the account (`bedrock:GetUseCaseForModelAccess`); undefined where that cannot be told. */
+/**
+ * Whether Anthropic's first-use form was submitted for the account (`bedrock:GetUseCaseForModelAccess`); undefined if
+ * that cannot be told.
+ */
 export async function useCaseForm(
   client: BedrockClient,
   abortSignal: AbortSignal,
@@ -228,7 +243,8 @@ const READ: Record<ControlApi, Read> = {
 };
 
 /**
- * One of the read-only calls as a probe: what it answers does not matter, only that it does. Lists are asked for one entry.
+ * One of the read-only calls as a probe: what it answers does not matter, only that it does. Lists are asked for one
+ * entry.
  * @param about the model or profile that a `Get` call names
  */
 export function readOnlyCall(

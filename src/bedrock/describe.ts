@@ -1,7 +1,7 @@
 /**
- * What Bedrock says of a resource of the account: the models behind it, whether it is ready, and for an imported model what it is made
- * of. One read-only call for each kind, each with a permission of its own that may be refused.
- * Source: Bedrock API reference, GetProvisionedModelThroughput, GetCustomModel, GetCustomModelDeployment, GetImportedModel,
+ * What Bedrock says of a resource of the account: the models behind it, whether it is ready, and for an imported model
+ * what it is made of. One read-only call for each kind, each with a permission of its own that may be refused. Source:
+ * Bedrock API reference, GetProvisionedModelThroughput, GetCustomModel, GetCustomModelDeployment, GetImportedModel,
  * GetPromptRouter, GetMarketplaceModelEndpoint.
  */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
@@ -15,9 +15,11 @@ const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));
 
 /** What Bedrock's control plane says of a resource. */
 export interface Described {
-  /** ARNs of the foundation models and system profiles behind the resource; empty where AWS names none. */
+  /** ARNs of the foundation models and system profiles behind the resource; empty if AWS names none. */
   modelArns: string[];
-  /** AWS's word for a state in which calls are not answered (`Creating`, `Failed`); absent where the resource is ready. */
+  /**
+   * AWS's word for a state in which calls are not answered (`Creating`, `Failed`); absent if the resource is ready.
+   */
   state?: string;
   /** Of an imported model: `llama`, `mistral`, `qwen2`, ... */
   architecture?: string;
@@ -76,7 +78,10 @@ async function customModel(client: BedrockClient, arn: string, abortSignal: Abor
   return { ...answer, value: { modelArns: present(baseModelArn), ...unless(modelStatus, ['Active']) } };
 }
 
-/** The deployment names the custom model, and that one its base; where the second may not be asked, its ARN still names the base. */
+/**
+ * The deployment names the custom model, and that one its base; if the second may not be asked, its ARN still names
+ * the base.
+ */
 async function customModelDeployment(
   client: BedrockClient,
   arn: string,

@@ -9,11 +9,14 @@ const sdk = lazy(() => import('../aws/sdk/bedrock.ts'));
 
 /** A guardrail that is there. */
 export interface ListedGuardrail {
-  /** ID of the guardrail profile that routes its evaluations, where it is a cross-region one. */
+  /** ID of the guardrail profile that routes its evaluations, if it is a cross-region one. */
   profile?: string;
 }
 
-/** Reads a guardrail and its version (`bedrock:GetGuardrail`). A guardrail or version that is not there is a failure that says so. */
+/**
+ * Reads a guardrail and its version (`bedrock:GetGuardrail`). A guardrail or version that is not there is a failure
+ * that says so.
+ */
 export async function readGuardrail(
   client: BedrockClient,
   { id, version }: GuardrailSettings,
@@ -32,7 +35,10 @@ export async function readGuardrail(
   return isAbsent ? { ...answer, failure: { ...failure, known: { cause: 'guardrail-not-found' } } } : answer;
 }
 
-/** The guardrails that the account applies to every call in a region (`bedrock:ListEnforcedGuardrailsConfiguration`), all pages. */
+/**
+ * The guardrails that the account applies to every call in a region (`bedrock:ListEnforcedGuardrailsConfiguration`),
+ * all pages.
+ */
 export async function enforcedGuardrails(
   client: BedrockClient,
   abortSignal: AbortSignal,

@@ -1,4 +1,7 @@
-/** The smallest real call that exercises a cell. Makes it, and says what happened; whether that is access is judged elsewhere. */
+/**
+ * The smallest real call that exercises a cell. Makes it, and says what happened; whether that is access is judged
+ * elsewhere.
+ */
 import type { Failure } from '../domain/failure.ts';
 import { isAnswerOf, strangersAnswer, type AnsweringOperation } from '../aws/answer-shapes.ts';
 import type { BodyOperation, RuntimeSender, StreamOperation } from '../aws/runtime-client.ts';
@@ -13,7 +16,7 @@ import { RUNTIME_CALLS, type CallExtras, type Wish } from './runtime-calls.ts';
 /** The answer to a probe: what was called, how long it took, and the result. */
 export type ProbeAnswer = {
   api: ProbeCall['api'];
-  /** Undefined where the call was made for another purpose before. */
+  /** Undefined if the call was made for another purpose before. */
   latencyMs?: number;
   attempts: number;
 } & ({ ok: true; usage?: Usage; usd?: number } | { ok: false; failure: Failure });
@@ -27,13 +30,13 @@ export interface Usage {
 interface Sent {
   attempts: number;
   usage?: Usage;
-  /** What was paid, where the answer says it and no model's price decides it. */
+  /** What was paid, if the answer says it and no model's price decides it. */
   usd?: number;
 }
 
 /**
- * Makes the call of `plan` to `modelId` (an ID or an ARN, as the application would name it). A stream is read up to its first event that
- * is no exception and then closed. Never throws: a failed call is an answer.
+ * Makes the call of `plan` to `modelId` (an ID or an ARN, as the application would name it). A stream is read up to
+ * its first event that is no exception and then closed. Never throws: a failed call is an answer.
  */
 export async function probe(
   client: RuntimeSender,
@@ -57,7 +60,10 @@ export async function probe(
   }
 }
 
-/** Does `work` with a signal of its own, aborted at its end: that closes a stream early, which is done by aborting its request. */
+/**
+ * Does `work` with a signal of its own, aborted at its end: that closes a stream early, which is done by aborting its
+ * request.
+ */
 async function closing<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const own = new AbortController();
   const end = (): void => {
@@ -86,7 +92,7 @@ type Read = (
 type Send = (client: RuntimeSender, wish: Asked, signal: AbortSignal) => Promise<Sent>;
 
 interface Asked extends Wish {
-  /** Whose answer it will be, where that is known. */
+  /** Whose answer it will be, if that is known. */
   foundationModel?: string;
 }
 
@@ -146,7 +152,10 @@ function compatibleAnswer(api: CompatibleApi, body: unknown): Omit<Sent, 'attemp
   return used(Number(answer.tokens.input), Number(answer.tokens.output));
 }
 
-/** Events whose only meaning is that the stream failed after its 200. The SDK throws most of them; the rest arrive as members. */
+/**
+ * Events whose only meaning is that the stream failed after its 200. The SDK throws most of them; the rest arrive as
+ * members.
+ */
 const EXCEPTION_EVENT = /exception$/i;
 
 /** Reads a stream up to its first event, which has to be one of the operation's own. */
@@ -197,7 +206,7 @@ function checked(operation: AnsweringOperation, answer: unknown): Record<string,
 /** No probe takes or makes more: a number above it is not believed. */
 const MOST_TOKENS = 100_000;
 
-/** Tokens as an answer counts them; nothing where no probe can have them, so that the plan's own estimate counts. */
+/** Tokens as an answer counts them; nothing if no probe can have them, so that the plan's own estimate counts. */
 function used(inputTokens: number, outputTokens: number): { usage?: Usage } {
   const isCount = (tokens: number) => Number.isInteger(tokens) && tokens >= 0 && tokens <= MOST_TOKENS;
   return isCount(inputTokens) && isCount(outputTokens) ? { usage: { inputTokens, outputTokens } } : {};

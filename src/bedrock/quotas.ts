@@ -1,4 +1,7 @@
-/** What Service Quotas says of Amazon Bedrock's quotas in a region. Each call needs a permission of its own, and may be refused. */
+/**
+ * What Service Quotas says of Amazon Bedrock's quotas in a region. Each call needs a permission of its own, and may be
+ * refused.
+ */
 import type { ServiceQuota, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { ask, type Result } from '../aws/clients.ts';
 import { lazy } from '../util/lazy.ts';
@@ -18,7 +21,7 @@ function listed({ QuotaCode: code, QuotaName: name, Value: value }: ServiceQuota
   return code === undefined || name === undefined || value === undefined ? [] : [{ code, name, value }];
 }
 
-/** Reads one quota by its code (`servicequotas:GetServiceQuota`): empty where the answer has no value. */
+/** Reads one quota by its code (`servicequotas:GetServiceQuota`): empty if the answer has no value. */
 export async function quota(
   client: ServiceQuotasClient,
   code: string,

@@ -1,6 +1,6 @@
 /**
- * The request of each operation of Bedrock's runtime that a check makes. Pure.
- * Sources: Amazon Bedrock Runtime API reference (request syntax of each operation); for the other vendors' APIs the Bedrock user guide,
+ * The request of each operation of Bedrock's runtime that a check makes. Pure. Sources: Amazon Bedrock Runtime API
+ * reference (request syntax of each operation); for the other vendors' APIs the Bedrock user guide,
  * inference-responses-api, inference-chat-completions, inference-messages-api.
  */
 import type { RuntimeCall } from '../aws/runtime-client.ts';
@@ -86,7 +86,9 @@ function converseBody({ body, guardrail, serviceTier }: Wish): object {
   };
 }
 
-/** A part of a path, with everything percent-encoded that RFC 3986 reserves: `encodeURIComponent` leaves a few of it. */
+/**
+ * A part of a path, with everything percent-encoded that RFC 3986 reserves: `encodeURIComponent` leaves a few of it.
+ */
 function label(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

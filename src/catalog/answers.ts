@@ -1,7 +1,7 @@
 /**
- * What InvokeModel's answer holds, by the family of the model: it is the model's own JSON, so that nothing else tells it from a stranger's.
- * Pure.
- * Sources: Amazon Bedrock user guide, "Inference request parameters and response fields" (model-parameters), one page per provider.
+ * What InvokeModel's answer holds, by the family of the model: it is the model's own JSON, so that nothing else tells
+ * it from a stranger's. Pure. Sources: Amazon Bedrock user guide, "Inference request parameters and response fields"
+ * (model-parameters), one page per provider.
  */
 import { isRecord } from '../util/record.ts';
 
@@ -49,8 +49,8 @@ const ANSWERS: readonly (readonly [RegExp, Fields])[] = [
 ];
 
 /**
- * Returns whether a parsed body is an answer of a model: of the family of its ID, or of any that answers in text where the ID is undefined
- * or of no known family.
+ * Returns whether a parsed body is an answer of a model: of the family of its ID, or of any that answers in text where
+ * the ID is undefined or of no known family.
  */
 export function isModelAnswer(foundationModel: string | undefined, body: unknown): boolean {
   if (!isRecord(body)) return false;

@@ -1,4 +1,7 @@
-/** What one column is: what it asks of IAM and of Bedrock, and what a call of it takes. One file in `columns/` has all of it. */
+/**
+ * What one column is: what it asks of IAM and of Bedrock, and what a call of it takes. One file in `columns/` has all
+ * of it.
+ */
 import type { ActionName, ServiceTier } from '../domain/settings.ts';
 import type { CompatibleRow } from './compatible-apis.ts';
 import type { Family, ProbePlan } from './families.ts';
@@ -9,7 +12,7 @@ import type { ResolvedTarget } from './targets.ts';
 export interface ColumnPart {
   /** IAM's name. */
   action: string;
-  /** Empty where what the action would be asked about is not known: then it is not simulated. */
+  /** Empty if what the action would be asked about is not known: then it is not simulated. */
   requirements: Requirement[];
   plan: ProbePlan;
   /** Whether the model has to be available for it: what the account has agreed to says nothing of a list. */
@@ -34,7 +37,7 @@ export interface ColumnContext extends RequirementContext {
 
 /** What a column is made of whose IAM actions are asked each on its own. */
 export interface ColumnParts {
-  /** Returns why a target has no such operation; undefined where it has, or where no source says. */
+  /** Returns why a target has no such operation; undefined if it has, or where no source says. */
   whyNot: (target: ResolvedTarget, family: Family) => string | undefined;
   /** Returns the parts for a target, those that do the column's work first. */
   of: (target: ResolvedTarget, family: Family, context: ColumnContext) => ColumnPart[];
@@ -49,18 +52,21 @@ export interface ColumnDefinition {
   /** Its IAM actions, in the order in which they are listed and judged: what does the work first. */
   actions: readonly [string, ...string[]];
   /**
-   * Those of its actions that have no resource type: IAM evaluates them on `*` only, a simulation must not name a resource for them, and a
-   * policy that allows them can name nothing else.
+   * Those of its actions that have no resource type: IAM evaluates them on `*` only, a simulation must not name a
+   * resource for them, and a policy that allows them can name nothing else.
    */
   withoutResource?: readonly string[];
   /**
-   * APIs that people take for IAM actions, in lower case, whose permission it is (service authorization reference, "Actions, resources, and
-   * condition keys for Amazon Bedrock").
+   * APIs that people take for IAM actions, in lower case, whose permission it is (service authorization reference,
+   * "Actions, resources, and condition keys for Amazon Bedrock").
    */
   apis?: readonly string[];
   /** Its other actions only look after what the first one starts. */
   othersLookAfter?: true;
-  /** A call counts against the model's quotas of tokens and requests, which all inference APIs of bedrock-runtime share. */
+  /**
+   * A call counts against the model's quotas of tokens and requests, which all inference APIs of bedrock-runtime
+   * share.
+   */
   isCounted?: true;
   /** A guardrail of the check or of the account is applied to its calls. */
   takesGuardrail?: true;

@@ -1,4 +1,7 @@
-/** What parts of columns are made of: requirements on the usual resources, calls that cost nothing, calls of other vendors' APIs. */
+/**
+ * What parts of columns are made of: requirements on the usual resources, calls that cost nothing, calls of other
+ * vendors' APIs.
+ */
 import { ANY_RESOURCE } from './actions.ts';
 import type { ColumnContext, ColumnPart } from './column-definition.ts';
 import { isKnownToServe, type CompatibleRow } from './compatible-apis.ts';
@@ -48,7 +51,10 @@ export function unsupported(why: string): ProbePlan {
   return { kind: 'unsupported', why };
 }
 
-/** Returns the plan of a call that costs nothing: reading the control plane, and counting tokens (Bedrock user guide, count-tokens). */
+/**
+ * Returns the plan of a call that costs nothing: reading the control plane, and counting tokens (Bedrock user guide,
+ * count-tokens).
+ */
 export function free(api: ProbeApi, about?: string, body: object = {}): ProbePlan {
   const call = { kind: 'call', api, body, maxOutputTokens: 0, approxInputTokens: 0, usd: 0 } as const;
   return about === undefined ? call : { ...call, about };
@@ -83,8 +89,9 @@ function whyNotCalled({ kind }: ResolvedTarget, { mode }: ColumnContext): ProbeP
 }
 
 /**
- * Creating a response authorises two resources that carry each other's names: the target with `bedrock:ProjectArn`, and the default project
- * with `bedrock:ModelArn`, the profile or model that the request named, never a destination (inference-responses-api, "Permissions").
+ * Creating a response authorises two resources that carry each other's names: the target with `bedrock:ProjectArn`,
+ * and the default project with `bedrock:ModelArn`, the profile or model that the request named, never a destination
+ * (inference-responses-api, "Permissions").
  */
 function withProject(own: readonly Requirement[], target: ResolvedTarget, context: RequirementContext): Requirement[] {
   const project = projectArn(context);

@@ -1,7 +1,8 @@
 /**
- * What is known of each column: one file of `columns/` each, of which `npm run index` makes the list. The columns beside `invoke` and
- * `stream` ask for a target in parts, one for each IAM action and argument, with its requirements and its real probe. Pure.
- * Sources: service authorization reference, Amazon Bedrock (resource types of each action); Bedrock API reference (operations).
+ * What is known of each column: one file of `columns/` each, of which `npm run index` makes the list. The columns
+ * beside `invoke` and `stream` ask for a target in parts, one for each IAM action and argument, with its requirements
+ * and its real probe. Pure. Sources: service authorization reference, Amazon Bedrock (resource types of each action);
+ * Bedrock API reference (operations).
  */
 import type { ActionName } from '../domain/settings.ts';
 import { withFollowers } from '../util/followers.ts';
@@ -56,7 +57,9 @@ export type PlannedColumn =
     }
   | { kind: 'not-applicable'; why: string };
 
-/** Returns the parts of a column for a target, those that do its work first; or why the target has no such operation. */
+/**
+ * Returns the parts of a column for a target, those that do its work first; or why the target has no such operation.
+ */
 export function columnOf(
   column: PartedColumn,
   target: ResolvedTarget,

@@ -1,8 +1,8 @@
 /**
- * APIs of other vendors that bedrock-runtime serves: what is stated of each in its column's file, which models have it, and what an
- * answer of theirs is. Pure.
- * Sources: Bedrock user guide, inference-responses-api, inference-chat-completions, inference-messages-api, endpoints; bodies and answers:
- * API references of OpenAI (Responses, Chat Completions) and Anthropic (Messages).
+ * APIs of other vendors that bedrock-runtime serves: what is stated of each in its column's file, which models have
+ * it, and what an answer of theirs is. Pure. Sources: Bedrock user guide, inference-responses-api,
+ * inference-chat-completions, inference-messages-api, endpoints; bodies and answers: API references of OpenAI
+ * (Responses, Chat Completions) and Anthropic (Messages).
  */
 import { isRecord } from '../util/record.ts';
 import type { CompatibleApi, Family } from './families.ts';
@@ -24,8 +24,9 @@ export interface CompatibleRow {
   /** Takes a guardrail, in headers. */
   takesGuardrail?: true;
   /**
-   * Takes a service tier, in the body: OpenAI's `service_tier`, of which AWS's model cards name `default`, `priority` and `flex` ("Reserved
-   * is set at the account level rather than per request"). Anthropic's field of that name means something else.
+   * Takes a service tier, in the body: OpenAI's `service_tier`, of which AWS's model cards name `default`, `priority`
+   * and `flex` ("Reserved is set at the account level rather than per request"). Anthropic's field of that name means
+   * something else.
    */
   takesTier?: true;
 }
@@ -59,7 +60,10 @@ export interface CountedTokens {
   output: unknown;
 }
 
-/** What a parsed answer with the status 200 is: the API's own, with its count of tokens; a failure in the API's own words; or neither. */
+/**
+ * What a parsed answer with the status 200 is: the API's own, with its count of tokens; a failure in the API's own
+ * words; or neither.
+ */
 export type CompatibleAnswer =
   { kind: 'answer'; tokens: CountedTokens } | { kind: 'failure'; name: string; message: string } | { kind: 'foreign' };
 
@@ -75,7 +79,10 @@ export function readAnswer(api: CompatibleApi, body: unknown): CompatibleAnswer 
   return { kind: 'answer', tokens: { input: counted[input], output: counted[output] } };
 }
 
-/** A response may fail after its 200: `status` is `failed`, and `error` has a code and a message (OpenAI, "The Response object"). */
+/**
+ * A response may fail after its 200: `status` is `failed`, and `error` has a code and a message (OpenAI, "The Response
+ * object").
+ */
 function failureOf({ object, status, error }: Record<string, unknown>): CompatibleAnswer | undefined {
   if (object !== 'response' || status !== 'failed') return undefined;
   const { code, message } = isRecord(error) ? error : {};

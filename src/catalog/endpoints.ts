@@ -1,8 +1,9 @@
 /**
- * Endpoints of models beside bedrock-runtime, one row each: what their calls require of IAM. The check simulates them and calls none. Pure.
- * Sources: service authorization reference, Amazon Bedrock Powered by AWS Mantle and Claude Platform on AWS (actions, resource types and
- * condition keys); Bedrock user guide, endpoints and inference; Claude Platform on AWS user guide, iam-actions and iam-policies. That
- * `bedrock-mantle:Model` has the plain model ID is how published policies use it; AWS's reference gives no example.
+ * Endpoints of models beside bedrock-runtime, one row each: what their calls require of IAM. The check simulates them
+ * and calls none. Pure. Sources: service authorization reference, Amazon Bedrock Powered by AWS Mantle and Claude
+ * Platform on AWS (actions, resource types and condition keys); Bedrock user guide, endpoints and inference; Claude
+ * Platform on AWS user guide, iam-actions and iam-policies. That `bedrock-mantle:Model` has the plain model ID is how
+ * published policies use it; AWS's reference gives no example.
  */
 import type { CalledEndpoint } from '../domain/report.ts';
 import type { ActionName, EndpointName, EndpointSettings, ServiceTier, ModelSettings } from '../domain/settings.ts';
@@ -77,8 +78,8 @@ export const ENDPOINT_ROWS: Readonly<Record<EndpointName, EndpointRow>> = {
 };
 
 /**
- * The condition keys of both services. A request carries the model and tier as above; every other key is that of another action, so that it
- * is absent from a call of a model, which is an answer and not a gap.
+ * The condition keys of both services. A request carries the model and tier as above; every other key is that of
+ * another action, so that it is absent from a call of a model, which is an answer and not a gap.
  */
 export const ENDPOINT_KEYS: readonly string[] = [
   MANTLE_MODEL_KEY,
@@ -96,7 +97,9 @@ export const ENDPOINT_KEYS: readonly string[] = [
   'aws-external-anthropic:KeyArn',
 ];
 
-/** Actions that carry the model, and those that carry the tier (condition keys of the service authorization reference). */
+/**
+ * Actions that carry the model, and those that carry the tier (condition keys of the service authorization reference).
+ */
 const CARRIES_MODEL: ReadonlySet<string> = new Set(['CreateInference', 'CountTokens']);
 const CARRIES_TIER: ReadonlySet<string> = new Set(['CreateInference']);
 
@@ -114,7 +117,10 @@ export function endpointResource(
   return `arn:${partition}:${service}:${region}:${account}:${resourceType}/${resourceId}`;
 }
 
-/** Returns the target of an entry at an endpoint. Nothing of it is looked up: Bedrock's control plane does not know what is there. */
+/**
+ * Returns the target of an entry at an endpoint. Nothing of it is looked up: Bedrock's control plane does not know
+ * what is there.
+ */
 export function endpointTarget(
   { id, parsed }: Pick<ModelSettings, 'id' | 'parsed'>,
   endpoint: EndpointSettings,
@@ -145,7 +151,10 @@ export function endpointNeeds(
   );
 }
 
-/** Returns the parts of a column for a model at an endpoint, those that do its work first; or why there is no such operation there. */
+/**
+ * Returns the parts of a column for a model at an endpoint, those that do its work first; or why there is no such
+ * operation there.
+ */
 export function endpointColumn(
   column: ActionName,
   model: string,
@@ -199,7 +208,10 @@ const MANTLE_API: Readonly<Partial<Record<ActionName, string>>> = {
   'count-tokens': 'messages',
 };
 
-/** Returns whether the table says that the endpoint serves the model by the column's API. Of Claude Platform it knows nothing. */
+/**
+ * Returns whether the table says that the endpoint serves the model by the column's API. Of Claude Platform it knows
+ * nothing.
+ */
 function isKnownToServe(column: ActionName, model: string, { name }: EndpointSettings): boolean {
   const row = name === 'mantle' ? modelRow(model) : undefined;
   if (row?.endpoints.includes('mantle') !== true) return false;

@@ -1,6 +1,6 @@
 /**
- * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many models refuse
- * them. The bodies and their sources are in tables/families.json.
+ * How a target is probed: the smallest request of its model's family. Sampling parameters are never sent, because many
+ * models refuse them. The bodies and their sources are in tables/families.json.
  */
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { isMantleOnly } from './model-id.ts';
@@ -15,14 +15,17 @@ export interface Family {
   pattern: string;
   /** `text`, `embedding`, `image`, `rerank`, `video`, `speech`. */
   modality: string;
-  /** The API that serves the family: `InvokeModel`, `Converse`, `StartAsyncInvoke`, `InvokeModelWithBidirectionalStream` or `none`. */
+  /**
+   * The API that serves the family: `InvokeModel`, `Converse`, `StartAsyncInvoke`,
+   * `InvokeModelWithBidirectionalStream` or `none`.
+   */
   operation: string;
   converse: boolean;
   /** Smallest body of InvokeModel. */
   body?: object | undefined;
-  /** Smallest input of Converse, where it is not the general one. */
+  /** Smallest input of Converse, if it is not the general one. */
   converseBody?: object | undefined;
-  /** Body that is refused after authorization; only where that was observed. */
+  /** Body that is refused after authorization; only if that was observed. */
   invalidBody?: object | undefined;
   /** Even the smallest body needs an image or a video. */
   needsMedia?: boolean | undefined;
@@ -34,7 +37,9 @@ export interface Family {
   confidence: string;
 }
 
-/** APIs of other vendors that bedrock-runtime serves: OpenAI's Responses and Chat Completions, Anthropic's Messages. */
+/**
+ * APIs of other vendors that bedrock-runtime serves: OpenAI's Responses and Chat Completions, Anthropic's Messages.
+ */
 export type CompatibleApi = 'CreateResponse' | 'CreateChatCompletion' | 'CreateMessage';
 
 /** Operations of Bedrock's runtime, and of its control plane. */
@@ -76,15 +81,18 @@ export function isControlApi(api: ProbeApi): api is ControlApi {
 export interface ProbeCall {
   kind: 'call';
   api: ProbeApi;
-  /** The model or profile that the call names, where that is not the cell's. */
+  /** The model or profile that the call names, if that is not the cell's. */
   about?: string;
-  /** What the call costs at most in USD, where no model's price decides that. */
+  /** What the call costs at most in USD, if no model's price decides that. */
   usd?: number;
   /** The JSON body of InvokeModel, or the input of another operation without what it is about. */
   body: object;
   maxOutputTokens: number;
   approxInputTokens: number;
-  /** The operation is this program's own choice, because nothing says which one the model has: its refusal says nothing of the model. */
+  /**
+   * The operation is this program's own choice, because nothing says which one the model has: its refusal says nothing
+   * of the model.
+   */
   fallback?: boolean;
 }
 
@@ -179,7 +187,8 @@ function whyNot(
   if (notCalled !== undefined) return { kind: 'unsupported', why: notCalled };
   if (!takesFamilyBody(target.kind)) return undefined;
   if (family.operation === 'none') return { kind: 'unsupported', why: 'the model is not served by bedrock-runtime' };
-  // Opening a bidirectional stream is authorised as InvokeModel (API reference), so that `invoke` can be simulated; it is not called.
+  // Opening a bidirectional stream is authorised as InvokeModel (API reference), so that `invoke` can be simulated; it
+  // is not called.
   if (action === 'invoke' && family.operation === 'InvokeModelWithBidirectionalStream')
     return { kind: 'unsupported', why: BIDIRECTIONAL };
   const operation = OPERATION_WHY[family.operation];
@@ -196,7 +205,7 @@ function streams(foundationModels: readonly string[], family: Family): boolean {
   return family.modality === 'text' && !foundationModels.some((id) => modelRow(id)?.streaming === false);
 }
 
-/** Why a model is not called, where all of its IDs are the bedrock-mantle endpoint's. */
+/** Why a model is not called, if all of its IDs are the bedrock-mantle endpoint's. */
 export function mantleOnly(foundationModels: readonly string[]): string | undefined {
   const known = foundationModels.map(isMantleOnly).find((row) => row !== undefined);
   if (known === undefined) return undefined;
@@ -207,9 +216,10 @@ export function mantleOnly(foundationModels: readonly string[]): string | undefi
 const takesFamilyBody = (kind: ResolvedTarget['kind']): boolean => TARGET_KINDS[kind].answersWithAnyModel !== true;
 
 /**
- * Bodies of imported models by architecture. They take the parameters of the model they were made from and ignore what they do not know
- * (user guide, invoke-imported-model and model-parameters). InvokeModel serves all of them; of Converse the API reference
- * (ConverseRequest.modelId) says that it serves none and the user guide that it serves some.
+ * Bodies of imported models by architecture. They take the parameters of the model they were made from and ignore what
+ * they do not know (user guide, invoke-imported-model and model-parameters). InvokeModel serves all of them; of
+ * Converse the API reference (ConverseRequest.modelId) says that it serves none and the user guide that it serves
+ * some.
  */
 const IMPORTED_BODIES: readonly { architecture: RegExp; body: object }[] = [
   { architecture: /llama/i, body: { prompt: 'hi', max_gen_len: 1 } },
@@ -236,7 +246,7 @@ const LIMITS: ReadonlySet<string> = new Set([
   'max_completion_tokens',
 ]);
 
-/** The limit on output tokens that a body states, in its first two levels; 0 where it has none (embeddings, images). */
+/** The limit on output tokens that a body states, in its first two levels; 0 if it has none (embeddings, images). */
 function maximumTokens(body: object): number {
   for (const [key, value] of Object.entries(body) as [string, unknown][]) {
     if (LIMITS.has(key) && typeof value === 'number') return value;

@@ -1,7 +1,7 @@
 /**
- * Model IDs, system profile IDs and Bedrock ARNs in the text of a program, of infrastructure or of an environment file. Pure. A text is
- * taken for an ID only if the table has it, or if it has the form of one and a known provider's name: code is full of `meta.viewport` and
- * `amazon.com`.
+ * Model IDs, system profile IDs and Bedrock ARNs in the text of a program, of infrastructure or of an environment
+ * file. Pure. A text is taken for an ID only if the table has it, or if it has the form of one and a known provider's
+ * name: code is full of `meta.viewport` and `amazon.com`.
  */
 import type { ModelPattern } from '../domain/model.ts';
 import type { ModelSettings } from '../domain/settings.ts';
@@ -22,8 +22,9 @@ export interface FoundModel {
 const LONGEST_LINE = 10_000;
 
 /**
- * Finds what a text names, in order, without what stands in a comment. An ID inside of an ARN that is no whole one (`*` for the region, a
- * variable for the account) is found as an ID; a wildcard and an ID that is put together from parts are not found.
+ * Finds what a text names, in order, without what stands in a comment. An ID inside of an ARN that is no whole one
+ * (`*` for the region, a variable for the account) is found as an ID; a wildcard and an ID that is put together from
+ * parts are not found.
  */
 export function findModels(text: string): FoundModel[] {
   const found: FoundModel[] = [];
@@ -46,8 +47,9 @@ interface Candidate {
 const ARN = /(?<![\w.-])arn:aws[a-z-]*:bedrock:[\w.:/-]*/g;
 
 /**
- * Labels with dots between them, and what follows after `:` (`%3A` in a URL). It begins where no word does: an ID after a dot is a part of
- * a longer name, unless the dot follows a placeholder or a quote (`${geography}.anthropic.claude...`).
+ * Labels with dots between them, and what follows after `:` (`%3A` in a URL). It begins where no word does: an ID
+ * after a dot is a part of a longer name, unless the dot follows a placeholder or a quote
+ * (`${geography}.anthropic.claude...`).
  */
 const DOTTED = /(?<![\w$@-]|(?<![}>"'`])\.)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+(?:(?::|%3[Aa])[a-z0-9]+)*/g;
 
@@ -87,7 +89,10 @@ const VERSIONED = /[.-]v\d[\d.-]*:\d{1,2}(?::[a-z0-9]{1,5})?$/;
 /** A name with a number and a hyphen: `claude-sonnet-9`, `llama5-8b`; not the member `meta.llama5` of an object. */
 const NAMED = /^[a-z0-9-]+\.(?=\D*\d)[^-]*-/;
 
-/** Whether a text is the ID of a model or system profile: the table has it, or it could be a newer one of a known provider. */
+/**
+ * Whether a text is the ID of a model or system profile: the table has it, or it could be a newer one of a known
+ * provider.
+ */
 function isModelId(text: string): boolean {
   if (KNOWN().has(text)) return true;
   const base = baseModelId(text) ?? text;
@@ -104,8 +109,8 @@ const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|<!--|--\s|#(?!define\b))/;
 const QUOTES: ReadonlySet<string> = new Set(['"', "'", '`']);
 
 /**
- * Where the comment begins that a line itself begins, outside of quotes; Infinity where there is none. What spans several lines is taken
- * for code. One pass, whatever the line is.
+ * Where the comment begins that a line itself begins, outside of quotes; Infinity if there is none. What spans several
+ * lines is taken for code. One pass, whatever the line is.
  */
 function commentStart(line: string): number {
   if (COMMENT.test(line)) return 0;
@@ -124,8 +129,9 @@ function commentStart(line: string): number {
 export type ConfiguredEntry = Pick<ModelSettings, 'id' | 'foundationModels'>;
 
 /**
- * Returns whether an ID or ARN that a text names is checked by some entry: the entry names it; or it names the model behind it, or a
- * profile of that model. A profile of another geography covers nothing: it is another way to the model, with permissions of its own.
+ * Returns whether an ID or ARN that a text names is checked by some entry: the entry names it; or it names the model
+ * behind it, or a profile of that model. A profile of another geography covers nothing: it is another way to the
+ * model, with permissions of its own.
  */
 export function coveredBy(entries: readonly ConfiguredEntry[]): (id: string) => boolean {
   const spellings = entries.map(({ id }) => spellingOf(id, parseModel(id)));
@@ -136,7 +142,8 @@ export function coveredBy(entries: readonly ConfiguredEntry[]): (id: string) => 
   const patterns = spellings.flatMap(({ pattern }) => (pattern === undefined ? [] : [isNamedBy(pattern)]));
   return (id) => {
     const { own, model } = spellingOf(id, parseModel(id));
-    // What is reached through a profile, and what is called by the model's own ID, differ by the profile's statement only.
+    // What is reached through a profile, and what is called by the model's own ID, differ by the profile's statement
+    // only.
     if (named.has(own) || stated.has(own) || named.has(model) || (model === own && models.has(model))) return true;
     return patterns.some((matches) => matches(own) || matches(model));
   };

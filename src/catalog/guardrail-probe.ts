@@ -1,14 +1,17 @@
 /**
  * The smallest call that applies a guardrail, and what it costs.
  *
- * A guardrail is paid by text unit (up to 1,000 characters) and by the kinds of filter that it has. AWS's price list of 2026 for 1,000
- * text units: content filters USD 0.15, denied topics 0.15, sensitive information 0.10, contextual grounding 0.10, automated reasoning
- * 0.17 a policy, of which a guardrail has two at most; word filters and regular expressions are free
- * (https://aws.amazon.com/bedrock/pricing/; AWS What's New, December 2024, for the first two).
+ * A guardrail is paid by text unit (up to 1,000 characters) and by the kinds of filter that it has. AWS's price list
+ * of 2026 for 1,000 text units: content filters USD 0.15, denied topics 0.15, sensitive information 0.10, contextual
+ * grounding 0.10, automated reasoning 0.17 a policy, of which a guardrail has two at most; word filters and regular
+ * expressions are free (https://aws.amazon.com/bedrock/pricing/; AWS What's New, December 2024, for the first two).
  */
 import type { ProbeCall } from './families.ts';
 
-/** USD for one unit of each kind, under the names of the answer's `usage` (Bedrock runtime API reference, GuardrailUsage). */
+/**
+ * USD for one unit of each kind, under the names of the answer's `usage` (Bedrock runtime API reference,
+ * GuardrailUsage).
+ */
 const PRICES = {
   contentPolicyUnits: 0.15e-3,
   topicPolicyUnits: 0.15e-3,
@@ -28,7 +31,10 @@ export const GUARDRAIL_WORST_USD =
   UNITS.reduce((sum, name) => sum + PRICES[name], 0) +
   (MOST_REASONING_POLICIES - 1) * PRICES.automatedReasoningPolicyUnits;
 
-/** An inference call that carries a guardrail has a text unit of its input and one of its output filtered; its answer does not say by what. */
+/**
+ * An inference call that carries a guardrail has a text unit of its input and one of its output filtered; its answer
+ * does not say by what.
+ */
 export const CARRIED_GUARDRAIL_USD = 2 * GUARDRAIL_WORST_USD;
 
 /** No probe has more text units: a number above it is not believed. */

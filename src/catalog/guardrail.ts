@@ -1,7 +1,8 @@
 /**
- * A guardrail that inference calls carry: its ARN, the context key, and what it needs of its own. Pure.
- * Source: Bedrock user guide, "Set up permissions to use Guardrails" (guardrails-permissions-id): `bedrock:GuardrailIdentifier` is the ARN,
- * followed by the version unless it is the draft; who calls with a guardrail needs `bedrock:ApplyGuardrail` on it.
+ * A guardrail that inference calls carry: its ARN, the context key, and what it needs of its own. Pure. Source:
+ * Bedrock user guide, "Set up permissions to use Guardrails" (guardrails-permissions-id):
+ * `bedrock:GuardrailIdentifier` is the ARN, followed by the version unless it is the draft; who calls with a guardrail
+ * needs `bedrock:ApplyGuardrail` on it.
  */
 import type { GuardrailSettings } from '../domain/settings.ts';
 import type { TargetRecord } from '../domain/evidence.ts';
@@ -19,7 +20,10 @@ export function guardrailIdentifier(guardrail: GuardrailSettings, context: Requi
   return guardrail.version === 'DRAFT' ? arn : `${arn}:${guardrail.version}`;
 }
 
-/** A guardrail that the account applies to every call (user guide, guardrails-enforcements, "Account-level enforcement"). */
+/**
+ * A guardrail that the account applies to every call (user guide, guardrails-enforcements, "Account-level
+ * enforcement").
+ */
 export interface EnforcedGuardrail extends GuardrailSettings {
   /** IDs of models, or `ALL`; empty: all models. */
   included: readonly string[];
@@ -32,13 +36,16 @@ export interface GuardrailFacts {
   enforced: readonly EnforcedGuardrail[];
   /** ARN of a guardrail -> ID of the guardrail profile that routes its evaluations. */
   profiles: ReadonlyMap<string, string>;
-  /** The record of the configured guardrail, where Bedrock says that it or its version is not there. */
+  /** The record of the configured guardrail, if Bedrock says that it or its version is not there. */
   absent?: TargetRecord;
 }
 
 export const NO_GUARDRAIL_FACTS: GuardrailFacts = { enforced: [], profiles: new Map() };
 
-/** Returns whether an enforced guardrail is applied to calls of a model. Where no model is known, only one for all models is. */
+/**
+ * Returns whether an enforced guardrail is applied to calls of a model. If no model is known, only one for all models
+ * is.
+ */
 export function isEnforcedOn({ included, excluded }: EnforcedGuardrail, models: readonly string[]): boolean {
   const isNamed = (list: readonly string[]) => models.some((id) => list.includes(id));
   return (included.length === 0 || included.includes('ALL') || isNamed(included)) && !isNamed(excluded);
@@ -47,9 +54,10 @@ export function isEnforcedOn({ included, excluded }: EnforcedGuardrail, models: 
 const routes: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = table.profiles;
 
 /**
- * Returns what IAM must allow for a guardrail to be applied: the guardrail, and where a guardrail profile routes its evaluations, the
- * profile in each region that they may go to (user guide, guardrail-profiles-permissions, "Permissions for invoking guardrails"). Of a
- * profile that the table does not have, the one in the region of the call.
+ * Returns what IAM must allow for a guardrail to be applied: the guardrail, and where a guardrail profile routes its
+ * evaluations, the profile in each region that they may go to (user guide, guardrail-profiles-permissions,
+ * "Permissions for invoking guardrails"). Of a profile that the table does not have, the one in the region of the
+ * call.
  */
 export function applyGuardrail(
   arn: string,

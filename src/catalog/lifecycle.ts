@@ -1,4 +1,4 @@
-/** How long a model is still served, and what takes its place: by the dated table, where Bedrock may not be asked. */
+/** How long a model is still served, and what takes its place: by the dated table, if Bedrock may not be asked. */
 import type { Catalog } from './region-catalog.ts';
 import { familyOf } from './families.ts';
 import { modelRow } from './snapshot.ts';
@@ -17,7 +17,7 @@ export interface TableLifecycle {
 }
 
 /**
- * The lifecycle of a model by the table; undefined where the table has no status for it.
+ * The lifecycle of a model by the table; undefined if the table has no status for it.
  * @param modelId ID of a foundation model
  * @param today ISO date (`2026-11-20`)
  */
@@ -36,8 +36,9 @@ export function lifecycleFromTable(modelId: string, today: string): TableLifecyc
 }
 
 /**
- * IDs to call in a region instead of a model: newer models of the same provider and tier, the newest first, each under one ID, with
- * the same prefix where there is such a profile. None that has ended or is to end; empty where none is known.
+ * IDs to call in a region instead of a model: newer models of the same provider and tier, the newest first, each under
+ * one ID, with the same prefix where there is such a profile. None that has ended or is to end; empty if none is
+ * known.
  */
 export function successors({ model, prefix }: CalledModel, catalog: Catalog): string[] {
   const old = lineage(model);
@@ -71,7 +72,10 @@ interface Lineage {
   age: readonly number[][];
 }
 
-/** Splits `anthropic.claude-3-5-haiku-20241022-v1:0` into its line (`anthropic claude haiku`) and its age (3.5, 20241022, 1.0). */
+/**
+ * Splits `anthropic.claude-3-5-haiku-20241022-v1:0` into its line (`anthropic claude haiku`) and its age (3.5,
+ * 20241022, 1.0).
+ */
 function lineage(id: string): Lineage {
   const revision = /(?:-v(\d+))?(?::(\d+))?$/.exec(id);
   const name = id.slice(0, revision?.index ?? id.length);

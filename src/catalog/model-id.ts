@@ -1,6 +1,6 @@
 /**
- * What a user may write for a model, parsed. The forms are those of Bedrock's own `InvokeModelIdentifier` pattern (API reference,
- * InvokeModel, modelId); nothing is checked against a list of models, because new ones appear weekly.
+ * What a user may write for a model, parsed. The forms are those of Bedrock's own `InvokeModelIdentifier` pattern (API
+ * reference, InvokeModel, modelId); nothing is checked against a list of models, because new ones appear weekly.
  */
 import { parseArn } from '../domain/arn.ts';
 import type { BackingModel, FoundationModelId, InferenceProfileId, NamedModel, ParsedModel } from '../domain/model.ts';
@@ -68,9 +68,10 @@ function profile(id: string, prefix: string): InferenceProfileId {
 }
 
 /**
- * The geographic (or `global`) prefix of a system profile ID, or undefined where the ID has none. A known provider is never a prefix
- * (`openai.gpt-5.6-sol`, `deepseek.v3.1`), and before a known provider every label that looks like one is a prefix (AWS adds
- * geographies). Where neither is known, a short first label before a name and a third label that is no version number counts.
+ * The geographic (or `global`) prefix of a system profile ID, or undefined if the ID has none. A known provider is
+ * never a prefix (`openai.gpt-5.6-sol`, `deepseek.v3.1`), and before a known provider every label that looks like one
+ * is a prefix (AWS adds geographies). If neither is known, a short first label before a name and a third label that is
+ * no version number counts.
  */
 function profilePrefix(id: string): string | undefined {
   const [first = '', second, third] = id.split('.', 3);
@@ -122,7 +123,9 @@ function parseModelArn(text: string): ParsedModel | InvalidModel {
   return { ...profile(id, prefix), arn: text, partition, region, account };
 }
 
-/** Returns the foundation models and system profiles that texts name, in their order; what names neither is left out. */
+/**
+ * Returns the foundation models and system profiles that texts name, in their order; what names neither is left out.
+ */
 export function backingModels(texts: readonly string[]): BackingModel[] {
   return texts.flatMap((text) => {
     const parsed = parseModel(text);
@@ -130,14 +133,17 @@ export function backingModels(texts: readonly string[]): BackingModel[] {
   });
 }
 
-/** The foundation model ID behind a model ID, a system profile ID, or the ARN of either; undefined where the text does not say. */
+/**
+ * The foundation model ID behind a model ID, a system profile ID, or the ARN of either; undefined if the text does not
+ * say.
+ */
 export function baseModelId(text: string): string | undefined {
   const parsed = parseModel(text);
   if (parsed.kind === 'foundation-model') return parsed.id;
   return parsed.kind === 'inference-profile' ? parsed.baseModelId : undefined;
 }
 
-/** A foundation model ARN as AWS answers it; region '' where the ARN is the region-less one of a global profile. */
+/** A foundation model ARN as AWS answers it; region '' if the ARN is the region-less one of a global profile. */
 export interface FoundationModelArn {
   partition: string;
   region: string;
@@ -152,8 +158,8 @@ export function parseFoundationModelArn(text: string): FoundationModelArn | unde
 }
 
 /**
- * The base model that the ARN of a custom model names (`custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`); undefined for anything
- * else, and where the ARN names none (`custom-model/imported/...`).
+ * The base model that the ARN of a custom model names (`custom-model/amazon.nova-lite-v1:0:300k/e4oo8js4bjz5`);
+ * undefined for anything else, and where the ARN names none (`custom-model/imported/...`).
  */
 export function customModelBase(text: string): FoundationModelArn | undefined {
   const arn = parseArn(text);
@@ -163,8 +169,8 @@ export function customModelBase(text: string): FoundationModelArn | undefined {
 }
 
 /**
- * Whether an ID, or the ARN of a foundation model, is one that only the bedrock-mantle endpoint knows, by the table; then with the ID
- * of the same model on bedrock-runtime where there is one. Undefined for every other text.
+ * Whether an ID, or the ARN of a foundation model, is one that only the bedrock-mantle endpoint knows, by the table;
+ * then with the ID of the same model on bedrock-runtime where there is one. Undefined for every other text.
  */
 export function isMantleOnly(id: string): { runtimeId?: string } | undefined {
   const row = modelRow(parseFoundationModelArn(id)?.id ?? id);

@@ -20,8 +20,8 @@ export interface LifecycleQuestion {
 }
 
 /**
- * One answer for a target: of several models behind it, the first to end. Undefined where neither Bedrock nor the table knows it.
- * A date that holds in some regions only, by the table, is left out: it may be another region's.
+ * One answer for a target: of several models behind it, the first to end. Undefined if neither Bedrock nor the table
+ * knows it. A date that holds in some regions only, by the table, is left out: it may be another region's.
  */
 export function lifecycleOf(question: LifecycleQuestion): Lifecycle | undefined {
   const { prefix, catalog, models, refused, today } = question;

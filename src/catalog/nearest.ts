@@ -8,8 +8,9 @@ const LONGEST = 96;
 const MOST = 3;
 
 /**
- * Up to three IDs that can be called in the region, the nearest first; empty where nothing is near. A wrong or missing geographic
- * prefix, a missing date or revision, and a few wrong letters are all near. A model that has ended, or is to end, is none to move to.
+ * Up to three IDs that can be called in the region, the nearest first; empty if nothing is near. A wrong or missing
+ * geographic prefix, a missing date or revision, and a few wrong letters are all near. A model that has ended, or is
+ * to end, is none to move to.
  */
 export function nearestModelIds(id: string, catalog: Catalog): string[] {
   const text = id.slice(0, LONGEST).toLowerCase();
@@ -30,7 +31,10 @@ function samePrefixFirst(ids: readonly string[], text: string): string[] {
   return [...ids].sort((a, b) => differs(a) - differs(b));
 }
 
-/** Edit distance to a model's ID, whole or without provider, revision, or date and version: whichever is what was meant. */
+/**
+ * Edit distance to a model's ID, whole or without provider, revision, or date and version: whichever is what was
+ * meant.
+ */
 function modelDistance(text: string, model: string): number {
   const stem = model.replace(/(?:-\d{8})?(?:-v\d+)?(?::\d+)?$/, '');
   const forms = [

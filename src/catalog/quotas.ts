@@ -1,8 +1,8 @@
 /**
- * The quotas of a model on bedrock-runtime: which quotas of Service Quotas are a target's, by their names, and the codes that are known of
- * them. Pure.
- * Source: Bedrock user guide, quotas-runtime ("bedrock-runtime per-model quotas": per model and region, on demand or through a
- * cross-region profile, shared by all inference APIs); names as Service Quotas spells them.
+ * The quotas of a model on bedrock-runtime: which quotas of Service Quotas are a target's, by their names, and the
+ * codes that are known of them. Pure. Source: Bedrock user guide, quotas-runtime ("bedrock-runtime per-model quotas":
+ * per model and region, on demand or through a cross-region profile, shared by all inference APIs); names as Service
+ * Quotas spells them.
  */
 import type { QuotaUnit } from '../domain/report.ts';
 import { lazy } from '../util/lazy.ts';
@@ -76,8 +76,8 @@ export function quotaSubject({ kind, profile, foundationModels }: ResolvedTarget
 }
 
 /**
- * Returns what a quota counts for a subject; undefined where it is not the subject's. Names and IDs are compared as a whole: a name that
- * AWS spells otherwise is not taken for the model's.
+ * Returns what a quota counts for a subject; undefined if it is not the subject's. Names and IDs are compared as a
+ * whole: a name that AWS spells otherwise is not taken for the model's.
  */
 export function unitOf(name: string, { route, model }: QuotaSubject): QuotaUnit | undefined {
   const read = readName(name);
@@ -89,7 +89,7 @@ export function unitOf(name: string, { route, model }: QuotaSubject): QuotaUnit 
 
 const known = lazy(() => Object.entries(table.quotas));
 
-/** Returns the codes that are known for a subject; empty where none is. */
+/** Returns the codes that are known for a subject; empty if none is. */
 export function knownCodes(subject: QuotaSubject): string[] {
   return known().flatMap(([code, name]) => (unitOf(name, subject) === undefined ? [] : [code]));
 }

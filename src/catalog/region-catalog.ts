@@ -1,6 +1,6 @@
 /**
- * The models and system profiles of one region: as Bedrock lists them where the lists may be read, else by the dated tables. Pure. The
- * two lists have permissions of their own, so that either may be absent.
+ * The models and system profiles of one region: as Bedrock lists them where the lists may be read, else by the dated
+ * tables. Pure. The two lists have permissions of their own, so that either may be absent.
  */
 import { familyOf } from './families.ts';
 import type { ServiceLifecycle } from './service-lifecycle.ts';
@@ -30,7 +30,7 @@ export interface ListedModel {
   input?: readonly string[];
   output?: readonly string[];
   streaming?: boolean;
-  /** `ON_DEMAND`, `PROVISIONED`, `INFERENCE_PROFILE`; empty where the answer has none. */
+  /** `ON_DEMAND`, `PROVISIONED`, `INFERENCE_PROFILE`; empty if the answer has none. */
   inferenceTypes: readonly string[];
   lifecycle?: ServiceLifecycle;
 }
@@ -42,14 +42,17 @@ export interface RegionLists {
 }
 
 /**
- * Whether the bare ID of a model may be called on demand, as Bedrock lists it; undefined where the answer does not say. Since 2024 models
- * that are reached through profiles only have `INFERENCE_PROFILE` alone.
+ * Whether the bare ID of a model may be called on demand, as Bedrock lists it; undefined if the answer does not say.
+ * Since 2024 models that are reached through profiles only have `INFERENCE_PROFILE` alone.
  */
 export function isOnDemand({ inferenceTypes }: ListedModel): boolean | undefined {
   return inferenceTypes.length === 0 ? undefined : inferenceTypes.includes('ON_DEMAND');
 }
 
-/** Models and profiles of one region, each fact from the list where there is one and from the tables where there is none. */
+/**
+ * Models and profiles of one region, each fact from the list where there is one and from the tables where there is
+ * none.
+ */
 export class Catalog {
   readonly region: string;
   readonly #lists: RegionLists;
@@ -60,7 +63,10 @@ export class Catalog {
     this.#lists = lists;
   }
 
-  /** IDs of foundation models: those of the region's list, or every one of the table, and those of the region's profiles. */
+  /**
+   * IDs of foundation models: those of the region's list, or every one of the table, and those of the region's
+   * profiles.
+   */
   modelIds(): readonly string[] {
     return [...new Set([...(this.#lists.models?.keys() ?? MODEL_IDS), ...this.#byModel().keys()])];
   }
@@ -83,8 +89,9 @@ export class Catalog {
   }
 
   /**
-   * Returns the IDs to suggest for a model: those under which it can be called, and where the profiles may not be listed also system
-   * profiles whose regions no table has, but which most profiles of their prefix share. Profiles first, geographic before global.
+   * Returns the IDs to suggest for a model: those under which it can be called, and where the profiles may not be
+   * listed also system profiles whose regions no table has, but which most profiles of their prefix share. Profiles
+   * first, geographic before global.
    */
   suggestedIds(modelId: string): string[] {
     const callable = this.callableIds(modelId);
@@ -95,8 +102,8 @@ export class Catalog {
   }
 
   /**
-   * Whether a model can be called in the region by any ID, or it is not known where it can. What a list has for provisioned throughput
-   * only (`amazon.nova-lite-v1:0:300k`) is not called by that ID.
+   * Whether a model can be called in the region by any ID, or it is not known where it can. What a list has for
+   * provisioned throughput only (`amazon.nova-lite-v1:0:300k`) is not called by that ID.
    */
   mayBeCalled(modelId: string): boolean {
     const { models } = this.#lists;

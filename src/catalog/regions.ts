@@ -24,8 +24,9 @@ export function isKnownRegion(region: string): boolean {
 }
 
 /**
- * Regions that every account has. Those launched after 20 March 2019 are disabled until the account enables them, so that the list is
- * closed (AWS Account Management reference, manage-acct-regions). Other partitions have none of these.
+ * Regions that every account has. Those launched after 20 March 2019 are disabled until the account enables them, so
+ * that the list is closed (AWS Account Management reference, manage-acct-regions). Other partitions have none of
+ * these.
  */
 const ENABLED_BY_DEFAULT: ReadonlySet<string> = new Set([
   ...['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1'],
@@ -56,7 +57,9 @@ export function fipsRegions(region: string): readonly string[] {
 /** Letters that a wrong name may be away from the one that was meant. */
 const TYPO = 2;
 
-/** The known region of the same partition whose name is nearest to one that is not known; undefined where none is near. */
+/**
+ * The known region of the same partition whose name is nearest to one that is not known; undefined if none is near.
+ */
 export function nearestRegion(region: string): string | undefined {
   const [best] = KNOWN_REGIONS.filter((name) => partitionOf(name) === partitionOf(region))
     .map((name) => ({ name, distance: editDistance(region, name) }))

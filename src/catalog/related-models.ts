@@ -8,12 +8,17 @@ export function providerOf(modelId: string): string {
   return modelId.slice(0, modelId.indexOf('.'));
 }
 
-/** The ID without version and date, as people write a family with a `*` behind it: `anthropic.claude-haiku`, `amazon.nova-lite`. */
+/**
+ * The ID without version and date, as people write a family with a `*` behind it: `anthropic.claude-haiku`,
+ * `amazon.nova-lite`.
+ */
 export function familyName(modelId: string): string {
   return modelId.replace(/(?:-v?\d+(?:[:.]\w+)*)+$/, '').replace(/(?:-\d+)+$/, '');
 }
 
-/** A foundation model in a region, and the IDs that it can be called by there: its profiles and, on demand, its own. */
+/**
+ * A foundation model in a region, and the IDs that it can be called by there: its profiles and, on demand, its own.
+ */
 export interface Callable {
   model: string;
   region: string;

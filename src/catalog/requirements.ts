@@ -1,7 +1,7 @@
 /**
- * What IAM must allow for a call to a target to work wherever it may be routed: one (resource, aws:RequestedRegion) pair each.
- * Sources: AWS, Bedrock user guide, geographic-cross-region-inference, global-cross-region-inference, inference-profiles-prereq;
- * service authorization reference of Amazon Bedrock (resource types of InvokeModel).
+ * What IAM must allow for a call to a target to work wherever it may be routed: one (resource, aws:RequestedRegion)
+ * pair each. Sources: AWS, Bedrock user guide, geographic-cross-region-inference, global-cross-region-inference,
+ * inference-profiles-prereq; service authorization reference of Amazon Bedrock (resource types of InvokeModel).
  */
 import { parseArn } from '../domain/arn.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
@@ -14,19 +14,29 @@ export interface Requirement {
   resource: string;
   /** Value of `aws:RequestedRegion`; `unspecified` for the region-less model of a global profile. */
   requestedRegion: string;
-  /** Value of `bedrock:InferenceProfileArn`, where the model is reached through a profile. */
+  /** Value of `bedrock:InferenceProfileArn`, if the model is reached through a profile. */
   inferenceProfileArn?: string;
-  /** Value of `bedrock:PromptRouterArn`, where it is reached through a prompt router. */
+  /** Value of `bedrock:PromptRouterArn`, if it is reached through a prompt router. */
   promptRouterArn?: string;
   /** The target itself, a model in the region of the call, or a model that the call may be routed to. */
   role: 'target' | 'source' | 'destination';
-  /** The one IAM action this requirement is about, where it is not the column's: a prompt is rendered and a guardrail applied, not invoked. */
+  /**
+   * The one IAM action this requirement is about, if it is not the column's: a prompt is rendered and a guardrail
+   * applied, not invoked.
+   */
   action?: string;
-  /** The resource type of an ARN that was made up because none is known before there is a job; what IAM denies of it is only suspected. */
+  /**
+   * The resource type of an ARN that was made up because none is known before there is a job; what IAM denies of it is
+   * only suspected.
+   */
   madeUp?: string;
-  /** What the request carries beside the usual keys: key to values. Only where a service makes it in the caller's name. */
+  /**
+   * What the request carries beside the usual keys: key to values. Only if a service makes it in the caller's name.
+   */
   context?: Readonly<Record<string, readonly string[]>>;
-  /** Real calls are authorised on other resources than the simulator takes, so that a policy may allow what it denies. */
+  /**
+   * Real calls are authorised on other resources than the simulator takes, so that a policy may allow what it denies.
+   */
   uncertain?: boolean;
 }
 
@@ -91,8 +101,9 @@ function modelRow(arn: string, source: string, through: Through): Requirement {
 }
 
 /**
- * The models behind a system profile: in the source region whether or not it is a destination (us-gov-east-1 is none), and in each
- * destination. A global profile is authorised on the source region's model and the region-less one, never region by region.
+ * The models behind a system profile: in the source region whether or not it is a destination (us-gov-east-1 is none),
+ * and in each destination. A global profile is authorised on the source region's model and the region-less one, never
+ * region by region.
  */
 function systemProfileModels(
   profileArn: string,
@@ -109,8 +120,8 @@ function systemProfileModels(
 }
 
 /**
- * A model or profile that a prompt router routes to. Each is only one of those that a call may go to, also where it is in the region of
- * the call. That all are authorised with the router's ARN is inferred, not documented.
+ * A model or profile that a prompt router routes to. Each is only one of those that a call may go to, also if it is in
+ * the region of the call. That all are authorised with the router's ARN is inferred, not documented.
  */
 function routedModel(arn: string, router: ResolvedTarget, context: RequirementContext): Requirement[] {
   const through = { promptRouterArn: router.arn };
@@ -140,15 +151,18 @@ function profileBehind(
   };
 }
 
-/** Bedrock authorises a marketplace endpoint on one resource for the whole account, not on the SageMaker endpoint's ARN. */
+/**
+ * Bedrock authorises a marketplace endpoint on one resource for the whole account, not on the SageMaker endpoint's
+ * ARN.
+ */
 function marketplaceEndpointArn(endpointArn: string, context: RequirementContext): string {
   const { partition, region, account } = parseArn(endpointArn) ?? context;
   return `arn:${partition}:bedrock:${region}:${account}:marketplace/model-endpoint/all-access`;
 }
 
 /**
- * Context of a request that Bedrock makes in the caller's name, to SageMaker or AWS Marketplace. AWS's managed policies
- * (AmazonBedrockFullAccess, AmazonBedrockLimitedAccess) allow such requests under `aws:CalledViaLast` only.
+ * Context of a request that Bedrock makes in the caller's name, to SageMaker or AWS Marketplace. AWS's managed
+ * policies (AmazonBedrockFullAccess, AmazonBedrockLimitedAccess) allow such requests under `aws:CalledViaLast` only.
  */
 export const VIA_BEDROCK = {
   'aws:CalledVia': ['bedrock.amazonaws.com'],
@@ -161,9 +175,10 @@ export const VIA_BEDROCK = {
 const REGISTERED_ENDPOINT = { 'aws:ResourceTag/sagemaker-sdk:bedrock': ['compatible'] };
 
 /**
- * Bedrock calls the endpoint with the caller's identity: "Amazon Bedrock uses your identity to call SageMaker AI on your behalf"
- * (user guide, marketplace-tag-based-access-control). Actions, keys and tag are those of the managed policies AmazonBedrockFullAccess
- * and AmazonBedrockMarketplaceAccess; that a policy sees the tag of every registered endpoint is inferred from them.
+ * Bedrock calls the endpoint with the caller's identity: "Amazon Bedrock uses your identity to call SageMaker AI on
+ * your behalf" (user guide, marketplace-tag-based-access-control). Actions, keys and tag are those of the managed
+ * policies AmazonBedrockFullAccess and AmazonBedrockMarketplaceAccess; that a policy sees the tag of every registered
+ * endpoint is inferred from them.
  */
 function endpointBehind(endpointArn: string, { region, streams }: RequirementContext): Requirement {
   const action = streams === true ? 'sagemaker:InvokeEndpointWithResponseStream' : 'sagemaker:InvokeEndpoint';

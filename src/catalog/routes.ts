@@ -1,6 +1,6 @@
 /**
- * Every way to a model that must not be reachable: with `expect: deny` each is a cell of its own. A bare ID that is closed says nothing
- * about the profiles that contain the model.
+ * Every way to a model that must not be reachable: with `expect: deny` each is a cell of its own. A bare ID that is
+ * closed says nothing about the profiles that contain the model.
  */
 import type { Catalog } from './region-catalog.ts';
 import type { NamedModel } from '../domain/model.ts';
@@ -14,9 +14,10 @@ export interface RouteOptions {
 }
 
 /**
- * IDs to check for one entry with `expect: deny` in a region: for a foundation model the ID itself, then each system profile of the
- * region that contains it; for a pattern the routes to every model of the region that matches, and every profile that matches itself;
- * for anything else the entry. In a stable order, without duplicates; empty where a pattern matches nothing.
+ * IDs to check for one entry with `expect: deny` in a region: for a foundation model the ID itself, then each system
+ * profile of the region that contains it; for a pattern the routes to every model of the region that matches, and
+ * every profile that matches itself; for anything else the entry. In a stable order, without duplicates; empty if a
+ * pattern matches nothing.
  * @param catalog what the region has: a pattern covers what only its lists know
  */
 export function routesFor(
@@ -37,8 +38,8 @@ function expandPattern(pattern: string, catalog: Catalog, { via }: RouteOptions)
 }
 
 /**
- * Returns the IDs under which a region's models can be called that no entry lists: each model, on demand and by its system profiles,
- * without those by which a listed model is reached as well.
+ * Returns the IDs under which a region's models can be called that no entry lists: each model, on demand and by its
+ * system profiles, without those by which a listed model is reached as well.
  * @param isListed whether an entry lists a foundation model, by its ID
  */
 export function unlistedRoutes(catalog: Catalog, isListed: (modelId: string) => boolean): string[] {

@@ -9,5 +9,8 @@ export interface ServiceLifecycle {
   endOfLife?: string;
 }
 
-/** Contract's word for a model that is gone: AWS's third state, for which its API has no status ("Model lifecycle", user guide). */
+/**
+ * Contract's word for a model that is gone: AWS's third state, for which its API has no status ("Model lifecycle",
+ * user guide).
+ */
 export const ENDED = 'EOL';

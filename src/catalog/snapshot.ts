@@ -1,6 +1,6 @@
 /**
- * The dated tables, typed. A table is a fallback and a hint: what AWS answers always wins, and nothing is refused for being absent
- * here. `npm run tables` makes them from data/, which names their sources.
+ * The dated tables, typed. A table is a fallback and a hint: what AWS answers always wins, and nothing is refused for
+ * being absent here. `npm run tables` makes them from data/, which names their sources.
  */
 import { lazy } from '../util/lazy.ts';
 import modelTable from './tables/models.json' with { type: 'json' };
@@ -9,11 +9,11 @@ import profileTable from './tables/profiles.json' with { type: 'json' };
 /** A foundation model in the tables. */
 export interface ModelRow {
   provider: string;
-  /** Modalities in AWS's words (`TEXT`, `IMAGE`, ...); empty where only the name is known. */
+  /** Modalities in AWS's words (`TEXT`, `IMAGE`, ...); empty if only the name is known. */
   in: readonly string[];
   out: readonly string[];
   streaming?: boolean;
-  /** `ACTIVE`, `LEGACY`, `PREVIEW`; absent where only the name is known. */
+  /** `ACTIVE`, `LEGACY`, `PREVIEW`; absent if only the name is known. */
   status?: string;
   /** ISO dates from which on the model is LEGACY, costs more (public extended access), and is gone. */
   legacy?: string;
@@ -24,7 +24,7 @@ export interface ModelRow {
   eolNoSoonerThan?: string;
   /** Least days between the announcement of the end and the end. */
   noticeDays?: number;
-  /** ISO date on which the lifecycle was read, where that is later than the table. */
+  /** ISO date on which the lifecycle was read, if that is later than the table. */
   lifecycleAsOf?: string;
   /** Whether the bare ID may be called on bedrock-runtime: `yes`, `no` or `unknown`. */
   onDemand: string;
@@ -75,7 +75,7 @@ export function modelRow(id: string): ModelRow | undefined {
   return Object.hasOwn(models, id) ? models[id] : undefined;
 }
 
-/** Regions in which the bare ID of a foundation model may be called, by the table; empty where none is known. */
+/** Regions in which the bare ID of a foundation model may be called, by the table; empty if none is known. */
 export function onDemandRegions(id: string): readonly string[] {
   const row = modelRow(id);
   return row === undefined ? [] : (modelRegions[row.regions] ?? []);
@@ -87,7 +87,7 @@ export type ProfileRegions =
   /** A global profile may route to every commercial region. */
   | { scope: 'global' };
 
-/** Where a system profile may route a call made in a source region; undefined where the table does not have that pair. */
+/** Where a system profile may route a call made in a source region; undefined if the table does not have that pair. */
 export function profileRegionsFrom(id: string, source: string): ProfileRegions | undefined {
   const sources = Object.hasOwn(global, id) ? profileRegions[global[id] ?? -1] : undefined;
   if (sources !== undefined) return sources.includes(source) ? { scope: 'global' } : undefined;
@@ -97,16 +97,16 @@ export function profileRegionsFrom(id: string, source: string): ProfileRegions |
   return destinations === undefined ? undefined : { scope: 'geographic', destinations };
 }
 
-/** Source regions of a system profile, by the table; empty where none is known. */
+/** Source regions of a system profile, by the table; empty if none is known. */
 export function profileSources(id: string): readonly string[] {
   if (Object.hasOwn(global, id)) return profileRegions[global[id] ?? -1] ?? [];
   return Object.hasOwn(geographic, id) ? Object.keys(geographic[id] ?? {}) : [];
 }
 
 /**
- * Whether a system profile whose regions are not known can probably be called from a region: most profiles of its prefix can, by the
- * table. A hint for suggestions; where it routes stays unknown, and nothing that is required follows from it. False for a profile whose
- * regions are known.
+ * Whether a system profile whose regions are not known can probably be called from a region: most profiles of its
+ * prefix can, by the table. A hint for suggestions; where it routes stays unknown, and nothing that is required
+ * follows from it. False for a profile whose regions are known.
  */
 export function isLikelySource(id: string, region: string): boolean {
   return Object.hasOwn(seen, id) && (likelySources().get(prefixOf(id))?.has(region) ?? false);
@@ -164,8 +164,9 @@ export type ModelApi = 'Invoke' | 'Converse' | 'Messages' | 'Responses' | 'Chat 
 const RUNTIME_ONLY: ReadonlySet<string> = new Set(['Invoke', 'Converse']);
 
 /**
- * Whether bedrock-runtime serves an API for a foundation model, by the table; undefined where the table does not say, so that the
- * service's answer decides. A model's card lists its APIs without the endpoint: what it leaves out, neither has.
+ * Whether bedrock-runtime serves an API for a foundation model, by the table; undefined if the table does not say, so
+ * that the service's answer decides. A model's card lists its APIs without the endpoint: what it leaves out, neither
+ * has.
  */
 export function runtimeHasApi(id: string, api: ModelApi): boolean | undefined {
   const row = modelRow(id);

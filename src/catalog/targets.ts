@@ -1,6 +1,6 @@
 /**
- * From what a user wrote to what is called and what stands behind it. Pure: the answers of AWS come in as arguments. Which resolver is
- * used says how far its result can be trusted (`resolvedBy`).
+ * From what a user wrote to what is called and what stands behind it. Pure: the answers of AWS come in as arguments.
+ * Which resolver is used says how far its result can be trusted (`resolvedBy`).
  */
 import type { Target } from '../domain/report.ts';
 import { TARGET_KINDS, type TargetKind } from '../domain/target-kinds.ts';
@@ -18,11 +18,11 @@ export interface ResolvedTarget {
   arn: string;
   /** Of a system profile: what its ID says. */
   profile?: Pick<InferenceProfileId, 'prefix' | 'scope' | 'baseModelId'>;
-  /** IDs of the foundation models behind the target, without duplicates; empty where unknown. */
+  /** IDs of the foundation models behind the target, without duplicates; empty if unknown. */
   foundationModels: readonly string[];
   /**
-   * ARNs of everything that a call may be routed to: foundation models, the region-less one of a global profile included, and for a
-   * prompt router or a prompt also inference profiles. Empty where unknown.
+   * ARNs of everything that a call may be routed to: foundation models, the region-less one of a global profile
+   * included, and for a prompt router or a prompt also inference profiles. Empty if unknown.
    */
   modelArns: readonly string[];
   resolvedBy: Target['resolvedBy'];
@@ -30,7 +30,7 @@ export interface ResolvedTarget {
   snapshotDate?: string;
   /** What is behind the profiles among `modelArns`, by their ARN. */
   profileModels?: ProfileModels;
-  /** What Bedrock's own call said of the target, where one was made to learn what is behind it. */
+  /** What Bedrock's own call said of the target, if one was made to learn what is behind it. */
   record?: TargetRecord;
   /** AWS's word for a state in which calls are not answered: `Creating`. */
   state?: string;
@@ -146,8 +146,8 @@ function behindProfiles(
 }
 
 /**
- * A target that its own ID or ARN says all about: a foundation model; also any other kind of which nothing more could be learnt
- * (a system profile still gives its foundation model's ID; its destinations stay unknown).
+ * A target that its own ID or ARN says all about: a foundation model; also any other kind of which nothing more could
+ * be learnt (a system profile still gives its foundation model's ID; its destinations stay unknown).
  */
 export function resolveById(parsed: ParsedModel, region: string, account: string): ResolvedTarget {
   const arns = parsed.kind === 'foundation-model' ? [targetArn(parsed, region, account)] : [];
@@ -157,9 +157,10 @@ export function resolveById(parsed: ParsedModel, region: string, account: string
 /**
  * A target as AWS describes it.
  * @param modelArns `models[].modelArn` of GetInferenceProfile or GetPromptRouter; `foundationModelArn` of
- *   GetProvisionedModelThroughput; the base model's ARN of a custom model. A profile ARN among them is kept for a prompt router, and
- *   expanded for every other kind.
- * @param more what else the service said, and what is behind the profiles among `modelArns`; the snapshot says it where that is absent
+ *   GetProvisionedModelThroughput; the base model's ARN of a custom model. A profile ARN among them is kept for a
+ *   prompt router, and expanded for every other kind.
+ * @param more what else the service said, and what is behind the profiles among `modelArns`; the snapshot says it
+ *   where that is absent
  */
 export function resolveFromService(
   parsed: ParsedModel,
@@ -172,8 +173,8 @@ export function resolveFromService(
 }
 
 /**
- * A system profile by the dated table; undefined for other kinds, and where the table does not have the profile in this source region
- * (which does not prove that it is not there).
+ * A system profile by the dated table; undefined for other kinds, and where the table does not have the profile in
+ * this source region (which does not prove that it is not there).
  */
 export function resolveFromSnapshot(parsed: ParsedModel, region: string, account: string): ResolvedTarget | undefined {
   if (parsed.kind !== 'inference-profile') return undefined;
@@ -183,8 +184,8 @@ export function resolveFromSnapshot(parsed: ParsedModel, region: string, account
 }
 
 /**
- * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they are, profile IDs
- * and ARNs as what is behind them (an unknown profile counts as its model in the region).
+ * A target whose models the configuration states (`foundation-models`): model IDs in the target's region, ARNs as they
+ * are, profile IDs and ARNs as what is behind them (an unknown profile counts as its model in the region).
  * @param more as in `resolveFromService`
  */
 export function resolveFromConfiguration(
@@ -222,7 +223,10 @@ export function statedArns(foundationModels: readonly BackingModel[], region: st
   return foundationModels.map((model) => targetArn(model, region, account));
 }
 
-/** Foundation model ARNs behind a system profile called in a region, by the table; undefined where it does not have that pair. */
+/**
+ * Foundation model ARNs behind a system profile called in a region, by the table; undefined if it does not have that
+ * pair.
+ */
 export function snapshotModelArns(profileId: string, modelId: string, region: string): string[] | undefined {
   const to = profileRegionsFrom(profileId, region);
   if (to === undefined) return undefined;

@@ -1,7 +1,8 @@
 /**
- * What a principal could call beyond what is configured: the models that the tables know, in the regions where they are served, in steps
- * from the configured model over its family and its provider to everything, each in the configured regions and in all others. Beside it
- * the smallest policy that would still do, simulated against the same questions.
+ * What a principal could call beyond what is configured: the models that the tables know, in the regions where they
+ * are served, in steps from the configured model over its family and its provider to everything, each in the
+ * configured regions and in all others. Beside it the smallest policy that would still do, simulated against the same
+ * questions.
  */
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
 import type { Requirement } from '../catalog/requirements.ts';
@@ -19,7 +20,10 @@ import type { CellSimulation, FurtherSimulation } from './simulation.ts';
 
 const SCOPES = ['model', 'family', 'provider', 'everything'] as const;
 
-/** The audit of one principal, in one call per region and a few more where profiles are context. `cells`: all of the principal's. */
+/**
+ * The audit of one principal, in one call per region and a few more where profiles are context. `cells`: all of the
+ * principal's.
+ */
 export async function audit(
   identity: Identity,
   cells: readonly PlannedCell[],
@@ -47,7 +51,10 @@ export async function audit(
   };
 }
 
-/** The document has nothing for what was made up, so with such a cell it is not enough. What is never simulated says nothing. */
+/**
+ * The document has nothing for what was made up, so with such a cell it is not enough. What is never simulated says
+ * nothing.
+ */
 function isEnough({ requirements }: PlannedCell, simulation: CellSimulation | undefined): boolean {
   return requirements.length === 0 || simulation?.outcome === 'allowed';
 }
@@ -71,7 +78,10 @@ function smallest(cells: readonly PlannedCell[]) {
   );
 }
 
-/** Keys without which a statement would allow more than the cell needs: other services to pass a role to, other models of a project. */
+/**
+ * Keys without which a statement would allow more than the cell needs: other services to pass a role to, other models
+ * of a project.
+ */
 const NARROWING = ['iam:PassedToService', MANTLE_MODEL_KEY];
 
 function conditionOf({ inferenceProfileArn: profile, context = {} }: Requirement): Record<string, string> {
@@ -89,8 +99,8 @@ function purpose(action: string, resource: string, profile: string | undefined):
 }
 
 /**
- * Which pairs could be called, by `pairKey`; undefined where IAM did not answer. A model is reachable by its own ID, or through a profile
- * of the region where that and the model behind it (in the region of the call) are allowed.
+ * Which pairs could be called, by `pairKey`; undefined if IAM did not answer. A model is reachable by its own ID, or
+ * through a profile of the region where that and the model behind it (in the region of the call) are allowed.
  */
 async function reachable(
   { partition, account }: Identity,
@@ -121,7 +131,7 @@ async function reachable(
   if (![...first.values()].some(({ ok }) => ok) && pairs.length > 0) return undefined;
   const open = (pair: Callable) =>
     profilesOf(pair).filter((profile) => isAllowed(first, profileQuestion(profile, pair.region)));
-  // Only where the bare model is closed can a condition on the profile make a difference.
+  // Only if the bare model is closed can a condition on the profile make a difference.
   const closed = pairs.filter((pair) => !isAllowed(first, modelQuestion(pair)));
   const second = await further.ask(
     closed.flatMap((pair) => open(pair).map((profile) => modelQuestion(pair, profile))),

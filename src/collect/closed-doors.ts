@@ -1,4 +1,7 @@
-/** The cells of a principal that are to be denied, with what is said of them: which statement opens an open one, and what closes it. */
+/**
+ * The cells of a principal that are to be denied, with what is said of them: which statement opens an open one, and
+ * what closes it.
+ */
 import { ANY_RESOURCE } from '../catalog/actions.ts';
 import type { PolicyDocuments } from '../iam/documents.ts';
 import { sidAt } from '../policy/policy-text.ts';
@@ -59,7 +62,10 @@ function throughOthers({ requirements, iamAction }: PlannedCell): string[] {
   );
 }
 
-/** The statements of identity policies that allow the target itself. A boundary only lets through what another statement allows. */
+/**
+ * The statements of identity policies that allow the target itself. A boundary only lets through what another
+ * statement allows.
+ */
 async function openers({ planned, cell }: JudgedCell, documents: PolicyDocuments | undefined) {
   const actions = actionsOf(planned);
   const atTheDoor = new Set(

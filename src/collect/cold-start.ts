@@ -1,7 +1,8 @@
 /**
- * Models that Bedrock unloads while they are not in use: imported ones. The first call is refused with ModelNotReadyException (HTTP 429)
- * and has the model loaded, which takes from seconds to minutes; the SDK repeats such a call at once, and here it is repeated for longer.
- * Source: user guide, invoke-imported-model; re:Post, bedrock-imported-models-modelnotreadyexception.
+ * Models that Bedrock unloads while they are not in use: imported ones. The first call is refused with
+ * ModelNotReadyException (HTTP 429) and has the model loaded, which takes from seconds to minutes; the SDK repeats
+ * such a call at once, and here it is repeated for longer. Source: user guide, invoke-imported-model; re:Post,
+ * bedrock-imported-models-modelnotreadyexception.
  */
 import type { ProbeAnswer } from '../bedrock/probe.ts';
 import type { Host } from '../domain/host.ts';
@@ -17,8 +18,8 @@ export function isNotReady(errorName: string): boolean {
 }
 
 /**
- * Asks until the model is ready, for about a minute at most; its last answer, with the attempts of all. Undefined as soon as `ask`
- * answers that. Ends early where the check does.
+ * Asks until the model is ready, for about a minute at most; its last answer, with the attempts of all. Undefined as
+ * soon as `ask` answers that. Ends early if the check does.
  */
 export async function untilReady(
   ask: () => Promise<ProbeAnswer | undefined>,

@@ -1,4 +1,7 @@
-/** Asks IAM's simulator about principals that the text of their policies lets in: a second opinion, never part of the first. */
+/**
+ * Asks IAM's simulator about principals that the text of their policies lets in: a second opinion, never part of the
+ * first.
+ */
 import type { ContextValue } from '../iam/context.ts';
 import { simulationContext } from '../iam/context.ts';
 import { IAM_ACTION } from '../catalog/columns.ts';
@@ -11,8 +14,8 @@ import type { RoutedModel } from '../who-can/routes.ts';
 import type { WhoCanAsker } from './who-can.ts';
 
 /**
- * Returns the rows, those that `matters` says with what the simulator answers for the first way in that has no condition. What hangs on a
- * condition is not asked: the simulator could only be told the value that makes it hold.
+ * Returns the rows, those that `matters` says with what the simulator answers for the first way in that has no
+ * condition. What hangs on a condition is not asked: the simulator could only be told the value that makes it hold.
  */
 export async function confirmRows(
   rows: readonly WhoCanRow[],
@@ -28,7 +31,8 @@ export async function confirmRows(
       const asked = own.map((row) => ({ row, questions: questionsOf(row, routes, now) }));
       const all = new Map(asked.flatMap(({ questions }) => questions.map((one) => [questionKey(one), one])));
       const simulator = principalSimulator({ client, pool, signal }, arn);
-      // That keys are read which were not supplied changes no answer here: only what is allowed without them is asked about.
+      // That keys are read which were not supplied changes no answer here: only what is allowed without them is asked
+      // about.
       const answers = await simulate(simulator, [...all.values()], Promise.resolve(undefined));
       for (const { row, questions } of asked) {
         const found = questions.map((one) => answers.get(questionKey(one)));

@@ -1,4 +1,7 @@
-/** What Bedrock says of the guardrails of a principal's regions, asked while its cells are planned: they add to what a call needs. */
+/**
+ * What Bedrock says of the guardrails of a principal's regions, asked while its cells are planned: they add to what a
+ * call needs.
+ */
 import { COLUMNS } from '../catalog/columns.ts';
 import { guardrailArn, NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../catalog/guardrail.ts';
 import type { GuardrailSettings, ModelSettings } from '../domain/settings.ts';
@@ -7,7 +10,10 @@ import { entriesOf } from '../plan/plan.ts';
 import type { GuardrailsOf } from '../plan/planned-cell.ts';
 import type { Lookups } from './lookups.ts';
 
-/** Asks about each region in which an entry of the principal names such a column. Never rejects: what may not be read adds nothing. */
+/**
+ * Asks about each region in which an entry of the principal names such a column. Never rejects: what may not be read
+ * adds nothing.
+ */
 export async function guardrailsOf(
   identity: Identity,
   entries: readonly ModelSettings[],

@@ -1,4 +1,7 @@
-/** What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability, the form. */
+/**
+ * What the cells of a run need to know from AWS, asked when first needed and once: clients, profiles, availability,
+ * the form.
+ */
 import type { BedrockClient } from '@aws-sdk/client-bedrock';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -44,7 +47,10 @@ export class Lookups {
   readonly #modelLists = new SharedLists<ReadonlyMap<string, ListedModel>>();
   readonly #profileLists = new SharedLists<ReadonlyMap<string, ListedProfile>>();
   readonly #catalogs = oncePerKey<Catalog>();
-  /** What is open is open to the account; that it is not, each principal's own answer has to say, since it closes cells. */
+  /**
+   * What is open is open to the account; that it is not, each principal's own answer has to say, since it closes
+   * cells.
+   */
   readonly #availability = new SharedLists<Availability>(
     (answer) => answer.ok && answer.value.agreement === 'AVAILABLE' && answer.value.region === 'AVAILABLE',
   );
@@ -78,7 +84,10 @@ export class Lookups {
     });
   }
 
-  /** A resource of the account, as its own Get call answers the identity's asker. A refusal is remembered: such permissions name the resource. */
+  /**
+   * A resource of the account, as its own Get call answers the identity's asker. A refusal is remembered: such
+   * permissions name the resource.
+   */
   describe(
     identity: Identity,
     region: string,
@@ -111,7 +120,7 @@ export class Lookups {
     return canQueryRegion(identity, region) && (await this.models(identity, region)).ok;
   }
 
-  /** A list as it answered this identity's own asker; undefined where that one was not asked. */
+  /** A list as it answered this identity's own asker; undefined if that one was not asked. */
   ownList(
     identity: Identity,
     region: string,
@@ -121,7 +130,10 @@ export class Lookups {
     return lists.askedBy(listScope(identity, region), this.#key(identity));
   }
 
-  /** Models and profiles of a region: by both lists, as far as they may be read, and by the tables for what they may not say. */
+  /**
+   * Models and profiles of a region: by both lists, as far as they may be read, and by the tables for what they may
+   * not say.
+   */
   catalog(identity: Identity, region: string): Promise<Catalog> {
     if (!canQueryRegion(identity, region)) return Promise.resolve(tableCatalog(region));
     return this.#catalogs(this.#key(identity, region), async () => {
@@ -137,7 +149,10 @@ export class Lookups {
     });
   }
 
-  /** Availability of a foundation model, asked once for an account and region while it is open; undefined where it may not be asked. */
+  /**
+   * Availability of a foundation model, asked once for an account and region while it is open; undefined if it may not
+   * be asked.
+   */
   async availability(identity: Identity, region: string, modelId: string): Promise<Availability | undefined> {
     const asker = this.#key(identity);
     const scope = `${asker} ${region}`;
@@ -164,10 +179,10 @@ export class Lookups {
   }
 
   /**
-   * What Bedrock says of a foundation model in a region: by the region's list, and by the model's own Get call where the list may not be
-   * read. Undefined where neither says anything.
-   * @param confirm ask the model's own call also where the list was read and does not have it, since only that call's refusal says that
-   *   there is no such model
+   * What Bedrock says of a foundation model in a region: by the region's list, and by the model's own Get call where
+   * the list may not be read. Undefined if neither says anything.
+   * @param confirm ask the model's own call also if the list was read and does not have it, since only that call's
+   *   refusal says that there is no such model
    */
   async modelFacts(
     identity: Identity,
@@ -187,8 +202,8 @@ export class Lookups {
   }
 
   /**
-   * What Bedrock says of the guardrails of a region, as far as it may be asked: which ones the account enforces, and of these and the
-   * configured one whether it is there and through which profile it is evaluated. Never rejects.
+   * What Bedrock says of the guardrails of a region, as far as it may be asked: which ones the account enforces, and
+   * of these and the configured one whether it is there and through which profile it is evaluated. Never rejects.
    */
   guardrails(identity: Identity, region: string, configured: GuardrailSettings | undefined): Promise<GuardrailFacts> {
     // What another account enforces says nothing of the principal's.
@@ -218,8 +233,8 @@ export class Lookups {
   }
 
   /**
-   * The applied quotas of a model in a region: by their codes where these are known, else out of the region's list. Undefined where Service
-   * Quotas may not be asked, which a first refusal says for all of its regions; never rejects.
+   * The applied quotas of a model in a region: by their codes where these are known, else out of the region's list.
+   * Undefined if Service Quotas may not be asked, which a first refusal says for all of its regions; never rejects.
    */
   async quotas(identity: Identity, region: string, subject: QuotaSubject): Promise<ListedQuota[] | undefined> {
     const access = identity.asker?.credentials;

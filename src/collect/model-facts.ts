@@ -18,16 +18,19 @@ type Answer = ModelFacts | 'closed' | undefined;
 type Call = () => Promise<Result<ListedModel | undefined>>;
 
 /**
- * GetFoundationModel, once for an asker, region and model. Its permission has the model as its resource, so that a refusal stands for
- * that model alone; but policies name models by provider, and refused calls alarm those who watch for them. So the first model of each
- * provider is asked first, and where it is refused (or nothing answers), the others are not asked: the same calls however fast the
- * answers come.
+ * GetFoundationModel, once for an asker, region and model. Its permission has the model as its resource, so that a
+ * refusal stands for that model alone; but policies name models by provider, and refused calls alarm those who watch
+ * for them. So the first model of each provider is asked first, and where it is refused (or nothing answers), the
+ * others are not asked: the same calls however fast the answers come.
  */
 export class ModelLookups {
   readonly #asked = oncePerKey<Answer>();
   readonly #first = new Map<string, Promise<Answer>>();
 
-  /** What Bedrock says of a model; undefined where it could not be asked. `scope`: who asks in which region. Does not throw. */
+  /**
+   * What Bedrock says of a model; undefined if it could not be asked. `scope`: who asks in which region. Does not
+   * throw.
+   */
   async ask(scope: string, modelId: string, call: Call): Promise<ModelFacts | undefined> {
     const answer = await this.#asked(`${scope} ${modelId}`, () => {
       const key = `${scope} ${providerOf(modelId)}`;
@@ -53,9 +56,10 @@ function answerOf(answer: Result<ListedModel | undefined>): Answer {
 }
 
 /**
- * What the refusal of a Get call of the control plane says of its subject: that there is none of the kind in the region (400 for an ID,
- * 404 for a resource), or that the model behind it has ended (404 with the words of the runtime). Undefined for any other failure: a
- * missing permission, throttling or a fault says nothing of what is there.
+ * What the refusal of a Get call of the control plane says of its subject: that there is none of the kind in the
+ * region (400 for an ID, 404 for a resource), or that the model behind it has ended (404 with the words of the
+ * runtime). Undefined for any other failure: a missing permission, throttling or a fault says nothing of what is
+ * there.
  */
 export function goneState(failure: Failure): 'absent' | 'ended' | undefined {
   const { errorName, httpStatus } = failure;

@@ -1,4 +1,7 @@
-/** What `expect-others: deny` is about: the models of each region that no entry lists for a principal, by Bedrock's own lists alone. */
+/**
+ * What `expect-others: deny` is about: the models of each region that no entry lists for a principal, by Bedrock's own
+ * lists alone.
+ */
 import { Catalog, tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, unlistedRoutes } from '../catalog/routes.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
@@ -11,8 +14,9 @@ import type { Lookups } from './lookups.ts';
 import { callable, resolve } from './resolve.ts';
 
 /**
- * Returns the entries of `expect-others` in each region of a principal, with every route to a model that no entry lists for it. What is
- * listed in one region is listed in all: a profile routes to models of other regions, which must be open there as well.
+ * Returns the entries of `expect-others` in each region of a principal, with every route to a model that no entry
+ * lists for it. What is listed in one region is listed in all: a profile routes to models of other regions, which must
+ * be open there as well.
  *
  * @param listed the principal's other entries
  * @param by `byTables`: for a plan, which only asks how many there may be: the tables say it without a call
@@ -43,7 +47,10 @@ export async function resolveOthers(
   );
 }
 
-/** The regions that hold for every model and those of the principal's own entries; where there are none, those of any entry. */
+/**
+ * The regions that hold for every model and those of the principal's own entries; if there are none, those of any
+ * entry.
+ */
 function regionsOf(identity: Identity, { regions, others }: ModelSettings, listed: readonly ResolvedEntry[]): string[] {
   const own = [...new Set([...(others?.regions ?? []), ...listed.map(({ region }) => region)])];
   const all = own.length === 0 ? regions : own;
@@ -51,7 +58,10 @@ function regionsOf(identity: Identity, { regions, others }: ModelSettings, liste
   return ofPartition.length === 0 ? all : ofPartition;
 }
 
-/** Whether a foundation model is behind what some entry lists: itself, a profile or another resource of it, or a pattern. */
+/**
+ * Whether a foundation model is behind what some entry lists: itself, a profile or another resource of it, or a
+ * pattern.
+ */
 function listedModels(listed: readonly ResolvedEntry[]): (modelId: string) => boolean {
   const behind = new Set(listed.flatMap(({ targets }) => targets.flatMap(modelsOf)));
   const entries = [...new Set(listed.map(({ entry }) => entry))];
@@ -63,7 +73,10 @@ function modelsOf({ profile, foundationModels }: ResolvedTarget): readonly strin
   return profile === undefined ? foundationModels : [...foundationModels, profile.baseModelId];
 }
 
-/** A sentence where it is not known what some listed resource stands for: what that needs open would look like a door left open. */
+/**
+ * A sentence where it is not known what some listed resource stands for: what that needs open would look like a door
+ * left open.
+ */
 function modelsNotKnown(listed: readonly ResolvedEntry[]): string[] {
   const isUnclear = listed.some(({ targets }) =>
     targets.some(
@@ -78,7 +91,7 @@ const NOT_STATED =
 
 type Live = { ok: true; catalog: Catalog } | { ok: false; why: string[] };
 
-/** What a region has, by both of Bedrock's lists; why not, in sentences, where one of them could not be read. */
+/** What a region has, by both of Bedrock's lists; why not, in sentences, if one of them could not be read. */
 async function liveCatalog(identity: Identity, region: string, lookups: Lookups): Promise<Live> {
   if (!canQueryRegion(identity, region)) return { ok: false, why: [NOT_ASKED] };
   const [models, profiles] = await Promise.all([

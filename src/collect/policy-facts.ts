@@ -1,6 +1,7 @@
 /**
- * What the policies behind a denial say, read only where a cell is denied: which Allow hangs on something that the call did not carry, and
- * which Deny matched. Reading is a help and never needed: what may not be read leaves the keys that IAM names.
+ * What the policies behind a denial say, read only if a cell is denied: which Allow hangs on something that the call
+ * did not carry, and which Deny matched. Reading is a help and never needed: what may not be read leaves the keys that
+ * IAM names.
  */
 import { unknownKeys } from '../iam/context.ts';
 import { requestContext } from '../policy/context.ts';
@@ -29,7 +30,7 @@ export interface AskedRequirement {
   question: Question;
 }
 
-/** Keys that a call carries only where the workflow says so: an Allow may hang on them (lower case). */
+/** Keys that a call carries only if the workflow says so: an Allow may hang on them (lower case). */
 const DECLARED = ['bedrock:guardrailidentifier', 'bedrock:servicetier'];
 /** Keys of every request (lower case): that a policy reads one says nothing of a guard. */
 const ALWAYS_SENT = new Set(['aws:requestedregion', 'aws:principalarn', 'aws:securetransport', 'aws:currenttime']);
@@ -38,7 +39,8 @@ const KEPT = new Set(['bedrock:inferenceprofilearn', 'bedrock:promptrouterarn'])
 
 /**
  * The facts about the denied requirements of a cell.
- * @param policyKeys the keys that the identity policies read (iam:GetContextKeysForPrincipalPolicy); undefined where not known
+ * @param policyKeys the keys that the identity policies read (iam:GetContextKeysForPrincipalPolicy); undefined if not
+ *   known
  */
 export async function policyFacts(
   asked: readonly AskedRequirement[],
@@ -59,7 +61,10 @@ export async function policyFacts(
 /** Statements that are named; what is farther away only distracts. */
 const MOST_NEAR = 3;
 
-/** Statements of which one value, and nothing else, is in the way. A value that several requirements want otherwise is named once. */
+/**
+ * Statements of which one value, and nothing else, is in the way. A value that several requirements want otherwise is
+ * named once.
+ */
 function nearStatements(missing: readonly AskedRequirement[], read: readonly NamedPolicy[]): NearStatement[] {
   const documents = read.flatMap(({ policy, text }) => {
     const parsed = readPolicy(text, { name: policy, kind: 'identity' });
@@ -121,8 +126,8 @@ function guardsFor(
 }
 
 /**
- * The identity policies that may be read: those that may be listed, and those whose names the simulator has told, because a statement of
- * theirs allows another requirement of the cell.
+ * The identity policies that may be read: those that may be listed, and those whose names the simulator has told,
+ * because a statement of theirs allows another requirement of the cell.
  */
 async function readable(asked: readonly AskedRequirement[], documents: PolicyDocuments): Promise<NamedPolicy[]> {
   const listed = await documents.identityPolicies();
@@ -184,7 +189,9 @@ function distinct<T>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Keys whose values say nothing of the account's own (lower case): regions, and what the configuration names anyway. */
+/**
+ * Keys whose values say nothing of the account's own (lower case): regions, and what the configuration names anyway.
+ */
 const PLAIN_KEY = /^(?:aws:requestedregion$|aws:securetransport$|aws:viaawsservice$|bedrock:servicetier$)/;
 
 /** Names and values that sentences about these facts may hold: `detail: minimal` withholds them. */

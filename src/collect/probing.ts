@@ -54,14 +54,18 @@ export interface Prober {
   shared: SharedCalls;
 }
 
-/** Availability first, then, where nothing speaks against it, the call. `whole`: the cell that this one is a part of. Never throws for what AWS does. */
+/**
+ * Availability first, then, if nothing speaks against it, the call. `whole`: the cell that this one is a part of.
+ * Never throws for what AWS does.
+ */
 export async function probeCell(
   prober: Prober,
   cell: PlannedCell,
   simulation: Promise<PrincipalSimulation>,
   whole: PlannedCell = cell,
 ): Promise<Probed> {
-  // What no entry lists is never called, and what is closed needs no look-ups: there are a hundred such models in a region.
+  // What no entry lists is never called, and what is closed needs no look-ups: there are a hundred such models in a
+  // region.
   const isOther = whole.entry.others !== undefined;
   if (isOther && (await simulation).ofCell(whole).outcome !== 'allowed') {
     return { probe: { outcome: 'not-made', reason: cell.plan.kind === 'call' ? 'expected-deny' : 'unsupported' } };
@@ -126,7 +130,10 @@ async function availabilities(
 /** A cell that the end of the check found unfinished counts as a failed probe (contract, section 2, `timeout`). */
 const UNFINISHED: Probed = { probe: { outcome: 'failed', reason: 'timeout' } };
 
-/** Why the call would, or could, subscribe the account; undefined where it may be made (contract, section 5, last paragraph). */
+/**
+ * Why the call would, or could, subscribe the account; undefined if it may be made (contract, section 5, last
+ * paragraph).
+ */
 async function guard(
   { settings, signal }: Prober,
   cell: PlannedCell,
@@ -191,7 +198,7 @@ async function call(prober: Prober, cell: PlannedCell): Promise<Probed> {
   return answered(prober, cell, await untilReady(once, host, signal));
 }
 
-/** `answer`: undefined where the check ended before the call was made. */
+/** `answer`: undefined if the check ended before the call was made. */
 function answered({ signal }: Prober, cell: PlannedCell, answer: ProbeAnswer | undefined): Probed {
   if (!answer || (!answer.ok && signal.aborted)) return UNFINISHED;
   return answer.ok ? succeeded(cell, answer) : refused(answer, cell);
@@ -219,7 +226,8 @@ function refused(answer: ProbeAnswer & { ok: false }, { target, plan }: PlannedC
   const { failure } = answer;
   const { errorName, httpStatus, message, requestId } = failure;
   const { cause, rule } = recognize(failure);
-  // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right one.
+  // That a request has the wrong shape altogether says nothing of what IAM or the model would have said to a right
+  // one.
   const fallback = plan.kind === 'call' && plan.fallback === true;
   const kind = NOT_ABOUT_REQUEST_BODY.has(rule)
     ? 'failed'
@@ -244,7 +252,10 @@ const made = ({ api, latencyMs, attempts }: ProbeAnswer) => ({
   attempts,
 });
 
-/** Refused requests look like reconnaissance to security tools: at most three per minute for one model. Used by one caller at a time. */
+/**
+ * Refused requests look like reconnaissance to security tools: at most three per minute for one model. Used by one
+ * caller at a time.
+ */
 export class Pacer {
   readonly #host: Pick<Host, 'now' | 'sleep'>;
   readonly #signal: AbortSignal;
@@ -255,7 +266,7 @@ export class Pacer {
     this.#signal = signal;
   }
 
-  /** True when the next request for `key` may be sent; false where the check ended before that. */
+  /** True when the next request for `key` may be sent; false if the check ended before that. */
   async turn(key: string): Promise<boolean> {
     const recent = (this.#made.get(key) ?? []).filter((at) => at > this.#host.now() - MINUTE_MS);
     const oldest = recent.length >= PER_MINUTE ? recent[0] : undefined;

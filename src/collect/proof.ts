@@ -1,7 +1,7 @@
 /**
- * Whether the suggested policies do what they are for: IAM's simulator is asked again, given the documents in addition to what is
- * attached. Only where it then allows everything that a cell needs is that cell's fix proven; where it does not, the layer that still
- * refuses is named, because no policy of the principal can outweigh it.
+ * Whether the suggested policies do what they are for: IAM's simulator is asked again, given the documents in addition
+ * to what is attached. Only if it then allows everything that a cell needs is that cell's fix proven; if it does not,
+ * the layer that still refuses is named, because no policy of the principal can outweigh it.
  */
 import type { Requirement } from '../catalog/requirements.ts';
 import { pairsOf } from '../policy/grants.ts';
@@ -20,7 +20,10 @@ export interface JudgedCell {
   record?: 'there' | 'absent' | 'ended' | undefined;
 }
 
-/** The cells of one principal with `remedy.proven` where that could be asked, and what stands in the way where it is false. */
+/**
+ * The cells of one principal with `remedy.proven` where that could be asked, and what stands in the way where it is
+ * false.
+ */
 export async function prove(judged: readonly JudgedCell[], simulation: PrincipalSimulation): Promise<Cell[]> {
   const { further } = simulation;
   const places: AttachTo[] = ['principal', 'permissions-boundary', 'session-policy'];
@@ -81,7 +84,10 @@ async function planOf(
   return { after: await further.withPolicies(cells, { policies: [], boundary }), said: [] };
 }
 
-/** Characters of an inline session policy (STS API reference, AssumeRole, `Policy`); its packed size has a limit of its own. */
+/**
+ * Characters of an inline session policy (STS API reference, AssumeRole, `Policy`); its packed size has a limit of its
+ * own.
+ */
 const SESSION_POLICY_SIZE = 2_048;
 
 /** A session policy is not attached, so there is nothing to ask IAM again; but STS takes no longer one. */
@@ -94,7 +100,10 @@ function sessionPlan(judged: readonly JudgedCell[], statements: readonly object[
     : { said: [] };
 }
 
-/** Managed policies of a role or a user, unless the account's quota was raised (IAM user guide, "IAM and AWS STS quotas"). */
+/**
+ * Managed policies of a role or a user, unless the account's quota was raised (IAM user guide, "IAM and AWS STS
+ * quotas").
+ */
 const ATTACHED_POLICIES = 10;
 
 function severalDocuments(count: number, attached: number | undefined): string[] {
@@ -129,7 +138,10 @@ function withText(cell: Cell, sentences: readonly string[]): Cell {
   return { ...cell, diagnosis: { ...diagnosis, remedy: { ...diagnosis.remedy, text } } };
 }
 
-/** A document with statements added; undefined where its text is no policy. Sids must be unique, those that are there stay. */
+/**
+ * A document with statements added; undefined if its text is no policy. Sids must be unique, those that are there
+ * stay.
+ */
 function withStatements(text: string, statements: readonly object[]): string | undefined {
   let parsed: unknown;
   try {
@@ -167,7 +179,10 @@ function withProof({ cell, planned: whole, record }: JudgedCell, { before, after
   return { ...cell, diagnosis: proved(diagnosis, more, proven) };
 }
 
-/** Whether every requirement about a real resource was answered, and allowed: what was made up can be denied to who may do all of it. */
+/**
+ * Whether every requirement about a real resource was answered, and allowed: what was made up can be denied to who may
+ * do all of it.
+ */
 function allowsAll(needed: readonly (Requirement & { action: string })[], after: CellSimulation): boolean {
   return needed.every(({ action, resource, requestedRegion, madeUp }) => {
     const answers = after.requirements.filter(
@@ -191,8 +206,8 @@ function proved(diagnosis: Diagnosis, more: readonly string[], proven: boolean):
 }
 
 /**
- * What keeps an "allowed" of the simulator from being a confirmation (contract, section 7): known facts that let the call fail all the
- * same, or requirements that may not be all there are. In halves of a sentence.
+ * What keeps an "allowed" of the simulator from being a confirmation (contract, section 7): known facts that let the
+ * call fail all the same, or requirements that may not be all there are. In halves of a sentence.
  */
 function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulation): string[] {
   const { target, requirements, identity } = planned;
@@ -243,7 +258,9 @@ function doubtsAbout({ cell, planned, record }: JudgedCell, after: CellSimulatio
   return all.flatMap(([holds, why]) => (holds ? [why] : []));
 }
 
-/** Kinds whose requirements are more than the resource itself, so that what is stated behind it decides what is asked. */
+/**
+ * Kinds whose requirements are more than the resource itself, so that what is stated behind it decides what is asked.
+ */
 function restsOnConfiguration({ target, requirements }: PlannedCell): boolean {
   return (
     target.resolvedBy === 'configuration' && requirements.some(({ resource }) => target.modelArns.includes(resource))

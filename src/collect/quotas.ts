@@ -40,7 +40,10 @@ function appliedOf(found: readonly ListedQuota[], subject: QuotaSubject, cell: P
   return applied;
 }
 
-/** A model without a quota of requests is bound by its tokens alone (user guide, quotas-runtime); one without any that was read is not known. */
+/**
+ * A model without a quota of requests is bound by its tokens alone (user guide, quotas-runtime); one without any that
+ * was read is not known.
+ */
 function stateOf(
   applied: QuotaState['applied'],
   minimum: NonNullable<QuotaState['minimum']>,

@@ -1,6 +1,6 @@
 /**
- * The record of a cell's target: what Bedrock's own control plane says of it in this run, a signal beside simulation and call (contract,
- * section 5, rule 5). A missing permission or a fault never says that something is not there.
+ * The record of a cell's target: what Bedrock's own control plane says of it in this run, a signal beside simulation
+ * and call (contract, section 5, rule 5). A missing permission or a fault never says that something is not there.
  */
 import { isOnDemand } from '../catalog/region-catalog.ts';
 import { compatibleRow } from '../catalog/columns.ts';
@@ -20,8 +20,8 @@ export interface ModelAnswer {
 }
 
 /**
- * The models behind a cell, with Bedrock's answers. One that is the target itself is asked for by name where the list of its region does
- * not have it; one behind a profile may be at home in another region.
+ * The models behind a cell, with Bedrock's answers. One that is the target itself is asked for by name where the list
+ * of its region does not have it; one behind a profile may be at home in another region.
  */
 export function modelsOfCell(
   { identity, region, target, entry, modelFree }: PlannedCell,
@@ -30,7 +30,8 @@ export function modelsOfCell(
   const isItself = target.kind === 'foundation-model';
   return Promise.all(
     target.foundationModels.map(async (id) => {
-      // What only another endpoint has is not looked for here, and what is to stay closed is not asked for model by model.
+      // What only another endpoint has is not looked for here, and what is to stay closed is not asked for model by
+      // model.
       const isSought = modelFree !== true && isMantleOnly(id) === undefined;
       if (!isSought) return { id };
       if (entry.expect === 'deny' && !(await lookups.mayList(identity, region))) return { id };
@@ -45,7 +46,7 @@ export function askRecord(cell: PlannedCell, lookups: Lookups): void {
 }
 
 /**
- * The record of a cell's target; undefined where nothing that Bedrock said is about it.
+ * The record of a cell's target; undefined if nothing that Bedrock said is about it.
  * @param today ISO date (UTC)
  */
 export function recordOf(
@@ -75,9 +76,10 @@ function ofModel(model: string, facts: ModelFacts, today: string): TargetRecord 
 }
 
 /**
- * Who says that the bare ID of a cell's model can be called through profiles only: Bedrock's record, the table where the record does not
- * say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs of such models too. Nothing decides a
- * cell of a principal that could not be assumed: a gate would take it for one that was checked.
+ * Who says that the bare ID of a cell's model can be called through profiles only: Bedrock's record, the table where
+ * the record does not say, or neither. Of calls of the model only: tokens are counted, and batches run, under bare IDs
+ * of such models too. Nothing decides a cell of a principal that could not be assumed: a gate would take it for one
+ * that was checked.
  */
 export function profilesOnly(
   { target, action, identity }: Pick<PlannedCell, 'target' | 'action' | 'identity'>,

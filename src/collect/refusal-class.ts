@@ -10,6 +10,7 @@ export function classOf(
 ): RefusalOutcome {
   // A 429 after IAM and the model's name were accepted, with a model that is only asleep.
   if (isNotReady(errorName)) return 'throttled';
-  // Not every model takes Converse; where it was this program's own choice, nothing was learnt of what the model does take.
+  // Not every model takes Converse; if it was this program's own choice, nothing was learnt of what the model does
+  // take.
   return kind === 'operation-unsupported' && (fallback || target === 'marketplace-endpoint') ? 'failed' : kind;
 }

@@ -1,4 +1,7 @@
-/** What stands behind a model that is called, from the most reliable source that answers: Bedrock itself, the configuration, the dated table, the ID alone. */
+/**
+ * What stands behind a model that is called, from the most reliable source that answers: Bedrock itself, the
+ * configuration, the dated table, the ID alone.
+ */
 import type { Result } from '../aws/clients.ts';
 import { isDescribable, type Described } from '../bedrock/describe.ts';
 import { parseModel } from '../catalog/model-id.ts';
@@ -62,7 +65,10 @@ export function callable(id: string): ParsedModel | undefined {
   return parsed.kind === 'invalid' || parsed.kind === 'pattern' ? undefined : parsed;
 }
 
-/** What Bedrock's own call says of a resource, and that it was this call that said it. Empty where there is nothing to ask, or no answer. */
+/**
+ * What Bedrock's own call says of a resource, and that it was this call that said it. Empty if there is nothing to
+ * ask, or no answer.
+ */
 interface Said {
   described?: Described;
   record?: TargetRecord;
@@ -82,8 +88,8 @@ async function describedBy(identity: Identity, parsed: ParsedModel, region: stri
 }
 
 /**
- * A system profile by the region's list; by its own Get call where the list may not be read, and where it does not have the profile:
- * only that call's refusal says that there is none.
+ * A system profile by the region's list; by its own Get call where the list may not be read, and where it does not
+ * have the profile: only that call's refusal says that there is none.
  */
 async function systemProfile(
   identity: Identity,
@@ -117,8 +123,8 @@ function asDescribed(answer: Result<string[]>): Result<Described> {
 }
 
 /**
- * An answer, and the record that it makes. That a resource is not there is the word of its own account alone: another account's Get call
- * does not find what is shared, and a caller from another account sees the resources of that one.
+ * An answer, and the record that it makes. That a resource is not there is the word of its own account alone: another
+ * account's Get call does not find what is shared, and a caller from another account sees the resources of that one.
  */
 function saidOf(identity: Identity, by: string, id: string, answer: Result<Described>): Said {
   if (answer.ok) {

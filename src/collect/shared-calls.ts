@@ -66,7 +66,7 @@ export class SharedCalls {
     return ok ? { ok, ...made } : { ok, ...made, failure: result.failure };
   }
 
-  /** What planning has to ask anyway, where it asks with the principal's own credentials. */
+  /** What planning has to ask anyway, if it asks with the principal's own credentials. */
   #lookedUp({ identity, region, plan }: SharedCall, api: ControlApi): Promise<Result<unknown>> | undefined {
     const { about } = plan;
     // Look-ups are the check's own and say so: whether the application may ask is another question.
@@ -93,7 +93,10 @@ export function isRuntime(plan: ProbeCall): plan is ProbeCall & { api: RuntimeAp
   return !isControl(plan);
 }
 
-/** Whether a planned call may say the same for several cells: the control plane's, and those that are not about the cell's own model. */
+/**
+ * Whether a planned call may say the same for several cells: the control plane's, and those that are not about the
+ * cell's own model.
+ */
 export function isShared(plan: ProbeCall): boolean {
   return isControl(plan) || plan.api === 'ListAsyncInvokes' || plan.api === 'CountTokens';
 }

@@ -1,4 +1,7 @@
-/** Lists that are the same for each principal of an account: one of them asks, and the others ask only where that one may not. */
+/**
+ * Lists that are the same for each principal of an account: one of them asks, and the others ask only if that one may
+ * not.
+ */
 import type { Result } from '../aws/clients.ts';
 import type { Failure } from '../domain/failure.ts';
 
@@ -22,8 +25,8 @@ export class SharedLists<T> {
   }
 
   /**
-   * The list of a scope (an account in a region). The first asker's answer is everyone's where it holds for all; else each other asks once.
-   * By default a failure that is no refusal would be the others' too.
+   * The list of a scope (an account in a region). The first asker's answer is everyone's where it holds for all; else
+   * each other asks once. By default a failure that is no refusal would be the others' too.
    */
   ask(scope: string, asker: string, call: () => Promise<Result<T>>): Promise<Result<T>> {
     const key = `${scope} ${asker}`;
@@ -41,7 +44,7 @@ export class SharedLists<T> {
     return answer;
   }
 
-  /** The answer to an asker's own call; undefined where none was made with its credentials. */
+  /** The answer to an asker's own call; undefined if none was made with its credentials. */
   askedBy(scope: string, asker: string): Promise<Result<T>> | undefined {
     return this.#calls.get(`${scope} ${asker}`);
   }

@@ -43,28 +43,31 @@ export interface CellSimulation {
 
 /** Answers to the questions of all cells, and who can be asked more. */
 export interface PrincipalSimulation {
-  /** ARN that IAM was asked about: with its path, where that could be learnt. */
+  /** ARN that IAM was asked about: with its path, if that could be learnt. */
   principalArn: string;
-  /** The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does not match. */
+  /**
+   * The role may have a path that could not be learnt: IAM finds it by its name, but a statement with the path does
+   * not match.
+   */
   pathUnknown?: boolean;
   ofCell(cell: PlannedCell): CellSimulation;
   /** What the policies say that denied a cell, as far as they may be read. */
   policyFacts?(cell: PlannedCell): Promise<PolicyFacts>;
   /**
-   * What the policies say otherwise than IAM's simulator, as they are evaluated here, in a sentence; undefined where the two agree, or the
-   * policies have not been read in full by now.
+   * What the policies say otherwise than IAM's simulator, as they are evaluated here, in a sentence; undefined if the
+   * two agree, or the policies have not been read in full by now.
    */
   disagreement?(cell: PlannedCell): Promise<string | undefined>;
   /**
-   * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, where none is known):
-   * `denied` only where that is certain for all of them, undefined where it is not known.
+   * Whether the principal may subscribe the account to the Marketplace products of foundation models (of any, if none
+   * is known): `denied` only if that is certain for all of them, undefined if it is not known.
    */
   subscribe(region: string, models: readonly string[]): Promise<'allowed' | 'denied' | undefined>;
   /** The context keys that could not be listed, with the reason. */
   contextKeysFailure?: Failure;
   /** Why the session policies could not be simulated: the answers are the role's alone. */
   sessionPolicyFailure?: Failure;
-  /** Undefined where the principal is not simulated. */
+  /** Undefined if the principal is not simulated. */
   further?: FurtherSimulation;
 }
 
@@ -106,9 +109,10 @@ export interface SimulationOptions {
 const PATHS_TRIED = 5;
 
 /**
- * The ARN of a role of IAM Identity Center with its path, which its session does not show: `/aws-reserved/sso.amazonaws.com/REGION/`, the
- * region being Identity Center's own, and left out where that is us-east-1 (IAM Identity Center user guide, "Referencing permission sets in
- * resource policies"). It is known by whose context keys may be listed. Undefined for every other role, and where none may be.
+ * The ARN of a role of IAM Identity Center with its path, which its session does not show:
+ * `/aws-reserved/sso.amazonaws.com/REGION/`, the region being Identity Center's own, and left out where that is
+ * us-east-1 (IAM Identity Center user guide, "Referencing permission sets in resource policies"). It is known by whose
+ * context keys may be listed. Undefined for every other role, and where none may be.
  */
 async function reservedRoleArn(
   access: IamAccess,
@@ -234,7 +238,10 @@ function distinct(questions: readonly Question[]): Question[] {
   return [...new Map(questions.map((question) => [questionKey(question), question])).values()];
 }
 
-/** `contexts`: those of the principal's other questions, which are shared: there are far fewer of them than of questions. */
+/**
+ * `contexts`: those of the principal's other questions, which are shared: there are far fewer of them than of
+ * questions.
+ */
 function questionOf(
   cell: PlannedCell,
   index: number,
@@ -261,7 +268,7 @@ function questionOf(
   return resource === ANY_RESOURCE ? { action, context } : { action, resource, context };
 }
 
-/** The session policies of a principal's own session as a simulation of their own; undefined where it has none. */
+/** The session policies of a principal's own session as a simulation of their own; undefined if it has none. */
 function sessionPolicies(identity: Identity, access: IamAccess, documents: PolicyDocuments) {
   const { inline, managed } = identity.sessionPolicies ?? { managed: [] };
   if (inline === undefined && managed.length === 0) return undefined;
@@ -274,7 +281,10 @@ function sessionPolicies(identity: Identity, access: IamAccess, documents: Polic
   })();
   return {
     names: [...(inline === undefined ? [] : ['inline-session-policy']), ...managed],
-    /** What the session policies alone allow. Without their texts nothing is known: no question has another answer than why. */
+    /**
+     * What the session policies alone allow. Without their texts nothing is known: no question has another answer than
+     * why.
+     */
     answers: async (questions: readonly Question[]): Promise<Answers> => {
       const all = await texts;
       const unread = failure;
@@ -300,7 +310,9 @@ function sessionPolicies(identity: Identity, access: IamAccess, documents: Polic
   };
 }
 
-/** The names of the statements that denied, where the documents may be read. Nothing is read where no statement is named. */
+/**
+ * The names of the statements that denied, if the documents may be read. Nothing is read where no statement is named.
+ */
 async function withSids(answers: Answers, documents: PolicyDocuments): Promise<Answers> {
   const named = async (statement: MatchedStatement): Promise<MatchedStatement> => {
     const { end, policy, type } = statement;
@@ -316,8 +328,9 @@ async function withSids(answers: Answers, documents: PolicyDocuments): Promise<A
 }
 
 /**
- * Whether IAM lets the principal subscribe the account to the Marketplace products of models, by region and product. Bedrock subscribes
- * in the caller's name, so that is how it is asked. A model whose product is not in the table leaves `aws-marketplace:ProductId` unknown.
+ * Whether IAM lets the principal subscribe the account to the Marketplace products of models, by region and product.
+ * Bedrock subscribes in the caller's name, so that is how it is asked. A model whose product is not in the table
+ * leaves `aws-marketplace:ProductId` unknown.
  */
 function subscription(
   ask: (questions: readonly Question[], by: Simulator) => Promise<Answers>,
@@ -348,8 +361,9 @@ function subscription(
 }
 
 /**
- * Whether a denial of Subscribe holds for a real call (contract, section 5, rule 7): an explicit Deny does, unless policies read a
- * product that is not known; a missing Allow only where every key was supplied, and it is not an organization's, whose keys IAM hides.
+ * Whether a denial of Subscribe holds for a real call (contract, section 5, rule 7): an explicit Deny does, unless
+ * policies read a product that is not known; a missing Allow only if every key was supplied, and it is not an
+ * organization's, whose keys IAM hides.
  */
 function isCertainDenial({ decision, missingContextKeys, contextComplete, organizationDenies }: Answer): boolean {
   if (decision === 'explicitDeny') return !missingContextKeys.some((key) => /^aws-marketplace:/i.test(key));
@@ -374,7 +388,8 @@ function cellSimulation(cell: PlannedCell, questions: readonly Question[], answe
       const { withoutOrganization } = answer;
       const madeUp = leg.madeUp !== undefined;
       const isCertain = answer.contextComplete && leg.uncertain !== true;
-      // The target's own ARN and the model in the region of the call are named by the ID, whatever said where it routes to.
+      // The target's own ARN and the model in the region of the call are named by the ID, whatever said where it
+      // routes to.
       const fromSnapshot = leg.role === 'destination' && usesSnapshot(cell.target);
       denied.push({ role: leg.role, withoutOrganization, contextComplete: isCertain, madeUp, fromSnapshot });
     }

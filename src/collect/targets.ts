@@ -1,4 +1,7 @@
-/** What the entries of a configuration name: asks Bedrock what a region has and what stands behind profiles, if that may be asked. */
+/**
+ * What the entries of a configuration name: asks Bedrock what a region has and what stands behind profiles, if that
+ * may be asked.
+ */
 import { endpointTarget } from '../catalog/endpoints.ts';
 import { tableCatalog } from '../catalog/region-catalog.ts';
 import { isNamedBy, routesFor } from '../catalog/routes.ts';
@@ -70,7 +73,10 @@ async function targetsOf(
   );
 }
 
-/** With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as well. */
+/**
+ * With `expect: deny`, the application profiles that any entry of the file names and that contain the model: routes as
+ * well.
+ */
 async function configuredRoutes(
   identity: Identity,
   entry: ModelSettings,

@@ -21,8 +21,8 @@ export interface TrustRun {
 }
 
 /**
- * Returns who may assume each role that is only simulated, as far as iam:GetRole says it to the asker of the role. Another account's
- * role cannot be read. Never throws for what IAM answers.
+ * Returns who may assume each role that is only simulated, as far as iam:GetRole says it to the asker of the role.
+ * Another account's role cannot be read. Never throws for what IAM answers.
  */
 export async function trustOfSimulated(
   identities: readonly Identity[],

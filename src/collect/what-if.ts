@@ -1,6 +1,7 @@
 /**
- * What becomes of a principal's cells with a change that is not applied yet: the documents that are in force are read, the change is made
- * to them here and evaluated, and IAM's simulator is asked about the same where it can be told. No model is called.
+ * What becomes of a principal's cells with a change that is not applied yet: the documents that are in force are read,
+ * the change is made to them here and evaluated, and IAM's simulator is asked about the same where it can be told. No
+ * model is called.
  */
 import type { Cell, WhatIf } from '../domain/report.ts';
 import type { PolicyFile } from '../domain/settings.ts';
@@ -28,7 +29,9 @@ import { answersOfIam, whatIfOf, type Answered, type Witness } from '../verdict/
 import type { JudgedCell } from './proof.ts';
 import { usesSnapshot, type CellSimulation, type FurtherSimulation, type PrincipalSimulation } from './simulation.ts';
 
-/** The judged cells of one principal, each with what becomes of it; as they were where no file is about the principal. */
+/**
+ * The judged cells of one principal, each with what becomes of it; as they were where no file is about the principal.
+ */
 export async function withWhatIf(
   judged: readonly JudgedCell[],
   identity: Identity,
@@ -66,17 +69,20 @@ export async function withWhatIf(
 
 /** The documents on both sides of the change, and how IAM is told of it. */
 interface Made {
-  /** Undefined where nothing is known of what is in force. */
+  /** Undefined if nothing is known of what is in force. */
   before?: PolicySides;
   after: PolicySides;
-  /** Service control policies of the change alone, beside policies that allow all; undefined where it has none. */
+  /** Service control policies of the change alone, beside policies that allow all; undefined if it has none. */
   scps?: { before: PolicySides; after: PolicySides };
   /** Only service control policies change: all else is what IAM says it is. */
   onlyScps: boolean;
   forIam?: SimulatedChange;
   /** Every policy that goes was seen to be attached. */
   isExact: boolean;
-  /** The documents are those that are in force; else the files stand alone, and what they do not say is no word against IAM. */
+  /**
+   * The documents are those that are in force; else the files stand alone, and what they do not say is no word against
+   * IAM.
+   */
   isWhole: boolean;
   changed: ChangedDocument[];
 }
@@ -146,8 +152,8 @@ async function madeTo(
 }
 
 /**
- * What stands beside the service control policies of a change. Every root, unit and account keeps a policy that allows (Organizations user
- * guide, orgs_manage_policies_scps), so what is only added takes away by its Deny alone.
+ * What stands beside the service control policies of a change. Every root, unit and account keeps a policy that allows
+ * (Organizations user guide, orgs_manage_policies_scps), so what is only added takes away by its Deny alone.
  */
 function besideScps({ adds, removes, replaced }: PolicyChange['scps']): readonly PolicyDocument[] {
   return adds.length > 0 && removes.length === 0 && !replaced ? FULL_ACCESS : [];
@@ -158,7 +164,7 @@ function isReadable({ identity, unread }: InForce): boolean {
   return identity.length > 0 || unread.length === 0;
 }
 
-/** What the files alone say. Where they have no identity policy, what the principal may do otherwise is not known. */
+/** What the files alone say. If they have no identity policy, what the principal may do otherwise is not known. */
 function aloneOf({ alone, unknown, scps }: PolicyChange, { kind, name }: Identity): Pick<Made, 'before' | 'after'> {
   const isWhole = (documents: readonly PolicyDocument[]) => documents.some((one) => one.kind === 'identity');
   const others = (documents: readonly PolicyDocument[]) =>
@@ -251,7 +257,10 @@ async function boundaryAfter(
   return attachedElsewhere([boundary.arn], further, 'boundary');
 }
 
-/** How IAM is told of a change; undefined where it cannot be: it takes no service control policies and no session policies. */
+/**
+ * How IAM is told of a change; undefined if it cannot be: it takes no service control policies and no session
+ * policies.
+ */
 async function simulatedChange(
   change: PolicyChange,
   inForce: InForce | undefined,
@@ -278,7 +287,7 @@ async function simulatedChange(
   };
 }
 
-/** How an attached policy is left out of a simulation; undefined where IAM cannot be told which one it is. */
+/** How an attached policy is left out of a simulation; undefined if IAM cannot be told which one it is. */
 function leftOut(
   removal: Removal,
   attached: readonly AttachedPolicy[],
@@ -306,7 +315,7 @@ function isDecidedByIam({ requirements, plan }: PlannedCell): boolean {
   return requirements.length > 0 && plan.kind !== 'not-applicable';
 }
 
-/** What becomes of one cell; undefined where the cell has nothing that IAM decides. */
+/** What becomes of one cell; undefined if the cell has nothing that IAM decides. */
 function ofCell(
   { planned, cell }: JudgedCell,
   about: { change: PolicyChange; made: Made; simulation: PrincipalSimulation; after?: CellSimulation },
@@ -382,7 +391,9 @@ interface Evaluated {
   after: { requirements: readonly RequirementForecast[] };
 }
 
-/** What the evaluation here says, with what IAM says of service control policies, whose texts no principal may read. */
+/**
+ * What the evaluation here says, with what IAM says of service control policies, whose texts no principal may read.
+ */
 function localWitness(
   { requirements }: PlannedCell,
   {
@@ -458,7 +469,10 @@ function causeOf(
   }
 }
 
-/** What service control policies say before or after: those of the change here, those that are in force by IAM's answer of today. */
+/**
+ * What service control policies say before or after: those of the change here, those that are in force by IAM's answer
+ * of today.
+ */
 function organizationAnswer(
   known: Answered | undefined,
   which: 'before' | 'after',

@@ -1,4 +1,7 @@
-/** Asks everything that "who can call it" is decided from: the account's principals and policies, the routes, the organization. No model is called. */
+/**
+ * Asks everything that "who can call it" is decided from: the account's principals and policies, the routes, the
+ * organization. No model is called.
+ */
 import { applicationProfiles, foundationModels, promptRouters, systemProfiles } from '../bedrock/control-plane.ts';
 import type { Aws, CredentialsProvider, Result } from '../aws/clients.ts';
 import { IAM_ACTION } from '../catalog/columns.ts';
@@ -121,7 +124,10 @@ export async function askWhoCan(question: WhoCanQuestion, asker: WhoCanAsker): P
   };
 }
 
-/** Path of roles that only their service can use, and only AWS can change (IAM user guide, id_roles_create-service-linked-role). */
+/**
+ * Path of roles that only their service can use, and only AWS can change (IAM user guide,
+ * id_roles_create-service-linked-role).
+ */
 const SERVICE_LINKED = '/aws-service-role/';
 
 const PROGRESS_EVERY = 200;
@@ -187,7 +193,10 @@ function whyUnread(organization: OrganizationPolicies) {
     : organization;
 }
 
-/** The API keys of users with a row, each user asked once; with the first failure, after which the others are asked all the same. */
+/**
+ * The API keys of users with a row, each user asked once; with the first failure, after which the others are asked all
+ * the same.
+ */
 async function keysOfUsers(
   rows: readonly WhoCanRow[],
   access: IamAccess,

@@ -1,7 +1,7 @@
 /**
- * The second witness: where the policies of a principal have been read in full already, they are evaluated here as well, and what IAM's
- * simulator says otherwise is named. No call is made for it. A wrong disagreement is worse than none: what either of the two is not sure
- * of, and what hangs on policies that may not be read, is not compared.
+ * The second witness: if the policies of a principal have been read in full already, they are evaluated here as well,
+ * and what IAM's simulator says otherwise is named. No call is made for it. A wrong disagreement is worse than none:
+ * what either of the two is not sure of, and what hangs on policies that may not be read, is not compared.
  */
 import type { PolicyDocuments } from '../iam/documents.ts';
 import { questionKey, type Question } from '../iam/plan.ts';
@@ -14,10 +14,16 @@ import { contextOf } from '../policy/forecast.ts';
 import { sidesOf, type PolicySides } from '../policy/sides.ts';
 import { disagreementOf, type Answered } from '../verdict/what-if.ts';
 
-/** Returns what the witnesses do not agree on, in a sentence with the smallest request that shows it; undefined where they agree. */
+/**
+ * Returns what the witnesses do not agree on, in a sentence with the smallest request that shows it; undefined if they
+ * agree.
+ */
 export type SecondWitness = (cell: PlannedCell, questions: readonly Question[], answers: Answers) => string | undefined;
 
-/** Returns the second witness; undefined where the policies are not all known by now, or where others that are not have a say. */
+/**
+ * Returns the second witness; undefined if the policies are not all known by now, or where others that are not have a
+ * say.
+ */
 export async function secondWitness(
   identity: Identity,
   documents: PolicyDocuments,

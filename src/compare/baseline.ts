@@ -4,7 +4,9 @@ import { isDecided } from '../domain/cell.ts';
 import type { Baseline, BaselineCell, Cell, Report } from '../domain/report.ts';
 import { whoCanBaseline } from './who-can.ts';
 
-/** The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale). */
+/**
+ * The decided cells of a report, sorted by principal, region, model and action (by code unit, whatever the locale).
+ */
 export function baselineOf(report: Pick<Report, 'cells'> & Partial<Pick<Report, 'whoCan'>>): Baseline {
   const cells = report.cells
     .filter((cell) => isDecided(cell))

@@ -16,11 +16,12 @@ export function isDrift({ kind }: Change): boolean {
 }
 
 /**
- * The changes, losses first, in the report's order otherwise. Only decided cells are compared: one that this run could not decide is
- * neither drift nor removed.
+ * The changes, losses first, in the report's order otherwise. Only decided cells are compared: one that this run could
+ * not decide is neither drift nor removed.
  *
- * @param spellings the keys of the same cells, in the same order, as other settings of `mask-aws-account-id` and `detail` would have
- *   written them. A baseline may come from a masked report: the spelling in which most of its cells are found is taken.
+ * @param spellings the keys of the same cells, in the same order, as other settings of `mask-aws-account-id` and
+ *   `detail` would have written them. A baseline may come from a masked report: the spelling in which most of its
+ *   cells are found is taken.
  * @param undecided checks that the earlier run made and could not decide
  */
 export function changesSince(
@@ -47,7 +48,10 @@ export function changesSince(
   return [...changes, ...removed].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-/** Of several baselines' changes those of the one that is most about the same checks: the least is new or no longer checked. */
+/**
+ * Of several baselines' changes those of the one that is most about the same checks: the least is new or no longer
+ * checked.
+ */
 export function nearestChanges(all: readonly (readonly Change[])[]): Change[] {
   const strange = (changes: readonly Change[]): number => changes.filter((one) => !isDrift(one)).length;
   return [...([...all].sort((a, b) => strange(a) - strange(b))[0] ?? [])];

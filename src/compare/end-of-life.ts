@@ -24,7 +24,10 @@ export function concernOf(
   return lifecycle.status === 'LEGACY' ? 'warns' : 'none';
 }
 
-/** Why the gate says no, as at most one sentence: how many cells, and the first end of life. No days: they change while nothing does. */
+/**
+ * Why the gate says no, as at most one sentence: how many cells, and the first end of life. No days: they change while
+ * nothing does.
+ */
 export function endOfLifeReasons(cells: readonly Cell[], endOfLifePolicy: EndOfLifePolicy): string[] {
   const failing = cells.filter((cell) => concernOf(cell, endOfLifePolicy) === 'fails');
   if (failing.length === 0) return [];

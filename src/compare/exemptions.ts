@@ -1,6 +1,6 @@
 /**
- * What `allow-unmet` comes to for a check. It is for access that is missing and nothing else: what must be closed, could not be decided, was
- * held back, has drifted or ends is counted as if it were not there. Pure.
+ * What `allow-unmet` comes to for a check. It is for access that is missing and nothing else: what must be closed,
+ * could not be decided, was held back, has drifted or ends is counted as if it were not there. Pure.
  */
 import { isDecided, isExempt } from '../domain/cell.ts';
 import type { Cell, Change, Exemption } from '../domain/report.ts';
@@ -10,7 +10,9 @@ import type { AllowUnmet, CheckSettings, ModelSettings, PrincipalSettings } from
 export interface ExemptionContext {
   /** ISO date (UTC). */
   today: string;
-  /** On a pull request, the checks of the configuration at its base: an exemption that is not there yet does not hold. */
+  /**
+   * On a pull request, the checks of the configuration at its base: an exemption that is not there yet does not hold.
+   */
   base?: readonly CheckSettings[];
 }
 
@@ -27,7 +29,10 @@ const NEVER_UNNAMED = 'model-end-of-life';
 /** What says most of a check with several exemptions comes first. */
 const STATES: readonly Exemption['state'][] = ['holds', 'not-needed', 'not-at-base', 'other-cause', 'lapsed'];
 
-/** Returns the check with what its entry's or its principal's `allow-unmet` comes to; the same check where there is none. */
+/**
+ * Returns the check with what its entry's or its principal's `allow-unmet` comes to; the same check where there is
+ * none.
+ */
 export function withExemption(cell: Cell, origin: CheckOrigin, context: ExemptionContext): Cell {
   if (cell.expected !== 'allow' || cell.met === null || !isDecided(cell)) return cell;
   const [exemption] = [origin.entry.allowUnmet, origin.principal.allowUnmet]
@@ -58,7 +63,10 @@ function isAbout(causes: readonly string[] | undefined, { diagnosis }: Cell): bo
   return diagnosis !== undefined && causes.includes(diagnosis.cause);
 }
 
-/** Whether a file at the base exempts a check of the same principal, by the principal or by an entry that makes the check there too. */
+/**
+ * Whether a file at the base exempts a check of the same principal, by the principal or by an entry that makes the
+ * check there too.
+ */
 function isExemptBy(check: CheckSettings, cell: Cell, { file, entry, principal }: CheckOrigin, today: string): boolean {
   if (check.file !== file) return false;
   const holds = (one: AllowUnmet | undefined): boolean =>
@@ -77,14 +85,14 @@ function isExemptBy(check: CheckSettings, cell: Cell, { file, entry, principal }
   );
 }
 
-/** Who a principal is in the end, where the file says it. */
+/** Who a principal is in the end, if the file says it. */
 function roleOf({ chain, roleToAssume, principalArn }: PrincipalSettings): string | undefined {
   return chain.at(-1)?.role ?? roleToAssume ?? principalArn;
 }
 
 /**
- * Returns the checks with what a comparison says of their exemptions: one that names no cause is for the failure that the baseline knew, so
- * it does not hold for a check whose cause has changed.
+ * Returns the checks with what a comparison says of their exemptions: one that names no cause is for the failure that
+ * the baseline knew, so it does not hold for a check whose cause has changed.
  */
 export function afterChanges(cells: readonly Cell[], changes: readonly Change[]): Cell[] {
   const changed = new Set(changes.filter(({ kind }) => kind === 'cause-changed').map((one) => keyOf(one)));

@@ -1,4 +1,7 @@
-/** Which expectations of a configuration file a pull request changes: who approves it should see that the endOfLifePolicy moved. Pure. */
+/**
+ * Which expectations of a configuration file a pull request changes: who approves it should see that the
+ * endOfLifePolicy moved. Pure.
+ */
 import type { ModelEntry } from '../settings/config-schema.ts';
 import type { ConfigFile } from '../settings/config-file.ts';
 import { nameOf } from '../settings/principal-rules.ts';
@@ -11,7 +14,7 @@ export interface ExpectationChange {
   model: string;
   name?: string;
   what: 'expect' | 'actions' | 'regions' | 'endpoint' | 'allow-unmet' | 'removed';
-  /** What it was, and what it is now; absent where the entry is gone. */
+  /** What it was, and what it is now; absent if the entry is gone. */
   before?: string;
   after?: string;
 }
@@ -22,7 +25,10 @@ interface Entry {
   values: Record<'expect' | 'actions' | 'regions' | 'endpoint' | 'allow-unmet', string>;
 }
 
-/** Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never promised. */
+/**
+ * Entries of `base` that are gone in `head`, or expect something else. New entries are no change: they were never
+ * promised.
+ */
 export function expectationChanges(
   base: Pick<ConfigFile, 'top' | 'models' | 'principals'>,
   head: Pick<ConfigFile, 'file' | 'top' | 'models' | 'principals'>,

@@ -58,8 +58,9 @@ export function isUnmet(cell: Cell): boolean {
 }
 
 /**
- * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and whose denial proves
- * nothing (it is only suspected, or of one destination, or rests on the configuration file's own context).
+ * What `suspected` counts: cells that are only suspected not to be as expected, and those that are to be denied and
+ * whose denial proves nothing (it is only suspected, or of one destination, or rests on the configuration file's own
+ * context).
  */
 export function isSuspected(cell: Cell): boolean {
   const { met, expected, verdict, confidence } = cell;
@@ -69,8 +70,9 @@ export function isSuspected(cell: Cell): boolean {
 }
 
 /**
- * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that passed. Otherwise
- * `fail` where any of the criteria holds. The reasons also name a principal whose simulation broke off, whatever the result is. How near an end of life is is counted from the day of `generatedAt`.
+ * `error` where a principal has no decided cell at all: a check that could not be made may not look like one that
+ * passed. Otherwise `fail` where any of the criteria holds. The reasons also name a principal whose simulation broke
+ * off, whatever the result is. How near an end of life is is counted from the day of `generatedAt`.
  */
 export function gate(
   report: Pick<Report, 'principals' | 'cells'> & Partial<Pick<Report, 'changes' | 'generatedAt' | 'whoCan'>>,
@@ -86,7 +88,10 @@ export function gate(
   };
 }
 
-/** The gate of a run that did not ask AWS: nothing of what is in force is known, so only what a change would open can fail it. */
+/**
+ * The gate of a run that did not ask AWS: nothing of what is in force is known, so only what a change would open can
+ * fail it.
+ */
 export function gateOfText(report: Pick<Report, 'cells'>, failOn: readonly FailOn[]): Report['gate'] {
   const reasons = failOn.includes('widened') ? reasonsFor('widened', report.cells) : [];
   return { result: reasons.length > 0 ? 'fail' : 'pass', reasons };
@@ -123,7 +128,7 @@ function decide(
     return own.length > 0 && !own.some(isDecided);
   });
   const why = (name: string): string => brokenOff(report.cells.filter(({ principal }) => principal === name));
-  // Also where the gate lets it pass: a check that was made only in part may not look like a whole one.
+  // Also if the gate lets it pass: a check that was made only in part may not look like a whole one.
   const inPart = report.principals.flatMap(({ name }) =>
     partReason(
       name,
@@ -144,7 +149,9 @@ function decide(
   return { result, reasons: [...reasons, ...inPart] };
 }
 
-/** Returns which checks of a principal are undecided because its simulation broke off after others; none where it did not. */
+/**
+ * Returns which checks of a principal are undecided because its simulation broke off after others; none if it did not.
+ */
 function partReason(name: string, own: readonly Cell[]): string[] {
   const undecided = own.filter((cell) => !isDecided(cell) && cell.verdict !== 'not-applicable');
   const why = brokenOff(undecided);
@@ -163,7 +170,9 @@ function reasonsFor(name: keyof typeof CRITERIA, cells: readonly Cell[]): string
 /** Causes for which a simulation breaks off, although it is permitted. */
 const BROKE_OFF: ReadonlySet<string> = new Set(['simulation-throttled', 'service-fault', 'network']);
 
-/** Returns why a principal's simulation broke off, where its cells tell: such a check is not one that was never permitted. */
+/**
+ * Returns why a principal's simulation broke off, if its cells tell: such a check is not one that was never permitted.
+ */
 function brokenOff(own: readonly Cell[]): string {
   const causes = own.flatMap(({ simulation: { outcome, cause } }) => (outcome === 'not-made' ? (cause ?? []) : []));
   const told = [...new Set(causes)].filter((cause) => BROKE_OFF.has(cause)).sort();

@@ -28,7 +28,9 @@ export interface MergeContext {
   expectedReports?: number | undefined;
 }
 
-/** Joins reports. What is foreign or there twice is left out and named; what is checked twice is kept once and named. */
+/**
+ * Joins reports. What is foreign or there twice is left out and named; what is checked twice is kept once and named.
+ */
 export function mergeReports(read: readonly Part[], context: MergeContext): Merged {
   const wrong: string[] = [];
   const parts: Part[] = [];
@@ -79,7 +81,10 @@ export function mergeReports(read: readonly Part[], context: MergeContext): Merg
   };
 }
 
-/** The gate over all parts: a part that could not be checked is an error of the whole; what is wrong with the reports fails it. */
+/**
+ * The gate over all parts: a part that could not be checked is an error of the whole; what is wrong with the reports
+ * fails it.
+ */
 export function mergedGate(
   merged: Merged,
   { changes, generatedAt }: Pick<Report, 'changes' | 'generatedAt'>,
@@ -123,8 +128,9 @@ function isSame(a: Report, b: Report): boolean {
 const PSEUDONYM = /^account-\d+$/;
 
 /**
- * Parts whose names cannot be confused. Pseudonyms are counted in each report of its own: `account-1` of one is another account than that of
- * the next, so masked parts are numbered on and their principals carry the part's name; so do principals of one name and different ARNs.
+ * Parts whose names cannot be confused. Pseudonyms are counted in each report of its own: `account-1` of one is
+ * another account than that of the next, so masked parts are numbered on and their principals carry the part's name;
+ * so do principals of one name and different ARNs.
  */
 function withOwnNames(parts: readonly Part[]): Part[] {
   let accounts = 0;
@@ -165,7 +171,10 @@ function renumbered(report: Report, by: number): Report {
   return JSON.parse(text) as Report;
 }
 
-/** The folder of a report, which is the artifact's name where each was downloaded into its own; the whole path where folders repeat. */
+/**
+ * The folder of a report, which is the artifact's name where each was downloaded into its own; the whole path where
+ * folders repeat.
+ */
 function labelOf({ path }: Part, parts: readonly Part[]): string {
   const folder = (one: string): string => one.split('/').at(-2) ?? one;
   return parts.filter((other) => folder(other.path) === folder(path)).length === 1 ? folder(path) : path;

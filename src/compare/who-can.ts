@@ -3,7 +3,7 @@ import type { FailOn } from '../domain/settings.ts';
 import type { WhoCanBaselineRow, WhoCanChange, WhoCanFinding, WhoCanRow } from '../domain/who-can.ts';
 import { resourceOf } from '../who-can/allow-list.ts';
 
-/** Returns the rows of principals that are on no allow-list, where there is one. */
+/** Returns the rows of principals that are on no allow-list, if there is one. */
 export function outsideOf({ restricted, rows }: Pick<WhoCanFinding, 'restricted' | 'rows'>): WhoCanRow[] {
   return restricted ? rows.filter(({ allowedBy }) => allowedBy === undefined) : [];
 }

@@ -12,7 +12,7 @@ export interface Arn {
 
 const ARN = /^arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|aws|):(\S+)$/;
 
-/** The parts of an ARN, or undefined where the text is none. */
+/** The parts of an ARN, or undefined if the text is none. */
 export function parseArn(text: string): Arn | undefined {
   const match = ARN.exec(text);
   if (!match) return undefined;
@@ -21,9 +21,9 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /**
- * The role of an `assumed-role` session ARN, and any other text as it is. A session has no policies, and `aws:PrincipalArn` of its calls
- * is the role's ARN (IAM User Guide, "Global condition keys"). The session's ARN does not have the role's path, so neither has the answer.
- * Account IDs may be masked.
+ * The role of an `assumed-role` session ARN, and any other text as it is. A session has no policies, and
+ * `aws:PrincipalArn` of its calls is the role's ARN (IAM User Guide, "Global condition keys"). The session's ARN does
+ * not have the role's path, so neither has the answer. Account IDs may be masked.
  */
 export function roleOfSession(arn: string): string {
   const [, partition, account, name] =
@@ -43,13 +43,17 @@ export interface CallerIdentity {
   /** Last part of the name, without path. */
   name: string;
   /**
-   * ARN of the role or user. For a session this has no path: STS drops it from the session's ARN, so a role below a path has
-   * another ARN than this one (IAM's simulator resolves roles by name and accepts it; permissions scoped to the path do not).
+   * ARN of the role or user. For a session this has no path: STS drops it from the session's ARN, so a role below a
+   * path has another ARN than this one (IAM's simulator resolves roles by name and accepts it; permissions scoped to
+   * the path do not).
    */
   arn: string;
 }
 
-/** Turns an ARN of sts:GetCallerIdentity, of a role or of a user into the identity behind it; undefined where it is neither. */
+/**
+ * Turns an ARN of sts:GetCallerIdentity, of a role or of a user into the identity behind it; undefined if it is
+ * neither.
+ */
 export function callerIdentity(text: string): CallerIdentity | undefined {
   const arn = parseArn(text);
   if (!arn) return undefined;

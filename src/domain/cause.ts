@@ -1,4 +1,6 @@
-/** The causes that a diagnosis can name (contract, section 6). What is known of one is its file in `verdict/causes/`. */
+/**
+ * The causes that a diagnosis can name (contract, section 6). What is known of one is its file in `verdict/causes/`.
+ */
 import { CAUSES } from './cause-names.ts';
 
 export { CAUSES };

@@ -1,7 +1,10 @@
 /** What the rooms ask of a cell, no matter which made it. */
 import type { Cell } from './report.ts';
 
-/** Returns whether an exemption of the configuration (`allow-unmet`) keeps the gate from counting a check that is not as expected. */
+/**
+ * Returns whether an exemption of the configuration (`allow-unmet`) keeps the gate from counting a check that is not
+ * as expected.
+ */
 export function isExempt({ met, expected, exemption }: Pick<Cell, 'met' | 'expected' | 'exemption'>): boolean {
   return met === false && expected === 'allow' && exemption?.state === 'holds';
 }

@@ -9,12 +9,15 @@ export interface RunEvent {
   owner: string;
   repo: string;
   visibility: 'public' | 'private' | 'unknown';
-  /** The pull request that the run is for, where the event says so. */
+  /** The pull request that the run is for, if the event says so. */
   pullRequest?: { number: number; /** Commit that it would be merged into. */ baseSha?: string };
   /** The commit that was pushed to a branch: a pull request may be open from it. */
   pushed?: string;
   /** Set where GitHub gives the run no credentials because of where its code comes from. */
   untrusted?: 'fork' | 'dependabot';
-  /** Set where the checked-out files are not to be believed: the commit or branch at which configuration is to be read instead. */
+  /**
+   * Set where the checked-out files are not to be believed: the commit or branch at which configuration is to be read
+   * instead.
+   */
   baseSha?: string;
 }

@@ -1,4 +1,7 @@
-/** What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted is simply absent. */
+/**
+ * What a run knows about a cell besides the error text. Every field is optional: what was not asked or not permitted
+ * is simply absent.
+ */
 import type { Message } from './message.ts';
 import type { Failure } from './failure.ts';
 import type { Availability, Expectation, Lifecycle, QuotaState, RequirementResult, Simulation } from './report.ts';
@@ -19,7 +22,7 @@ export interface TokenClaims {
 /** A region in the light of the dated table, which may be older than the region. */
 export interface RegionFacts {
   known: boolean;
-  /** The region that was probably meant, where this one is not known. */
+  /** The region that was probably meant, if this one is not known. */
   nearest?: string | undefined;
   /** ISO date of the table. */
   table: string;
@@ -32,7 +35,7 @@ export interface TargetRecord {
   state: 'there' | 'absent' | 'ended';
   /** The call that said so, as IAM names it: `bedrock:GetInferenceProfile`. */
   by: string;
-  /** Its refusal, where that is what said so. */
+  /** Its refusal, if that is what said so. */
   failure?: Failure;
   /** The foundation model that it is about. */
   model?: string;
@@ -44,7 +47,7 @@ export interface TargetRecord {
 
 /** How a role was to be assumed with other credentials. */
 export interface Assumption {
-  /** ARN of who asked, where it is known. */
+  /** ARN of who asked, if it is known. */
   caller?: string;
   /** Whether who asked is itself a session of a role: AWS then gives an hour at most. */
   byRole: boolean;
@@ -60,24 +63,24 @@ export interface NeededPermission {
   resource: string;
   inferenceProfileArn?: string;
   promptRouterArn?: string;
-  /** ID of the one model that it is for, where the resource (a project of bedrock-mantle) serves others too. */
+  /** ID of the one model that it is for, if the resource (a project of bedrock-mantle) serves others too. */
   mantleModel?: string;
 }
 
 /** A condition key of an Allow that is there, and that the call did not meet. */
 export interface UnmetKey {
-  /** `StringEquals`, ...; undefined where the statement could not be read. */
+  /** `StringEquals`, ...; undefined if the statement could not be read. */
   operator?: string;
   key: string;
-  /** Values that the statement asks for; empty where it could not be read. */
+  /** Values that the statement asks for; empty if it could not be read. */
   values: string[];
-  /** Values that the calls had instead; empty where they do not carry the key. */
+  /** Values that the calls had instead; empty if they do not carry the key. */
   had: string[];
 }
 
 /** An Allow statement that matches a denied action and resource, under a condition that the call did not meet. */
 export interface Guard {
-  /** Name or ARN of the policy; undefined where it could not be read. */
+  /** Name or ARN of the policy; undefined if it could not be read. */
   policy?: string;
   sid?: string;
   keys: UnmetKey[];
@@ -92,7 +95,7 @@ export interface NearStatement {
   written: string;
   /** What it would have to be. */
   needed: string;
-  /** Why the value matches nothing at all; absent where it matches something else. */
+  /** Why the value matches nothing at all; absent if it matches something else. */
   dead?: string;
 }
 
@@ -128,13 +131,13 @@ export interface Evidence {
   simulation?: { outcome: Simulation['outcome']; requirements: RequirementResult[] } | undefined;
   /** Everything that the cell needs, whether it could be simulated or not. */
   needed?: readonly NeededPermission[] | undefined;
-  /** ISO date of the table, where it said what is needed. */
+  /** ISO date of the table, if it said what is needed. */
   neededByTable?: string | undefined;
   /** Allow statements that hang on what the call did not carry. */
   guards?: readonly Guard[] | undefined;
-  /** Allow statements that nearly match what no policy allows; empty where none does, or the policies may not be read. */
+  /** Allow statements that nearly match what no policy allows; empty if none does, or the policies may not be read. */
   nearStatements?: readonly NearStatement[] | undefined;
-  /** The Deny statements of the principal that matched, where they could be read. */
+  /** The Deny statements of the principal that matched, if they could be read. */
   denies?: readonly DenyStatement[] | undefined;
   /** What the cell is expected to be: what is to stay closed is not to be allowed. */
   expected?: Expectation | undefined;
@@ -145,15 +148,20 @@ export interface Evidence {
   record?: TargetRecord | undefined;
   /** Who says that the bare ID can be called through profiles only. */
   profilesOnly?: 'record' | 'table' | undefined;
-  /** What the verdict rests on, where neither a call nor the simulation decided it. */
+  /** What the verdict rests on, if neither a call nor the simulation decided it. */
   ruledBy?: 'absent' | 'ended' | 'profiles-only' | 'another-endpoint' | 'no-quota' | undefined;
   token?: TokenClaims | undefined;
   assumption?: Assumption | undefined;
   /** Inference profiles of the region that contain the model. */
   profilesInRegion?: { id: string; arn: string }[] | undefined;
-  /** Real identifiers nearest to the one called, best first. Given only where the called one is not among the region's. */
+  /**
+   * Real identifiers nearest to the one called, best first. Given only if the called one is not among the region's.
+   */
   nearestIds?: string[] | undefined;
-  /** The identifier is one of the bedrock-mantle endpoint only; `mantleRuntimeId` is what bedrock-runtime calls the model, if it has it. */
+  /**
+   * The identifier is one of the bedrock-mantle endpoint only; `mantleRuntimeId` is what bedrock-runtime calls the
+   * model, if it has it.
+   */
   mantleOnly?: boolean | undefined;
   mantleRuntimeId?: string | undefined;
   /** Identifiers of this region that follow a model at its end of life. */
@@ -163,16 +171,16 @@ export interface Evidence {
   /** Simulation of aws-marketplace:Subscribe for the principal. */
   subscribe?: 'allowed' | 'denied' | undefined;
   /**
-   * No call was made because it could subscribe the account to a Marketplace product, as far as is known; with the permission whose
-   * answer would tell, where there is one.
+   * No call was made because it could subscribe the account to a Marketplace product, as far as is known; with the
+   * permission whose answer would tell, if there is one.
    */
   couldSubscribe?: { permission?: { action: string; resource: string } } | undefined;
   /** Whether a model of Amazon's own answered (true) or was refused too (false) in this run. */
   amazonModelWorks?: boolean | undefined;
   guardrailConfigured?: boolean | undefined;
-  /** Quotas of the model, where they were asked about. */
+  /** Quotas of the model, if they were asked about. */
   quota?: QuotaState | undefined;
-  /** Guardrails that the account applies to every call, as Bedrock says; undefined where that may not be read. */
+  /** Guardrails that the account applies to every call, as Bedrock says; undefined if that may not be read. */
   guardrailsEnforced?: readonly string[] | undefined;
   /** The call was made with a Bedrock API key on purpose. */
   apiKey?: 'short-term' | 'long-term' | undefined;

@@ -1,6 +1,6 @@
 /**
- * A failed call to AWS or GitHub as data. Everything that judges a failure reads this, never an error object: classes do not
- * survive bundling, names and texts do.
+ * A failed call to AWS or GitHub as data. Everything that judges a failure reads this, never an error object: classes
+ * do not survive bundling, names and texts do.
  */
 import type { Cause } from './cause.ts';
 
@@ -15,14 +15,14 @@ export interface Failure {
   httpStatus?: number;
   message: string;
   requestId?: string;
-  /** Why it failed, where that is known without reading the text: the failure was noticed here, or came as data. */
+  /** Why it failed, if that is known without reading the text: the failure was noticed here, or came as data. */
   known?: KnownRefusal;
 }
 
 /** The cause of a failure whose text is not what says so. */
 export interface KnownRefusal {
   cause: Cause;
-  /** What was noticed, where a cause has several remedies (`foreign-answer`). */
+  /** What was noticed, if a cause has several remedies (`foreign-answer`). */
   rule?: string;
   /** Other causes of the same, most likely first. */
   alternatives?: readonly Cause[];

@@ -5,16 +5,19 @@ import type { Audience } from './message.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's REST API goes
- * through here, so that the check itself never touches `process`, the clock or standard output.
+ * The place a run happens in: a GitHub runner, a terminal, a test. Everything with an effect outside AWS and GitHub's
+ * REST API goes through here, so that the check itself never touches `process`, the clock or standard output.
  */
 export interface Host {
   env: Env;
-  /** Raw value of an input, trimmed; '' where it is not set. */
+  /** Raw value of an input, trimmed; '' if it is not set. */
   input(name: string): string;
   info(line: string): void;
   warning(line: string): void;
-  /** What is of use only in the search for a fault. Absent if nothing shows it: a runner does with debug logging, a terminal with `--verbose`. */
+  /**
+   * What is of use only in the search for a fault. Absent if nothing shows it: a runner does with debug logging, a
+   * terminal with `--verbose`.
+   */
   debug?(line: string): void;
   /** Says that the check failed, and why; sets the exit status. Call it once. */
   fail(message: string): void;
@@ -27,15 +30,18 @@ export interface Host {
   idToken(audience: string): Promise<string>;
   /** Writes the job summary, replacing what this step wrote before. */
   summary(markdown: string): Promise<void>;
-  /** UTF-8 bytes of a file, or undefined where there is none. Throws for a directory or an unreadable file. */
+  /** UTF-8 bytes of a file, or undefined if there is none. Throws for a directory or an unreadable file. */
   readFile(path: string): Promise<Uint8Array | undefined>;
-  /** The same for a file that the environment of the machine names, as the AWS configuration is: it may lie outside of the workspace. */
+  /**
+   * The same for a file that the environment of the machine names, as the AWS configuration is: it may lie outside of
+   * the workspace.
+   */
   readMachineFile(path: string): Promise<Uint8Array | undefined>;
   /** Writes a file whole; a long text may come in parts, which are made one at a time. */
   writeFile(path: string, text: string | Iterable<string>): Promise<void>;
   /**
-   * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of the action in a job
-   * has one of its own beside `path`.
+   * The folder that the report goes to, without a file of an earlier run. `named`: the user chose it; else each use of
+   * the action in a job has one of its own beside `path`.
    */
   reportFolder(path: string, named: boolean): Promise<string>;
   /** Files that match a glob, relative to the workspace, sorted. */
@@ -45,9 +51,15 @@ export interface Host {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Told once that a run will hold thousands of checks: memory is then worth more than CPU time. Absent: it is left as it is. */
+  /**
+   * Told once that a run will hold thousands of checks: memory is then worth more than CPU time. Absent: it is left as
+   * it is.
+   */
   spareMemory?: () => void;
-  /** Aborts when the run is cancelled: by GitHub (SIGINT, then SIGTERM), or with Ctrl-C in a terminal. Absent: nothing cancels it. */
+  /**
+   * Aborts when the run is cancelled: by GitHub (SIGINT, then SIGTERM), or with Ctrl-C in a terminal. Absent: nothing
+   * cancels it.
+   */
   cancelled?: AbortSignal;
   /** Set if a person sits at a terminal: it has options and no workflow, and shows the report itself. */
   terminal?: Terminal;

@@ -1,8 +1,8 @@
 /** Sentences that are worded for those who read them. Pure. */
 
 /**
- * Who reads a sentence: the author of a workflow, who sets inputs; a person at a terminal, who has options; or a person who has an error
- * of a program of their own before them, and runs no check.
+ * Who reads a sentence: the author of a workflow, who sets inputs; a person at a terminal, who has options; or a
+ * person who has an error of a program of their own before them, and runs no check.
  */
 export type Audience = 'workflow' | 'terminal' | 'program';
 
@@ -12,7 +12,10 @@ export type Wordings = Readonly<Record<Audience, string>>;
 /** A sentence; a plain string says the same to everyone. */
 export type Message = string | Wordings;
 
-/** Returns a message from the wordings that differ: a terminal reads what a workflow does, and a program what a terminal does, if not given. */
+/**
+ * Returns a message from the wordings that differ: a terminal reads what a workflow does, and a program what a
+ * terminal does, if not given.
+ */
 export function wordings(workflow: string, terminal: string = workflow, program: string = terminal): Message {
   return terminal === workflow && program === workflow ? workflow : { workflow, terminal, program };
 }
@@ -43,7 +46,9 @@ export function input(name: string): Message {
   return wordings(`the input \`${name}\``, `the option \`--${name}\``);
 }
 
-/** Names an input as it is written, with a value if one is given: `\`probe: off\``, in a terminal `\`--probe off\``. */
+/**
+ * Names an input as it is written, with a value if one is given: `\`probe: off\``, in a terminal `\`--probe off\``.
+ */
 export function setting(name: string, value?: string | number): Message {
   return value === undefined
     ? wordings(`\`${name}\``, `\`--${name}\``)

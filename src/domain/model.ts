@@ -6,9 +6,9 @@ export interface FoundationModelId {
   kind: 'foundation-model';
   /** `anthropic.claude-haiku-4-5-20251001-v1:0`. */
   id: string;
-  /** First label of the ID; '' where the ID has no label. */
+  /** First label of the ID; '' if the ID has no label. */
   provider: string;
-  /** Only where an ARN was written. */
+  /** Only if an ARN was written. */
   arn?: string;
   partition?: string;
   region?: string;
@@ -24,7 +24,7 @@ export interface InferenceProfileId {
   prefix: string;
   /** The foundation model's ID: the profile's without its prefix. */
   baseModelId: string;
-  /** Only where an ARN was written. */
+  /** Only if an ARN was written. */
   arn?: string;
   partition?: string;
   region?: string;

@@ -17,7 +17,7 @@ export function appliedQuotas({ applied }: QuotaState): { unit: QuotaUnit; quota
   });
 }
 
-/** Returns the first quota that is 0, so that no call can work; undefined where none is. */
+/** Returns the first quota that is 0, so that no call can work; undefined if none is. */
 export function exhausted(state: QuotaState | undefined): { unit: QuotaUnit; quota: AppliedQuota } | undefined {
   return state && appliedQuotas(state).find(({ quota }) => quota.value === 0);
 }

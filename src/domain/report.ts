@@ -1,6 +1,7 @@
 /**
- * The report: everything a run found, as plain data. `report.json` is exactly this; every other surface (summary, comment,
- * annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from `schema.ts` beside it.
+ * The report: everything a run found, as plain data. `report.json` is exactly this; every other surface (summary,
+ * comment, annotations, outputs) is rendered from it and decides nothing. The published JSON Schema is made from
+ * `schema.ts` beside it.
  */
 import type { Message } from './message.ts';
 import type { TargetKind } from './target-kinds.ts';
@@ -24,7 +25,10 @@ export interface Report {
   gate: Gate;
   cost: Cost;
   problems: Problem[];
-  /** What is to be known of the run, in sentences: that it is the first with its baseline, how long it waited for access. */
+  /**
+   * What is to be known of the run, in sentences: that it is the first with its baseline, how long it waited for
+   * access.
+   */
   notices?: string[];
   /** With `audit: true`. */
   audit?: PrincipalAudit[];
@@ -54,14 +58,20 @@ export interface UncoveredModel {
   places: { file: string; line: number; column: number }[];
 }
 
-/** What a principal could call beyond what is configured. A pair is a known foundation model in a region that serves it. */
+/**
+ * What a principal could call beyond what is configured. A pair is a known foundation model in a region that serves
+ * it.
+ */
 export interface PrincipalAudit {
   principal: string;
   /** Pairs that were asked about: all but the configured ones. */
   asked: number;
-  /** Empty where IAM could not be asked. */
+  /** Empty if IAM could not be asked. */
   steps: AuditStep[];
-  /** The least that the configured cells need; `confirmed`: IAM's simulator allows them with it, and no pair that was asked about. */
+  /**
+   * The least that the configured cells need; `confirmed`: IAM's simulator allows them with it, and no pair that was
+   * asked about.
+   */
   smallest: { policies: object[]; confirmed: boolean };
 }
 
@@ -80,7 +90,9 @@ export interface AuditStep {
 export interface Gate {
   result: GateResult;
   reasons: string[];
-  /** What `allow-unmet` keeps the gate from counting, and what it does not any more, in sentences that name the checks. */
+  /**
+   * What `allow-unmet` keeps the gate from counting, and what it does not any more, in sentences that name the checks.
+   */
   exemptions?: string[];
   /** Where `fail-on` names `lifecycle`: what it was held against. */
   lifecycle?: { failBeforeEolDays: number };
@@ -98,18 +110,21 @@ export interface RunInfo {
   job?: string;
   runId?: string;
   url?: string;
-  /** Where the whole report can be read, where the run knows it: of the artifact that holds `report-dir`. */
+  /** Where the whole report can be read, if the run knows it: of the artifact that holds `report-dir`. */
   reportUrl?: string;
 }
 
 /** A principal whose access was checked. */
 export interface PrincipalInfo {
   name: string;
-  /** ARN of the role or user (never of the session). Empty where it could not be learnt. */
+  /** ARN of the role or user (never of the session). Empty if it could not be learnt. */
   arn: string;
   account: string;
   via: 'oidc' | 'role-chain' | 'ambient' | 'bearer-token' | 'simulated-only';
-  /** Of a role that is only simulated: who may assume it, by its trust policy, where that may be read (iam:GetRole). Never a verdict. */
+  /**
+   * Of a role that is only simulated: who may assume it, by its trust policy, if that may be read (iam:GetRole). Never
+   * a verdict.
+   */
   assumedBy?: WhoCanTrust[];
 }
 
@@ -146,7 +161,7 @@ export interface Cell {
   probe: Probe;
   availability?: Availability;
   lifecycle?: Lifecycle;
-  /** Quotas of the model, where the entry states a minimum or a call met one. */
+  /** Quotas of the model, if the entry states a minimum or a call met one. */
   quota?: QuotaState;
   diagnosis?: Diagnosis;
   notes: Note[];
@@ -158,7 +173,7 @@ export interface Cell {
   whatIf?: WhatIf;
   /** Where IAM's simulator and the evaluation of the same documents here do not agree, in sentences. */
   disagreements?: string[];
-  /** `allow-unmet` of the configuration, where the check is decided and expects access. */
+  /** `allow-unmet` of the configuration, if the check is decided and expects access. */
   exemption?: Exemption;
 }
 
@@ -182,13 +197,19 @@ export interface WhatIf {
   /** Who says so: IAM's simulator, or the evaluation of the documents here. */
   by: 'iam' | 'local';
   cause?: CauseSlug;
-  /** Absent where nothing is known of what is in force. */
+  /** Absent if nothing is known of what is in force. */
   effect?: WhatIfEffect;
-  /** Of `unchecked`: names of the values that are known only later, of documents that could not be read, of context keys. */
+  /**
+   * Of `unchecked`: names of the values that are known only later, of documents that could not be read, of context
+   * keys.
+   */
   unknown?: string[];
   /** What decides a lost or opened cell, the first first. */
   reasons?: WhatIfReason[];
-  /** Where IAM's simulator and the evaluation here do not agree on what the change does, in a sentence with the smallest request that shows it. */
+  /**
+   * Where IAM's simulator and the evaluation here do not agree on what the change does, in a sentence with the
+   * smallest request that shows it.
+   */
   disagreement?: string;
 }
 
@@ -198,7 +219,7 @@ export interface WhatIfReason {
   action: string;
   resource: string;
   requestedRegion: string;
-  /** File, or resource of a plan or template; '' where the document is not one of the change. */
+  /** File, or resource of a plan or template; '' if the document is not one of the change. */
   policy: string;
   sid?: string;
   /** The value of the statement that matches, as it is written. */
@@ -214,11 +235,12 @@ export interface Exemption {
   /** ISO date: the first day (UTC) on which it does not hold any more. */
   until: string;
   reason: string;
-  /** Causes that it is for, where it names any. */
+  /** Causes that it is for, if it names any. */
   causes?: CauseSlug[];
   /**
-   * `holds`: the gate does not count the check. All others change nothing: `lapsed`: the day has come; `other-cause`: the check fails for
-   * another cause; `not-at-base`: only the pull request of this run has it; `not-needed`: the check is as expected.
+   * `holds`: the gate does not count the check. All others change nothing: `lapsed`: the day has come; `other-cause`:
+   * the check fails for another cause; `not-at-base`: only the pull request of this run has it; `not-needed`: the
+   * check is as expected.
    */
   state: 'holds' | 'lapsed' | 'other-cause' | 'not-at-base' | 'not-needed';
 }
@@ -241,7 +263,7 @@ export type DeniedBy = 'identity-policy' | 'permissions-boundary' | 'organizatio
 /** What IAM's simulator said of a cell. */
 export interface Simulation {
   outcome: 'allowed' | 'denied' | 'not-made';
-  /** Why it was not made, where it should have been. */
+  /** Why it was not made, if it should have been. */
   cause?: CauseSlug;
   requirements: RequirementResult[];
 }
@@ -304,7 +326,10 @@ export interface ProbeError {
   requestId?: string;
 }
 
-/** What GetFoundationModelAvailability answered, in its own words (`AVAILABLE`, `NOT_AVAILABLE`, `PENDING`, `ERROR`, `AUTHORIZED`, ...). */
+/**
+ * What GetFoundationModelAvailability answered, in its own words (`AVAILABLE`, `NOT_AVAILABLE`, `PENDING`, `ERROR`,
+ * `AUTHORIZED`, ...).
+ */
 export interface Availability {
   agreement: string;
   authorization: string;
@@ -326,7 +351,7 @@ export interface AppliedQuota {
 
 /** The quotas of a cell, compared with the configured minimum. */
 export interface QuotaState {
-  /** By what they count; empty where Service Quotas could not be asked, or has none of the model. */
+  /** By what they count; empty if Service Quotas could not be asked, or has none of the model. */
   applied: Partial<Record<QuotaUnit, AppliedQuota>>;
   /** What the entry asks for. */
   minimum?: Partial<Record<'tokensPerMinute' | 'requestsPerMinute', number>>;
@@ -344,11 +369,14 @@ export interface Lifecycle {
   extendedAccessSince?: string;
   /** ISO date (UTC): from that day on, calls fail. */
   endOfLife?: string;
-  /** `service`: Bedrock said so, to ListFoundationModels or GetFoundationModel, or by refusing a call; `table`: the dated table of this version. */
+  /**
+   * `service`: Bedrock said so, to ListFoundationModels or GetFoundationModel, or by refusing a call; `table`: the
+   * dated table of this version.
+   */
   source?: 'service' | 'table';
-  /** ISO date of the table, where the answer or its date is from there. */
+  /** ISO date of the table, if the answer or its date is from there. */
   asOf?: string;
-  /** Which model it is of, where there are several behind the target. */
+  /** Which model it is of, if there are several behind the target. */
   model?: string;
   /** IDs to call instead, the newest first, by the table. */
   successors?: string[];
@@ -382,7 +410,10 @@ export interface Diagnosis {
   summary: string;
   /** Plain sentences: what was seen. */
   evidence: string[];
-  /** What each sentence of `evidence` is of, in the same order: a surface leaves out what it shows as a signal of the cell. */
+  /**
+   * What each sentence of `evidence` is of, in the same order: a surface leaves out what it shows as a signal of the
+   * cell.
+   */
   evidenceKinds?: EvidenceKind[];
   /** Other candidates, most likely first. */
   alternatives: CauseSlug[];

@@ -1,4 +1,7 @@
-/** What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below re-reads an input. */
+/**
+ * What a run was asked to do: inputs and configuration file, validated, with defaults in place. Frozen; nothing below
+ * re-reads an input.
+ */
 import type { COLUMN_NAMES } from './column-names.ts';
 import type { BackingModel, NamedModel } from './model.ts';
 import type { Message } from './message.ts';
@@ -26,7 +29,10 @@ export interface Mistake {
 /** Names of the columns, as the input `actions` takes them. */
 export type ActionName = (typeof COLUMN_NAMES)[number];
 
-/** Endpoints of models beside bedrock-runtime, as `endpoint` of an entry names them. The check simulates their calls and makes none. */
+/**
+ * Endpoints of models beside bedrock-runtime, as `endpoint` of an entry names them. The check simulates their calls
+ * and makes none.
+ */
 export const ENDPOINTS = ['mantle', 'claude-platform'] as const;
 
 /** Names of those endpoints. */
@@ -83,7 +89,10 @@ export interface PrincipalSettings {
   /** The role to end up with; undefined: the step's identity (or `principalArn`). */
   roleToAssume?: string;
   roleExternalId?: string;
-  /** Where the first hop's credentials come from: GitHub's OIDC token, the step's identity, or another principal by name. */
+  /**
+   * Where the first hop's credentials come from: GitHub's OIDC token, the step's identity, or another principal by
+   * name.
+   */
   source: 'oidc' | 'step' | { principal: string };
   chain: { role: string; externalId?: string }[];
   /** Simulated only: this ARN is looked at, never assumed. */
@@ -91,9 +100,14 @@ export interface PrincipalSettings {
   /** Name of the principal whose credentials ask on behalf of a simulated-only one; undefined: the step's. */
   simulateWith?: string;
   context: ContextEntry[];
-  /** What the live calls of the principal send as their User-Agent; undefined: the check's own. It is in `context` too. */
+  /**
+   * What the live calls of the principal send as their User-Agent; undefined: the check's own. It is in `context` too.
+   */
   userAgent?: string;
-  /** Keys of the file that say what the application's requests carry; all are in `context`. Undefined where there are none. */
+  /**
+   * Keys of the file that say what the application's requests carry; all are in `context`. Undefined if there are
+   * none.
+   */
   declared?: ('user-agent' | 'source-vpc' | 'source-vpce' | 'tags')[];
   /** For every check of the principal that expects access. */
   allowUnmet?: AllowUnmet;
@@ -104,7 +118,10 @@ export interface PrincipalSettings {
   place?: Place;
 }
 
-/** `id` of the entry that the key of this name makes. It is no ID and no pattern, so that it covers nothing of what the code names. */
+/**
+ * `id` of the entry that the key of this name makes. It is no ID and no pattern, so that it covers nothing of what the
+ * code names.
+ */
 export const EXPECT_OTHERS = 'expect-others';
 
 /** A model as configured, with its regions, actions and expectation. */
@@ -123,9 +140,12 @@ export interface ModelSettings {
   reason?: string;
   /** Names of the principals this entry is for; undefined: all of the file. */
   principals?: string[];
-  /** What is behind a resource of the account, where it may not be looked up. */
+  /** What is behind a resource of the account, if it may not be looked up. */
   foundationModels?: BackingModel[];
-  /** The application reaches the model at another endpoint than bedrock-runtime: its calls are simulated, and none is made. */
+  /**
+   * The application reaches the model at another endpoint than bedrock-runtime: its calls are simulated, and none is
+   * made.
+   */
   endpoint?: EndpointSettings;
   /** ARN of the service role of batch jobs: who creates one passes it. */
   batchRole?: string;
@@ -134,8 +154,8 @@ export interface ModelSettings {
   minRequestsPerMinute?: number;
   allowUnmet?: AllowUnmet;
   /**
-   * Of the entry that `expect-others` makes, for the principals that have it: it is about what no other entry lists. `regions` are those
-   * that hold for each principal, beside the regions of its own entries.
+   * Of the entry that `expect-others` makes, for the principals that have it: it is about what no other entry lists.
+   * `regions` are those that hold for each principal, beside the regions of its own entries.
    */
   others?: { regions: string[] };
   /** Where the entry is written: in the configuration file, or undefined for the input `models`. */
@@ -155,13 +175,21 @@ export interface PolicyFile {
   /** A policy document; a plan of Terraform; a template of CloudFormation, as JSON whatever the file has. */
   kind: 'policy' | 'plan' | 'template';
   text: string;
-  /** The principal it is about: its name in the configuration, its ARN, or the name of the role or user. Undefined: each one. */
+  /**
+   * The principal it is about: its name in the configuration, its ARN, or the name of the role or user. Undefined:
+   * each one.
+   */
   principal?: string;
   /** Of a policy document. */
   layer: PolicyLayer;
-  /** Of a policy document: name or ARN of the attached policy whose place it takes. Undefined: it is attached beside the others. */
+  /**
+   * Of a policy document: name or ARN of the attached policy whose place it takes. Undefined: it is attached beside
+   * the others.
+   */
   replaces?: string;
-  /** A policy document at the base commit of the pull request, where nothing else tells what is in force; '' where it is new. */
+  /**
+   * A policy document at the base commit of the pull request, if nothing else tells what is in force; '' if it is new.
+   */
   base?: string;
   /** Of a plan or template: where its resources are written, by address without indexes, or by logical ID. */
   declared?: Readonly<Record<string, Place>>;
@@ -211,7 +239,9 @@ export interface BaselineSettings {
   /** Checks that the earlier run made and could not decide. */
   undecided: BaselineContent['undecided'];
   whoCan?: BaselineContent['whoCan'];
-  /** Reports of the same job in the same run (of a matrix): the one that is most about the same checks is the baseline. */
+  /**
+   * Reports of the same job in the same run (of a matrix): the one that is most about the same checks is the baseline.
+   */
   alternatives?: BaselineContent[];
 }
 

@@ -1,7 +1,7 @@
 /**
- * What is true of each kind of target, in one table: a new kind is one row here, and its type, its ARN, what a configuration takes and
- * what IAM must allow follow from it. Sources beside the fields; Bedrock user guide and service authorization reference unless another
- * is named.
+ * What is true of each kind of target, in one table: a new kind is one row here, and its type, its ARN, what a
+ * configuration takes and what IAM must allow follow from it. Sources beside the fields; Bedrock user guide and
+ * service authorization reference unless another is named.
  */
 
 /** How the ARN of a kind is written. */
@@ -11,7 +11,9 @@ export interface ArnForm {
   types: readonly [string, ...string[]];
   /** Pattern of what follows the slash, without anchors. */
   id: string;
-  /** The same in Bedrock's own pattern of what can be called, where that is another (API reference, InvokeModel, modelId). */
+  /**
+   * The same in Bedrock's own pattern of what can be called, if that is another (API reference, InvokeModel, modelId).
+   */
   calledId?: string;
   /** Belongs to no account, so that the field is empty. */
   withoutAccount?: true;
@@ -19,9 +21,9 @@ export interface ArnForm {
 
 /**
  * What IAM must allow for a call to a target: `itself`; `system-profile`: itself, and the models behind it in the
- * source region and each destination; `models`: itself, and each model at its own region; `routed`: itself, and what it may route to;
- * `prompted`: the rendering, and the model that it names; `endpoint`: all endpoints of the account, and the endpoint through Bedrock;
- * `nothing` that IAM knows. `catalog/requirements.ts` writes them out.
+ * source region and each destination; `models`: itself, and each model at its own region; `routed`: itself, and what
+ * it may route to; `prompted`: the rendering, and the model that it names; `endpoint`: all endpoints of the account,
+ * and the endpoint through Bedrock; `nothing` that IAM knows. `catalog/requirements.ts` writes them out.
  */
 export type Authorizes = 'itself' | 'system-profile' | 'models' | 'routed' | 'prompted' | 'endpoint' | 'nothing';
 
@@ -35,19 +37,30 @@ export interface TargetKindFacts {
   authorizes: Authorizes;
   /** The list of a region that it is in, which says what is behind it. */
   listedBy?: 'ListFoundationModels' | 'ListInferenceProfiles';
-  /** The action that looks up what is behind it; absent if no call of Bedrock's describes it, or if the kind is its own model. */
+  /**
+   * The action that looks up what is behind it; absent if no call of Bedrock's describes it, or if the kind is its own
+   * model.
+   */
   describedBy?: string;
-  /** What `foundation-models` may state for it: `models` also takes system profiles, `base` is the one model that it was made from. */
+  /**
+   * What `foundation-models` may state for it: `models` also takes system profiles, `base` is the one model that it
+   * was made from.
+   */
   states?: 'models' | 'base';
   /** An inference profile, of AWS's or of the account's own. */
   isProfile?: boolean;
-  /** Something has to stand behind it that must be allowed as well, so that IAM's answers are incomplete as long as it is unknown. */
+  /**
+   * Something has to stand behind it that must be allowed as well, so that IAM's answers are incomplete as long as it
+   * is unknown.
+   */
   needsModels?: boolean;
   /** It calls what is behind it under its own name, so that a profile among it has to be allowed as well. */
   callsByName?: boolean;
   /** No foundation model of Bedrock's stands behind it. */
   withoutFoundationModel?: boolean;
-  /** Which model answers is not known before the call, so that no family's request body fits: a router decides itself. */
+  /**
+   * Which model answers is not known before the call, so that no family's request body fits: a router decides itself.
+   */
   answersWithAnyModel?: boolean;
   /** Why no call of it is small enough to be made. */
   notCalled?: string;
@@ -57,11 +70,15 @@ export interface TargetKindFacts {
   paidByTheHour?: boolean;
   /** Made or bought by the account: the availability of a model behind it does not show in a call's verdict. */
   ownResource?: boolean;
-  /** It ends with the models behind it. What was bought or made for an account may outlive its base model's on-demand service. */
+  /**
+   * It ends with the models behind it. What was bought or made for an account may outlive its base model's on-demand
+   * service.
+   */
   endsWithModels?: boolean;
   /**
-   * Only its own account can call it: Bedrock has no resource policy for it (PutResourcePolicy takes custom models, guardrails and
-   * knowledge bases). Application profiles and prompts are not among these, so that one that is shared all the same can be checked.
+   * Only its own account can call it: Bedrock has no resource policy for it (PutResourcePolicy takes custom models,
+   * guardrails and knowledge bases). Application profiles and prompts are not among these, so that one that is shared
+   * all the same can be checked.
    */
   neverShared?: boolean;
 }
@@ -127,7 +144,8 @@ const ROWS = {
       id: `${VERSIONED_MODEL}/${TWELVE}`,
       calledId: `${MODEL}/${TWELVE}`,
     },
-    // IAM knows no InvokeModel on it, and would deny that without a word: a deployment or provisioned throughput is called instead.
+    // IAM knows no InvokeModel on it, and would deny that without a word: a deployment or provisioned throughput is
+    // called instead.
     authorizes: 'nothing',
     describedBy: 'bedrock:GetCustomModel',
     states: 'base',

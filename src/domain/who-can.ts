@@ -1,11 +1,14 @@
-/** Who in an account can call a model: the answer as data. It is read from policies; no model is called and no simulator asked. */
+/**
+ * Who in an account can call a model: the answer as data. It is read from policies; no model is called and no
+ * simulator asked.
+ */
 /** The actions that it is asked about: what calls a model. */
 export type WhoCanAction = 'invoke' | 'stream';
 
 /**
- * How strong an answer is, the first that fits. `conditional`: only under a condition that the caller's request must meet. `unused`: the
- * door is open, and IAM has seen no one go through it for a long time. `by-assuming`: who may assume the role can. `yes`: a user,
- * whose own credentials are enough.
+ * How strong an answer is, the first that fits. `conditional`: only under a condition that the caller's request must
+ * meet. `unused`: the door is open, and IAM has seen no one go through it for a long time. `by-assuming`: who may
+ * assume the role can. `yes`: a user, whose own credentials are enough.
  */
 export type WhoCanGrade = 'yes' | 'by-assuming' | 'conditional' | 'unused';
 
@@ -46,7 +49,10 @@ export interface WhoCanOpening {
   statements: WhoCanStatement[];
   /** Empty: under none. */
   conditions: WhoCanCondition[];
-  /** Regions that a call may be routed to and where it would be denied: some calls fail. `global`: the region-less model. */
+  /**
+   * Regions that a call may be routed to and where it would be denied: some calls fail. `global`: the region-less
+   * model.
+   */
   deniedIn: string[];
 }
 
@@ -55,7 +61,7 @@ export interface WhoCanTrust {
   kind: 'service' | 'oidc' | 'saml' | 'account' | 'role' | 'user' | 'anyone' | 'other';
   /** Service, provider, account or ARN. */
   who: string;
-  /** OIDC subjects that the policy takes; empty where it takes any. */
+  /** OIDC subjects that the policy takes; empty if it takes any. */
   subjects: string[];
   /** Context keys of further conditions, without their values. */
   keys: string[];
@@ -89,11 +95,11 @@ export interface WhoCanRow {
   assumedBy?: WhoCanTrust[];
   /** Of a role: ISO date and region; `never`: not in the 400 days that IAM keeps. Absent: not known. */
   lastUsed?: { date: string; region: string } | 'never';
-  /** Of a user; absent where they could not be listed. */
+  /** Of a user; absent if they could not be listed. */
   apiKeys?: WhoCanKey[];
   /** The entry of the allow-list that expects it. */
   allowedBy?: { entry: string; reason: string };
-  /** What IAM's simulator says of the same, where it was asked. */
+  /** What IAM's simulator says of the same, if it was asked. */
   confirmed?: 'allowed' | 'denied' | 'unanswered';
 }
 

@@ -26,13 +26,18 @@ const MOST_ARCHIVE_BYTES = 30 * 1024 * 1024;
 
 const MOST_REPORT_BYTES = 16 * 1024 * 1024;
 
-/** Successful runs that are looked through, the newest first: a run may have skipped the check, or its artifacts may have expired. */
+/**
+ * Successful runs that are looked through, the newest first: a run may have skipped the check, or its artifacts may
+ * have expired.
+ */
 const MOST_RUNS = 10;
 
 /** Artifacts of one run that are opened. */
 const MOST_ARTIFACTS = 20;
 
-/** Runs of the repository's own code: a fork's pull request may come from a branch that has the default branch's name. */
+/**
+ * Runs of the repository's own code: a fork's pull request may come from a branch that has the default branch's name.
+ */
 const OWN_EVENTS: ReadonlySet<string> = new Set([
   'push',
   'schedule',
@@ -42,8 +47,8 @@ const OWN_EVENTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Returns every `report.json` in the artifacts of the newest successful run that has one that `isOurs`, or nothing if no run has one.
- * Failures of the API and of an archive are passed on.
+ * Returns every `report.json` in the artifacts of the newest successful run that has one that `isOurs`, or nothing if
+ * no run has one. Failures of the API and of an archive are passed on.
  */
 export async function previousReports(
   client: GitHubClient,

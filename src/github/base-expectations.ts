@@ -6,8 +6,8 @@ import { readFileAt } from './contents.ts';
 import type { RunEvent } from '../domain/event.ts';
 
 /**
- * Compares each file with the one at the base commit. A file that is new there has no expectations to change. Throws where the base
- * cannot be read; a file that has mistakes on either side says nothing.
+ * Compares each file with the one at the base commit. A file that is new there has no expectations to change. Throws
+ * if the base cannot be read; a file that has mistakes on either side says nothing.
  */
 export async function changedExpectations(
   host: Pick<Host, 'readFile'>,

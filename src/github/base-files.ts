@@ -1,6 +1,6 @@
 /**
- * The repository's files as they are at a trusted commit, for events that run with the repository's rights but may have a pull request's
- * files checked out.
+ * The repository's files as they are at a trusted commit, for events that run with the repository's rights but may
+ * have a pull request's files checked out.
  */
 import { posix } from 'node:path';
 import type { Host } from '../domain/host.ts';

@@ -12,7 +12,7 @@ export interface RepositoryName {
   repo: string;
 }
 
-/** A field of an unknown value; undefined where the value is no object or has no such field of its own. */
+/** A field of an unknown value; undefined if the value is no object or has no such field of its own. */
 export function field(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>(
     (inner, name) =>
@@ -41,8 +41,9 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * Returns a list of an answer: the answer itself, or its field. Throws for anything else, which is not GitHub's: an empty list would say that
- * nothing is there, and a second comment or issue would be opened, or a baseline not compared with.
+ * Returns a list of an answer: the answer itself, or its field. Throws for anything else, which is not GitHub's: an
+ * empty list would say that nothing is there, and a second comment or issue would be opened, or a baseline not
+ * compared with.
  */
 export function listOf(data: unknown, name?: string): unknown[] {
   const list = name === undefined ? data : field(data, name);

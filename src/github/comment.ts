@@ -22,7 +22,7 @@ export interface CommentRequest extends CommentPlace {
 /** What was done with the comment. */
 export interface CommentResult {
   done: 'created' | 'updated' | 'unchanged' | 'none';
-  /** Address of the comment, where there is one. */
+  /** Address of the comment, if there is one. */
   url?: string;
   /** A sentence for the log where something could not be done. */
   warning?: string;
@@ -46,12 +46,12 @@ export interface FoundComments {
 /** Comments of a page; GitHub gives no more. */
 const PAGE = 100;
 
-/** Who comments with the token of a workflow, where the token itself may not be asked. */
+/** Who comments with the token of a workflow, if the token itself may not be asked. */
 const WORKFLOW_BOT = 'github-actions[bot]';
 
 /**
- * Returns the comments that are there, so that `publishComment` need not look for them; undefined where `until`, the end of what comes before
- * writing, cut the look off. Rejects where GitHub refuses.
+ * Returns the comments that are there, so that `publishComment` need not look for them; undefined if `until`, the end
+ * of what comes before writing, cut the look off. Rejects where GitHub refuses.
  *
  * @param client whose calls end with `until`
  */
@@ -77,7 +77,8 @@ export async function lookForComments(client: GitHubClient, place: CommentPlace)
 }
 
 /**
- * Creates, updates or leaves the comment. Never throws: a comment that cannot be written must not change the result of the check.
+ * Creates, updates or leaves the comment. Never throws: a comment that cannot be written must not change the result of
+ * the check.
  *
  * @param found an earlier look; one that was refused is not repeated
  */
@@ -148,7 +149,7 @@ async function update(client: GitHubClient, request: CommentRequest, own: Marked
   return { done: 'updated', ...address(data) };
 }
 
-/** After creating, looks again: where another run was quicker, its comment stays and gets our text, and ours goes. */
+/** After creating, looks again: if another run was quicker, its comment stays and gets our text, and ours goes. */
 async function create(client: GitHubClient, request: CommentRequest, author: string): Promise<CommentResult> {
   const { owner, repo, number, body } = request;
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
@@ -176,7 +177,10 @@ function address(comment: unknown): { url?: string } {
   return url === undefined ? {} : { url };
 }
 
-/** Statuses with which GitHub answers a token that lacks a permission; 404 where even the existence of the thing is hidden. */
+/**
+ * Statuses with which GitHub answers a token that lacks a permission; 404 where even the existence of the thing is
+ * hidden.
+ */
 const NOT_PERMITTED: ReadonlySet<number | undefined> = new Set([401, 403, 404]);
 
 function commentWarning(error: unknown): string {

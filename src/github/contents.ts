@@ -1,4 +1,7 @@
-/** Files of the repository as they are at a commit, read through the API: what a pull request checked out does not count. */
+/**
+ * Files of the repository as they are at a commit, read through the API: what a pull request checked out does not
+ * count.
+ */
 import type { GitHubClient, RepositoryName } from './client.ts';
 import { field, numberField, statusOf, stringField } from './client.ts';
 
@@ -11,8 +14,8 @@ export interface FileAt extends RepositoryName {
 }
 
 /**
- * The bytes of a file at a commit, or undefined where there is none. Throws a plain Error for a path that leaves the repository and
- * for what is not a file; failures of the API are passed on.
+ * The bytes of a file at a commit, or undefined if there is none. Throws a plain Error for a path that leaves the
+ * repository and for what is not a file; failures of the API are passed on.
  */
 export async function readFileAt(
   client: GitHubClient,

@@ -1,4 +1,7 @@
-/** What started the run, read from the event's payload and the runner's environment. Pure; the payload is not trusted to have any shape. */
+/**
+ * What started the run, read from the event's payload and the runner's environment. Pure; the payload is not trusted
+ * to have any shape.
+ */
 import type { Env } from '../domain/host.ts';
 import { createHash } from 'node:crypto';
 import type { RunEvent } from '../domain/event.ts';
@@ -13,8 +16,9 @@ const RUNS_AS_AUTHOR: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Events of which a checked-out tree is the repository's own: only who may write to it causes one with a tree of their choice. Every other
- * event runs with the repository's rights no matter who caused it, and workflows of such events often check a pull request out.
+ * Events of which a checked-out tree is the repository's own: only who may write to it causes one with a tree of their
+ * choice. Every other event runs with the repository's rights no matter who caused it, and workflows of such events
+ * often check a pull request out.
  */
 const TRUSTS_CHECKOUT: ReadonlySet<string> = new Set([
   ...['push', 'pull_request', 'merge_group', 'schedule', 'workflow_dispatch'],
@@ -22,7 +26,10 @@ const TRUSTS_CHECKOUT: ReadonlySet<string> = new Set([
   '',
 ]);
 
-/** Whether the checked-out files are to be believed. For a fork's `pull_request` they are as trustworthy as its (missing) credentials. */
+/**
+ * Whether the checked-out files are to be believed. For a fork's `pull_request` they are as trustworthy as its
+ * (missing) credentials.
+ */
 export function trustsCheckout({ name }: Pick<RunEvent, 'name'>): boolean {
   return TRUSTS_CHECKOUT.has(name);
 }
@@ -30,9 +37,10 @@ export function trustsCheckout({ name }: Pick<RunEvent, 'name'>): boolean {
 /**
  * Reads the event. `payload` is the parsed file of `GITHUB_EVENT_PATH`, or undefined.
  *
- * `pull_request_target`, `issue_comment` and the like run with the repository's own rights no matter who caused them, so that no author is
- * `untrusted` there; but a checked-out head is, hence `baseSha`: the base of the pull request, for `workflow_run` the commit of the default
- * branch that the workflow itself is taken from (`GITHUB_SHA`), else the default branch.
+ * `pull_request_target`, `issue_comment` and the like run with the repository's own rights no matter who caused them,
+ * so that no author is `untrusted` there; but a checked-out head is, hence `baseSha`: the base of the pull request,
+ * for `workflow_run` the commit of the default branch that the workflow itself is taken from (`GITHUB_SHA`), else the
+ * default branch.
  */
 export function readEvent(name: string, payload: unknown, env: Env): RunEvent {
   const repository = env.GITHUB_REPOSITORY ?? stringField(payload, 'repository', 'full_name') ?? '';
@@ -68,7 +76,10 @@ function pullRequestNumber(name: string, payload: unknown): number | undefined {
   return numberField(payload, 'pull_request', 'number');
 }
 
-/** The pull request of a `workflow_run`, where there is exactly one and it is into this repository (forks of it can have their own). */
+/**
+ * The pull request of a `workflow_run`, if there is exactly one and it is into this repository (forks of it can have
+ * their own).
+ */
 function onlyPullRequest(payload: unknown): unknown {
   const all = field(payload, 'workflow_run', 'pull_requests');
   const id = numberField(payload, 'repository', 'id');
@@ -133,8 +144,8 @@ export interface CommentKeyParts {
 }
 
 /**
- * The default `comment-key`: several checks on one pull request, and the legs of a job matrix, each keep their own comment. The digest
- * does not depend on the order of its parts.
+ * The default `comment-key`: several checks on one pull request, and the legs of a job matrix, each keep their own
+ * comment. The digest does not depend on the order of its parts.
  */
 export function commentKey({ workflow, job, step, files, principals, regions }: CommentKeyParts): string {
   const parts = [files, principals, regions].map((list) => [...new Set(list)].sort());

@@ -1,6 +1,6 @@
 /**
- * `fetch` for Octokit. Its own would go through no proxy as soon as a request has options of its own, and reads the proxy's URL in another
- * way than everything else here.
+ * `fetch` for Octokit. Its own would go through no proxy as soon as a request has options of its own, and reads the
+ * proxy's URL in another way than everything else here.
  */
 import type { Environment } from '../net/proxies.ts';
 import { exchange } from '../net/http.ts';
@@ -40,7 +40,10 @@ export function fetchThrough(env: Environment): Fetch {
   };
 }
 
-/** Where an answer points to; only within one server, since the token is for that server only, and never for what changes something. */
+/**
+ * Where an answer points to; only within one server, since the token is for that server only, and never for what
+ * changes something.
+ */
 function movedTo({ status, headers }: { status: number; headers: [string, string][] }, from: URL, method: string) {
   const isMove = status === 301 || status === 302 || status === 307 || status === 308;
   const location = headers.find(([name]) => name === 'location')?.[1];

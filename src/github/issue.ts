@@ -1,4 +1,7 @@
-/** The one issue of a check: opened when the gate says no, kept up to date, closed when it passes, reopened when it fails again. */
+/**
+ * The one issue of a check: opened when the gate says no, kept up to date, closed when it passes, reopened when it
+ * fails again.
+ */
 import { commentAuthorship } from '../report/comment-body.ts';
 import { clip, visible } from '../report/visible.ts';
 import type { GitHubClient, RepositoryName } from './client.ts';
@@ -11,7 +14,7 @@ export interface IssueRequest extends RepositoryName {
   marker: string;
   title: string;
   body: string;
-  /** The body's second line: the same while the same is wrong. A comment is written only where it differs. */
+  /** The body's second line: the same while the same is wrong. A comment is written only if it differs. */
   state: string;
   failing: boolean;
   /** One line of Markdown: what it has come to. */
@@ -41,8 +44,8 @@ const MOST_PAGES = 10;
 const ONE = '/repos/{owner}/{repo}/issues/{issue_number}';
 
 /**
- * Brings the issue to the state of the gate. Never throws. One that was closed is reopened rather than followed by a new one: its
- * thread is the history of the check, and who subscribed to it or linked it stays with it.
+ * Brings the issue to the state of the gate. Never throws. One that was closed is reopened rather than followed by a
+ * new one: its thread is the history of the check, and who subscribed to it or linked it stays with it.
  */
 export async function publishIssue(client: GitHubClient, request: IssueRequest): Promise<IssueResult> {
   try {
@@ -55,7 +58,10 @@ export async function publishIssue(client: GitHubClient, request: IssueRequest):
   }
 }
 
-/** Ours is only what this author wrote and what begins with the marker; a pull request is an issue to this API, and never ours. */
+/**
+ * Ours is only what this author wrote and what begins with the marker; a pull request is an issue to this API, and
+ * never ours.
+ */
 async function oldestOwn(client: GitHubClient, request: IssueRequest, author: string): Promise<OwnIssue | undefined> {
   const { owner, repo, marker } = request;
   const found: OwnIssue[] = [];
@@ -93,7 +99,7 @@ async function bringUpToDate(client: GitHubClient, request: IssueRequest, own: O
   return { done: turned ? (failing ? 'reopened' : 'closed') : 'updated', ...link };
 }
 
-/** After opening, looks again: where another run was quicker, its issue stays and ours is closed as a duplicate of it. */
+/** After opening, looks again: if another run was quicker, its issue stays and ours is closed as a duplicate of it. */
 async function open(client: GitHubClient, request: IssueRequest, author: string): Promise<IssueResult> {
   const { owner, repo, title, body } = request;
   const { data } = await client.request('POST /repos/{owner}/{repo}/issues', { owner, repo, title, body });

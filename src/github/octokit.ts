@@ -1,4 +1,4 @@
-/** The real client of GitHub's API, loaded only where it is used. */
+/** The real client of GitHub's API, loaded only if it is used. */
 import { messageOf } from '../aws/to-failure.ts';
 import { field, type GitHubClient } from './client.ts';
 import { fetchThrough } from './fetch.ts';
@@ -9,7 +9,10 @@ import type { Download } from './artifacts.ts';
 /** Milliseconds for everything that one client does. */
 const TIMEOUT_MS = 60_000;
 
-/** Returns a client for the token, whose calls end with `until`, and after a minute anyway. REST and GraphQL addresses come from the runner's environment, so it works on GitHub Enterprise Server. */
+/**
+ * Returns a client for the token, whose calls end with `until`, and after a minute anyway. REST and GraphQL addresses
+ * come from the runner's environment, so it works on GitHub Enterprise Server.
+ */
 export async function githubClient(token: string, until?: AbortSignal): Promise<GitHubClient> {
   const { Octokit } = await import('@octokit/core');
   // A hanging API must not keep the step alive: what is not answered by then becomes the surface's warning.
@@ -26,8 +29,8 @@ export async function githubClient(token: string, until?: AbortSignal): Promise<
 }
 
 /**
- * Returns a download of archives that GitHub's API points to. The token goes to the API and never to where it points: that address is signed
- * by itself. Throws an error with the `status` for any answer but the archive.
+ * Returns a download of archives that GitHub's API points to. The token goes to the API and never to where it points:
+ * that address is signed by itself. Throws an error with the `status` for any answer but the archive.
  */
 export function githubDownload(token: string, env: Environment, until: AbortSignal): Download {
   return async (path) => {

@@ -3,8 +3,9 @@ import type { GitHubClient, RepositoryName } from './client.ts';
 import { listOf, numberField, stringField } from './client.ts';
 
 /**
- * Number of the open pull request whose head is the commit, the oldest where there are several; undefined where there is none. A
- * commit may also be in a pull request that it is not the head of: what is checked here is then not what would be merged.
+ * Number of the open pull request whose head is the commit, the oldest where there are several; undefined if there is
+ * none. A commit may also be in a pull request that it is not the head of: what is checked here is then not what would
+ * be merged.
  */
 export async function pullRequestOfCommit(
   client: GitHubClient,

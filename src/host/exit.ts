@@ -4,8 +4,8 @@
 const GRACE_MS = 1_000;
 
 /**
- * Ends the process although something hangs, but not before everything is written that a slow reader has yet to read. A cancelled run ends at
- * once.
+ * Ends the process although something hangs, but not before everything is written that a slow reader has yet to read.
+ * A cancelled run ends at once.
  */
 export async function exitAfterGrace(cancelled: AbortSignal | undefined): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,4 +1,7 @@
-/** Files of a run: read only as regular files and never without end, written whole or not at all, and never through a link. */
+/**
+ * Files of a run: read only as regular files and never without end, written whole or not at all, and never through a
+ * link.
+ */
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
@@ -11,9 +14,9 @@ const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Reads a file, or returns undefined if there is none. Throws for what is no regular file (a directory, a device, a pipe), for what is
- * larger than 16 MB, and, where `roots` are given, for what lies outside of those folders once links are resolved: the author of a file
- * into the workspace must not choose what of the machine is read.
+ * Reads a file, or returns undefined if there is none. Throws for what is no regular file (a directory, a device, a
+ * pipe), for what is larger than 16 MB, and, where `roots` are given, for what lies outside of those folders once
+ * links are resolved: the author of a file into the workspace must not choose what of the machine is read.
  */
 export async function readWhole(path: string, roots?: readonly string[]): Promise<Uint8Array | undefined> {
   try {
@@ -31,7 +34,7 @@ export async function readWhole(path: string, roots?: readonly string[]): Promis
   }
 }
 
-/** The file itself behind a path. Throws where it is in none of the folders. */
+/** The file itself behind a path. Throws if it is in none of the folders. */
 async function inside(roots: readonly string[], path: string): Promise<string> {
   if (!roots.some((root) => isBelow(root, path))) throw new Error('it is outside of the workspace');
   const file = await realpath(path);
@@ -63,8 +66,9 @@ async function readRegular(file: FileHandle): Promise<Uint8Array> {
 }
 
 /**
- * Writes all of a file or nothing: an interrupted process leaves no half of one. A link in the file's place is replaced, not
- * followed; throws where its folder is a link. `readers`: who may read it, and folders that are made for it.
+ * Writes all of a file or nothing: an interrupted process leaves no half of one. A link in the file's place is
+ * replaced, not followed; throws if its folder is a link. `readers`: who may read it, and folders that are made for
+ * it.
  */
 export async function writeWhole(
   path: string,
@@ -107,8 +111,8 @@ function* inChunks(parts: Iterable<string>): Generator<string> {
 }
 
 /**
- * Makes a folder and those above it. Not with `recursive`, which Node never comes back from where the system answers ENOENT for a folder
- * that is there, as below /proc (observed with Node 24.21).
+ * Makes a folder and those above it. Not with `recursive`, which Node never comes back from where the system answers
+ * ENOENT for a folder that is there, as below /proc (observed with Node 24.21).
  */
 export async function makeFolder(path: string, mode: number): Promise<void> {
   const make = () => mkdir(path, { mode });
@@ -128,7 +132,7 @@ export async function makeFolder(path: string, mode: number): Promise<void> {
   }
 }
 
-/** Whether a folder is there. Throws where it is a link: what is written below it would be somewhere else. */
+/** Whether a folder is there. Throws if it is a link: what is written below it would be somewhere else. */
 async function isFolder(path: string): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined);
   if (found?.isSymbolicLink() === true) throw new Error(`${path} is a link`);

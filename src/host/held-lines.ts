@@ -1,4 +1,7 @@
-/** The log's lines, written together: a run of ten thousand checks says one for each, and a write takes longer than a line. */
+/**
+ * The log's lines, written together: a run of ten thousand checks says one for each, and a write takes longer than a
+ * line.
+ */
 
 const held = new Set<NodeJS.WriteStream>();
 

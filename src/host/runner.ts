@@ -1,4 +1,7 @@
-/** The GitHub runner as a `Host`: the only place that touches `@actions/core`, `process`, the clock and the file system. */
+/**
+ * The GitHub runner as a `Host`: the only place that touches `@actions/core`, `process`, the clock and the file
+ * system.
+ */
 import { glob } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -24,8 +24,8 @@ export const SOURCE_LIMITS: SourceLimits = {
 };
 
 /**
- * Lists the files below `root` that patterns name (`sourcePatterns`), sorted within each folder. Links are left out, to files and to
- * folders; so is what may not be read. Ends early where `signal` aborts. What a limit leaves out is said.
+ * Lists the files below `root` that patterns name (`sourcePatterns`), sorted within each folder. Links are left out,
+ * to files and to folders; so is what may not be read. Ends early if `signal` aborts. What a limit leaves out is said.
  */
 export async function listSources(
   root: string,
@@ -71,7 +71,7 @@ export async function listSources(
 
 const megabytes = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 
-/** What a folder has, sorted by name: regular files and folders. Empty where it may not be read. */
+/** What a folder has, sorted by name: regular files and folders. Empty if it may not be read. */
 async function entriesOf(folder: string): Promise<{ name: string; isFolder: boolean }[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return found

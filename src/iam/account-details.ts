@@ -1,6 +1,6 @@
 /**
- * The principals of a whole account with their policies, by iam:GetAccountAuthorizationDetails alone: first groups and managed policies,
- * then roles and users page by page, so that an account of any size takes the memory of one page.
+ * The principals of a whole account with their policies, by iam:GetAccountAuthorizationDetails alone: first groups and
+ * managed policies, then roles and users page by page, so that an account of any size takes the memory of one page.
  * Source: IAM API reference, GetAccountAuthorizationDetails.
  */
 import type {
@@ -19,8 +19,8 @@ import type { IamAccess } from './simulator.ts';
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
 /**
- * Entities of one page. A managed policy has up to five versions of 6,144 characters, a role 10,240 of inline policies and its trust policy;
- * percent-encoding doubles them. Pages of this size stay far below what an answer may hold.
+ * Entities of one page. A managed policy has up to five versions of 6,144 characters, a role 10,240 of inline policies
+ * and its trust policy; percent-encoding doubles them. Pages of this size stay far below what an answer may hold.
  */
 const POLICIES_A_PAGE = 100;
 const PRINCIPALS_A_PAGE = 200;
@@ -59,7 +59,10 @@ export interface AccountPrincipal {
   trust?: string;
   /** ISO times. */
   created?: string;
-  /** Of a role; `never`: not in the 400 days that IAM keeps (IAM user guide, access_policies_access-advisor, role last used). */
+  /**
+   * Of a role; `never`: not in the 400 days that IAM keeps (IAM user guide, access_policies_access-advisor, role last
+   * used).
+   */
   lastUsed?: { date: string; region: string } | 'never';
 }
 

@@ -1,7 +1,8 @@
 /**
- * The context of a simulated request. AWS fills in a few keys from the principal and nothing from the call, so whatever a real Bedrock
- * request would carry has to be sent, and what a real one never carries must not count as missing.
- * Source: IAM user guide, "Testing IAM policies with the IAM policy simulator"; service authorization reference, Amazon Bedrock.
+ * The context of a simulated request. AWS fills in a few keys from the principal and nothing from the call, so
+ * whatever a real Bedrock request would carry has to be sent, and what a real one never carries must not count as
+ * missing. Source: IAM user guide, "Testing IAM policies with the IAM policy simulator"; service authorization
+ * reference, Amazon Bedrock.
  */
 import { ENDPOINT_KEYS } from '../catalog/endpoints.ts';
 import type { ContextEntry as UserContextEntry } from '../domain/settings.ts';
@@ -13,7 +14,9 @@ export interface ContextValue {
   type: 'string' | 'stringList' | 'boolean' | 'date' | 'numeric' | 'ip';
 }
 
-/** Keys that the simulator supplies by itself from the principal (lower case). `aws:PrincipalArn` is not one of them. */
+/**
+ * Keys that the simulator supplies by itself from the principal (lower case). `aws:PrincipalArn` is not one of them.
+ */
 const SUPPLIED_BY_IAM = new Set([
   'aws:principalaccount',
   'aws:principalid',
@@ -26,7 +29,10 @@ const SUPPLIED_BY_IAM = new Set([
   'aws:principalorgpaths',
 ]);
 
-/** Keys that an inference call carries only when the workflow declares the thing; otherwise they are absent in reality as well (lower case). */
+/**
+ * Keys that an inference call carries only when the workflow declares the thing; otherwise they are absent in reality
+ * as well (lower case).
+ */
 const ABSENT_UNLESS_DECLARED = new Set([
   'bedrock:guardrailidentifier',
   'bedrock:inferenceprofilearn',
@@ -36,20 +42,24 @@ const ABSENT_UNLESS_DECLARED = new Set([
   'bedrock:projectarn',
   'aws:tagkeys',
   ...ENDPOINT_KEYS.map((key) => key.toLowerCase()),
-  // Only in requests that a service makes in the caller's name: marketplace endpoints and subscriptions, which supply them.
+  // Only in requests that a service makes in the caller's name: marketplace endpoints and subscriptions, which supply
+  // them.
   'aws:calledvia',
   'aws:calledviafirst',
   'aws:calledvialast',
   'aws:resourcetag/sagemaker-sdk:bedrock',
 ]);
 
-/** Namespaces whose keys a request to Bedrock may carry: global ones, Bedrock's own, and what a federated session keeps. */
+/**
+ * Namespaces whose keys a request to Bedrock may carry: global ones, Bedrock's own, and what a federated session
+ * keeps.
+ */
 const CARRIED_NAMESPACES = ['aws', 'bedrock', 'saml'];
 
 /**
- * Keys of other services that a session carries into every later request (lower case). Any other key of theirs (`ec2:InstanceType`,
- * `iam:PassedToService`) is in requests to those services alone. Source: IAM user guide, "AWS global condition context keys",
- * properties of the role session.
+ * Keys of other services that a session carries into every later request (lower case). Any other key of theirs
+ * (`ec2:InstanceType`, `iam:PassedToService`) is in requests to those services alone. Source: IAM user guide, "AWS
+ * global condition context keys", properties of the role session.
  */
 const SESSION_KEYS: ReadonlySet<string> = new Set([
   'codebuild:buildarn',
@@ -64,9 +74,11 @@ const SESSION_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Values that stand for all that a key with few can have in a real request, by its name in lower case. Where each of them, and leaving
- * the key out, gives the same answer, no policy for the action depends on it: the key is read by statements about other services.
- * @param account the principal's. A resource is the account's own or another's: whose AWS's own models are is not documented.
+ * Values that stand for all that a key with few can have in a real request, by its name in lower case. If each of
+ * them, and leaving the key out, gives the same answer, no policy for the action depends on it: the key is read by
+ * statements about other services.
+ * @param account the principal's. A resource is the account's own or another's: whose AWS's own models are is not
+ *   documented.
  */
 export function possibleValues(key: string, account: string): ContextValue[] {
   const name = key.toLowerCase();
@@ -80,7 +92,10 @@ export function possibleValues(key: string, account: string): ContextValue[] {
 /** No account has it. */
 const OTHER_ACCOUNT = '000000000000';
 
-/** The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user added. */
+/**
+ * The context of one requirement: region and profile of the leg, the principal, transport and time, then what the user
+ * added.
+ */
 export function simulationContext(leg: {
   principalArn: string;
   requestedRegion: string;
@@ -119,9 +134,9 @@ export function simulationContext(leg: {
 }
 
 /**
- * Of the keys that policies read, those whose value in a real call is unknown: not supplied by us or by IAM, and not certainly absent
- * from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one, those of the action's own service do. Sorted, spelled
- * as the policy spells them.
+ * Of the keys that policies read, those whose value in a real call is unknown: not supplied by us or by IAM, and not
+ * certainly absent from a Bedrock request. Keys of other services (`s3:prefix`) never appear in one, those of the
+ * action's own service do. Sorted, spelled as the policy spells them.
  */
 export function unknownKeys(read: Iterable<string>, supplied: readonly ContextValue[], action = 'bedrock:'): string[] {
   const own = action.toLowerCase().split(':')[0] ?? '';
@@ -138,7 +153,10 @@ export function unknownKeys(read: Iterable<string>, supplied: readonly ContextVa
   return [...new Set(unknown)].sort();
 }
 
-/** Of these, keys that have many values by their nature (service authorization reference, AWS Marketplace; global condition keys). */
+/**
+ * Of these, keys that have many values by their nature (service authorization reference, AWS Marketplace; global
+ * condition keys).
+ */
 const LISTS: ReadonlySet<string> = new Set(['aws:CalledVia', 'aws-marketplace:ProductId']);
 
 function carriedValue(key: string, values: string[]): ContextValue {
@@ -146,7 +164,10 @@ function carriedValue(key: string, values: string[]): ContextValue {
   return { key, values, type: key === 'aws:ViaAWSService' ? 'boolean' : 'string' };
 }
 
-/** The simulator wants a type for each entry. Many values can only be a list; the rest is recognised by its form or its key. */
+/**
+ * The simulator wants a type for each entry. Many values can only be a list; the rest is recognised by its form or its
+ * key.
+ */
 function fromUser({ key, values }: UserContextEntry): ContextValue {
   const [only = ''] = values;
   if (values.length !== 1) return { key, values, type: 'stringList' };

@@ -1,4 +1,7 @@
-/** Policy documents as they are attached, each read once and only if needed. What may not be read is a failure, as data. */
+/**
+ * Policy documents as they are attached, each read once and only if needed. What may not be read is a failure, as
+ * data.
+ */
 import type { AttachedPolicy } from '../policy/change.ts';
 import type { NamedPolicy } from '../policy/guards.ts';
 import type { IAMClient } from '@aws-sdk/client-iam';
@@ -20,7 +23,7 @@ const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 /** What is in force for a principal itself, as far as it may be read. */
 export interface InForce {
   identity: AttachedPolicy[];
-  /** Document of the permissions boundary; absent where there is none, or where it could not be read. */
+  /** Document of the permissions boundary; absent if there is none, or where it could not be read. */
   boundary?: string;
   /** Names of what could not be read. */
   unread: string[];
@@ -78,7 +81,7 @@ export class PolicyDocuments {
     });
   }
 
-  /** The document of the principal's permissions boundary; '' where it has none. */
+  /** The document of the principal's permissions boundary; '' if it has none. */
   boundary(): Promise<Result<string>> {
     return this.#boundary('', async () => {
       const { GetRoleCommand, GetUserCommand } = await sdk();
@@ -99,8 +102,8 @@ export class PolicyDocuments {
   }
 
   /**
-   * The document behind a `SourcePolicyId` and `SourcePolicyType` of the simulator: `role_NAME_POLICY` for an inline policy, the bare
-   * name for a managed one. Undefined where it may not be read, or the name says nothing that we know.
+   * The document behind a `SourcePolicyId` and `SourcePolicyType` of the simulator: `role_NAME_POLICY` for an inline
+   * policy, the bare name for a managed one. Undefined if it may not be read, or the name says nothing that we know.
    */
   async ofSource(policy: string, type: string): Promise<string | undefined> {
     if (/boundary/i.test(type)) return textOf(await this.boundary());
@@ -113,8 +116,8 @@ export class PolicyDocuments {
   }
 
   /**
-   * The identity policies of the principal that may be read: inline ones where iam:List(Role|User)Policies is allowed, managed ones where
-   * iam:ListAttached(Role|User)Policies is. A user's groups are not read.
+   * The identity policies of the principal that may be read: inline ones where iam:List(Role|User)Policies is allowed,
+   * managed ones where iam:ListAttached(Role|User)Policies is. A user's groups are not read.
    */
   identityPolicies(): Promise<NamedPolicy[]> {
     this.#listed = true;
@@ -133,7 +136,9 @@ export class PolicyDocuments {
     });
   }
 
-  /** Everything that is in force for the principal itself, and the names of what could not be read of it. Never fails. */
+  /**
+   * Everything that is in force for the principal itself, and the names of what could not be read of it. Never fails.
+   */
   async inForce(): Promise<InForce> {
     const [{ identity, unread, isListed }, boundary] = await Promise.all([this.identityInForce(), this.boundary()]);
     const { kind, name } = this.#owner;
@@ -172,7 +177,7 @@ export class PolicyDocuments {
     };
   }
 
-  /** How many managed policies are attached; undefined where that may not be listed. */
+  /** How many managed policies are attached; undefined if that may not be listed. */
   async attachedCount(): Promise<number | undefined> {
     const attached = await this.#attachedPolicies();
     return attached.ok ? attached.value.arns.size : undefined;

@@ -1,6 +1,7 @@
 /**
- * Which simulation calls answer a set of questions. Context is per call and organization answers are per action, so questions with the
- * same context are asked together, and only an answer that is not clean is asked again, one resource at a time. Pure.
+ * Which simulation calls answer a set of questions. Context is per call and organization answers are per action, so
+ * questions with the same context are asked together, and only an answer that is not clean is asked again, one
+ * resource at a time. Pure.
  */
 import { hasNoResource } from '../catalog/columns.ts';
 import type { ContextValue } from './context.ts';
@@ -40,8 +41,8 @@ export interface PlannedCall {
 }
 
 /**
- * Actions that may share a call: those with the same resource types. A resource of another type would be denied without a word.
- * Source: service authorization reference, Amazon Bedrock.
+ * Actions that may share a call: those with the same resource types. A resource of another type would be denied
+ * without a word. Source: service authorization reference, Amazon Bedrock.
  */
 const SAME_RESOURCES: Readonly<Record<string, string>> = {
   'bedrock:InvokeModel': 'invoke',
@@ -61,9 +62,10 @@ export function questionKey({ action, resource, context }: Question): string {
 }
 
 /**
- * Questions grouped by context and kind (with or without resource). Each call asks all its actions for all its resources, which may
- * answer more than was asked and never costs a call. `split`: one resource a call. `without`: context keys (lower case) that no policy
- * reads, which are left out, so that questions that differ in nothing else share a call.
+ * Questions grouped by context and kind (with or without resource). Each call asks all its actions for all its
+ * resources, which may answer more than was asked and never costs a call. `split`: one resource a call. `without`:
+ * context keys (lower case) that no policy reads, which are left out, so that questions that differ in nothing else
+ * share a call.
  */
 export function planCalls(
   questions: readonly Question[],
@@ -85,8 +87,8 @@ export function planCalls(
 }
 
 /**
- * Actions without a resource type that share a call, which names no resource: those of Bedrock's columns. Others stay alone, since IAM
- * refuses some mixtures ("require different authorization information").
+ * Actions without a resource type that share a call, which names no resource: those of Bedrock's columns. Others stay
+ * alone, since IAM refuses some mixtures ("require different authorization information").
  */
 function withoutResource(action: string): string {
   return hasNoResource(action) ? 'bedrock' : action;
@@ -130,7 +132,9 @@ function callsFor(group: Question[], exclude: ExcludedLayer[], without: readonly
   return calls;
 }
 
-/** Contexts are made once and never changed, and each is asked for its key many times: once a plan, and once an answer. */
+/**
+ * Contexts are made once and never changed, and each is asked for its key many times: once a plan, and once an answer.
+ */
 const contextKeys = new WeakMap<readonly ContextValue[], string>();
 
 /** A context's text is long, and stands in the key of each question: a number stands for it. */

@@ -1,7 +1,8 @@
 /**
- * What an answer of iam:SimulatePrincipalPolicy says about one resource, in the shape it has had since 2026-07-30: one result an action,
- * its top level the most restrictive over all resources, resources answered in ResourceSpecificResults, organizations only at the top.
- * Source: API reference, SimulatePrincipalPolicy, EvaluationResult and ResourceSpecificResult. Pure.
+ * What an answer of iam:SimulatePrincipalPolicy says about one resource, in the shape it has had since 2026-07-30: one
+ * result an action, its top level the most restrictive over all resources, resources answered in
+ * ResourceSpecificResults, organizations only at the top. Source: API reference, SimulatePrincipalPolicy,
+ * EvaluationResult and ResourceSpecificResult. Pure.
  */
 import type { EvaluationResult, Statement } from '@aws-sdk/client-iam';
 import type { Decision, MatchedStatement } from '../domain/report.ts';
@@ -9,7 +10,7 @@ import type { Decision, MatchedStatement } from '../domain/report.ts';
 /** What one evaluation result of the simulator says. */
 export interface Reading {
   decision: Decision;
-  /** False where the organization's policies are (one) reason; undefined where no organization is in play. */
+  /** False if the organization's policies are (one) reason; undefined if no organization is in play. */
   allowedByOrganizations?: boolean;
   allowedByBoundary?: boolean;
   statements: MatchedStatement[];
@@ -17,9 +18,10 @@ export interface Reading {
 }
 
 /**
- * The answer for an action and one of the resources of its call, or undefined where the answer does not say enough: an organization's
- * denial stands at the top for all resources alike, so with several of them one that reads as allowed has to be asked again without
- * those that do not. One that reads as denied is denied; by whom, asking without service control policies shows.
+ * The answer for an action and one of the resources of its call, or undefined if the answer does not say enough: an
+ * organization's denial stands at the top for all resources alike, so with several of them one that reads as allowed
+ * has to be asked again without those that do not. One that reads as denied is denied; by whom, asking without service
+ * control policies shows.
  */
 export function readResult(
   results: readonly EvaluationResult[],

@@ -1,6 +1,7 @@
 /**
- * The service control policies above an account, from the root down, where they may be read: by the management account and those it
- * delegates to. Source: Organizations API reference, DescribeOrganization, ListParents, ListPoliciesForTarget, DescribePolicy.
+ * The service control policies above an account, from the root down, if they may be read: by the management account
+ * and those it delegates to. Source: Organizations API reference, DescribeOrganization, ListParents,
+ * ListPoliciesForTarget, DescribePolicy.
  */
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ask, type Result } from '../aws/clients.ts';
@@ -15,15 +16,19 @@ const sdk = lazy(() => import('../aws/sdk/organizations.ts'));
 export type OrganizationPolicies =
   /** No organization has the account: nothing restricts it. */
   | { kind: 'none' }
-  /** It is the management account, which none of them restricts (Organizations user guide, orgs_manage_policies_scps). */
+  /**
+   * It is the management account, which none of them restricts (Organizations user guide, orgs_manage_policies_scps).
+   */
   | { kind: 'management'; organization: string }
   | { kind: 'read'; organization: string; levels: NamedText[][] }
-  /** `organization`: where that much could be learnt. */
+  /** `organization`: if that much could be learnt. */
   | { kind: 'unread'; organization?: string; failure: Failure };
 
 const NOT_IN_USE = 'AWSOrganizationsNotInUseException';
 
-/** Levels of an organization below its root (Organizations user guide, orgs_reference_limits: five), and the account. */
+/**
+ * Levels of an organization below its root (Organizations user guide, orgs_reference_limits: five), and the account.
+ */
 const MOST_LEVELS = 8;
 
 /** Returns what restricts an account, or why that is not known. */

@@ -1,6 +1,6 @@
 /**
- * A session with session policies may do what both the role's policies and the session policies allow. IAM simulates the role without
- * them, so they are simulated as documents of their own and the two answers are joined here. Pure.
+ * A session with session policies may do what both the role's policies and the session policies allow. IAM simulates
+ * the role without them, so they are simulated as documents of their own and the two answers are joined here. Pure.
  * Source: IAM user guide, "Policies and permissions in IAM", session policies.
  */
 import { questionKey, type Question } from './plan.ts';
@@ -10,9 +10,9 @@ import type { Answer, Answers } from './simulate.ts';
 export type SessionPolicyNames = readonly string[];
 
 /**
- * Returns the session's answers: the role's, where they deny; the session policies', where those deny; allowed where both allow. Where the
- * session policies may not be asked about, "allowed" of the role stands with incomplete context; where the question got no answer (a fault,
- * an expired session), it has none.
+ * Returns the session's answers: the role's, if they deny; the session policies', if those deny; allowed where both
+ * allow. If the session policies may not be asked about, "allowed" of the role stands with incomplete context; if the
+ * question got no answer (a fault, an expired session), it has none.
  */
 export function intersect(
   questions: readonly Question[],

@@ -44,7 +44,10 @@ export type Answers = Map<string, Answer | { ok: false; failure: Failure }>;
 export type SimulatedChange = Required<Pick<SimulationCall, 'policies'>> &
   Pick<SimulationCall, 'boundary' | 'leaveOut'> & { withoutBoundary?: boolean };
 
-/** Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of a simulator. */
+/**
+ * Documents on top of what is attached, in place of the boundary, and without some that are attached, in every call of
+ * a simulator.
+ */
 export function simulatingWith(
   simulator: Simulator,
   { withoutBoundary = false, boundary, ...more }: SimulatedChange,
@@ -60,9 +63,9 @@ export function simulatingWith(
 
 /**
  * Answers every question in the fewest calls. `policyKeys` are the context keys that the principal's policies read
- * (iam:GetContextKeysForPrincipalPolicy), undefined where that could not be asked.
- * @param boundaryKeys the keys that the permissions boundary reads, which that list does not have; asked only where a boundary is in
- *   play, and undefined where it could not be read
+ * (iam:GetContextKeysForPrincipalPolicy), undefined if that could not be asked.
+ * @param boundaryKeys the keys that the permissions boundary reads, which that list does not have; asked only if a
+ *   boundary is in play, and undefined if it could not be read
  * @param layers what earlier answers about the principal have shown of its layers, and what these show
  */
 export async function simulate(
@@ -117,7 +120,8 @@ export async function simulate(
         withoutOrganization: withoutOrganization(asked, noScp.get(key)),
         statements: asked.statements,
         missingContextKeys: keys,
-        // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may rest on one.
+        // Only an implicit denial lists the keys it missed; without the principal's own list, any other answer may
+        // rest on one.
         contextComplete: keys.length === 0 && (allRead !== undefined || asked.decision === 'implicitDeny'),
         ...(asked.allowedByOrganizations === false && { organizationDenies: true }),
         ...(asked.allowedByBoundary !== undefined && { hasBoundary: true }),
@@ -128,8 +132,8 @@ export async function simulate(
 }
 
 /**
- * The answers, without those missing keys that no policy for the action depends on, where that can be shown: every value that such a key
- * can have gives the same answer as none. Asked only where nothing else is missing.
+ * The answers, without those missing keys that no policy for the action depends on, if that can be shown: every value
+ * that such a key can have gives the same answer as none. Asked only if nothing else is missing.
  */
 async function withoutIdleKeys(
   simulator: Simulator,
@@ -180,8 +184,8 @@ type AskedOne = Reading | { failure: Failure } | 'unclear';
 type Asked = Map<string, AskedOne>;
 
 /**
- * The unclear questions that another question of their context made so: without the denied ones they may well be clean together. Where
- * all were unclear, asking the same again would say the same.
+ * The unclear questions that another question of their context made so: without the denied ones they may well be clean
+ * together. Where all were unclear, asking the same again would say the same.
  */
 function smaller(questions: readonly Question[], asked: Asked): Question[] {
   const isUnclear = (question: Question) => asked.get(questionKey(question)) === 'unclear';
@@ -196,8 +200,8 @@ function contextOf({ call }: PlannedCall): string {
 }
 
 /**
- * Context keys (lower case) of which each value makes a context, and so calls, of its own: a profile and a region that it routes to, and a
- * model at bedrock-mantle.
+ * Context keys (lower case) of which each value makes a context, and so calls, of its own: a profile and a region that
+ * it routes to, and a model at bedrock-mantle.
  */
 const DIVIDING_KEYS: readonly string[] = [
   'bedrock:inferenceprofilearn',
@@ -214,12 +218,13 @@ interface LeftOut {
 const WORTH_ASKING_FIRST = 4;
 
 /**
- * The first answer to every question. Each profile and each region that it routes to is context of its own and so has calls of its own,
- * but a key that no policy reads changes no answer: questions that differ in nothing else share a call. That no policy reads it is known
- * where the list of the keys of the principal's identity policies (groups included; conditions and policy variables, AWS CLI reference,
- * get-context-keys-for-custom-policy) does not have it and a first answer has neither OrganizationsDecisionDetail nor
- * PermissionsBoundaryDecisionDetail, which IAM gives wherever service control policies or a boundary are in play: of those the list of
- * keys says nothing. The first answer is to a question without a profile, so that it is never asked in vain.
+ * The first answer to every question. Each profile and each region that it routes to is context of its own and so has
+ * calls of its own, but a key that no policy reads changes no answer: questions that differ in nothing else share a
+ * call. That no policy reads it is known where the list of the keys of the principal's identity policies (groups
+ * included; conditions and policy variables, AWS CLI reference, get-context-keys-for-custom-policy) does not have it
+ * and a first answer has neither OrganizationsDecisionDetail nor PermissionsBoundaryDecisionDetail, which IAM gives
+ * wherever service control policies or a boundary are in play: of those the list of keys says nothing. The first
+ * answer is to a question without a profile, so that it is never asked in vain.
  */
 async function askTogether(
   simulator: Simulator,
@@ -245,8 +250,8 @@ async function askTogether(
 }
 
 /**
- * The answers without some keys; with all of them where these answers show that a policy may read one after all: a layer has a say that
- * no earlier answer named, or IAM itself misses the key.
+ * The answers without some keys; with all of them where these answers show that a policy may read one after all: a
+ * layer has a say that no earlier answer named, or IAM itself misses the key.
  */
 async function askShortened(
   simulator: Simulator,
@@ -267,7 +272,7 @@ async function askShortened(
   return { asked: await askAll(simulator, questions, {}), without: {} };
 }
 
-/** The dividing keys that are not among those that the identity policies read; none where that could not be asked. */
+/** The dividing keys that are not among those that the identity policies read; none if that could not be asked. */
 function unread(read: readonly string[] | undefined): string[] {
   if (read === undefined) return [];
   const known = new Set(read.map((key) => key.toLowerCase()));
@@ -278,7 +283,10 @@ function withoutProfile({ call }: PlannedCall): boolean {
   return call.context.every(({ key }) => key.toLowerCase() !== 'bedrock:inferenceprofilearn');
 }
 
-/** Which layers have a say about a principal, as far as answers have shown it: what is known need not be asked first again. */
+/**
+ * Which layers have a say about a principal, as far as answers have shown it: what is known need not be asked first
+ * again.
+ */
 export class Layers {
   /** Nothing but identity policies has; undefined as long as no answer has shown it. */
   onlyIdentity: boolean | undefined;

@@ -20,7 +20,10 @@ import type { Simulator } from './simulate.ts';
 
 const sdk = lazy(() => import('../aws/sdk/iam.ts'));
 
-/** How many IAM calls may be in flight: IAM publishes no limit and answers `Rate exceeded` early, to each account of its own. */
+/**
+ * How many IAM calls may be in flight: IAM publishes no limit and answers `Rate exceeded` early, to each account of
+ * its own.
+ */
 export const IAM_CONCURRENCY = { ofAccount: 4, ofAll: 32 };
 
 /** Whose credentials ask IAM, how many at once, until when. */
@@ -30,12 +33,14 @@ export interface IamAccess {
   signal: AbortSignal;
 }
 
-/** IAM's words for a missing permission. The permission is one for the whole principal, whatever is simulated about it. */
+/**
+ * IAM's words for a missing permission. The permission is one for the whole principal, whatever is simulated about it.
+ */
 const REFUSED: ReadonlySet<string> = new Set(['AccessDenied', 'AccessDeniedException']);
 
 /**
- * The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those). After the first refusal
- * the calls that still wait are not made: they would be refused for the same reason.
+ * The simulator of iam:SimulatePrincipalPolicy for a role's or user's ARN (never a session's: IAM refuses those).
+ * After the first refusal the calls that still wait are not made: they would be refused for the same reason.
  */
 export function principalSimulator({ client, pool, signal }: IamAccess, principalArn: string): Simulator {
   let refused: Result<EvaluationResult[]> | undefined;
@@ -69,8 +74,8 @@ function identifierOf(one: LeftOut): PolicyIdentifier {
 }
 
 /**
- * The simulator of iam:SimulateCustomPolicy for documents alone, as if they were all that is attached: a session policy, or a policy
- * that does not exist yet. There is no organization and no boundary, so nothing can be excluded.
+ * The simulator of iam:SimulateCustomPolicy for documents alone, as if they were all that is attached: a session
+ * policy, or a policy that does not exist yet. There is no organization and no boundary, so nothing can be excluded.
  */
 export function customSimulator({ client, pool, signal }: IamAccess, documents: readonly string[]): Simulator {
   return (call) =>

@@ -1,4 +1,7 @@
-/** The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come from. */
+/**
+ * The credentials that are there without `role-to-assume`: the AWS CLI's chain, whose they are, and where they come
+ * from.
+ */
 import type { RunProblem } from '../domain/report.ts';
 import { callerIdentity, parseArn } from '../domain/arn.ts';
 import { ask, type Aws, type Credentials, type CredentialsProvider, type SourcedProvider } from '../aws/clients.ts';
@@ -94,7 +97,8 @@ async function look(aws: Aws, host: Host, regions: readonly string[], signal: Ab
   }
   mask(host, resolved);
   const kind = sourceKind(Object.keys(resolved.$source ?? {}), env);
-  // A profile that could not give its credentials is passed over by the SDK; the next in its chain is another principal.
+  // A profile that could not give its credentials is passed over by the SDK; the next in its chain is another
+  // principal.
   const passedOver =
     usesProfile && kind !== 'profile' && kind !== 'keys' && profileKind(profileNamed(shared, name)) !== 'none';
   if (passedOver) return wrong(chainProblem({ ...end, error: undefined }), reasons);
@@ -113,7 +117,10 @@ const PARTIAL_ACCESS_KEY = {
   remedy: 'Set both (a secret of a workflow that does not exist is empty), or unset AWS_ACCESS_KEY_ID.',
 };
 
-/** The SDK waits a second for a container's endpoint to be reached, four times, and for ever for its answer (@aws-sdk/credential-provider-http). */
+/**
+ * The SDK waits a second for a container's endpoint to be reached, four times, and for ever for its answer
+ * (@aws-sdk/credential-provider-http).
+ */
 const CONTAINER_TIMEOUT_MS = 10_000;
 
 /** Returns true if the credential chain resolves to the container endpoint. */
@@ -228,9 +235,9 @@ function roleProfile(shared: SharedConfig, role: string, inForce: string): (key:
 }
 
 /**
- * Credentials that are renewed on the way are masked like the first. Where the first kind can no longer give any, the SDK's chain goes on
- * to the next (a process fails, the instance has a role), which is another principal: the last ones are kept then, and AWS
- * says that they are expired.
+ * Credentials that are renewed on the way are masked like the first. If the first kind can no longer give any, the
+ * SDK's chain goes on to the next (a process fails, the instance has a role), which is another principal: the last
+ * ones are kept then, and AWS says that they are expired.
  *
  * @param first what the principal was recognized by
  */

@@ -1,6 +1,6 @@
 /**
- * The step as the Bedrock API key in its environment. A role that is configured always wins, and so do AWS credentials that were
- * set up for the step; the SDK would decide otherwise, which is why a key beside them is a warning.
+ * The step as the Bedrock API key in its environment. A role that is configured always wins, and so do AWS credentials
+ * that were set up for the step; the SDK would decide otherwise, which is why a key beside them is a warning.
  */
 import type { CallerIdentity } from '../domain/arn.ts';
 import type { BearerToken } from '../aws/clients.ts';
@@ -27,7 +27,7 @@ export const KEY_NAME = 'bedrock-api-key';
 export interface BearerSession {
   token: BearerToken;
   key: BedrockKey;
-  /** `arn` is empty where the key does not say whose it is. */
+  /** `arn` is empty if the key does not say whose it is. */
   caller: CallerIdentity;
 }
 
@@ -131,8 +131,8 @@ export function otherRegions(key: ShortTerm, name: string, regions: readonly str
 type ShortTerm = BedrockKey & { kind: 'short-term' };
 
 /**
- * Returns the warning for an unused Bedrock API key; undefined if no key is set or the key itself is checked. Names both, and how the
- * other one is checked.
+ * Returns the warning for an unused Bedrock API key; undefined if no key is set or the key itself is checked. Names
+ * both, and how the other one is checked.
  */
 export async function unusedKeyWarning(
   host: Pick<Host, 'env' | 'readMachineFile'>,
@@ -163,7 +163,10 @@ export async function unusedKeyWarning(
 
 const roleOf = ({ chain, roleToAssume }: PrincipalSettings): string | undefined => chain.at(-1)?.role ?? roleToAssume;
 
-/** Whether the step's own identity takes part: as the principal itself, as the start of a chain, or to ask for another principal. */
+/**
+ * Whether the step's own identity takes part: as the principal itself, as the start of a chain, or to ask for another
+ * principal.
+ */
 function isOfStep({ source, principalArn, simulateWith }: PrincipalSettings): boolean {
   return principalArn === undefined ? source === 'step' : simulateWith === undefined;
 }

@@ -1,11 +1,13 @@
 /**
- * What a Bedrock API key says of itself, read without any call. Pure. Neither format is documented by AWS; both are read as its own tools
- * write them, and what cannot be read of a key with the right beginning is left to Bedrock to judge.
+ * What a Bedrock API key says of itself, read without any call. Pure. Neither format is documented by AWS; both are
+ * read as its own tools write them, and what cannot be read of a key with the right beginning is left to Bedrock to
+ * judge.
  *
  * Short-term: `bedrock-api-key-` and base64 of the presigned URL that @aws/bedrock-token-generator makes
- * (https://github.com/aws/aws-bedrock-token-generator-js). Long-term: `ABSK` and base64 of `USER-at-ACCOUNT:SECRET`, the user name as
- * IAM writes it for service-specific credentials (https://docs.aws.amazon.com/IAM/latest/APIReference/API_ServiceSpecificCredential.html);
- * the beginnings are those of gitleaks' rules `aws-amazon-bedrock-api-key-short-lived` and `-long-lived`
+ * (https://github.com/aws/aws-bedrock-token-generator-js). Long-term: `ABSK` and base64 of `USER-at-ACCOUNT:SECRET`,
+ * the user name as IAM writes it for service-specific credentials
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_ServiceSpecificCredential.html); the beginnings are those
+ * of gitleaks' rules `aws-amazon-bedrock-api-key-short-lived` and `-long-lived`
  * (https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml).
  */
 
@@ -17,14 +19,14 @@ export interface ShortTermKey {
   region: string;
   /** Milliseconds since the epoch; the session that made the key may end before. */
   expiresAt: number;
-  /** Twelve digits, where the access key ID tells. */
+  /** Twelve digits, if the access key ID tells. */
   account?: string;
 }
 
 /** A long-term Bedrock API key: a service-specific credential of an IAM user. */
 export interface LongTermKey {
   kind: 'long-term';
-  /** Name of the IAM user, where the key tells. */
+  /** Name of the IAM user, if the key tells. */
   user?: string;
   account?: string;
 }
@@ -41,7 +43,9 @@ export type ReadKey =
 const SHORT_TERM = 'bedrock-api-key-';
 const LONG_TERM = 'ABSK';
 
-/** `Must start with pre-defined prefix`, Bedrock says of everything else. The first row that applies names what it is. */
+/**
+ * `Must start with pre-defined prefix`, Bedrock says of everything else. The first row that applies names what it is.
+ */
 const OTHERS: readonly { is: RegExp; looksLike: string }[] = [
   { is: /^\s|\s$/, looksLike: 'a key with a space or a line break at one end, which no HTTP header can hold' },
   { is: /\s/, looksLike: 'more than a key: there is a space or a line break in it' },
@@ -92,7 +96,10 @@ export function secretsOf(value: string): string[] {
     .sort((a, b) => b.length - a.length);
 }
 
-/** What is shorter is a dummy or a word, and hiding it would make the log unreadable; the value itself is never written anyway. */
+/**
+ * What is shorter is a dummy or a word, and hiding it would make the log unreadable; the value itself is never written
+ * anyway.
+ */
 const SHORTEST_SECRET = 16;
 
 /** Twelve hours (https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html). */
@@ -132,8 +139,9 @@ function longTerm(encoded: string): LongTermKey {
 
 /**
  * The account that an access key ID belongs to: bits 1 to 40 of the base32 text after the first four letters. Found by
- * Aidan Steele and Tal Be'ery (https://medium.com/@TalBeerySec/a-short-note-on-aws-key-id-f88cc4317489), not documented by AWS. Undefined
- * for other IDs and for those from before 2019, which begin with I or J after the prefix and hold no account.
+ * Aidan Steele and Tal Be'ery (https://medium.com/@TalBeerySec/a-short-note-on-aws-key-id-f88cc4317489), not
+ * documented by AWS. Undefined for other IDs and for those from before 2019, which begin with I or J after the prefix
+ * and hold no account.
  */
 export function accountOfAccessKey(accessKeyId: string): string | undefined {
   if (!/^(?:AKIA|ASIA)[A-HK-Z2-7][A-Z2-7]{15}$/.test(accessKeyId)) return undefined;
@@ -160,7 +168,10 @@ function timeOf(amzDate: string): number | undefined {
 /** A name out of a key from outside, as far as it is one. */
 const plainWord = (text: string): string => text.replace(/[^\w-]/g, '').slice(0, 40);
 
-/** A key in words, without its whole access key ID: `short-term Bedrock API key (account 111122223333, ..., valid until 2026-11-21 12:00 UTC ...)`. */
+/**
+ * A key in words, without its whole access key ID: `short-term Bedrock API key (account 111122223333, ..., valid until
+ * 2026-11-21 12:00 UTC ...)`.
+ */
 export function describeKey(key: BedrockKey): string {
   const parts = [
     ...(key.account === undefined ? [] : [`account ${key.account}`]),

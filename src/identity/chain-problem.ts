@@ -8,13 +8,13 @@ import { chosenBy, containerUrl, containerVariable, profileInForce } from './sou
 
 /** What is known where the chain ended without credentials. */
 export interface ChainEnd {
-  /** What it threw; undefined where it went on to credentials of another kind than the profile's. */
+  /** What it threw; undefined if it went on to credentials of another kind than the profile's. */
   error: unknown;
   /** Why each link gave nothing, in the SDK's words. */
   reasons: readonly string[];
   env: Env;
   shared: SharedConfig;
-  /** `--profile`; '' where it is not given. */
+  /** `--profile`; '' if it is not given. */
   option: string;
 }
 
@@ -120,13 +120,19 @@ export function chainProblem(end: ChainEnd): RunProblem {
   return row.problem(end);
 }
 
-/** What IAM Identity Center and the SDK say of a session that is over or was never there (@aws-sdk/token-providers, credential-provider-sso). */
+/**
+ * What IAM Identity Center and the SDK say of a session that is over or was never there (@aws-sdk/token-providers,
+ * credential-provider-sso).
+ */
 const ENDED_SESSION =
   /sso login|session associated with this profile|Token is expired|SSO (?:session )?token|Session token not found or invalid|UnauthorizedException/i;
 /** GetRoleCredentials for a role that the user does not have: ForbiddenException "No access". */
 const NO_PORTAL_ROLE = /ForbiddenException|No access/;
 
-/** Of the container's URL no more: with the path of a task, any process that reaches the host gets the task's credentials. */
+/**
+ * Of the container's URL no more: with the path of a task, any process that reaches the host gets the task's
+ * credentials.
+ */
 const hostOf = (url = ''): string => URL.parse(url)?.origin ?? 'what is no URL';
 
 const nameOf = ({ env }: ChainEnd): string => profileInForce(env);
@@ -162,7 +168,9 @@ function textOf({ error, reasons }: ChainEnd): string {
 const NOT_CONFIGURED =
   /skipping|Unable to find environment variable|did not contain credential_process|Web identity configuration not specified|Could not load credentials|metadata service access disabled/i;
 
-/** How much of the SDK's words is quoted, in characters; as much as `RedactedLog.learnMessages` knows how to withhold. */
+/**
+ * How much of the SDK's words is quoted, in characters; as much as `RedactedLog.learnMessages` knows how to withhold.
+ */
 const QUOTED = 300;
 
 /** The SDK's own words for it, once, in brackets. */

@@ -13,8 +13,9 @@ const hasAny = (kind: SourceKind, env: Env, shared: SharedConfig): boolean =>
 const TAKEN_BY_PROFILE: Readonly<Record<string, SourceKind>> = { Environment: 'keys', EcsContainer: 'container' };
 
 /**
- * A warning where the environment holds other credentials than those in force; undefined if there can be no doubt: `--profile`
- * was said aloud, a profile takes its credentials from the others, or the others are what a container always has.
+ * A warning where the environment holds other credentials than those in force; undefined if there can be no doubt:
+ * `--profile` was said aloud, a profile takes its credentials from the others, or the others are what a container
+ * always has.
  */
 export function conflictWithin(
   inForce: CredentialSource,
@@ -48,7 +49,8 @@ export function conflictWithin(
 }
 
 /**
- * A warning if the environment holds credentials that the check does not use, because GitHub's OIDC token is used instead.
+ * A warning if the environment holds credentials that the check does not use, because GitHub's OIDC token is used
+ * instead.
  *
  * @param byInput whether the role is that of the input `role-to-assume`; else it is one of the configuration file
  */

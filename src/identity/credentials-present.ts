@@ -1,6 +1,6 @@
 /**
- * Whether AWS credentials are set up for this step, found without asking AWS. Instance metadata does not count: an instance
- * has its role whether or not it is wanted.
+ * Whether AWS credentials are set up for this step, found without asking AWS. Instance metadata does not count: an
+ * instance has its role whether or not it is wanted.
  */
 import type { Env, Host } from '../domain/host.ts';
 import { profileKind, profileNamed } from './profiles.ts';
@@ -17,7 +17,10 @@ interface Present {
   unset: string;
 }
 
-/** What an environment can hold, in the order in which the SDK for JavaScript looks (@aws-sdk/credential-provider-node, `defaultProvider`). */
+/**
+ * What an environment can hold, in the order in which the SDK for JavaScript looks (@aws-sdk/credential-provider-node,
+ * `defaultProvider`).
+ */
 export const PRESENT: readonly Present[] = [
   { kind: 'profile', is: (env) => Boolean(env.AWS_PROFILE), sign: () => 'AWS_PROFILE', unset: 'AWS_PROFILE' },
   {
@@ -43,11 +46,14 @@ export const PRESENT: readonly Present[] = [
 const isWithout = (profile: ReturnType<typeof profileNamed>): boolean =>
   profile !== undefined && profileKind(profile) === 'none' && profile.role_arn === undefined;
 
-/** What names the ambient credentials, e.g. `AWS_ACCESS_KEY_ID` or `the default profile`; undefined where there are none. */
+/**
+ * What names the ambient credentials, e.g. `AWS_ACCESS_KEY_ID` or `the default profile`; undefined if there are none.
+ */
 export async function ambientSource(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<string | undefined> {
   const shared = await sharedConfig(host);
   const named = profileNamed(shared, profileInForce(host.env));
-  // A profile that says only a region is no credentials; one that is not there is a mistake, and no other credentials are taken for it.
+  // A profile that says only a region is no credentials; one that is not there is a mistake, and no other credentials
+  // are taken for it.
   const there = PRESENT.find(({ kind, is }) => is(host.env) && !(kind === 'profile' && isWithout(named)));
   if (there) return there.sign(host.env);
   return host.env.AWS_PROFILE || profileKind(named) === 'none' ? undefined : 'the default profile';

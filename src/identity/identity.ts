@@ -15,7 +15,7 @@ import type { IdentityError } from './identity-error.ts';
 export interface Identity {
   settings: PrincipalSettings;
   name: string;
-  /** ARN of the role or user; empty where it could not be learnt. */
+  /** ARN of the role or user; empty if it could not be learnt. */
   arn: string;
   exactArn: boolean;
   account: string;
@@ -34,8 +34,8 @@ export interface Identity {
 }
 
 /**
- * Becomes every principal of a check, concurrently, each hop once. A principal that fails has `trouble` and no credentials; the
- * others go on.
+ * Becomes every principal of a check, concurrently, each hop once. A principal that fails has `trouble` and no
+ * credentials; the others go on.
  */
 export async function identify(
   aws: Aws,
@@ -130,8 +130,8 @@ function identityOf(principal: PrincipalSettings, arn: string) {
 }
 
 /**
- * The identity that a principal will have as far as its settings say, before anything is asked: it has credentials in name only, and
- * there is no asker, so that what depends on Bedrock's answers comes from the tables.
+ * The identity that a principal will have as far as its settings say, before anything is asked: it has credentials in
+ * name only, and there is no asker, so that what depends on Bedrock's answers comes from the tables.
  */
 export function expectedIdentity(principal: PrincipalSettings, settings: Settings, host: Host): Identity {
   if (principal.principalArn !== undefined) {
@@ -165,14 +165,17 @@ export function canQueryRegion(identity: Identity, region: string): boolean {
 }
 
 /**
- * Returns whether Bedrock is asked about the principal in the principal's own account: of another one's agreements nothing
- * follows for it.
+ * Returns whether Bedrock is asked about the principal in the principal's own account: of another one's agreements
+ * nothing follows for it.
  */
 export function asksForItsAccount({ asker, account }: Identity): boolean {
   return asker !== undefined && (asker.isItself || callerIdentity(asker.arn)?.account === account);
 }
 
-/** Returns what a client is made with, so that its calls are counted as the principal's and sent as its application sends them. */
+/**
+ * Returns what a client is made with, so that its calls are counted as the principal's and sent as its application
+ * sends them.
+ */
 export function asApplication({ account, settings }: Identity): { account: string; userAgent?: string } {
   return { account, ...(settings.userAgent !== undefined && { userAgent: settings.userAgent }) };
 }

@@ -13,7 +13,7 @@ export type IdToken =
 /** Why no token came. */
 interface NoToken {
   message: string;
-  /** Why, where it was noticed here. */
+  /** Why, if it was noticed here. */
   known?: KnownRefusal;
 }
 
@@ -26,12 +26,18 @@ const NOT_OFFERED: KnownRefusal = {
 /** GitHub's endpoint is known to fail now and then under load; the wait before each further try, in milliseconds. */
 const RETRY_AFTER_MS = [500, 2_000];
 
-/** Whether the job may ask for an ID token at all: the runner sets both variables only with `permissions: id-token: write`. */
+/**
+ * Whether the job may ask for an ID token at all: the runner sets both variables only with `permissions: id-token:
+ * write`.
+ */
 export function offersIdToken(env: Host['env']): boolean {
   return Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
 }
 
-/** Whether roles are assumed with GitHub's token where nothing else is said: in a workflow, also where the token is missing. */
+/**
+ * Whether roles are assumed with GitHub's token where nothing else is said: in a workflow, also if the token is
+ * missing.
+ */
 export function assumesByToken(env: Host['env']): boolean {
   return isWorkflow(env) || offersIdToken(env);
 }

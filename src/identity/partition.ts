@@ -1,12 +1,16 @@
-/** Regions that ambient credentials do not know: whose they are is known only once AWS has said it, too late for the settings. Pure. */
+/**
+ * Regions that ambient credentials do not know: whose they are is known only once AWS has said it, too late for the
+ * settings. Pure.
+ */
 import { partitionOf } from '../domain/partition.ts';
 import { describeMistake } from '../settings/problem.ts';
 import type { ModelSettings } from '../domain/settings.ts';
 import type { Identity } from './identity.ts';
 
 /**
- * The identity as it is, or without credentials and with the reason where an entry for it names a region of another partition: AWS's
- * partitions do not know each other's credentials (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html).
+ * The identity as it is, or without credentials and with the reason where an entry for it names a region of another
+ * partition: AWS's partitions do not know each other's credentials
+ * (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html).
  */
 export function restrictToPartition(identity: Identity, models: readonly ModelSettings[]): Identity {
   if (identity.trouble || identity.arn === '') return identity;

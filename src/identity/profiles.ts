@@ -1,6 +1,6 @@
 /**
- * Profiles of the shared AWS configuration as data, and what is wrong with one. Held to what the SDK for JavaScript makes of a profile
- * (@aws-sdk/credential-provider-ini, `resolveProfileData`) and to the reference of the settings
+ * Profiles of the shared AWS configuration as data, and what is wrong with one. Held to what the SDK for JavaScript
+ * makes of a profile (@aws-sdk/credential-provider-ini, `resolveProfileData`) and to the reference of the settings
  * (https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html). Pure.
  */
 import type { Env } from '../domain/host.ts';
@@ -16,7 +16,7 @@ export interface SharedConfig {
   sessions: Readonly<Record<string, Section>>;
   /** The files as a person would name them, e.g. `~/.aws/config`. */
   files: { config: string; credentials: string };
-  /** Where a profile begins, e.g. `~/.aws/config:12`; undefined where there is none. */
+  /** Where a profile begins, e.g. `~/.aws/config:12`; undefined if there is none. */
   placeOf: (profile: string) => string | undefined;
   /** Sections of the configuration file that lack the word `profile` before the name, which makes them none. */
   unprefixed: readonly string[];
@@ -31,7 +31,10 @@ export interface ProfileFault {
   remedy: string;
 }
 
-/** All names in the files: of profiles and sessions, those that a profile refers to and that do not exist, and of roles. */
+/**
+ * All names in the files: of profiles and sessions, those that a profile refers to and that do not exist, and of
+ * roles.
+ */
 export function namesIn({ profiles, sessions }: Pick<SharedConfig, 'profiles' | 'sessions'>): string[] {
   const referred = Object.values(profiles).flatMap((profile) => REFERRING.flatMap((key) => profile[key] ?? []));
   return [...new Set([...Object.keys(profiles), ...Object.keys(sessions), ...referred])];
@@ -63,7 +66,10 @@ export function profileNamed({ profiles }: Pick<SharedConfig, 'profiles'>, name:
   return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
 }
 
-/** The profiles that a profile's credentials come through, itself first; ends where the chain ends, breaks or comes round. */
+/**
+ * The profiles that a profile's credentials come through, itself first; ends where the chain ends, breaks or comes
+ * round.
+ */
 export function profileChain(shared: Pick<SharedConfig, 'profiles'>, name: string): string[] {
   const chain = [name];
   for (;;) {
@@ -74,10 +80,11 @@ export function profileChain(shared: Pick<SharedConfig, 'profiles'>, name: strin
 }
 
 /**
- * What is wrong with a profile, or with one that it takes its credentials from; undefined where nothing is. The SDK goes on to the next
- * kind of credentials after most of these, so that a check would be made as another principal.
+ * What is wrong with a profile, or with one that it takes its credentials from; undefined if nothing is. The SDK goes
+ * on to the next kind of credentials after most of these, so that a check would be made as another principal.
  *
- * @param said how the profile was chosen: `AWS_PROFILE` or `--profile`; undefined if none was chosen and it is `default`
+ * @param said how the profile was chosen: `AWS_PROFILE` or `--profile`; undefined if none was chosen and it is
+ *   `default`
  */
 export function profileFault(
   shared: SharedConfig,

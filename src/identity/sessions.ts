@@ -1,4 +1,7 @@
-/** How principals are come by: the step, GitHub's token, and every hop of a chain, each once, as sessions with credentials. */
+/**
+ * How principals are come by: the step, GitHub's token, and every hop of a chain, each once, as sessions with
+ * credentials.
+ */
 import { input, say, setting, type Message } from '../domain/message.ts';
 import { callerIdentity, parseArn, type CallerIdentity } from '../domain/arn.ts';
 import { isBearer, type Aws, type BedrockAccess, type Credentials, type Result } from '../aws/clients.ts';
@@ -32,7 +35,9 @@ export type Outcome =
   | { ok: true; session: Session }
   | { ok: false; trouble: IdentityError; caller?: CallerIdentity; via?: PrincipalInfo['via'] };
 
-/** `last`: the session that is asked for ends there; only such a session has session policies, never a hop on the way. */
+/**
+ * `last`: the session that is asked for ends there; only such a session has session policies, never a hop on the way.
+ */
 export interface Sessions {
   ofStep(last: boolean): Promise<Outcome>;
   ofPrincipal(principal: PrincipalSettings, last: boolean): Promise<Outcome>;
@@ -279,7 +284,7 @@ function tokenFailure({ message, known }: IdToken & { ok: false }): Failure {
   return { service: 'github', operation: 'getIDToken', errorName: 'Error', message, ...(known && { known }) };
 }
 
-/** The region whose STS knows a role: one of its own partition, where any region of it is checked. */
+/** The region whose STS knows a role: one of its own partition, if any region of it is checked. */
 function homeOf(settings: Settings, role: string): string {
   return settings.homeRegions[parseArn(role)?.partition ?? ''] ?? settings.homeRegion;
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Env, Host } from '../domain/host.ts';
 import type { SharedConfig } from './profiles.ts';
 
-/** The files that are in force, as paths and as a person would name them (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE). */
+/**
+ * The files that are in force, as paths and as a person would name them (AWS_CONFIG_FILE,
+ * AWS_SHARED_CREDENTIALS_FILE).
+ */
 function filesOf(env: Env): { path: string; shown: string }[] {
   const home = env.HOME ?? env.USERPROFILE ?? '';
   const of = (named: string | undefined, file: string) =>
@@ -32,7 +35,10 @@ export async function sharedConfig(host: Pick<Host, 'env' | 'readMachineFile'>):
   };
 }
 
-/** The regions of IAM Identity Center that profiles and sessions of the shared configuration name (`sso_region`). Never throws. */
+/**
+ * The regions of IAM Identity Center that profiles and sessions of the shared configuration name (`sso_region`). Never
+ * throws.
+ */
 export async function ssoRegions(host: Pick<Host, 'env' | 'readMachineFile'>): Promise<string[]> {
   const { profiles, sessions } = await sharedConfig(host);
   const regions = [...Object.values(sessions), ...Object.values(profiles)].map(({ sso_region: region }) => region);

@@ -1,6 +1,7 @@
 /**
- * Which kind of credentials the SDK resolved, in words. It marks credentials with features (`$source`) that name the provider; the flags
- * are those of @aws-sdk/credential-provider-* 3.972 (`setCredentialFeature`). Credentials of the instance carry none. Pure.
+ * Which kind of credentials the SDK resolved, in words. It marks credentials with features (`$source`) that name the
+ * provider; the flags are those of @aws-sdk/credential-provider-* 3.972 (`setCredentialFeature`). Credentials of the
+ * instance carry none. Pure.
  */
 import type { Env } from '../domain/host.ts';
 import { quote } from '../settings/problem.ts';
@@ -25,7 +26,10 @@ const FLAGS: readonly { flag: RegExp; kind: SourceKind }[] = [
   { flag: /^CREDENTIALS_HTTP$/, kind: 'container' },
 ];
 
-/** The kind of credentials that carry these features; without any they are the container's where it is asked, else the instance's. */
+/**
+ * The kind of credentials that carry these features; without any they are the container's where it is asked, else the
+ * instance's.
+ */
 export function sourceKind(features: readonly string[], env: Env): SourceKind {
   const known = FLAGS.find(({ flag }) => features.some((feature) => flag.test(feature)));
   return known?.kind ?? (containerUrl(env) === undefined ? 'instance' : 'container');

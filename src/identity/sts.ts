@@ -32,7 +32,10 @@ function sessionPolicyInput({ sessionPolicies }: AssumeOptions) {
   };
 }
 
-/** Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the environment holds. */
+/**
+ * Credentials of `role` for a web identity token. Unsigned: no other credentials are involved, whatever the
+ * environment holds.
+ */
 export async function assumeWithWebIdentity(
   aws: Aws,
   host: Host,

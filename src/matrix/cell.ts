@@ -93,7 +93,7 @@ function reportedTarget(target: ResolvedTarget): Cell['target'] {
   return known;
 }
 
-/** Which requirement a refused call was refused on, where its text names a resource that is one of them. */
+/** Which requirement a refused call was refused on, if its text names a resource that is one of them. */
 function refusedRequirement({ cell, probed }: CellFindings): { refusedOn?: DeniedRequirement['role'] } {
   const named = probed.failure && recognize(probed.failure).denial?.resource;
   const requirement = named === undefined ? undefined : cell.requirements.find(({ resource }) => resource === named);
@@ -106,7 +106,10 @@ export function reportedSimulation({ outcome, failure, requirements }: CellSimul
   return { outcome, ...why, requirements };
 }
 
-/** A gap that is wanted is not to be closed, and no policy makes an ID callable that can be called through profiles only. */
+/**
+ * A gap that is wanted is not to be closed, and no policy makes an ID callable that can be called through profiles
+ * only.
+ */
 function mendable(
   diagnosis: Diagnosis | undefined,
   expected: Expectation,
@@ -118,7 +121,10 @@ function mendable(
   return { ...diagnosis, remedy: { text, documentation } };
 }
 
-/** A policy for an endpoint that is never called is evaluated before it is shown: no call of the check will ever show what is wrong with it. */
+/**
+ * A policy for an endpoint that is never called is evaluated before it is shown: no call of the check will ever show
+ * what is wrong with it.
+ */
 function checkedAtEndpoint(cell: CellFindings['cell'], diagnosis: Diagnosis | undefined): Diagnosis | undefined {
   if (diagnosis === undefined || cell.endpoint === undefined) return diagnosis;
   const requirements = cell.requirements.map((one) => ({ action: cell.iamAction, ...one }));
@@ -143,7 +149,10 @@ function endedByTable({ lifecycle }: Evidence, today: string): boolean {
   return lifecycle?.source === 'table' && hasEnded(lifecycle, today);
 }
 
-/** Whether neither a table nor Bedrock itself has said that there is such a target. A resource of an account is in no table. */
+/**
+ * Whether neither a table nor Bedrock itself has said that there is such a target. A resource of an account is in no
+ * table.
+ */
 function isUnknown({ target }: CellFindings['cell'], record: TargetRecord | undefined): boolean {
   if (record !== undefined || target.id === NO_MODEL) return false;
   const [model] = target.foundationModels;
@@ -159,7 +168,7 @@ function isOfAnotherEndpoint({ cell, probed }: CellFindings): boolean {
   );
 }
 
-/** Why a cell is not (or not surely) accessible; nothing where there is nothing to explain. */
+/** Why a cell is not (or not surely) accessible; nothing if there is nothing to explain. */
 function diagnosisOf(
   findings: CellFindings,
   { verdict, ruledBy }: Judgement,
@@ -175,8 +184,8 @@ function diagnosisOf(
   const isCall = findings.cell.iamAction.startsWith('bedrock:InvokeModel');
   if (verdict === 'unchecked' && isCall && findings.cell.target.kind === 'custom-model')
     return diagnose(undefined, evidence, audience);
-  // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM denies, and one that
-  // failed says nothing about IAM.
+  // Where the simulation decided, it also explains: a probe that worked says nothing about a destination that IAM
+  // denies, and one that failed says nothing about IAM.
   const bySimulation = verdict === 'at-risk' || (verdict === 'denied' && probed.probe.outcome === 'failed');
   const failure = bySimulation || probed.refusal === 'request' ? undefined : probed.failure;
   if (failure) return diagnose(failure, evidence, audience);

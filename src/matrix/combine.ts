@@ -1,8 +1,8 @@
 /**
  * One cell from the judged parts of its column: the worst of them (contract, section 4). Pure.
  *
- * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that was not asked, and
- * one that was not asked never by those that are open.
+ * Each IAM action is judged by the nine rules with its own signals. A part that is denied is never hidden by one that
+ * was not asked, and one that was not asked never by those that are open.
  */
 import { COLUMNS } from '../catalog/columns.ts';
 import { joinDiagnoses } from '../verdict/join-diagnoses.ts';
@@ -93,7 +93,10 @@ function atBest(confidence: Confidence, verdict: Verdict, { notChecked = [] }: P
   return verdict === 'accessible' && notChecked.length > 0 ? 'suspected' : confidence;
 }
 
-/** What one of the deciding parts proves, the cell needs them all: one that is closed closes it, and none that is open opens it alone. */
+/**
+ * What one of the deciding parts proves, the cell needs them all: one that is closed closes it, and none that is open
+ * opens it alone.
+ */
 function metOf(verdict: Verdict, worst: readonly JudgedPart[]): boolean | null {
   const all = worst.map(({ cell }) => cell.met);
   if (verdict === 'denied') return all.find((met) => met !== null) ?? null;
@@ -109,8 +112,8 @@ function worstOf(parts: readonly JudgedPart[]): JudgedPart[] {
 }
 
 /**
- * What should be denied is denied where the work itself is: a list that may not be read keeps no principal from starting a job, and must not
- * make an open door look closed.
+ * What should be denied is denied where the work itself is: a list that may not be read keeps no principal from
+ * starting a job, and must not make an open door look closed.
  */
 function primaryPart({ action, iamAction }: PlannedCell, parts: readonly JudgedPart[]): readonly JudgedPart[] {
   if (COLUMNS[action].othersLookAfter !== true) return parts;
@@ -119,7 +122,10 @@ function primaryPart({ action, iamAction }: PlannedCell, parts: readonly JudgedP
 
 const CERTAINTY: readonly Confidence[] = ['observed', 'simulated', 'suspected', 'none'];
 
-/** What is open is as certain as its least certain part; what is not, as its most certain. Observed only where every part was. */
+/**
+ * What is open is as certain as its least certain part; what is not, as its most certain. Observed only if every part
+ * was.
+ */
 function confidenceOf(verdict: Verdict, all: readonly JudgedPart[], worst: readonly JudgedPart[]): Confidence {
   const ranks = worst.map(({ cell }) => CERTAINTY.indexOf(cell.confidence));
   const rank = verdict === 'accessible' ? Math.max(...ranks) : Math.min(...ranks);
@@ -128,7 +134,9 @@ function confidenceOf(verdict: Verdict, all: readonly JudgedPart[], worst: reado
   return confidence === 'observed' && !observed ? 'simulated' : confidence;
 }
 
-/** The report has room for one: the first that was refused, else the first that failed, else the last that was made. */
+/**
+ * The report has room for one: the first that was refused, else the first that failed, else the last that was made.
+ */
 function shownProbe(probes: readonly Probe[]): Probe {
   const made = probes.filter(({ outcome }) => outcome !== 'not-made');
   const shown =

@@ -1,4 +1,7 @@
-/** What is known of a cell besides its error text, for the diagnosis. Asks more only where the answer separates two causes. */
+/**
+ * What is known of a cell besides its error text, for the diagnosis. Asks more only if the answer separates two
+ * causes.
+ */
 import type { CellFindings } from './findings.ts';
 import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import { tableCatalog, type Catalog } from '../catalog/region-catalog.ts';
@@ -29,12 +32,18 @@ export function needsControlGroup({ probed }: CellFindings): boolean {
   return probed.failure !== undefined && causeInfo(recognize(probed.failure).cause).isTextShared === true;
 }
 
-/** Whether the cell is a call of one of Amazon's own models; a list that may be read says nothing of the account's models. */
+/**
+ * Whether the cell is a call of one of Amazon's own models; a list that may be read says nothing of the account's
+ * models.
+ */
 export function isAmazonModelCell({ target, action }: PlannedCell): boolean {
   return (action === 'invoke' || action === 'stream') && target.foundationModels.some((id) => id.startsWith('amazon.'));
 }
 
-/** The evidence for one cell. `amazonModelWorks` says what came of a model of Amazon's own in the same account and region, if one was called. */
+/**
+ * The evidence for one cell. `amazonModelWorks` says what came of a model of Amazon's own in the same account and
+ * region, if one was called.
+ */
 export async function evidenceFor(
   findings: CellFindings,
   principal: PrincipalSimulation,
@@ -116,7 +125,10 @@ export async function evidenceFor(
 
 const FINE: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
 
-/** That a call was held back because it is not known what the account has agreed to; undefined where an agreement was read that says why. */
+/**
+ * That a call was held back because it is not known what the account has agreed to; undefined if an agreement was read
+ * that says why.
+ */
 function couldSubscribe(cell: PlannedCell, { probe, availability }: Probed): Evidence['couldSubscribe'] {
   if (probe.reason !== 'could-subscribe') return undefined;
   if (availability !== undefined && !FINE.has(availability.agreement)) return undefined;
@@ -142,7 +154,10 @@ function profilesIn(foundationModel: string, identity: PlannedCell['identity'], 
   }));
 }
 
-/** What came of Amazon's own models, by account and region: the control group for refusals that may be the whole account's. */
+/**
+ * What came of Amazon's own models, by account and region: the control group for refusals that may be the whole
+ * account's.
+ */
 export function amazonControlGroup(findings: readonly CellFindings[]): Map<string, boolean> {
   const worked = new Map<string, boolean>();
   for (const { cell, probed } of findings) {

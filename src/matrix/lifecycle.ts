@@ -10,7 +10,7 @@ import type { CellFindings } from './findings.ts';
 import type { ModelFacts } from '../collect/model-facts.ts';
 import type { ModelAnswer } from '../collect/record.ts';
 
-/** The lifecycle of a cell's models, in the cell's region; undefined where neither Bedrock nor the table knows it. */
+/** The lifecycle of a cell's models, in the cell's region; undefined if neither Bedrock nor the table knows it. */
 export function lifecycleOfCell(
   { cell, probed }: CellFindings,
   models: readonly ModelAnswer[],

@@ -26,9 +26,9 @@ const MAX_LENGTH = 32 * 1024 * 1024;
 const PATIENCE_MS = 30_000;
 
 /**
- * Sends a request and reads the whole answer, whatever its status; no redirect is followed. This machine itself is never asked through
- * a proxy, as in GitHub's toolkit. Rejects with Node's own error, whose text names the reason, and the proxy
- * where one was asked.
+ * Sends a request and reads the whole answer, whatever its status; no redirect is followed. This machine itself is
+ * never asked through a proxy, as in GitHub's toolkit. Rejects with Node's own error, whose text names the reason, and
+ * the proxy where one was asked.
  */
 export async function exchange(url: URL, env: Environment, options: HttpRequest = {}): Promise<HttpAnswer> {
   const { Agent, request } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');

@@ -1,13 +1,14 @@
 /**
- * The runner's OIDC endpoint (GitHub documentation, "OpenID Connect reference", "Methods for requesting the OIDC token"). Asked with
- * Node's own agents: they go through the same proxies as the calls to AWS, where the toolkit's tunnel also writes a deprecation warning
- * of Node's into the log.
+ * The runner's OIDC endpoint (GitHub documentation, "OpenID Connect reference", "Methods for requesting the OIDC
+ * token"). Asked with Node's own agents: they go through the same proxies as the calls to AWS, where the toolkit's
+ * tunnel also writes a deprecation warning of Node's into the log.
  */
 import type { Environment } from './proxies.ts';
 import { exchange } from './http.ts';
 
 /**
- * The token for an audience. Rejects with an Error in the words of GitHub's toolkit, since those are what people know and search for.
+ * The token for an audience. Rejects with an Error in the words of GitHub's toolkit, since those are what people know
+ * and search for.
  */
 export async function requestIdToken(env: Environment, audience: string): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address = '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer = '' } = env;

@@ -1,8 +1,8 @@
 /**
- * The HTTP proxies of the environment, as every client of a run understands them. Node's agents read `proxyEnv` themselves, but take a
- * host without a scheme or a `socks5://` for no proxy at all, and an entry of NO_PROXY for that one host only; curl, the AWS CLI and
- * GitHub's toolkit read `proxy.corp:3128` as a URL and `example.com` as a whole domain. Both are brought to one reading here. Pure.
- * Source: Node.js 24, HTTP, "Built-in Proxy Support".
+ * The HTTP proxies of the environment, as every client of a run understands them. Node's agents read `proxyEnv`
+ * themselves, but take a host without a scheme or a `socks5://` for no proxy at all, and an entry of NO_PROXY for that
+ * one host only; curl, the AWS CLI and GitHub's toolkit read `proxy.corp:3128` as a URL and `example.com` as a whole
+ * domain. Both are brought to one reading here. Pure. Source: Node.js 24, HTTP, "Built-in Proxy Support".
  */
 
 /** Variables of the environment. */
@@ -58,7 +58,7 @@ export function proxiesOf(env: Environment): Proxies {
   };
 }
 
-/** The proxy that a request to a URL goes through; undefined where it goes straight to the host. */
+/** The proxy that a request to a URL goes through; undefined if it goes straight to the host. */
 export function proxyFor(
   proxies: Proxies,
   url: { protocol: string; hostname: string; port?: number | string },
@@ -86,7 +86,9 @@ export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 
-/** ` (through the proxy ...)` for a call that GitHub's toolkit makes to a URL; empty where it goes straight to the host. */
+/**
+ * ` (through the proxy ...)` for a call that GitHub's toolkit makes to a URL; empty if it goes straight to the host.
+ */
 export function viaProxy(env: Environment, address: string | undefined): string {
   const url = URL.parse(address ?? '');
   const proxy = url && !isLoopback(url.hostname) ? proxyFor(proxiesOf(env), url) : undefined;
@@ -112,7 +114,10 @@ function unusable(name: string): string {
   return `\`${name}\` is not the URL of an HTTP proxy, so no proxy is used: write it like \`http://proxy.example.com:3128\`.`;
 }
 
-/** `example.com` stands for itself and everything below it; addresses, `*`, and what begins with a dot stand as they are. */
+/**
+ * `example.com` stands for itself and everything below it; addresses, `*`, and what begins with a dot stand as they
+ * are.
+ */
 function wholeDomain(entry: string): string[] {
   const text = entry.toLowerCase().replace(/^\*\./, '.');
   if (text === '') return [];

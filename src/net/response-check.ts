@@ -1,6 +1,6 @@
 /**
- * What stands between the runner and AWS: an answer that is not AWS's never reaches what judges answers, and an error of the way there
- * names the proxy it went through.
+ * What stands between the runner and AWS: an answer that is not AWS's never reaches what judges answers, and an error
+ * of the way there names the proxy it went through.
  */
 import { Readable, Transform } from 'node:stream';
 import type { Pluggable } from '@smithy/types';
@@ -49,13 +49,18 @@ export function responseCheck<I extends object, O extends object>(proxies: Proxi
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The most that an answer holds, in bytes, well above anything that AWS says: a page of results and an image of a model are the largest. */
+/**
+ * The most that an answer holds, in bytes, well above anything that AWS says: a page of results and an image of a
+ * model are the largest.
+ */
 function mostBytes(command: string, status: unknown): number {
   if (typeof status === 'number' && status >= 400) return MEBIBYTE;
   return (/^(?:List|Simulate|InvokeModel|Converse)/.test(command) ? 16 : 2) * MEBIBYTE;
 }
 
-/** Lets no more of an answer through than `most` bytes: what is longer is nothing of AWS's, and memory is not endless. */
+/**
+ * Lets no more of an answer through than `most` bytes: what is longer is nothing of AWS's, and memory is not endless.
+ */
 function bound(response: unknown, most: number, via: string): void {
   if (typeof response !== 'object' || response === null || !('body' in response)) return;
   const { body } = response;
@@ -86,7 +91,10 @@ function bound(response: unknown, most: number, via: string): void {
   Object.assign(response, { body: gate });
 }
 
-/** Whether an answer says that it is no longer than `most` bytes: HTTP's own parser reads no more than it says (RFC 9112, section 6.3). */
+/**
+ * Whether an answer says that it is no longer than `most` bytes: HTTP's own parser reads no more than it says (RFC
+ * 9112, section 6.3).
+ */
 function isShort({ headers }: Exchange, most: number): boolean {
   if (header(headers, 'transfer-encoding') !== undefined) return false;
   const stated = header(headers, 'content-length') ?? '';
@@ -94,8 +102,9 @@ function isShort({ headers }: Exchange, most: number): boolean {
 }
 
 /**
- * Why an answer cannot be AWS's, in a sentence; undefined where nothing speaks against it. STS, IAM and Bedrock answer in XML, JSON or
- * event streams and never redirect; 407 is a proxy's own status (RFC 9110). A load balancer's page of a 5xx stays what it is: a fault.
+ * Why an answer cannot be AWS's, in a sentence; undefined if nothing speaks against it. STS, IAM and Bedrock answer in
+ * XML, JSON or event streams and never redirect; 407 is a proxy's own status (RFC 9110). A load balancer's page of a
+ * 5xx stays what it is: a fault.
  */
 export function foreignAnswer({ statusCode, headers }: Exchange): string | undefined {
   if (typeof statusCode !== 'number' || statusCode >= 500) return undefined;

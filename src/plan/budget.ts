@@ -17,7 +17,10 @@ function callUsd({ plan, target, region, guardrail }: PlannedCell): number | und
   return model === undefined || !guardrail ? model : model + CARRIED_GUARDRAIL_USD;
 }
 
-/** The dearest probes that would exceed the limit are held back, and those whose price is not known. A validating request costs nothing. */
+/**
+ * The dearest probes that would exceed the limit are held back, and those whose price is not known. A validating
+ * request costs nothing.
+ */
 export function budgetFor(cells: readonly PlannedCell[], mode: 'live' | 'validate', maxCostUsd: number): Budget {
   const held: Budget['held'] = new Map();
   const priced: { cell: PlannedCell; usd: number }[] = [];

@@ -1,4 +1,7 @@
-/** Which calls a plan takes while everything is allowed, by operation: counted from what is known before the first of them. Pure. */
+/**
+ * Which calls a plan takes while everything is allowed, by operation: counted from what is known before the first of
+ * them. Pure.
+ */
 import { ANY_RESOURCE } from '../catalog/actions.ts';
 import { isControlApi, type ProbeCall } from '../catalog/families.ts';
 import { soldThroughMarketplace } from '../catalog/marketplace.ts';
@@ -10,8 +13,9 @@ import { changeFor } from '../policy/change.ts';
 import { partsOf, type PlannedCell } from './planned-cell.ts';
 
 /**
- * Returns numbers of calls by `service:Operation`, sorted by name. Each is the most that is asked while nothing is refused and every
- * policy can be read without further questions: a denial is asked about again (by layers, for the fix), and a throttled call is repeated.
+ * Returns numbers of calls by `service:Operation`, sorted by name. Each is the most that is asked while nothing is
+ * refused and every policy can be read without further questions: a denial is asked about again (by layers, for the
+ * fix), and a throttled call is repeated.
  */
 export function expectedCalls(
   identities: readonly Identity[],
@@ -44,8 +48,9 @@ export function expectedCalls(
 }
 
 /**
- * Returns numbers of calls by `service:Operation`, sorted by name, that `who-can` and the what-if of a check add: the least, because they
- * grow with what is in the account (pages, users who can call, attached policies, levels of the organization).
+ * Returns numbers of calls by `service:Operation`, sorted by name, that `who-can` and the what-if of a check add: the
+ * least, because they grow with what is in the account (pages, users who can call, attached policies, levels of the
+ * organization).
  * @param identities the principals of the check
  * @param planned its cells
  */
@@ -82,7 +87,10 @@ export function accountCalls(
   return byName(counts);
 }
 
-/** Whether files are about a principal. Who the credentials are is known only in the run: until then, each file may be about them. */
+/**
+ * Whether files are about a principal. Who the credentials are is known only in the run: until then, each file may be
+ * about them.
+ */
 function isChanged(identity: Identity, files: NonNullable<CheckSettings['policyFiles']>, region: string): boolean {
   const { name, arn, kind, account, partition } = identity;
   if (account === '') return files.length > 0;
@@ -147,7 +155,9 @@ function questionsOf(cell: PlannedCell): Question[] {
   );
 }
 
-/** What Bedrock's control plane is asked: both lists of a region, what stands behind resources, agreements that decide. */
+/**
+ * What Bedrock's control plane is asked: both lists of a region, what stands behind resources, agreements that decide.
+ */
 function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
   const asked = new Map<string, Set<string>>();
   const add = (operation: string, key: string): void => {
@@ -169,7 +179,8 @@ function lookUps(planned: readonly PlannedCell[]): Map<string, Set<string>> {
     if (!isCalled) continue;
     for (const model of target.foundationModels) {
       add('ListFoundationModels', where);
-      // AWS's own models have no agreement; of what is the account's own only a product that AWS sells decides anything.
+      // AWS's own models have no agreement; of what is the account's own only a product that AWS sells decides
+      // anything.
       const decides =
         TARGET_KINDS[target.kind].ownResource === true ? soldThroughMarketplace(model) : !isAmazonModel(model);
       if (decides) add('GetFoundationModelAvailability', `${where} ${model}`);

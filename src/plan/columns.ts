@@ -1,4 +1,7 @@
-/** The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's without a model. */
+/**
+ * The cells of the columns beside `invoke` and `stream`: those of several IAM actions in parts, and the guardrail's
+ * without a model.
+ */
 import type { ColumnPart } from '../catalog/column-definition.ts';
 import { columnOf, compatibleRow, IAM_ACTION, type PartedColumn } from '../catalog/columns.ts';
 import { endpointColumn, endpointNeeds } from '../catalog/endpoints.ts';
@@ -63,7 +66,8 @@ export function multiActionCell(of: {
   return {
     ...cell,
     parts,
-    // The column's questions are those of its parts, with what their calls carry; only the call of the model carries anything.
+    // The column's questions are those of its parts, with what their calls carry; only the call of the model carries
+    // anything.
     carried: only?.carried ?? {},
     ...(notChecked && { notChecked }),
     requirements: parts.flatMap((part) => part.requirements),
@@ -79,8 +83,8 @@ function tierOf(of: { action: PartedColumn; entry: ModelSettings; carried: Carri
 }
 
 /**
- * The cell of a model at another endpoint. No call and no look-up is made for it, so that nothing but IAM's answers decides it. Those who
- * are to be kept out may leave the tier away.
+ * The cell of a model at another endpoint. No call and no look-up is made for it, so that nothing but IAM's answers
+ * decides it. Those who are to be kept out may leave the tier away.
  */
 export function endpointCell(of: {
   identity: Identity;
@@ -111,9 +115,9 @@ export function endpointCell(of: {
 }
 
 /**
- * What guardrails add to a call of another vendor's API: the check's own where the API can carry it (who is to be kept out may leave it
- * away), and those that the account enforces. AWS says that these apply to all invocations and names the operations of its own APIs, so
- * that a denial of them is only suspected. OpenAI's Responses has none.
+ * What guardrails add to a call of another vendor's API: the check's own where the API can carry it (who is to be kept
+ * out may leave it away), and those that the account enforces. AWS says that these apply to all invocations and names
+ * the operations of its own APIs, so that a denial of them is only suspected. OpenAI's Responses has none.
  */
 function guardedCall(
   of: { action: PartedColumn; entry: ModelSettings; target: ResolvedTarget; carried: Carried; facts: GuardrailFacts },
@@ -172,7 +176,8 @@ export function guardrailCells(
     const facts = guardrails(region);
     const entry: PlannedCell['entry'] = {
       ...{ id: writtenAs(guardrail), regions: [region], actions: ['guardrail'] },
-      // The column has no model, and so no entry of its own: it is to be denied only where every entry that names it says so.
+      // The column has no model, and so no entry of its own: it is to be denied only if every entry that names it says
+      // so.
       expect: own.every(({ expect }) => expect === 'deny') ? 'deny' : 'allow',
       ...(guardrailPlace && { place: guardrailPlace }),
     };
@@ -191,7 +196,10 @@ function writtenAs({ id, version }: GuardrailSettings): string {
   return `${id}:${version}`;
 }
 
-/** The report has no kind for a guardrail; a prompt is the one that is no model either: a resource of the account that requests use. */
+/**
+ * The report has no kind for a guardrail; a prompt is the one that is no model either: a resource of the account that
+ * requests use.
+ */
 function guardrailTarget(arn: string, { absent }: GuardrailFacts): ResolvedTarget {
   return {
     ...{ kind: 'prompt', id: NO_MODEL, arn, foundationModels: [], modelArns: [], resolvedBy: 'id' },

@@ -1,4 +1,7 @@
-/** A run in parts, for the jobs of a matrix: what belongs together stays together, and each part has about as much to do. Pure. */
+/**
+ * A run in parts, for the jobs of a matrix: what belongs together stays together, and each part has about as much to
+ * do. Pure.
+ */
 
 /** Something that is never split, and how much there is to do for it. */
 export interface Weighted {
@@ -7,8 +10,9 @@ export interface Weighted {
 }
 
 /**
- * Returns the keys of each part, the heaviest first to whichever part has the least so far (at most a third more than the best there is:
- * Graham, 1969). There are at most as many parts as keys. The same groups give the same parts, in whatever order they come.
+ * Returns the keys of each part, the heaviest first to whichever part has the least so far (at most a third more than
+ * the best there is: Graham, 1969). There are at most as many parts as keys. The same groups give the same parts, in
+ * whatever order they come.
  */
 export function splitEvenly(groups: readonly Weighted[], most: number): string[][] {
   const parts = Array.from({ length: Math.min(most, groups.length) }, () => ({ keys: [] as string[], weight: 0 }));

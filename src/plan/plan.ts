@@ -1,4 +1,7 @@
-/** From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come in as arguments. */
+/**
+ * From the entries of a principal, each with what it names, to the cells of the matrix. Pure: Bedrock's answers come
+ * in as arguments.
+ */
 import { IAM_ACTION } from '../catalog/columns.ts';
 import { familyOf, probePlan } from '../catalog/families.ts';
 import {
@@ -48,7 +51,8 @@ export function planCells(
   carried: Carried = {},
   guardrails: GuardrailsOf = () => NO_GUARDRAIL_FACTS,
 ): PlannedCell[] {
-  // Where an entry of its own names a route, that entry says what is expected of it, whatever a wider `expect: deny` would.
+  // Where an entry of its own names a route, that entry says what is expected of it, whatever a wider `expect: deny`
+  // would.
   const cells = new Map<string, PlannedCell>();
   for (const direct of [true, false]) {
     for (const { entry, region, targets } of resolved) {
@@ -72,7 +76,10 @@ export function planCells(
   ];
 }
 
-/** One cell for each column of everything that no entry lists, where it cannot be said what that is. Nothing can be asked about it. */
+/**
+ * One cell for each column of everything that no entry lists, if it cannot be said what that is. Nothing can be asked
+ * about it.
+ */
 function unknownOthers(identity: Identity, { entry, region, unknown }: ResolvedEntry): PlannedCell[] {
   if (unknown === undefined) return [];
   const id = '*';

@@ -21,7 +21,7 @@ export interface PlannedCell {
   target: ResolvedTarget;
   requirements: Requirement[];
   plan: ProbePlan;
-  /** The cell's actions, each asked and judged on its own, where the column has several. */
+  /** The cell's actions, each asked and judged on its own, if the column has several. */
   parts?: PlannedCell[];
   /** Nothing that a model answers: whether the account may use the model, or has agreed to it, does not decide it. */
   modelFree?: boolean;

@@ -8,7 +8,10 @@ import type { Settings } from '../domain/settings.ts';
 import type { Budget } from './budget.ts';
 import type { PlannedCell } from './planned-cell.ts';
 
-/** Returns why a probe is not made, as far as that is known before anything is asked; undefined where nothing speaks against it. */
+/**
+ * Returns why a probe is not made, as far as that is known before anything is asked; undefined if nothing speaks
+ * against it.
+ */
 export function heldBack(
   cell: PlannedCell,
   { settings, budget }: { settings: Pick<Settings, 'probe'>; budget: Pick<Budget, 'held'> },
@@ -21,8 +24,8 @@ export function heldBack(
 }
 
 /**
- * Returns why a model that should be denied is not called: its simulation does not deny it, and a probe may not be what subscribes the
- * account (contract, section 5). What no entry lists (`expect-others`) is never called.
+ * Returns why a model that should be denied is not called: its simulation does not deny it, and a probe may not be
+ * what subscribes the account (contract, section 5). What no entry lists (`expect-others`) is never called.
  */
 export function unexpected(
   { entry }: Pick<PlannedCell, 'entry'>,
@@ -36,13 +39,16 @@ export function unexpected(
 export interface Behind {
   /** IDs of foundation models whose agreement counts. */
   models: readonly string[];
-  /** Whether these are all: the ID or the service says what is behind the target. What a configuration file states never does. */
+  /**
+   * Whether these are all: the ID or the service says what is behind the target. What a configuration file states
+   * never does.
+   */
   complete: boolean;
 }
 
 /**
- * Returns the models that a call of a cell may reach. A configuration file may add models that have to be looked at, but it cannot say
- * that there are no others: a pull request may change it.
+ * Returns the models that a call of a cell may reach. A configuration file may add models that have to be looked at,
+ * but it cannot say that there are no others: a pull request may change it.
  */
 export function modelsBehind({ target, plan, modelFree }: Pick<PlannedCell, 'target' | 'plan' | 'modelFree'>): Behind {
   if (modelFree === true || TARGET_KINDS[target.kind].withoutProvider === true) return { models: [], complete: true };
@@ -58,12 +64,13 @@ export function modelsBehind({ target, plan, modelFree }: Pick<PlannedCell, 'tar
   };
 }
 
-/** Agreement of a foundation model as it was read; undefined where it could not be. */
+/** Agreement of a foundation model as it was read; undefined if it could not be. */
 export type Agreements = (model: string) => string | undefined;
 
 /**
- * Returns what the agreements say of a call: `clear` (it cannot subscribe the account), `would-subscribe` (a model that AWS sells through
- * AWS Marketplace reads NOT_AVAILABLE), or `unknown`: then only a certain denial of `aws-marketplace:Subscribe` lets it be made.
+ * Returns what the agreements say of a call: `clear` (it cannot subscribe the account), `would-subscribe` (a model
+ * that AWS sells through AWS Marketplace reads NOT_AVAILABLE), or `unknown`: then only a certain denial of
+ * `aws-marketplace:Subscribe` lets it be made.
  */
 export function subscriptionRisk(
   { models, complete }: Behind,
@@ -78,8 +85,8 @@ export function subscriptionRisk(
 const USABLE_AGREEMENT: ReadonlySet<string> = new Set(['AVAILABLE', 'UNKNOWN']);
 
 /**
- * Returns what a cell's availability is: that of the least available model behind it; undefined where one could not be read (it hides
- * the others' AVAILABLE), or where not all models are known.
+ * Returns what a cell's availability is: that of the least available model behind it; undefined if one could not be
+ * read (it hides the others' AVAILABLE), or where not all models are known.
  */
 export function leastAvailable(
   answers: readonly (Availability | undefined)[],

@@ -3,8 +3,8 @@ import { TARGET_KINDS } from '../domain/target-kinds.ts';
 import type { PlannedCell } from './planned-cell.ts';
 
 /**
- * Whether IAM's answers cannot be all there is to say: something stands behind the target that could not be learnt, the target is not
- * ready, or it belongs to another account, whose side the simulator does not see.
+ * Whether IAM's answers cannot be all there is to say: something stands behind the target that could not be learnt,
+ * the target is not ready, or it belongs to another account, whose side the simulator does not see.
  */
 export function requirementsIncomplete({ target, identity }: Pick<PlannedCell, 'target' | 'identity'>): boolean {
   const { kind, profile, modelArns, state, arn } = target;

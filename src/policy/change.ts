@@ -1,6 +1,6 @@
 /**
- * What files that a pull request changes would do to the policies of one principal: documents that come, documents that go, and what is not
- * known of them. Pure: what is in force is given, and compared with.
+ * What files that a pull request changes would do to the policies of one principal: documents that come, documents
+ * that go, and what is not known of them. Pure: what is in force is given, and compared with.
  */
 import { isPrincipal } from '../domain/arn.ts';
 import type { PolicyFile, PolicyLayer } from '../domain/settings.ts';
@@ -22,7 +22,7 @@ import { readTerraformPlan } from './terraform.ts';
 export interface ChangedPrincipal {
   /** Of the configuration. */
   name: string;
-  /** ARN of the role or user, empty where it is not known. */
+  /** ARN of the role or user, empty if it is not known. */
   arn: string;
   kind: 'role' | 'user';
   account: string;
@@ -59,7 +59,7 @@ export interface PolicyChange {
     removes: Removal[];
     /** ARNs of policies whose text is elsewhere. */ attaches: string[];
   };
-  /** `null`: it is taken away. A text: its ARN, where the document is elsewhere. */
+  /** `null`: it is taken away. A text: its ARN, if the document is elsewhere. */
   boundary?: ChangedDocument | { arn: string } | null;
   /** In the place of the inline session policy. */
   session?: ChangedDocument[];
@@ -82,7 +82,7 @@ const OUT_OF_QUESTION: PolicyChange = {
   alone: { after: [], unknown: [] },
 };
 
-/** Returns what the files change for a principal; undefined where none of them is about it. */
+/** Returns what the files change for a principal; undefined if none of them is about it. */
 export function changeFor(files: readonly PolicyFile[], principal: ChangedPrincipal): PolicyChange | undefined {
   const own = files.filter(({ principal: whose }) => whose === undefined || isAbout(principal, whose));
   const changes = own.flatMap((file) => changeOf(file, principal) ?? []);
@@ -127,7 +127,10 @@ function changeOf(file: PolicyFile, principal: ChangedPrincipal): PolicyChange |
   return plan && changeOfPlan(plan, file, principal);
 }
 
-/** Plans are large, and are about many principals: each is read once, a template once for each place that it is deployed to. */
+/**
+ * Plans are large, and are about many principals: each is read once, a template once for each place that it is
+ * deployed to.
+ */
 const plans = new WeakMap<PolicyFile, Map<string, PolicyPlan | undefined>>();
 
 function planOf(file: PolicyFile, { account, region, partition }: ChangedPrincipal): PolicyPlan | undefined {
@@ -181,7 +184,9 @@ function attachmentNamed(text: string): Attachment {
   return isArn ? { kind: 'managed', name, arn: text } : { kind: 'inline', name };
 }
 
-/** Documents were read when the settings were: what cannot be parsed is one of before, which is of no interest then. */
+/**
+ * Documents were read when the settings were: what cannot be parsed is one of before, which is of no interest then.
+ */
 function parsed({ name, text }: PlannedDocument, kind: PolicyLayer): PolicyDocument[] {
   const read = readPolicy(text, { name, kind, limit: Infinity });
   return read.ok ? [read.document] : [];
@@ -229,7 +234,7 @@ function has(list: readonly PlannedDocument[], { name, text }: PlannedDocument):
   return list.some((one) => one.name === name && one.text === text);
 }
 
-/** The name of a role that CloudFormation makes: STACK-LOGICALID-RANDOM, where a long logical ID is cut. */
+/** The name of a role that CloudFormation makes: STACK-LOGICALID-RANDOM, if a long logical ID is cut. */
 function isNamed({ name, madeFrom }: PlannedPrincipal, { arn }: ChangedPrincipal): boolean {
   return (
     isPrincipal(arn, name) || (madeFrom !== undefined && isMadeFrom(arn.slice(arn.lastIndexOf('/') + 1), madeFrom))
@@ -300,7 +305,7 @@ export interface AttachedPolicy {
   text: string;
 }
 
-/** Returns the attached policy that a removal is about; undefined where none is. */
+/** Returns the attached policy that a removal is about; undefined if none is. */
 export function attachedAs(
   attached: readonly AttachedPolicy[],
   { attached: wanted, text }: Removal,

@@ -1,6 +1,7 @@
 /**
- * Reads the policies of principals out of a CloudFormation template in JSON, such as `cdk synth` writes to `cdk.out`. Pure.
- * Source: CloudFormation user guide, AWS::IAM::* and AWS::Organizations::Policy, intrinsic functions, pseudo parameters.
+ * Reads the policies of principals out of a CloudFormation template in JSON, such as `cdk synth` writes to `cdk.out`.
+ * Pure. Source: CloudFormation user guide, AWS::IAM::* and AWS::Organizations::Policy, intrinsic functions, pseudo
+ * parameters.
  */
 import { type Attachment, type Json, type PlannedPolicies, type PlannedPrincipal, type ReadPlan } from './planned.ts';
 import { brokenReference } from './template-references.ts';
@@ -213,7 +214,9 @@ class TemplateReader {
     return typeof own === 'string' ? { value: own, unknown: [] } : { value: undefined, unknown: [`Ref ${name}`] };
   }
 
-  /** The ARN of a role or user that has a name of its own; every other attribute is known after the deployment only. */
+  /**
+   * The ARN of a role or user that has a name of its own; every other attribute is known after the deployment only.
+   */
   #attribute(path: string): Resolved {
     const [id = '', attribute] = path.split('.');
     const { type, properties = {} } = this.#resources.get(id) ?? {};

@@ -1,4 +1,7 @@
-/** What is known of a request: the values of its context keys, the keys it surely does not have, and the ones nothing is known of. Pure. */
+/**
+ * What is known of a request: the values of its context keys, the keys it surely does not have, and the ones nothing
+ * is known of. Pure.
+ */
 
 /** Context keys by lower-cased name: IAM compares names without regard to case. */
 export interface RequestContext {
@@ -8,10 +11,13 @@ export interface RequestContext {
   unlisted: 'absent' | 'unknown';
 }
 
-/** The values of one key: `undefined` where it is not known whether the request has it, empty where it has not. */
+/** The values of one key: `undefined` where it is not known whether the request has it, empty if it has not. */
 export type KeyValues = readonly string[] | undefined;
 
-/** Returns a context from keys in any case: one value, several, or `null` for a key that the request surely does not have. */
+/**
+ * Returns a context from keys in any case: one value, several, or `null` for a key that the request surely does not
+ * have.
+ */
 export function requestContext(
   keys: Readonly<Record<string, string | readonly string[] | null>>,
   unlisted: RequestContext['unlisted'] = 'unknown',

@@ -1,6 +1,7 @@
 /**
- * ARNs of Bedrock in policies that can match nothing, each with the one that was probably meant. Pure.
- * Sources: service authorization reference of Amazon Bedrock (resource types); Bedrock user guide, global-cross-region-inference.
+ * ARNs of Bedrock in policies that can match nothing, each with the one that was probably meant. Pure. Sources:
+ * service authorization reference of Amazon Bedrock (resource types); Bedrock user guide,
+ * global-cross-region-inference.
  */
 import { RESOURCE_TYPES } from '../catalog/model-id.ts';
 import { KNOWN_REGIONS, isKnownRegion, nearestRegion } from '../catalog/regions.ts';
@@ -13,7 +14,7 @@ import { template } from './pattern.ts';
 export interface DeadArn {
   /** Why it matches nothing: a clause that goes on "it matches nothing: ...". */
   reason: string;
-  /** What was probably meant: ARNs to write instead. Empty where that is not known. */
+  /** What was probably meant: ARNs to write instead. Empty if that is not known. */
   instead: string[];
 }
 
@@ -21,7 +22,7 @@ const TYPES = [...RESOURCE_TYPES, 'guardrail'];
 /** Letters that a name may be away from the one that was meant. */
 const TYPO = 3;
 
-/** Returns why a resource pattern of Bedrock can match no resource, undefined where it can, or where it is not known. */
+/** Returns why a resource pattern of Bedrock can match no resource, undefined if it can, or where it is not known. */
 export function deadArn(pattern: string): DeadArn | undefined {
   const parts = pattern.split(':');
   const [, partition = 'aws', service, region = '', account = ''] = parts;
@@ -124,7 +125,10 @@ function misspelt(name: string, known: readonly string[], write: (id: string) =>
     : { reason: `there is no model ${name} in the table`, instead: near.slice(0, 2).map(write) };
 }
 
-/** The same model under another version: what differs is the revision, or a letter. A newer release has another number in its name. */
+/**
+ * The same model under another version: what differs is the revision, or a letter. A newer release has another number
+ * in its name.
+ */
 function isSameModel(id: string, name: string): boolean {
   const stem = (text: string) => text.replace(/-v\d+(?::\d+)?$/, '').replace(/:\d+$/, '');
   if (stem(id) === stem(name)) return true;

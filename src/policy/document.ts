@@ -1,7 +1,8 @@
 /**
- * Policy documents as data: every element with its place, or the one mistake for which IAM would refuse the document. Pure.
- * Grammar: IAM user guide, reference_policies_grammar and reference_policies_elements; access-analyzer-reference-policy-checks;
- * Organizations user guide, orgs_manage_policies_scps_syntax and orgs_manage_policies_rcps_syntax.
+ * Policy documents as data: every element with its place, or the one mistake for which IAM would refuse the document.
+ * Pure. Grammar: IAM user guide, reference_policies_grammar and reference_policies_elements;
+ * access-analyzer-reference-policy-checks; Organizations user guide, orgs_manage_policies_scps_syntax and
+ * orgs_manage_policies_rcps_syntax.
  */
 import { type JsonMember, JsonError, type JsonNode, type TextPosition, type Span, readJson } from './json.ts';
 import { isConditionOperator, parseOperator } from './operators.ts';
@@ -9,7 +10,9 @@ import { isConditionOperator, parseOperator } from './operators.ts';
 /** Where a document is attached; decides which elements it must and must not have. */
 export type PolicyKind = 'identity' | 'boundary' | 'session' | 'scp' | 'rcp' | 'resource' | 'vpc-endpoint';
 
-/** `2008-10-17` where the element is missing: policy variables are plain text then (reference_policies_elements_version). */
+/**
+ * `2008-10-17` if the element is missing: policy variables are plain text then (reference_policies_elements_version).
+ */
 export type PolicyVersion = '2012-10-17' | '2008-10-17';
 
 /** A value and where it stands. */
@@ -35,7 +38,9 @@ export interface PrincipalElement {
   span: Span;
 }
 
-/** One operator and key of a `Condition` block. All conditions of a statement must hold, one of the values is enough. */
+/**
+ * One operator and key of a `Condition` block. All conditions of a statement must hold, one of the values is enough.
+ */
 export interface PolicyCondition {
   /** As it is written, with set operator and `IfExists`. */
   operator: string;
@@ -91,9 +96,10 @@ export interface PolicyOrigin {
 }
 
 /**
- * Characters that a document may have, white space not counted: managed policies and boundaries 6,144, policies embedded in a role 10,240,
- * in a group 5,120, in a user 2,048, session policies 2,048 (IAM user guide, reference_iam-quotas); resource control policies 5,120
- * (Organizations user guide, orgs_reference_limits). The size of a service control policy has been raised, and is not checked.
+ * Characters that a document may have, white space not counted: managed policies and boundaries 6,144, policies
+ * embedded in a role 10,240, in a group 5,120, in a user 2,048, session policies 2,048 (IAM user guide,
+ * reference_iam-quotas); resource control policies 5,120 (Organizations user guide, orgs_reference_limits). The size
+ * of a service control policy has been raised, and is not checked.
  */
 export const SIZE_LIMITS = { managed: 6144, role: 10_240, group: 5120, user: 2048, session: 2048, rcp: 5120 } as const;
 
@@ -113,7 +119,9 @@ class Refusal extends Error {
   }
 }
 
-/** Returns the document that a text holds, or its first mistake with the place. Never throws for what the text says. */
+/**
+ * Returns the document that a text holds, or its first mistake with the place. Never throws for what the text says.
+ */
 export function readPolicy(text: string, { name, kind, limit }: PolicyOrigin): ReadPolicy {
   try {
     const root = readJson(text);
@@ -315,7 +323,10 @@ function principalEntries({ name, value }: JsonMember): PrincipalElement['entrie
   );
 }
 
-/** A resource control policy that customers write denies, for every principal, by named actions (orgs_manage_policies_rcps_syntax). */
+/**
+ * A resource control policy that customers write denies, for every principal, by named actions
+ * (orgs_manage_policies_rcps_syntax).
+ */
 function checkResourceControl({ effect, action, principal, span }: PolicyStatement): void {
   const anyPrincipal = principal?.negated === false && principal.entries.every(({ value }) => value.text === '*');
   if (!anyPrincipal) refuse('In a resource control policy "Principal" is "*".', principal?.span ?? span);
@@ -339,7 +350,10 @@ function blocks({ value }: JsonMember): JsonMember[] {
   return onceEach(value, (name) => name, 'operator');
 }
 
-/** Context keys of an operator; IAM compares their names without regard to case, so that two spellings are one key twice. */
+/**
+ * Context keys of an operator; IAM compares their names without regard to case, so that two spellings are one key
+ * twice.
+ */
 function keys({ name, value }: JsonMember): JsonMember[] {
   if (value.kind !== 'object') refuse(`"${name}" is an object of context keys.`, value.span);
   return onceEach(value, (key) => key.toLowerCase(), 'context key');

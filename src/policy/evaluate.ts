@@ -1,6 +1,7 @@
 /**
- * IAM's decision on a request: allowed, denied, or depending on context keys that are not known, with the statements that decide. Pure.
- * Source: IAM user guide, reference_policies_evaluation-logic and its pages; service authorization reference for resource types.
+ * IAM's decision on a request: allowed, denied, or depending on context keys that are not known, with the statements
+ * that decide. Pure. Source: IAM user guide, reference_policies_evaluation-logic and its pages; service authorization
+ * reference for resource types.
  */
 import { type RequestContext, type Truth, MAYBE, NO, YES, or } from './context.ts';
 import type { PolicyDocument, PolicyStatement } from './document.ts';
@@ -31,7 +32,7 @@ export interface PolicySet {
 export interface PolicyRequest {
   /** `service:Action`, in any case. */
   action: string;
-  /** An ARN; `*` where the action takes none. */
+  /** An ARN; `*` if the action takes none. */
   resource: string;
   context: RequestContext;
   /** Needed where a policy has a `Principal` element. */
@@ -83,7 +84,10 @@ interface CompiledLayer {
   byAction: (action: string) => readonly CompiledStatement[];
 }
 
-/** AWS's order of deciding, and so of naming the layer that denies (reference_policies_evaluation-logic_policy-eval-denyallow). */
+/**
+ * AWS's order of deciding, and so of naming the layer that denies
+ * (reference_policies_evaluation-logic_policy-eval-denyallow).
+ */
 const ORDER: readonly EvaluatedLayer[] = ['rcp', 'scp', 'vpc-endpoint', 'resource', 'identity', 'boundary', 'session'];
 
 /** Makes policies ready; do it once for a principal. */
@@ -136,7 +140,10 @@ interface LayerAnswer {
   deny: Truth;
 }
 
-/** Returns IAM's decision. An action of the table is evaluated on `*` if it takes no resource, and denied on what it does not take. */
+/**
+ * Returns IAM's decision. An action of the table is evaluated on `*` if it takes no resource, and denied on what it
+ * does not take.
+ */
 export function evaluate({ layers }: CompiledPolicies, request: PolicyRequest): PolicyDecision {
   const facts = actionFacts(request.action);
   const takesNone = facts?.resourceTypes.length === 0;
@@ -205,8 +212,9 @@ interface Gate {
 }
 
 /**
- * Each layer is a gate of its own, but that the policy of a resource opens others: in one account it grants beside the identity policies,
- * and what it grants to a session or a user no boundary or session policy takes away by silence; across accounts both must allow.
+ * Each layer is a gate of its own, but that the policy of a resource opens others: in one account it grants beside the
+ * identity policies, and what it grants to a session or a user no boundary or session policy takes away by silence;
+ * across accounts both must allow.
  */
 function gatesOf(answers: readonly LayerAnswer[], request: PolicyRequest): Gate[] {
   const resource = answers.find((answer) => answer.in.layer === 'resource');

@@ -10,7 +10,7 @@ export interface ForecastCall {
   action: string;
   requirements: readonly Requirement[];
   account: string;
-  /** ARN of the role or user, where it is known. */
+  /** ARN of the role or user, if it is known. */
   principalArn?: string;
   guardrail?: string;
   serviceTier?: string;
@@ -55,7 +55,10 @@ const CAUSE_OF_LAYER: Readonly<Record<Exclude<EvaluatedLayer, 'identity'>, Forec
   'vpc-endpoint': 'vpc-endpoint-policy',
 };
 
-/** Keys that a call of a model surely does not carry unless the workflow says so (service authorization reference, Amazon Bedrock). */
+/**
+ * Keys that a call of a model surely does not carry unless the workflow says so (service authorization reference,
+ * Amazon Bedrock).
+ */
 const ABSENT_UNLESS_SAID = [
   'bedrock:GuardrailIdentifier',
   'bedrock:ServiceTier',
@@ -71,8 +74,8 @@ const ABSENT_UNLESS_SAID = [
 ];
 
 /**
- * Returns what the policies decide of a call. `missing` names documents that are in force and whose text is not known: nothing is decided
- * then, but where a Deny of a known one does.
+ * Returns what the policies decide of a call. `missing` names documents that are in force and whose text is not known:
+ * nothing is decided then, but where a Deny of a known one does.
  */
 export function forecast(policies: CompiledPolicies, call: ForecastCall, missing: readonly string[] = []): Forecast {
   const requirements = call.requirements.map((requirement): RequirementForecast => {

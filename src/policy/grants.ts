@@ -1,5 +1,6 @@
 /**
- * Suggested statements taken apart into single grants and put together again: the smallest document that grants exactly the same. Pure.
+ * Suggested statements taken apart into single grants and put together again: the smallest document that grants
+ * exactly the same. Pure.
  */
 import { createHash } from 'node:crypto';
 import { MANTLE_MODEL_KEY } from '../catalog/endpoints.ts';
@@ -23,11 +24,12 @@ export interface WrittenPolicy {
 }
 
 /**
- * One action on one resource, `profile` where it is only granted through an inference profile, `router` where through a prompt router,
- * `service` where it is a role that is passed to that service only, and `model` where the resource serves other models as well.
+ * One action on one resource, `profile` where it is only granted through an inference profile, `router` where through
+ * a prompt router, `service` where it is a role that is passed to that service only, and `model` where the resource
+ * serves other models as well.
  */
 interface Grant {
-  /** What the statement is for; '' where it had no Sid. */
+  /** What the statement is for; '' if it had no Sid. */
   purpose: string;
   action: string;
   resource: string;
@@ -52,9 +54,9 @@ const KEYS = {
 const CONDITIONS: readonly (keyof Condition)[] = ['profile', 'router', 'service', 'model'];
 
 /**
- * One document that grants exactly what the given ones grant together, whatever their order. Each statement is a product of actions,
- * resources and profiles, so nothing is granted that none of them grants; a grant that another one has without a condition is left
- * out. What is not a plain Allow stays as it is.
+ * One document that grants exactly what the given ones grant together, whatever their order. Each statement is a
+ * product of actions, resources and profiles, so nothing is granted that none of them grants; a grant that another one
+ * has without a condition is left out. What is not a plain Allow stays as it is.
  */
 export function mergePolicies(policies: readonly object[]): WrittenPolicy {
   const statements = policies.flatMap(statementsOf);
@@ -80,7 +82,10 @@ function wider(grant: Grant): Grant[] {
   return given.length > 1 ? [...without, { purpose, action, resource }] : without;
 }
 
-/** Returns what a statement is for, by its action, in letters and digits, as IAM takes a Sid: `BedrockMantleCreateInference`. */
+/**
+ * Returns what a statement is for, by its action, in letters and digits, as IAM takes a Sid:
+ * `BedrockMantleCreateInference`.
+ */
 export function purposeOf(action: string): string {
   const [service = '', name = ''] = action.split(':');
   return service.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) + name;
@@ -91,7 +96,10 @@ export function pairsOf(policy: object): { action: string; resource: string }[] 
   return statementsOf(policy).flatMap((statement) => grantsOf(statement) ?? []);
 }
 
-/** Actions of one resource together, then resources with the same actions, then profiles with the same actions and resources. */
+/**
+ * Actions of one resource together, then resources with the same actions, then profiles with the same actions and
+ * resources.
+ */
 function products(grants: readonly Grant[]): AllowStatement[] {
   const others = ({ purpose, router = '', service = '', model = '' }: Grant): string[] => [
     purpose,
@@ -120,7 +128,10 @@ function products(grants: readonly Grant[]): AllowStatement[] {
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
-/** Joins grants that are alike in `key`, the values of `field` becoming one list (kept as text, so that it can be a key itself). */
+/**
+ * Joins grants that are alike in `key`, the values of `field` becoming one list (kept as text, so that it can be a key
+ * itself).
+ */
 function collect(
   grants: readonly Grant[],
   key: (grant: Grant) => string[],
@@ -169,8 +180,9 @@ function statementOf(part: {
 }
 
 /**
- * Six digits of what a statement grants, apart from its resources: unique in a document, since no two statements of one purpose have the
- * same actions and profiles, and the same in every run, so that a document that is applied again shows no difference.
+ * Six digits of what a statement grants, apart from its resources: unique in a document, since no two statements of
+ * one purpose have the same actions and profiles, and the same in every run, so that a document that is applied again
+ * shows no difference.
  */
 function digest(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 6);
@@ -180,7 +192,9 @@ function grantKey({ action, resource, profile = '', router = '', service = '', m
   return [action, resource, profile, router, service, model].join('\n');
 }
 
-/** Undefined for a statement that is more than actions on resources, under conditions that suggested statements have. */
+/**
+ * Undefined for a statement that is more than actions on resources, under conditions that suggested statements have.
+ */
 function grantsOf(statement: Json): Grant[] | undefined {
   const { Sid = '', Effect, Action, Resource, Condition, ...more } = statement;
   const conditions = Condition === undefined ? [{}] : conditionsOf(Condition);
@@ -193,7 +207,10 @@ function grantsOf(statement: Json): Grant[] | undefined {
   );
 }
 
-/** Every combination of values of a plain `StringEquals` on the keys that are known here; undefined for any other condition. */
+/**
+ * Every combination of values of a plain `StringEquals` on the keys that are known here; undefined for any other
+ * condition.
+ */
 function conditionsOf(condition: unknown): Condition[] | undefined {
   if (!isRecord(condition) || Object.keys(condition).join() !== 'StringEquals' || !isRecord(condition.StringEquals))
     return undefined;

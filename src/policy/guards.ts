@@ -1,6 +1,6 @@
 /**
- * Allow statements that match a denied request but for their condition: guards that were set on purpose, and that an Allow without
- * them would take away. Pure. What is read here only explains a decision of IAM's; it never makes one.
+ * Allow statements that match a denied request but for their condition: guards that were set on purpose, and that an
+ * Allow without them would take away. Pure. What is read here only explains a decision of IAM's; it never makes one.
  * Source: IAM user guide, "IAM JSON policy elements: Condition operators".
  */
 import { NO, YES, requestContext } from './context.ts';
@@ -25,7 +25,7 @@ export interface UnmetCondition {
   operator: string;
   key: string;
   values: string[];
-  /** What the request has instead; empty where it does not carry the key. */
+  /** What the request has instead; empty if it does not carry the key. */
   had: string[];
 }
 
@@ -43,7 +43,10 @@ export interface DeniedRequest {
   context: readonly SuppliedKey[];
 }
 
-/** The statements that would allow the request under another context, each with the keys in the way. A text that is no policy has none. */
+/**
+ * The statements that would allow the request under another context, each with the keys in the way. A text that is no
+ * policy has none.
+ */
 export function guardsOf(policies: readonly NamedPolicy[], request: DeniedRequest): GuardingStatement[] {
   return policies.flatMap(({ policy, text }) => {
     const read = readPolicy(text, { name: policy, kind: 'identity', limit: Infinity });
@@ -69,12 +72,13 @@ function known(context: readonly SuppliedKey[]) {
   return requestContext(Object.fromEntries(context.map(({ key, values }) => [key, values])));
 }
 
-/** The keys that are certainly in the way; where none is, those of which it is not known. */
+/** The keys that are certainly in the way; if none is, those of which it is not known. */
 function unmet(conditions: readonly CompiledCondition[], context: readonly SuppliedKey[]): UnmetCondition[] {
   const supplied = new Map(context.map(({ key, values }) => [key.toLowerCase(), values]));
   const judged = conditions.map(({ condition: { operator, key, values }, holds }) => {
     const had = supplied.get(key.toLowerCase());
-    // What the request does not carry it has not; but the simulator fills some keys in, and what they are is not known here.
+    // What the request does not carry it has not; but the simulator fills some keys in, and what they are is not known
+    // here.
     const isAbsent = had === undefined && !FILLED_IN.test(key);
     const truth = holds(known(isAbsent ? [...context, { key, values: [] }] : context));
     return { one: { operator, key, values: values.map(({ text }) => text), had: [...(had ?? [])] }, truth };

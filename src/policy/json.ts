@@ -1,4 +1,6 @@
-/** Reads JSON and keeps where each value stands, which JSON.parse forgets and every message about a policy needs. Pure. */
+/**
+ * Reads JSON and keeps where each value stands, which JSON.parse forgets and every message about a policy needs. Pure.
+ */
 
 /** A place in a text; lines and columns count from 1, columns in UTF-16 units. */
 export interface TextPosition {

@@ -1,6 +1,6 @@
 /**
- * Mistakes in Bedrock statements that IAM accepts without a word, each with its place and what to write instead. Pure. A finding explains
- * a policy; it never decides a cell.
+ * Mistakes in Bedrock statements that IAM accepts without a word, each with its place and what to write instead. Pure.
+ * A finding explains a policy; it never decides a cell.
  */
 import { UNSPECIFIED_REGION } from '../catalog/requirements.ts';
 import { MODEL_IDS, PROFILE_IDS, modelRow, profileRegionsFrom, profileSources } from '../catalog/snapshot.ts';
@@ -38,15 +38,17 @@ export interface LintFinding {
   at: TextPosition;
   /** One or two sentences: what the statement does, and why. */
   message: string;
-  /** What to write instead, as one sentence; undefined where that is for the author to decide. */
+  /** What to write instead, as one sentence; undefined if that is for the author to decide. */
   fix?: string;
 }
 
-/** An account that stands for any, where a policy names none. */
+/** An account that stands for any, if a policy names none. */
 const ANY_ACCOUNT = '111122223333';
 const INVOKE = 'bedrock:InvokeModel';
 
-/** Returns the findings of one principal's documents in the order of their places; SCPs among them are read as such. */
+/**
+ * Returns the findings of one principal's documents in the order of their places; SCPs among them are read as such.
+ */
 export function lintPolicies(documents: readonly PolicyDocument[]): LintFinding[] {
   const alone = documents.flatMap((document) =>
     document.statements.flatMap((statement) => lintStatement(document, statement)),
@@ -152,15 +154,15 @@ function deadArns({ resource, effect }: PolicyStatement): Finding[] {
   });
 }
 
-/** The resource type that a pattern of a Bedrock ARN names, undefined where it could be several. */
+/** The resource type that a pattern of a Bedrock ARN names, undefined if it could be several. */
 function namedType(pattern: string): string | undefined {
   const match = /^arn:[^:]*:bedrock:[^:]*:[^:]*:([a-z-]+)\//.exec(pattern.replaceAll(/\$\{\w+\}/g, 'x'));
   return match?.[1];
 }
 
 /**
- * Real calls name a resource for this one, and AWS's own example grants it on profiles (inference-profiles-prereq), though the service
- * authorization reference knows none.
+ * Real calls name a resource for this one, and AWS's own example grants it on profiles (inference-profiles-prereq),
+ * though the service authorization reference knows none.
  */
 const NAMES_ONE_ALL_THE_SAME = ['bedrock:listinferenceprofiles'];
 
@@ -219,7 +221,10 @@ function wildcardsUnderEquals({ conditions, effect }: PolicyStatement): Finding[
 
 const REGION_KEY = 'aws:requestedregion';
 
-/** A condition on the region that lists the ones that are let through: of an Allow as they are, of a Deny as the ones that it spares. */
+/**
+ * A condition on the region that lists the ones that are let through: of an Allow as they are, of a Deny as the ones
+ * that it spares.
+ */
 function regionCondition({ conditions, effect }: PolicyStatement): PolicyCondition | undefined {
   return conditions.find(({ key, operator }) => {
     const parsed = parseOperator(operator);
@@ -292,8 +297,8 @@ function reaches(document: PolicyDocument, statement: PolicyStatement): (profile
 }
 
 /**
- * By prefix, the destinations that most of its profiles have from a listed region and that are not listed. One source for a prefix: the
- * one from which the fewest are missing.
+ * By prefix, the destinations that most of its profiles have from a listed region and that are not listed. One source
+ * for a prefix: the one from which the fewest are missing.
  */
 function missingDestinations(
   listed: readonly string[],
@@ -354,7 +359,10 @@ function notResource(statement: PolicyStatement): Finding[] {
   ];
 }
 
-/** AWS's documented narrowings: a request that Bedrock makes, or single products (model-access, Marketplace user guide). */
+/**
+ * AWS's documented narrowings: a request that Bedrock makes, or single products (model-access, Marketplace user
+ * guide).
+ */
 const NARROWS_SUBSCRIBE = ['aws:calledvialast', 'aws:calledviafirst', 'aws:calledvia', 'aws-marketplace:productid'];
 
 function subscribes({ kind }: PolicyDocument, { action, effect, conditions }: PolicyStatement): Finding[] {
@@ -372,7 +380,10 @@ function subscribes({ kind }: PolicyDocument, { action, effect, conditions }: Po
     }));
 }
 
-/** What only all identity policies together tell: a profile needs its models, a model that has no other way its profile. */
+/**
+ * What only all identity policies together tell: a profile needs its models, a model that has no other way its
+ * profile.
+ */
 function lintTogether(documents: readonly PolicyDocument[]): LintFinding[] {
   const policies = compilePolicies({ identity: documents });
   return documents.flatMap((document) =>

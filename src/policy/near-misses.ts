@@ -1,6 +1,7 @@
 /**
- * "Would be allowed if": Allow statements that nearly match a request that no policy allows, the nearest first. Pure: it explains a denial
- * and never makes one. What it says a statement would need is tried on the statement before it is said.
+ * "Would be allowed if": Allow statements that nearly match a request that no policy allows, the nearest first. Pure:
+ * it explains a denial and never makes one. What it says a statement would need is tried on the statement before it is
+ * said.
  */
 import { editDistance } from '../util/edit-distance.ts';
 import { type RequestContext, NO, YES, valuesOf } from './context.ts';
@@ -16,7 +17,7 @@ export interface UnmetGuard {
   operator: string;
   /** What the statement asks for. */
   values: string[];
-  /** What the request has; empty where it has none, undefined where that is not known. */
+  /** What the request has; empty if it has none, undefined if that is not known. */
   had: readonly string[] | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Condition operators: what each compares and how. Pure.
- * Source: IAM user guide, reference_policies_elements_condition_operators; reference_policies_condition-single-vs-multi-valued-context-keys.
+ * Condition operators: what each compares and how. Pure. Source: IAM user guide,
+ * reference_policies_elements_condition_operators; reference_policies_condition-single-vs-multi-valued-context-keys.
  */
 import { type RequestContext, type Truth, NO, YES } from './context.ts';
 import { parseAddress, parseRange } from './ip.ts';
@@ -21,7 +21,7 @@ export interface Operator {
   set: 'all' | 'any' | undefined;
   /** A key that is absent satisfies it. */
   ifExists: boolean;
-  /** StringNotEquals and the like: true where no value of the policy matches, and where the key is absent. */
+  /** StringNotEquals and the like: true if no value of the policy matches, and where the key is absent. */
   negated: boolean;
   /** Makes a value of the policy ready; `variables` says whether the document's version has them. */
   prepare: (text: string, variables: boolean) => PreparedValue;
@@ -32,7 +32,9 @@ interface Kind {
   prepare: Operator['prepare'];
 }
 
-/** Text and ARN operators are the ones that take policy variables (reference_policies_variables, "where you can use"). */
+/**
+ * Text and ARN operators are the ones that take policy variables (reference_policies_variables, "where you can use").
+ */
 function textual(kind: PatternKind): Operator['prepare'] {
   return (text, variables) => {
     const value = template(text, kind, variables);
@@ -146,7 +148,10 @@ const IF_EXISTS = 'ifexists';
 
 const parsed = new Map<string, Operator | undefined>();
 
-/** Returns the operator of a name as a policy writes it, undefined for what is none. IAM reads the names without regard to case. */
+/**
+ * Returns the operator of a name as a policy writes it, undefined for what is none. IAM reads the names without regard
+ * to case.
+ */
 export function parseOperator(written: string): Operator | undefined {
   if (!parsed.has(written)) parsed.set(written, readOperator(written));
   return parsed.get(written);

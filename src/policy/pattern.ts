@@ -1,7 +1,7 @@
 /**
- * IAM's wildcards and policy variables. Pure.
- * Sources: IAM user guide, reference_policies_elements_resource ("Using wildcards in resource ARNs"), reference_policies_variables,
- * reference_policies_elements_condition_operators (ARN operators).
+ * IAM's wildcards and policy variables. Pure. Sources: IAM user guide, reference_policies_elements_resource ("Using
+ * wildcards in resource ARNs"), reference_policies_variables, reference_policies_elements_condition_operators (ARN
+ * operators).
  */
 import { type RequestContext, type Truth, MAYBE, NO, YES, valuesOf } from './context.ts';
 
@@ -40,7 +40,10 @@ export type PatternKind = 'exact' | 'exact-ignoring-case' | 'glob' | 'resource' 
 /** Colons before the resource's own part of an ARN. */
 const ARN_COLONS = 5;
 
-/** Returns a value of a policy, ready to be compared. `variables` is false where the language takes `${...}` for plain text. */
+/**
+ * Returns a value of a policy, ready to be compared. `variables` is false if the language takes `${...}` for plain
+ * text.
+ */
 export function template(text: string, kind: PatternKind, variables: boolean): Template {
   if (!variables || !text.includes('${')) return { kind: 'fixed', matches: matcher([{ text, literal: false }], kind) };
   const start = kind === 'resource' ? afterColons(text, ARN_COLONS) : 0;
@@ -50,7 +53,10 @@ export function template(text: string, kind: PatternKind, variables: boolean): T
   return { kind: 'variable', keys, resolve: (context) => resolved(parts, kind, context) };
 }
 
-/** Returns whether a text matches a template. A variable without a value matches nothing (reference_policies_variables). */
+/**
+ * Returns whether a text matches a template. A variable without a value matches nothing
+ * (reference_policies_variables).
+ */
 export function matchesTemplate(value: Template, text: string, context: RequestContext): Truth {
   if (value.kind === 'fixed') return value.matches(text) ? YES : NO;
   const matches = value.resolve(context);
@@ -58,7 +64,10 @@ export function matchesTemplate(value: Template, text: string, context: RequestC
   return matches?.(text) === true ? YES : NO;
 }
 
-/** Returns a test for a pattern of IAM in which `*` and `?` count and nothing else: of an action in lower case, for example. */
+/**
+ * Returns a test for a pattern of IAM in which `*` and `?` count and nothing else: of an action in lower case, for
+ * example.
+ */
 export function matcherOf(pattern: string): Matcher {
   return matcher([{ text: pattern, literal: false }], 'glob');
 }
@@ -100,7 +109,8 @@ function resolved(
       continue;
     }
     const known = valuesOf(context, part.key);
-    // A key with several values cannot be a variable: it has no value then (reference_policies_condition-single-vs-multi-valued).
+    // A key with several values cannot be a variable: it has no value then
+    // (reference_policies_condition-single-vs-multi-valued).
     const value = known?.length === 1 ? known[0] : part.fallback;
     if (known === undefined) unknown = true;
     else if (value === undefined) return undefined;
@@ -129,8 +139,9 @@ function globTokens(parts: readonly Piece[]): Token[] {
 }
 
 /**
- * Wildcards of a resource's ARN: in the first five parts one stays between its colons, but a `*` that ends its part "can expand to match
- * beyond the colon boundaries"; what is after the fifth colon is the service's own and has no parts.
+ * Wildcards of a resource's ARN: in the first five parts one stays between its colons, but a `*` that ends its part
+ * "can expand to match beyond the colon boundaries"; what is after the fifth colon is the service's own and has no
+ * parts.
  */
 function resourceTokens(parts: readonly Piece[]): Token[] {
   const tokens: Token[] = [];
@@ -209,7 +220,9 @@ function tokenMatcher(tokens: readonly Token[]): Matcher {
   return (text) => text.includes(longest) && matchTokens(tokens, text);
 }
 
-/** A star that stays in its segment may fail where an earlier one could go further: so each is a place to come back to. */
+/**
+ * A star that stays in its segment may fail where an earlier one could go further: so each is a place to come back to.
+ */
 function matchTokens(tokens: readonly Token[], text: string): boolean {
   const failed = new Set<number>();
   const from = (place: number, start: number): boolean => {
@@ -235,7 +248,7 @@ function matchTokens(tokens: readonly Token[], text: string): boolean {
     const colon = inSegment ? text.indexOf(':', start) : -1;
     const end = colon < 0 ? text.length : colon;
     for (let at = start; at <= end; at++) {
-      // Only where what follows can begin: the rest is one search in the text.
+      // Only if what follows can begin: the rest is one search in the text.
       if (typeof next === 'string') {
         at = text.indexOf(next, at);
         if (at < 0 || at > end) return false;
@@ -251,7 +264,7 @@ function matchTokens(tokens: readonly Token[], text: string): boolean {
   return from(0, 0);
 }
 
-/** One character is a code point, also where it takes two units. */
+/** One character is a code point, also if it takes two units. */
 function lengthOf(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }

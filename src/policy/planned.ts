@@ -40,7 +40,7 @@ export interface PlannedPrincipal {
   name: string;
   /** Where CloudFormation makes the name: the logical ID that is part of it. */
   madeFrom?: string;
-  /** Undefined where it does not exist. */
+  /** Undefined if it does not exist. */
   before?: PlannedPolicies;
   after?: PlannedPolicies;
 }

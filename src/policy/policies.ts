@@ -6,11 +6,14 @@ import { isRecord } from '../util/record.ts';
 /** The policies that cells need, joined into one document. */
 export interface JoinedPolicy {
   document: WrittenPolicy;
-  /** True only where IAM's simulator confirmed every part. */
+  /** True only if IAM's simulator confirmed every part. */
   proven: boolean;
 }
 
-/** One policy document that grants exactly what the suggested documents of the cells grant together, or undefined where none has one. */
+/**
+ * One policy document that grants exactly what the suggested documents of the cells grant together, or undefined if
+ * none has one.
+ */
 export function joinPolicies(cells: readonly Pick<Cell, 'diagnosis'>[]): JoinedPolicy | undefined {
   const remedies = cells.flatMap(({ diagnosis }) => (diagnosis?.remedy.policy ? [diagnosis.remedy] : []));
   if (remedies.length === 0) return undefined;

@@ -1,9 +1,12 @@
-/** What can be read off a policy document's text without evaluating it: which context keys it reads, and where its statements are. Pure. */
+/**
+ * What can be read off a policy document's text without evaluating it: which context keys it reads, and where its
+ * statements are. Pure.
+ */
 import { isRecord } from '../util/record.ts';
 
 /**
- * The context keys that documents read, in conditions and as policy variables (`${aws:username}`), as they are spelled. A text that is
- * no JSON reads none. Source: IAM user guide, "IAM policy elements: Variables and tags".
+ * The context keys that documents read, in conditions and as policy variables (`${aws:username}`), as they are
+ * spelled. A text that is no JSON reads none. Source: IAM user guide, "IAM policy elements: Variables and tags".
  */
 export function conditionKeys(documents: readonly string[]): string[] {
   const keys = documents.flatMap((text) => {
@@ -21,8 +24,8 @@ export interface PlacedStatement {
 }
 
 /**
- * The statements of a document in its exact text, in their order; empty where the text is no policy document. The end is what the
- * simulator's answers can be matched by: the start that it gives is that of the text before a statement.
+ * The statements of a document in its exact text, in their order; empty if the text is no policy document. The end is
+ * what the simulator's answers can be matched by: the start that it gives is that of the text before a statement.
  */
 export function placedStatements(text: string): PlacedStatement[] {
   const statements = statementsOf(text);
@@ -35,8 +38,8 @@ export function placedStatements(text: string): PlacedStatement[] {
 }
 
 /**
- * The statement that ends at a position; undefined where none does. One column of difference is let pass: that the simulator counts from 1
- * was seen in its answers, not documented.
+ * The statement that ends at a position; undefined if none does. One column of difference is let pass: that the
+ * simulator counts from 1 was seen in its answers, not documented.
  */
 export function statementAt(text: string, end: { line: number; column: number }): WrittenStatement | undefined {
   const index = placedStatements(text).findIndex(
@@ -51,7 +54,10 @@ export function sidAt(text: string, end: { line: number; column: number }): stri
   return typeof sid === 'string' && sid !== '' ? sid : undefined;
 }
 
-/** Offsets just past the statements' closing brackets: the objects in the list, or the one object, under the top-level `Statement`. */
+/**
+ * Offsets just past the statements' closing brackets: the objects in the list, or the one object, under the top-level
+ * `Statement`.
+ */
 function statementEnds(text: string): number[] {
   const ends: number[] = [];
   const open: string[] = [];
@@ -82,7 +88,7 @@ function positionAt(text: string, offset: number): { line: number; column: numbe
 /** A statement as it is written. */
 export type WrittenStatement = Record<string, unknown>;
 
-/** The statements of a policy document in their order; empty where the text is none. */
+/** The statements of a policy document in their order; empty if the text is none. */
 export function statementsOf(text: string): WrittenStatement[] {
   let parsed: unknown;
   try {

@@ -11,13 +11,13 @@ export interface RequestPrincipal {
   /** Of the role or user. */
   arn: string;
   account: string;
-  /** Of the role's session, where it is known. */
+  /** Of the role's session, if it is known. */
   sessionArn?: string;
 }
 
 /**
- * What kind of principal a statement grants to. A grant to a session or a user is not limited by an implicit deny of a boundary or
- * session policy, one to a role is; one to an account only lets the account's own policies decide.
+ * What kind of principal a statement grants to. A grant to a session or a user is not limited by an implicit deny of a
+ * boundary or session policy, one to a role is; one to an account only lets the account's own policies decide.
  */
 export type GrantedTo = 'session' | 'user' | 'role' | 'account';
 
@@ -55,8 +55,8 @@ function grantOf(entry: Entry, { arn, account, sessionArn }: RequestPrincipal): 
 }
 
 /**
- * `NotPrincipal` spares a principal only where each of its names is in the list: the account, the role or user, and of a role the session
- * too ("you must also specify the account ARN of the not-denied principal").
+ * `NotPrincipal` spares a principal only if each of its names is in the list: the account, the role or user, and of a
+ * role the session too ("you must also specify the account ARN of the not-denied principal").
  */
 function excludes(grants: readonly GrantedTo[], { arn, sessionArn }: RequestPrincipal): Truth {
   const own = grants.includes('role') || grants.includes('user');

@@ -126,7 +126,7 @@ function given(
   });
 }
 
-/** A statement with its place; with the value that matches, where a request is given. */
+/** A statement with its place; with the value that matches, if a request is given. */
 function named(
   { policy, sid, index, start }: Pick<DecidingStatement, 'policy' | 'sid' | 'index' | 'start'>,
   sides: ChangedSides,

@@ -1,6 +1,6 @@
 /**
- * Which actions exist and which resource types each takes: AWS's service authorization reference, as a dated table. Of Bedrock, AWS
- * Marketplace and STS every action is known; an action that is newer than the table may exist. Pure.
+ * Which actions exist and which resource types each takes: AWS's service authorization reference, as a dated table. Of
+ * Bedrock, AWS Marketplace and STS every action is known; an action that is newer than the table may exist. Pure.
  */
 import table from './tables/service-authorization.json' with { type: 'json' };
 
@@ -33,8 +33,8 @@ for (const [service, { actions, resources }] of Object.entries(services)) {
 }
 
 /**
- * An ARN format as a pattern. A region may be empty (the model behind a global profile has none), an account may not; only the last
- * variable takes colons (`anthropic.claude-v2:1`).
+ * An ARN format as a pattern. A region may be empty (the model behind a global profile has none), an account may not;
+ * only the last variable takes colons (`anthropic.claude-v2:1`).
  */
 function formatPattern(format: string): RegExp {
   const last = format.lastIndexOf('${');
@@ -54,7 +54,10 @@ export function actionFacts(action: string): ActionFacts | undefined {
   return byName.get(action.toLowerCase());
 }
 
-/** Returns whether every action of a service is in the table, so that a missing one does not exist (as of the table's date). */
+/**
+ * Returns whether every action of a service is in the table, so that a missing one does not exist (as of the table's
+ * date).
+ */
 export function isCompleteService(service: string): boolean {
   return Object.hasOwn(services, service) && services[service]?.complete === true;
 }
@@ -64,7 +67,9 @@ export function actionsOf(service: string): readonly string[] {
   return Object.hasOwn(services, service) ? Object.keys(services[service]?.actions ?? {}) : [];
 }
 
-/** Returns the resource types of an action that an ARN can be, `undefined` where the table does not have the action. */
+/**
+ * Returns the resource types of an action that an ARN can be, `undefined` where the table does not have the action.
+ */
 export function matchingTypes(action: string, resource: string): readonly string[] | undefined {
   const facts = actionFacts(action);
   if (facts === undefined) return undefined;
@@ -82,7 +87,9 @@ export function matchingTypes(action: string, resource: string): readonly string
 const MOST_MATCHED = 4096;
 const matched = new Map<string, readonly string[]>();
 
-/** Returns the format of a resource type's ARN: `arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}`. */
+/**
+ * Returns the format of a resource type's ARN: `arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}`.
+ */
 export function arnFormat(service: string, type: string): string | undefined {
   return Object.hasOwn(services, service) ? services[service]?.resources[type] : undefined;
 }

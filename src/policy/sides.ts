@@ -28,7 +28,10 @@ export interface Subject {
   after: PolicySides;
 }
 
-/** Makes documents of any layer ready. Service control policies that only deny count beside FullAWSAccess, others as all that there are. */
+/**
+ * Makes documents of any layer ready. Service control policies that only deny count beside FullAWSAccess, others as
+ * all that there are.
+ */
 export function sidesOf(documents: readonly PolicyDocument[], unknown: readonly string[]): PolicySides {
   const of = (kind: PolicyKind) => documents.filter((document) => document.kind === kind);
   const [boundary, session, scps] = [of('boundary'), of('session'), of('scp')];
@@ -45,14 +48,17 @@ function allows({ statements }: PolicyDocument): boolean {
   return statements.some(({ effect }) => effect === 'Allow');
 }
 
-/** What AWS attaches everywhere: lists of what is denied count beside it (Organizations user guide, orgs_manage_policies_scps). */
+/**
+ * What AWS attaches everywhere: lists of what is denied count beside it (Organizations user guide,
+ * orgs_manage_policies_scps).
+ */
 export const FULL_ACCESS: readonly PolicyDocument[] = (() => {
   const text = '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
   const read = readPolicy(text, { name: 'FullAWSAccess', kind: 'scp' });
   return read.ok ? [read.document] : [];
 })();
 
-/** Returns what policies decide of a call; nothing where it hangs on whether an SCP counts at all. */
+/** Returns what policies decide of a call; nothing if it hangs on whether an SCP counts at all. */
 export function decide(side: PolicySides, call: ForecastCall): Forecast {
   const result = forecast(side.policies, call, side.unknown);
   if (side.uncertain === undefined) return result;
@@ -62,7 +68,10 @@ export function decide(side: PolicySides, call: ForecastCall): Forecast {
     : { ...without, verdict: 'unchecked', confidence: 'none', unknown: [...without.unknown, ...side.uncertain.names] };
 }
 
-/** Service control policies of a plan on one side of it: those that count for an account, and those of which that is not known. */
+/**
+ * Service control policies of a plan on one side of it: those that count for an account, and those of which that is
+ * not known.
+ */
 export function organizationOf(
   organization: readonly PlannedOrganizationPolicy[],
   side: 'before' | 'after',
@@ -80,7 +89,7 @@ export function organizationOf(
 /**
  * The principals of a plan or template with what they have before and after.
  * @param shared documents that each of them has besides
- * @param documentOf reads a document; throws where it cannot be read
+ * @param documentOf reads a document; throws if it cannot be read
  */
 export function plannedSubjects(
   { principals, organization }: PolicyPlan,
@@ -119,7 +128,9 @@ export function plannedSubjects(
   });
 }
 
-/** The documents of a side, with service control policies of which it is not known whether they count for the account. */
+/**
+ * The documents of a side, with service control policies of which it is not known whether they count for the account.
+ */
 export function withUncertain(
   certain: readonly PolicyDocument[],
   uncertain: readonly PolicyDocument[],

@@ -9,7 +9,7 @@ import { type GrantedTo, type RequestPrincipal, principalMatch } from './princip
 export interface Dependency {
   /** As the policy writes it. */
   key: string;
-  /** As the policy writes it; absent where the key is a policy variable. */
+  /** As the policy writes it; absent if the key is a policy variable. */
   operator?: string;
   values: readonly string[];
 }
@@ -36,7 +36,7 @@ export interface CompiledStatement {
   conditions: readonly CompiledCondition[];
   /** What `applies` is not sure of. */
   unknowns: (request: StatementRequest) => Dependency[];
-  /** To whom a statement with a `Principal` grants; undefined where it does not name the request's principal. */
+  /** To whom a statement with a `Principal` grants; undefined if it does not name the request's principal. */
   grantedTo: (principal: RequestPrincipal | undefined) => GrantedTo | undefined;
 }
 
@@ -94,7 +94,7 @@ function compileStatement(policy: PolicyDocument, statement: PolicyStatement, va
   };
 }
 
-/** The key of a condition, or, where that one is known, the key that a value reads as a variable. */
+/** The key of a condition, or, if that one is known, the key that a value reads as a variable. */
 function dependency({ key, operator, values }: PolicyCondition, context: RequestContext): Dependency {
   const isUnknown = valuesOf(context, key.toLowerCase()) === undefined;
   const texts = values.map(({ text }) => text);
@@ -169,8 +169,9 @@ function conditionHolds(
 }
 
 /**
- * "If the key is not present in the request context, the values do not match and the condition is false"; inverted operators are true,
- * and so are IfExists and ForAllValues; ForAnyValue is false (reference_policies_condition-single-vs-multi-valued-context-keys).
+ * "If the key is not present in the request context, the values do not match and the condition is false"; inverted
+ * operators are true, and so are IfExists and ForAllValues; ForAnyValue is false
+ * (reference_policies_condition-single-vs-multi-valued-context-keys).
  */
 function holdsWhereAbsent({ set, ifExists, negated }: Operator): boolean {
   if (ifExists || set === 'all') return true;

@@ -1,12 +1,12 @@
 /**
- * References between the resources of a CloudFormation template: CloudFormation refuses a template in which one names what is not there, or
- * in which they form a cycle. Pure.
- * Source: CloudFormation user guide, "Ref", "Fn::GetAtt", "Fn::Sub", "DependsOn"; troubleshooting, "Circular dependency between resources".
+ * References between the resources of a CloudFormation template: CloudFormation refuses a template in which one names
+ * what is not there, or in which they form a cycle. Pure. Source: CloudFormation user guide, "Ref", "Fn::GetAtt",
+ * "Fn::Sub", "DependsOn"; troubleshooting, "Circular dependency between resources".
  */
 import { type Json, texts } from './planned.ts';
 import { isRecord } from '../util/record.ts';
 
-/** Returns one sentence on the first reference that CloudFormation would refuse; undefined where there is none. */
+/** Returns one sentence on the first reference that CloudFormation would refuse; undefined if there is none. */
 export function brokenReference({ Parameters, Resources, Conditions }: Json): string | undefined {
   const resources = isRecord(Resources) ? Resources : {};
   const others = new Set([Parameters, Conditions].flatMap((one) => (isRecord(one) ? Object.keys(one) : [])));

@@ -1,6 +1,7 @@
 /**
- * Reads the policies of principals, before and after, out of `terraform show -json PLAN` (OpenTofu writes the same). Pure.
- * Source: Terraform documentation, "JSON Output Format" (plan representation, format version 1); AWS provider, aws_iam_* resources.
+ * Reads the policies of principals, before and after, out of `terraform show -json PLAN` (OpenTofu writes the same).
+ * Pure. Source: Terraform documentation, "JSON Output Format" (plan representation, format version 1); AWS provider,
+ * aws_iam_* resources.
  */
 import {
   type Attachment,
@@ -178,7 +179,9 @@ class Reader {
     return isUnknown ? { unknown: `${resource.address}.${attribute}` } : undefined;
   }
 
-  /** The resources that an attribute refers to in the configuration: the one with the same index, where there are several. */
+  /**
+   * The resources that an attribute refers to in the configuration: the one with the same index, if there are several.
+   */
   #named(resource: Resource, attribute: string): Resource[] {
     const paths = this.#references.of(resource, attribute);
     const found = this.#resources.filter(

@@ -1,6 +1,6 @@
 /**
- * Who may assume a role, by the text of its trust policy: information for people, never a decision. Pure.
- * Sources: IAM user guide, reference_policies_elements_principal, id_roles_create_for-idp_oidc; STS API reference, AssumeRole.
+ * Who may assume a role, by the text of its trust policy: information for people, never a decision. Pure. Sources: IAM
+ * user guide, reference_policies_elements_principal, id_roles_create_for-idp_oidc; STS API reference, AssumeRole.
  */
 import { parseArn } from '../domain/arn.ts';
 import type { WhoCanTrust } from '../domain/who-can.ts';
@@ -11,8 +11,8 @@ import { matcherOf } from './pattern.ts';
 const ASSUMING = ['sts:assumerole', 'sts:assumerolewithwebidentity', 'sts:assumerolewithsaml'];
 
 /**
- * Returns whom a trust policy names, in its order and each once; undefined if the document cannot be read. A Deny statement that restricts
- * them is not evaluated: its keys are those of every entry.
+ * Returns whom a trust policy names, in its order and each once; undefined if the document cannot be read. A Deny
+ * statement that restricts them is not evaluated: its keys are those of every entry.
  * @param account the role's own, 12 digits: principals of others are `foreign`
  */
 export function trustedBy(text: string, account: string): WhoCanTrust[] | undefined {
@@ -55,7 +55,8 @@ function whoIs(type: string, text: string, account: string): Pick<WhoCanTrust, '
   }
   if (type !== 'AWS') return { kind: 'other', who: text, foreign: false };
   if (/^\d{12}$/.test(text)) return { kind: 'account', who: text, foreign: text !== account };
-  // The ID of a role or user that is gone: IAM puts it in the place of the ARN, and none matches it (reference_policies_elements_principal).
+  // The ID of a role or user that is gone: IAM puts it in the place of the ARN, and none matches it
+  // (reference_policies_elements_principal).
   if (arn === undefined) return { kind: 'other', who: text, foreign: false };
   const foreign = arn.account !== account;
   if (arn.resource === 'root') return { kind: 'account', who: arn.account, foreign };

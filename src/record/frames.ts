@@ -1,6 +1,6 @@
 /**
- * Frames of `application/vnd.amazon.eventstream`, as Bedrock streams answers: total length, length of the headers, a checksum, headers,
- * payload, a checksum (Amazon Transcribe developer guide, "Event stream encoding"). Pure.
+ * Frames of `application/vnd.amazon.eventstream`, as Bedrock streams answers: total length, length of the headers, a
+ * checksum, headers, payload, a checksum (Amazon Transcribe developer guide, "Event stream encoding"). Pure.
  */
 
 /** One event or exception of a stream. */

@@ -11,9 +11,9 @@ export class Pseudonyms {
   readonly #counts = new Map<string, number>();
 
   /**
-   * The stand-in of a run of letters and digits. The length stays, so that positions in policy documents stay right; capitals stay
-   * capitals, and what is all digits stays that. Access key IDs and IAM's unique IDs keep the four letters that say what they are; an access
-   * key ID tells the stand-in of its account.
+   * The stand-in of a run of letters and digits. The length stays, so that positions in policy documents stay right;
+   * capitals stay capitals, and what is all digits stays that. Access key IDs and IAM's unique IDs keep the four
+   * letters that say what they are; an access key ID tells the stand-in of its account.
    */
   of(word: string): string {
     const known = this.#made.get(word);
@@ -53,7 +53,10 @@ export class Pseudonyms {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** An access key ID of an account, as `accountOfAccessKey` reads it; the first bit is set, so that it does not begin with I or J. */
+/**
+ * An access key ID of an account, as `accountOfAccessKey` reads it; the first bit is set, so that it does not begin
+ * with I or J.
+ */
 function accessKeyOf(prefix: string, account: string, number: number): string {
   const inBase32 = (bits: bigint, letters: number): string =>
     Array.from({ length: letters }, (_, at) =>

@@ -1,6 +1,7 @@
 /**
- * Takes what is an account's own out of texts and leaves what is AWS's: an allowlist, so that the unforeseen is replaced too.
- * Lengths stay, so that positions in policy documents stay right; the same word becomes the same stand-in everywhere.
+ * Takes what is an account's own out of texts and leaves what is AWS's: an allowlist, so that the unforeseen is
+ * replaced too. Lengths stay, so that positions in policy documents stay right; the same word becomes the same
+ * stand-in everywhere.
  */
 import { isProductId } from '../catalog/marketplace.ts';
 import { MODEL_IDS, PROFILE_IDS } from '../catalog/snapshot.ts';
@@ -35,7 +36,10 @@ const PUBLIC: readonly RegExp[] = [
 const MODEL =
   /^((?:[a-z]{2,6}(?:-[a-z]{3,4})?\.)?(?:amazon|anthropic|meta|mistral|cohere|ai21|stability|deepseek|qwen|openai|writer|luma|twelvelabs|moonshot|moonshotai|minimax|nvidia|google|zai|xai|tii|bria|upstage|snowflake|widn|camb|evolutionaryscale|ibm|liquid|databricks|arcee|huggingface|poolside|nous|twelve)\.)([a-z0-9.*?-]+(?::[0-9a-z*]+)*)$/;
 
-/** Words of the names of models that AWS offers; another word could be the name of a custom model, or of a secret project. */
+/**
+ * Words of the names of models that AWS offers; another word could be the name of a custom model, or of a secret
+ * project.
+ */
 const MODEL_WORDS: ReadonlySet<string> = new Set(
   [...MODEL_IDS, ...PROFILE_IDS].flatMap((id) => id.match(/[a-z]+/g) ?? []),
 );
@@ -185,7 +189,10 @@ export class Scrubber {
     return `${place}:${owner}:${isAws && /^(?:policy|foundation-model|\*)/.test(resource) ? this.#ofAws(resource) : this.#resource(resource)}`;
   }
 
-  /** A text that is AWS's own, as it stands in `whole`; of a model's name, words that no model is known by are replaced. Else undefined. */
+  /**
+   * A text that is AWS's own, as it stands in `whole`; of a model's name, words that no model is known by are
+   * replaced. Else undefined.
+   */
   #known(text: string, whole = text): string | undefined {
     if (isPublic(text)) return whole;
     const [, provider, name] = MODEL.exec(text) ?? [];
@@ -194,7 +201,10 @@ export class Scrubber {
     return whole.replace(text, () => provider + made);
   }
 
-  /** AWS's own policies and models: names that are public. A model that is in no provider's space is a mistake or a secret. */
+  /**
+   * AWS's own policies and models: names that are public. A model that is in no provider's space is a mistake or a
+   * secret.
+   */
   #ofAws(resource: string): string {
     const [type = '', ...rest] = resource.split('/');
     if (type !== 'foundation-model') return resource;
@@ -247,10 +257,16 @@ const FREE_TEXT = /(?:name|tags?|key|value|description|label|reason|text|content
 /** A condition key about a tag, whose name is the account's. */
 const TAG_KEY = /^((?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/)([^]+)$/;
 
-/** Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be private. */
+/**
+ * Elements with numbers that the check reads: if a statement stands, and limits. Any other long number could be
+ * private.
+ */
 const NUMBERS = /^(?:Line|Column|MaxSessionDuration|AttachmentCount|PackedPolicySize|PermissionsBoundaryUsageCount)$/;
 
-/** XML as STS and IAM write it: elements without attributes in one with a namespace of theirs, no comments, nothing beside it. */
+/**
+ * XML as STS and IAM write it: elements without attributes in one with a namespace of theirs, no comments, nothing
+ * beside it.
+ */
 const PLAIN_XML =
   /^\s*(?:<\?xml[\w\s.="'-]{0,80}\?>\s*)?<\w+(?: xmlns="https?:\/\/[\w.]{1,40}amazonaws\.com\/[\w/.-]{0,40}")?>(?:[^<]*<\/?\w+ ?\/?>)*\s*$/;
 

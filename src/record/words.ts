@@ -1,6 +1,7 @@
 /**
- * Words that AWS's messages are made of: what a recording may keep of a message. Everything else in one could be the private name of a
- * role, team or product. Made from the messages of `__tests__/corpus/aws-errors.jsonl`, and words of plain English beside them. Data.
+ * Words that AWS's messages are made of: what a recording may keep of a message. Everything else in one could be the
+ * private name of a role, team or product. Made from the messages of `__tests__/corpus/aws-errors.jsonl`, and words of
+ * plain English beside them. Data.
  */
 import { AFTER_DENIAL, BEFORE_DENIAL } from '../verdict/recognize.ts';
 
@@ -85,8 +86,9 @@ function ofRows(): string[] {
 export const MESSAGE_WORDS: ReadonlySet<string> = new Set([...PLAIN.split(/\s+/).filter(Boolean), ...ofRows()]);
 
 /**
- * Words that names of fields are made of in the answers of Bedrock, Service Quotas and the models (members of the AWS SDK's shapes, and the
- * bodies of `catalog/answers.ts`), beside those of messages. Any other field is not theirs, and could be named by a gateway or an account.
+ * Words that names of fields are made of in the answers of Bedrock, Service Quotas and the models (members of the AWS
+ * SDK's shapes, and the bodies of `catalog/answers.ts`), beside those of messages. Any other field is not theirs, and
+ * could be named by a gateway or an account.
  */
 const API_WORDS: ReadonlySet<string> = new Set(
   `

@@ -1,4 +1,7 @@
-/** A run as a world of the testbed: its questions and answers, its inputs and what it found, all of them stripped. Pure. */
+/**
+ * A run as a world of the testbed: its questions and answers, its inputs and what it found, all of them stripped.
+ * Pure.
+ */
 import type { Exchange } from '../aws/exchanges.ts';
 import type { Cell, Report } from '../domain/report.ts';
 import { withStatedContext } from '../settings/declared-request.ts';
@@ -40,13 +43,19 @@ export interface RecordedExchange {
   network?: 'reset' | 'hang';
 }
 
-/** Asked for `who-can` alone. The policies of every role of an account are not what a report of one verdict may give away. */
+/**
+ * Asked for `who-can` alone. The policies of every role of an account are not what a report of one verdict may give
+ * away.
+ */
 const OF_WHO_CAN: ReadonlySet<string> = new Set([
   ...['GetAccountAuthorizationDetails', 'ListServiceSpecificCredentials'],
   ...['DescribeOrganization', 'ListParents', 'ListPoliciesForTarget', 'DescribePolicy'],
 ]);
 
-/** Keys of the configuration file that a recording leaves out: policies that are not applied yet lie in files, which are no part of it. */
+/**
+ * Keys of the configuration file that a recording leaves out: policies that are not applied yet lie in files, which
+ * are no part of it.
+ */
 const LEFT_OUT: ReadonlySet<string> = new Set(['policy-files', 'who-can']);
 
 /** What stands for a secret. */
@@ -60,7 +69,10 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'EncodedMessage',
 ]);
 
-/** Returns the world as plain data. What could say whose account it is has a stand-in; see `docs/recordings.md` for what stays. */
+/**
+ * Returns the world as plain data. What could say whose account it is has a stand-in; see `docs/recordings.md` for
+ * what stays.
+ */
 export function recordedWorld(run: RecordedRun): Record<string, unknown> {
   return worldWith(new Scrubber(), run);
 }
@@ -210,7 +222,8 @@ function inputsOf(scrubber: Scrubber, { inputs, claims }: RecordedRun): Record<s
     return how === undefined ? [] : [[name, how === 'verbatim' ? text : inputText(scrubber, name, text)]];
   });
   const stripped = Object.fromEntries(all);
-  // Without a token a role is assumed from the credentials that are there, as in a terminal: an external ID says so in a workflow.
+  // Without a token a role is assumed from the credentials that are there, as in a terminal: an external ID says so in
+  // a workflow.
   const fromStep = stripped['role-to-assume'] !== undefined && claims === undefined;
   return fromStep ? { 'role-external-id': SECRET, ...stripped } : stripped;
 }
@@ -235,7 +248,10 @@ function inputText(scrubber: Scrubber, name: string, text: string): string {
   return text.replace(/[^\s,]+/g, (item) => scrubber.value(item));
 }
 
-/** Stand-ins for whatever the run's own credentials were: the key that asked who it is, or the first that no answer handed out; an API key. */
+/**
+ * Stand-ins for whatever the run's own credentials were: the key that asked who it is, or the first that no answer
+ * handed out; an API key.
+ */
 function credentialsOf(
   scrubber: Scrubber,
   { exchanges, bearerToken }: RecordedRun,
@@ -253,7 +269,10 @@ function credentialsOf(
   };
 }
 
-/** A long-term key with another user's name, or what the testbed makes a short-term key of when it is replayed: those end. */
+/**
+ * A long-term key with another user's name, or what the testbed makes a short-term key of when it is replayed: those
+ * end.
+ */
 function standInKey(scrubber: Scrubber, token: string): string {
   if (token.startsWith('ABSK')) {
     const alias = Buffer.from(token.slice('ABSK'.length), 'base64').toString('utf8').split(':')[0] ?? '';

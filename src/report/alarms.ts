@@ -1,4 +1,7 @@
-/** Doors that a baseline knew closed, that must be closed, and that are open now: never a gain, always said first. Pure. */
+/**
+ * Doors that a baseline knew closed, that must be closed, and that are open now: never a gain, always said first.
+ * Pure.
+ */
 import type { Cell, Change, Report } from '../domain/report.ts';
 
 /** A drift that opens what is expected to be closed, with the check that found it. */

@@ -35,9 +35,9 @@ const TITLES: Record<Urgency, string> = {
 };
 
 /**
- * At most ten annotations, the most severe first: one for each finding and entry of the configuration, then what ends, then models of the
- * code that no entry covers. Where there are more, the last
- * one says how many. An entry without a known place is annotated without one: it is shown with the run.
+ * At most ten annotations, the most severe first: one for each finding and entry of the configuration, then what ends,
+ * then models of the code that no entry covers. If there are more, the last one says how many. An entry without a
+ * known place is annotated without one: it is shown with the run.
  */
 export function annotations(
   report: Pick<Report, 'cells'> & Partial<Pick<Report, 'gate' | 'generatedAt' | 'discovered' | 'whoCan'>>,
@@ -68,7 +68,10 @@ export function annotations(
   return [...all.slice(0, ANNOTATION_LIMIT - 1), last];
 }
 
-/** Returns each place once, in their order: an entry has thousands of cells, and each place is looked through for each finding. */
+/**
+ * Returns each place once, in their order: an entry has thousands of cells, and each place is looked through for each
+ * finding.
+ */
 export function distinctPlaces(places: readonly EntryPlace[]): EntryPlace[] {
   const keyOf = ({ configured, place: { file, line, column } }: EntryPlace) =>
     [file, line, column, configured].join('\n');
@@ -76,8 +79,8 @@ export function distinctPlaces(places: readonly EntryPlace[]): EntryPlace[] {
 }
 
 /**
- * The places under the names that a redacted report has for its entries (an account in an ARN is a pseudonym there), so that they are
- * still found. Redaction keeps the order of the cells.
+ * The places under the names that a redacted report has for its entries (an account in an ARN is a pseudonym there),
+ * so that they are still found. Redaction keeps the order of the cells.
  */
 export function placesAsShown(
   places: readonly EntryPlace[],
@@ -152,7 +155,10 @@ function whatIfAnnotations({ cells }: Pick<Report, 'cells'>, places: readonly En
   });
 }
 
-/** Where `fail-on` names `lifecycle`: an error for what ends too soon, a warning for what is LEGACY; not where a finding says it already. */
+/**
+ * Where `fail-on` names `lifecycle`: an error for what ends too soon, a warning for what is LEGACY; not where a
+ * finding says it already.
+ */
 function lifecycleAnnotations(
   { cells, gate, generatedAt = '' }: Parameters<typeof annotations>[0],
   places: readonly EntryPlace[],

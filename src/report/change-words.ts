@@ -10,7 +10,10 @@ const KINDS: Record<Change['kind'], string> = {
   removed: 'no longer checked',
 };
 
-/** Returns what to call a change of the report. A door that must be closed is never gained, and a tick is only for what a call showed. */
+/**
+ * Returns what to call a change of the report. A door that must be closed is never gained, and a tick is only for what
+ * a call showed.
+ */
 export function changeWords({ cells }: Pick<Report, 'cells'>): (change: Change) => string {
   const known = new Map(cells.map((cell) => [keyOf(cell), cell]));
   return (change) => {

@@ -1,4 +1,6 @@
-/** The sticky pull request comment: the matrix, what needs action, and the way to the rest. One line when all is well. */
+/**
+ * The sticky pull request comment: the matrix, what needs action, and the way to the rest. One line when all is well.
+ */
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { discoverySection } from './discovery.ts';
 import { htmlComment, mdLink } from './escape.ts';
@@ -20,19 +22,26 @@ import { hasWhatIfNews, whatIfCounts } from './what-if-text.ts';
 import { count } from './words.ts';
 
 /**
- * Stands, on a line of its own, before what differs from run to run though nothing has changed: the link to the run. Text from outside
- * never has a line to itself but in a fence, where lines are indented; so no such text can be taken for it.
+ * Stands, on a line of its own, before what differs from run to run though nothing has changed: the link to the run.
+ * Text from outside never has a line to itself but in a fence, where lines are indented; so no such text can be taken
+ * for it.
  */
 export const VOLATILE_MARK = '<!-- bedrock-access-check run -->';
 
-/** What a body says: everything but the link to the run, which is another one every time. Two equal ones need no update. */
+/**
+ * What a body says: everything but the link to the run, which is another one every time. Two equal ones need no
+ * update.
+ */
 export function commentAuthorship(body: string): string {
   const text = body.replace(/\r\n?/g, '\n');
   const end = text.lastIndexOf(`\n${VOLATILE_MARK}\n`);
   return (end < 0 ? text : text.slice(0, end)).trim();
 }
 
-/** The hidden first line by which a later run knows its own comment; no text from outside ever stands on the first line. */
+/**
+ * The hidden first line by which a later run knows its own comment; no text from outside ever stands on the first
+ * line.
+ */
 export function commentMarker(key: string): string {
   return `<!-- bedrock-access-check key=${htmlComment(key)} -->`;
 }
@@ -52,7 +61,10 @@ export function allIsWell(report: Report): boolean {
   );
 }
 
-/** The whole body, marker included, at most 65,000 characters. `moved`: expectations that the same pull request changes. */
+/**
+ * The whole body, marker included, at most 65,000 characters. `moved`: expectations that the same pull request
+ * changes.
+ */
 export function commentBody(report: Report, key: string, moved: readonly ExpectationChange[] = []): string {
   return stickyBody(report, commentMarker(key), moved);
 }

@@ -1,4 +1,7 @@
-/** What denied requirements have in common: a region, an action, a provider or a family that nothing covers. Pure, linear in requirements. */
+/**
+ * What denied requirements have in common: a region, an action, a provider or a family that nothing covers. Pure,
+ * linear in requirements.
+ */
 import type { Cell } from '../domain/report.ts';
 
 /** What one change would mend. `none`: only the models themselves are in common. */
@@ -15,7 +18,7 @@ export interface Share {
   cells: [Cell, ...Cell[]];
 }
 
-/** What was asked of IAM, or, where nothing could be simulated, what the call itself answers. */
+/** What was asked of IAM, or, if nothing could be simulated, what the call itself answers. */
 interface Fact {
   cell: Cell;
   region: string;
@@ -89,7 +92,10 @@ function mendedBy(axis: Axis, failing: readonly Cell[], facts: readonly Fact[]):
   });
 }
 
-/** Values of an axis at which everything is denied, several models at least; none where that is all there is: then nothing tells them apart. */
+/**
+ * Values of an axis at which everything is denied, several models at least; none if that is all there is: then nothing
+ * tells them apart.
+ */
 function closedValues(facts: readonly Fact[], axis: Axis): ReadonlySet<string> {
   const groups = Map.groupBy(facts, (fact) => keyOf(fact, axis));
   const closed = [...groups].filter(
@@ -99,7 +105,7 @@ function closedValues(facts: readonly Fact[], axis: Axis): ReadonlySet<string> {
   return new Set(closed.length === groups.size ? [] : closed.map(([key]) => key));
 }
 
-/** The place of a fact on an axis; '' where it has none. */
+/** The place of a fact on an axis; '' if it has none. */
 function keyOf(fact: Fact, { of, inRegion }: Axis): string {
   const value = valueOf(fact, of);
   return value === '' || !inRegion ? value : JSON.stringify([value, fact.region]);

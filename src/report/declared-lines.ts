@@ -4,8 +4,8 @@ import type { Settings } from '../domain/settings.ts';
 import { list } from './words.ts';
 
 /**
- * Returns lines for the principal's part of the log; none where it declares nothing or could not be assumed. They name keys, never
- * values: what a tag or an endpoint is called is not for every reader.
+ * Returns lines for the principal's part of the log; none if it declares nothing or could not be assumed. They name
+ * keys, never values: what a tag or an endpoint is called is not for every reader.
  */
 export function declaredLines(
   { name, settings: { declared = [] }, credentials, key, trouble }: Identity,

@@ -15,7 +15,7 @@ const REMEDY = 'Add it to the configuration, with `expect: deny` if it should st
 /** Places that an item names. */
 const MOST_PLACES = 3;
 
-/** An item for each model, then what was left out; empty where there is nothing to say. */
+/** An item for each model, then what was left out; empty if there is nothing to say. */
 export function discoveryItems(found: Discovery | undefined, limit: number, markup: Markup): string[] {
   if (!found) return [];
   const rest = found.uncovered.length - limit;
@@ -33,7 +33,7 @@ function item({ model, places, count: times }: UncoveredModel, markup: Markup): 
   return `${modelText(clip(model, 300), markup.code)}: ${where}`;
 }
 
-/** The section in Markdown under a heading; '' where there is nothing to say. */
+/** The section in Markdown under a heading; '' if there is nothing to say. */
 export function discoverySection(found: Discovery | undefined, heading: string, limit: number): string {
   const items = discoveryItems(found, limit, MARKDOWN);
   if (!found || items.length === 0) return '';

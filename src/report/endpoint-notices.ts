@@ -1,4 +1,7 @@
-/** What is said about the places of a run before anything is called: regions, FIPS endpoints, proxies. Nothing here decides anything. */
+/**
+ * What is said about the places of a run before anything is called: regions, FIPS endpoints, proxies. Nothing here
+ * decides anything.
+ */
 import { type Proxies, proxyName } from '../net/proxies.ts';
 import { fipsRegions, hasFips, isKnownRegion, nearestRegion, REGIONS_DATE } from '../catalog/regions.ts';
 import type { Settings } from '../domain/settings.ts';

@@ -1,4 +1,7 @@
-/** What cells at another endpoint than bedrock-runtime say of it: where an application calls, and what IAM has to allow there. */
+/**
+ * What cells at another endpoint than bedrock-runtime say of it: if an application calls, and what IAM has to allow
+ * there.
+ */
 import { ENDPOINT_ROWS } from '../catalog/endpoints.ts';
 import type { CalledEndpoint, Cell } from '../domain/report.ts';
 import type { Markup } from './markup.ts';
@@ -15,7 +18,10 @@ export interface EndpointCells {
   own: [Cell, ...Cell[]];
 }
 
-/** Returns the cells that are at another endpoint, by principal, host and resource, those that could not be simulated apart. */
+/**
+ * Returns the cells that are at another endpoint, by principal, host and resource, those that could not be simulated
+ * apart.
+ */
 export function atEndpoints(cells: readonly Cell[]): EndpointCells[] {
   const groups = Map.groupBy(cells, ({ principal, endpoint, simulation }) =>
     JSON.stringify([principal, endpoint?.host, endpoint?.resource, simulation.outcome === 'not-made']),

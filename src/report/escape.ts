@@ -1,11 +1,15 @@
 /**
- * The one door for text from outside (configuration, AWS, GitHub, models) into what people and runners read. Everything that comes
- * out is text: never markup, a mention, a reference to an issue, a link or a workflow command. Entities are used instead of
- * backslashes because they mean the same in a paragraph, in a table cell and inside an HTML block.
+ * The one door for text from outside (configuration, AWS, GitHub, models) into what people and runners read.
+ * Everything that comes out is text: never markup, a mention, a reference to an issue, a link or a workflow command.
+ * Entities are used instead of backslashes because they mean the same in a paragraph, in a table cell and inside an
+ * HTML block.
  */
 import { visible, visibleBlock } from './visible.ts';
 
-/** An invisible break: GitHub looks for mentions and references in the finished text, where an entity is a plain character again. */
+/**
+ * An invisible break: GitHub looks for mentions and references in the finished text, if an entity is a plain character
+ * again.
+ */
 const BREAK = '&#8203;';
 
 /** Characters that Markdown, HTML, GFM tables or GitHub's formulas could read as markup, wherever they stand. */
@@ -32,14 +36,17 @@ function entity(character: string): string {
   return `&#${character.codePointAt(0) ?? 0};`;
 }
 
-/** Text as inline Markdown: for a paragraph, a heading, a list item, a table cell, or between the tags of an HTML block. One line. */
+/**
+ * Text as inline Markdown: for a paragraph, a heading, a list item, a table cell, or between the tags of an HTML
+ * block. One line.
+ */
 export function mdText(text: string): string {
   return encode(visible(text));
 }
 
 /**
- * Text as a code span: for identifiers, which people copy. Nothing is looked for inside code, so it stays as it is. A `|` cannot be
- * written in a code span of a table behind a backslash; such text goes into `<code>` as entities.
+ * Text as a code span: for identifiers, which people copy. Nothing is looked for inside code, so it stays as it is. A
+ * `|` cannot be written in a code span of a table behind a backslash; such text goes into `<code>` as entities.
  */
 export function mdCode(text: string): string {
   const shown = visible(text);
@@ -50,11 +57,17 @@ export function mdCode(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** Linear: no part can be read in two ways, and what repeats before a colon is bounded (services of IAM have short names). */
+/**
+ * Linear: no part can be read in two ways, and what repeats before a colon is bounded (services of IAM have short
+ * names).
+ */
 const CODE_IN_PROSE =
   /`(?<quoted>\s*[^`\s][^`]*)`|(?<bare>(?:"[\w:.-]{1,80}": ?)?\{"[^{}\x60]{1,400}\}|\barn:aws[a-z-]{0,20}:[a-z0-9-]{0,40}:[^\s"'`,;<>()]*[\w*/}-]|(?<![\w-])repo:[^\s"'`,;<>()]*[\w*]|(?<![\w.@:/-])[a-z][a-z0-9-]{1,24}\.[a-z0-9]+(?:[-.:][a-z0-9]+)+|\b[a-z][a-z0-9-]{1,40}:[A-Z][A-Za-z]+\b)/g;
 
-/** Sentences that may hold `code` between backticks; ARNs, model IDs, subjects of tokens, IAM actions and short JSON become code as well. One line. */
+/**
+ * Sentences that may hold `code` between backticks; ARNs, model IDs, subjects of tokens, IAM actions and short JSON
+ * become code as well. One line.
+ */
 export function mdProse(text: string): string {
   const parts: string[] = [];
   const shown = visible(text);
@@ -101,7 +114,9 @@ export function html(text: string): string {
   return encodeHtml(visibleBlock(text));
 }
 
-/** Sentences for HTML that may hold `code` between backticks; ARNs and IAM actions become code as well. Line ends stay. */
+/**
+ * Sentences for HTML that may hold `code` between backticks; ARNs and IAM actions become code as well. Line ends stay.
+ */
 export function htmlProse(text: string): string {
   const shown = visibleBlock(text);
   const parts: string[] = [];
@@ -118,19 +133,25 @@ function encodeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, entity);
 }
 
-/** What XML 1.0 cannot hold, even as an entity, `visibleBlock` has made visible already: controls, lone surrogates, U+FFFE, U+FFFF. */
+/**
+ * What XML 1.0 cannot hold, even as an entity, `visibleBlock` has made visible already: controls, lone surrogates,
+ * U+FFFE, U+FFFF.
+ */
 export function xml(text: string): string {
   return visibleBlock(text).replace(/[&<>"']/g, entity);
 }
 
-/** Text inside an HTML comment: neither its end nor a quotation of another comment can be written with what is left. */
+/**
+ * Text inside an HTML comment: neither its end nor a quotation of another comment can be written with what is left.
+ */
 export function htmlComment(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]|-(?=-|$)|^-/g, percent);
 }
 
 /**
- * A whole line for the log, whatever it is made of. The runner takes a line for a command where `::` is the first thing on it, or
- * where `##[` stands anywhere (actions/runner, ActionCommand.TryParseV2 and TryParse); white space in front does not stop it.
+ * A whole line for the log, whatever it is made of. The runner takes a line for a command where `::` is the first
+ * thing on it, or where `##[` stands anywhere (actions/runner, ActionCommand.TryParseV2 and TryParse); white space in
+ * front does not stop it.
  */
 export function logLine(line: string): string {
   return show(line)
@@ -139,8 +160,8 @@ export function logLine(line: string): string {
 }
 
 /**
- * Text for a field that its channel escapes itself: annotations, warnings, what a failed step says. Several lines stay several lines;
- * `##[` is broken because the log shows the field on a line of its own.
+ * Text for a field that its channel escapes itself: annotations, warnings, what a failed step says. Several lines stay
+ * several lines; `##[` is broken because the log shows the field on a line of its own.
  */
 export function plain(text: string): string {
   return visibleBlock(text)

@@ -1,4 +1,6 @@
-/** What a verdict rests on, cell by cell: the simulator's decisions, the call's answer, what Bedrock says of the model. */
+/**
+ * What a verdict rests on, cell by cell: the simulator's decisions, the call's answer, what Bedrock says of the model.
+ */
 import { appliedQuotas, QUOTA_UNITS } from '../domain/quota.ts';
 import { mdCode, mdText } from './escape.ts';
 import { sourceText } from './lifecycle.ts';
@@ -33,9 +35,9 @@ export function evidenceOf(cell: Cell): string {
 }
 
 /**
- * What the call, Bedrock and the simulator said, each once, then what else the diagnosis saw: its sentences that only repeat a signal
- * are left out, since the signal's own line says more (request ID, statement). `withRequirements: false` where the requirements have a
- * list of their own beside it.
+ * What the call, Bedrock and the simulator said, each once, then what else the diagnosis saw: its sentences that only
+ * repeat a signal are left out, since the signal's own line says more (request ID, statement). `withRequirements:
+ * false` where the requirements have a list of their own beside it.
  */
 export function evidenceLines(cell: Cell, markup: Markup, { withRequirements } = { withRequirements: true }): string[] {
   const { diagnosis, simulation, availability, lifecycle, quota } = cell;
@@ -64,7 +66,8 @@ export function furtherEvidence({ diagnosis, probe, simulation, availability, li
   const said = error && error.message !== '' && error.message !== WITHHELD ? error.message.slice(0, 200) : '';
   const shown = denied(simulation).slice(0, REQUIREMENTS);
   const has = (text: string, ...values: string[]): boolean => values.every((value) => text.includes(value));
-  // Parts of one cell may have been answered differently, and have requirements of their own: what is shown is what has the same values.
+  // Parts of one cell may have been answered differently, and have requirements of their own: what is shown is what
+  // has the same values.
   const isShown: Partial<Record<EvidenceKind, (text: string) => boolean>> = {
     answer: (text) => error !== undefined && has(text, error.name, said),
     simulation: () => simulation.outcome === 'allowed',

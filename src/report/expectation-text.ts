@@ -5,7 +5,7 @@ import { blocks, bullets, quote } from './parts.ts';
 import { clip } from './visible.ts';
 import { count } from './words.ts';
 
-/** A quotation with one line per change; '' where there is none. */
+/** A quotation with one line per change; '' if there is none. */
 export function movedExpectations(moved: readonly ExpectationChange[], limit: number): string {
   if (moved.length === 0) return '';
   const lines = moved.slice(0, limit).map(({ file, model, name, what, before, after }) => {

@@ -11,7 +11,7 @@ import { labelled } from './wrap.ts';
 /** One error and what it means. */
 export interface Explained {
   diagnosis: Diagnosis;
-  /** The piece of what was given that it is about, where there are several. */
+  /** The piece of what was given that it is about, if there are several. */
   excerpt?: string;
 }
 
@@ -22,8 +22,8 @@ const EXCERPT = 300;
 const WHO: Record<Owner, string> = { ...OWNERS, 'workflow-author': 'You' };
 
 /**
- * The lines of explanations in the layout of the check's own findings, a blank line between two. None of them is a command to a runner,
- * and nothing in them moves a cursor.
+ * The lines of explanations in the layout of the check's own findings, a blank line between two. None of them is a
+ * command to a runner, and nothing in them moves a cursor.
  */
 export function explanationLines(explained: readonly Explained[], style: TerminalStyle): string[] {
   return explained.flatMap((one, index) => [

@@ -58,7 +58,10 @@ export const WITHOUT_DIAGNOSIS: Partial<Record<State, string>> = {
   'maybe-unwanted': CLOSE_OR_EXPECT,
 };
 
-/** A finding as a section: heading, cause, picture, places, owner and remedy, folded policy and evidence, and the links. */
+/**
+ * A finding as a section: heading, cause, picture, places, owner and remedy, folded policy and evidence, and the
+ * links.
+ */
 export function findingSection(finding: Finding, options: FindingOptions, picture = ''): string {
   const where = whereOf(finding.cells);
   return blocks(
@@ -108,7 +111,7 @@ const WHOSE: Readonly<Record<string, (who: string) => string>> = {
   'session-policy': (who) => `No statement in the session policy of ${who}`,
 };
 
-/** `No policy of app covers ap-northeast-1: 142 checks of 40 models`; undefined where only the models are in common. */
+/** `No policy of app covers ap-northeast-1: 142 checks of 40 models`; undefined if only the models are in common. */
 function commonClaim(
   { state, cells, common, cause }: Claimed,
   who: string,
@@ -168,8 +171,8 @@ function modelName({ model, name }: Where, markup = MARKDOWN): string {
 }
 
 /**
- * Returns why it is so, a sentence each: what was seen once however many cells say it, the statement that decides, and the slug that other
- * tools and the documentation use.
+ * Returns why it is so, a sentence each: what was seen once however many cells say it, the statement that decides, and
+ * the slug that other tools and the documentation use.
  */
 export function whyLines(claimed: Claimed, limit: number, markup: Markup): string[] {
   const { cells, cause, state } = claimed;
@@ -195,8 +198,8 @@ export function whyLines(claimed: Claimed, limit: number, markup: Markup): strin
 }
 
 /**
- * The summary of a diagnosis without what stands beside it already: the claim names model and region, the remedy names action and
- * resource.
+ * The summary of a diagnosis without what stands beside it already: the claim names model and region, the remedy names
+ * action and resource.
  */
 function shortSummary({ diagnosis, model, region, verdict, simulation, target }: Cell): string {
   if (diagnosis === undefined) return '';
@@ -251,7 +254,7 @@ export function statementName({ policy, sid, start }: MatchedStatement, { code }
   return line === '' ? `a statement of ${of}` : `the statement in ${line} of ${of}`;
 }
 
-/** Nothing where every cell was seen: that is what people take for granted. */
+/** Nothing if every cell was seen: that is what people take for granted. */
 function howSure(cells: Finding['cells']): string {
   const kinds = unique(cells.map(({ confidence }) => confidence));
   const [only] = kinds;
@@ -307,7 +310,7 @@ export function remediesOf({ cells, state, common, cause }: Finding, limit: numb
 /** Columns of one IAM action, whose remedies differ in nothing but their resource. */
 const SIMPLE: ReadonlySet<string> = new Set(['invoke', 'stream']);
 
-/** By cause, where a suggested document goes. */
+/** By cause, if a suggested document goes. */
 const WHERE_TO: Readonly<Record<string, string>> = {
   'identity-policy-no-allow': 'Attach',
   'permissions-boundary': 'Add to the permissions boundary',

@@ -1,4 +1,7 @@
-/** What needs attention in a report: checks that one change mends are one finding, the most severe first, then by who makes the change. */
+/**
+ * What needs attention in a report: checks that one change mends are one finding, the most severe first, then by who
+ * makes the change.
+ */
 import { alarmsOf } from './alarms.ts';
 import { sharesOf, type Common } from './common.ts';
 import { stateOf } from './words.ts';
@@ -14,7 +17,7 @@ export interface Finding {
   urgency: Urgency;
   /** Whether the baseline knew it closed: an alarm. */
   opened: boolean;
-  /** Undefined where a check is not as expected for a reason that needs no diagnosis: it is open and should not be. */
+  /** Undefined if a check is not as expected for a reason that needs no diagnosis: it is open and should not be. */
   cause?: string;
   owner?: Owner;
   /** What one change would mend. */
@@ -68,9 +71,9 @@ const NO_ALLOW: ReadonlySet<string> = new Set(['identity-policy-no-allow', 'perm
 type Told = Pick<Report, 'cells'> & Partial<Pick<Report, 'principals' | 'changes'>>;
 
 /**
- * Returns the findings of a report. Alarms come first; then what needs action (open doors before all), what may need it, and what is to be
- * watched, each by owner.
- * Of one owner what was observed comes before what was simulated, then the one with more cells, then the report's own order.
+ * Returns the findings of a report. Alarms come first; then what needs action (open doors before all), what may need
+ * it, and what is to be watched, each by owner. Of one owner what was observed comes before what was simulated, then
+ * the one with more cells, then the report's own order.
  */
 export function findings(report: Told): Finding[] {
   const known = MADE.get(report);
@@ -138,8 +141,8 @@ function split(
 }
 
 /**
- * Whose change it is: an entry's for what must be closed, an organization's, an account's (apart where what Bedrock says of it could be
- * read and where not: they need another thing), the configuration's, or a principal's.
+ * Whose change it is: an entry's for what must be closed, an organization's, an account's (apart where what Bedrock
+ * says of it could be read and where not: they need another thing), the configuration's, or a principal's.
  */
 function scopeOf(
   { expected, configured, principal, diagnosis, availability }: Cell,
@@ -155,7 +158,7 @@ function scopeOf(
   return JSON.stringify(['principal', principal]);
 }
 
-/** The statements that deny it: another statement is another change. '' where none is known. */
+/** The statements that deny it: another statement is another change. '' if none is known. */
 function statementKey(cell: Cell): string {
   return cell.expected === 'deny'
     ? ''
@@ -209,8 +212,8 @@ export function whereOf(cells: readonly Cell[]): Where[] {
 }
 
 /**
- * What of an at-risk cell is blocked: the regions whose requirement was denied, `unspecified` being the leg of a global profile that has
- * no region; for a prompt router the models, of which it chooses one.
+ * What of an at-risk cell is blocked: the regions whose requirement was denied, `unspecified` being the leg of a
+ * global profile that has no region; for a prompt router the models, of which it chooses one.
  */
 export function blockedRegions(cell: Pick<Cell, 'simulation' | 'target'>): string[] {
   const denied = cell.simulation.requirements.filter(({ decision }) => decision !== 'allowed');

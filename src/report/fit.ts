@@ -3,7 +3,10 @@
 /** GitHub refuses a job summary above this, per step: nothing of it would be shown. Counted in bytes. */
 export const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 
-/** GitHub answers 422 to a comment above 65,536 characters; the rest is room for what GitHub itself might count differently. */
+/**
+ * GitHub answers 422 to a comment above 65,536 characters; the rest is room for what GitHub itself might count
+ * differently.
+ */
 export const COMMENT_LIMIT_CHARACTERS = 65_000;
 
 /** UTF-8 bytes. */
@@ -17,8 +20,8 @@ export function characters(text: string): number {
 }
 
 /**
- * The first rendering that fits, best first. Where none does, the last one, cut at the end of a block, with a sentence that says so;
- * the last rendering should therefore hold nothing that must be closed (fences, folded parts).
+ * The first rendering that fits, best first. If none does, the last one, cut at the end of a block, with a sentence
+ * that says so; the last rendering should therefore hold nothing that must be closed (fences, folded parts).
  *
  * @param renderings made only until one fits
  * @param limit inclusive, in what `measure` counts

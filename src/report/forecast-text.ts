@@ -10,7 +10,7 @@ export interface ForecastCell {
   region: string;
   model: string;
   action: string;
-  /** Only where there is something to compare with. */
+  /** Only if there is something to compare with. */
   before?: Forecast;
   after: Forecast;
   /** Sentences on the statements that nearly allow what is denied. */

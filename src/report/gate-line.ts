@@ -1,4 +1,4 @@
-/** What the gate says, where the headline does not say it. */
+/** What the gate says, if the headline does not say it. */
 import { gateReason } from '../compare/gate.ts';
 import type { Markup } from './markup.ts';
 import { tally } from './tally.ts';
@@ -12,8 +12,8 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 const MOST_REASONS = 5;
 
 /**
- * Returns sentences, or '' where the headline says all: why the step fails although no check needs action, or that it passes although
- * one is not as expected or could not be decided; and what `allow-unmet` comes to.
+ * Returns sentences, or '' if the headline says all: why the step fails although no check needs action, or that it
+ * passes although one is not as expected or could not be decided; and what `allow-unmet` comes to.
  */
 export function gateLine(report: Pick<Report, 'gate' | 'cells'>, markup: Markup): string {
   const exempt = (report.gate.exemptions ?? []).map((one) => `${capital(markup.prose(clip(one, 500)))}.`);

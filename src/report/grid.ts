@@ -1,6 +1,7 @@
 /**
- * The matrix as every surface draws it: its axes chosen, actions with one answer in one square, uniform rows and columns joined, what
- * fails first. Pure, and linear in the checks; what it says is written by the surfaces, each in its own markup.
+ * The matrix as every surface draws it: its axes chosen, actions with one answer in one square, uniform rows and
+ * columns joined, what fails first. Pure, and linear in the checks; what it says is written by the surfaces, each in
+ * its own markup.
  */
 import { reasonOf } from './reasons.ts';
 import type { Cell } from '../domain/report.ts';
@@ -19,7 +20,7 @@ export interface RowModel {
   routes: string[];
 }
 
-/** Actions that say the same. `actions` is empty where all of the square do. */
+/** Actions that say the same. `actions` is empty if all of the square do. */
 export interface Mark {
   symbol: Symbol;
   state: State;
@@ -39,7 +40,7 @@ export interface Square {
 export interface GridRow {
   /** More than one where rows that say the same were joined; in the order people read. */
   models: RowModel[];
-  /** One a column; undefined where nothing is checked there. */
+  /** One a column; undefined if nothing is checked there. */
   squares: (Square | undefined)[];
   /** The cells of the row, of all its models. */
   cells: Cell[];
@@ -81,7 +82,10 @@ const SEVERITY: readonly State[] = [
   'undecided',
 ];
 
-/** Returns the tables of a report, one where the columns fit beside each other, else one for principals that look the same. */
+/**
+ * Returns the tables of a report, one where the columns fit beside each other, else one for principals that look the
+ * same.
+ */
 export function gridsOf(cells: readonly Cell[], options: GridOptions): Grid[] {
   if (cells.length === 0) return [];
   const whole = gridOf(cells, options);
@@ -100,8 +104,8 @@ export function gridsOf(cells: readonly Cell[], options: GridOptions): Grid[] {
 }
 
 /**
- * Returns the tables of a report without anything joined, for places where each check can be opened: one where there are at most `most`
- * columns, else one for each principal.
+ * Returns the tables of a report without anything joined, for places where each check can be opened: one where there
+ * are at most `most` columns, else one for each principal.
  */
 export function plainGrids(cells: readonly Cell[], most: number): Grid[] {
   if (cells.length === 0) return [];
@@ -165,7 +169,10 @@ function rowOf(
   return { models: [{ model, ...(name !== undefined && { name }), routes: [] }], squares, cells: [...own] };
 }
 
-/** The square of one model at one place. An action that does not apply is left out beside one that does, but where all is shown. */
+/**
+ * The square of one model at one place. An action that does not apply is left out beside one that does, but where all
+ * is shown.
+ */
 function squareOf(cells: readonly Cell[], whole: boolean): Square {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
   const shown = (apply.length > 0 && !whole ? apply : cells).toSorted((a, b) => byColumn(a.action, b.action));

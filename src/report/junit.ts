@@ -1,4 +1,6 @@
-/** `report.junit.xml`: the matrix for CI systems that show test results. A suite is a principal, a test case is a cell. */
+/**
+ * `report.junit.xml`: the matrix for CI systems that show test results. A suite is a principal, a test case is a cell.
+ */
 import { xml } from './escape.ts';
 import { evidenceLines } from './evidence.ts';
 import { exemptionLines } from './exemption-text.ts';
@@ -25,8 +27,9 @@ interface Case {
 }
 
 /**
- * What is only suspected does not fail the gate by default, and a CI system counts every `failure`; so it is `skipped`, with the
- * reason, and so is what could not be decided. Where the gate fails for such a cell, the suite `gate` says so.
+ * What is only suspected does not fail the gate by default, and a CI system counts every `failure`; so it is
+ * `skipped`, with the reason, and so is what could not be decided. If the gate fails for such a cell, the suite `gate`
+ * says so.
  */
 const OUTCOMES: Record<State, Outcome> = {
   open: 'passed',

@@ -6,7 +6,10 @@ import type { Cell, Lifecycle, Report } from '../domain/report.ts';
 import { clip } from './visible.ts';
 import { count, list } from './words.ts';
 
-/** `LEGACY, ends 2026-12-01 (in 10 days)`; '' for a model that is active with no end announced. Text from outside is in it. */
+/**
+ * `LEGACY, ends 2026-12-01 (in 10 days)`; '' for a model that is active with no end announced. Text from outside is in
+ * it.
+ */
 export function lifecycleText(lifecycle: Lifecycle, today: string): string {
   const { status, endOfLife } = lifecycle;
   const date = endOfLife?.slice(0, 10);
@@ -17,7 +20,9 @@ export function lifecycleText(lifecycle: Lifecycle, today: string): string {
   return `${status}, ends ${date} (${days === 0 ? 'today' : `in ${count(days, 'day')}`})`;
 }
 
-/** What a row of the matrix says: one text where its regions agree, else one per region; '' where there is nothing to say. */
+/**
+ * What a row of the matrix says: one text where its regions agree, else one per region; '' if there is nothing to say.
+ */
 export function lifecycleLabel(cells: readonly Cell[], today: string, markup: Markup): string {
   const wanted = cells.filter(isWanted);
   const texts = wanted.map(({ lifecycle }) => (lifecycle ? lifecycleText(lifecycle, today) : ''));
@@ -36,7 +41,7 @@ export interface LifecycleGroup {
   cells: [Cell, ...Cell[]];
   lifecycle: Lifecycle;
   ended: boolean;
-  /** `none` also where `fail-on` does not name `lifecycle`. */
+  /** `none` also if `fail-on` does not name `lifecycle`. */
   concern: Concern;
 }
 
@@ -112,7 +117,7 @@ export function sourceText({ source, asOf }: Lifecycle, markup: Markup): string 
   return table === '' ? '' : `, ${table}`;
 }
 
-/** What is to be said of the models that do not end, as one sentence; '' where there is none, or nothing is known. */
+/** What is to be said of the models that do not end, as one sentence; '' if there is none, or nothing is known. */
 export function othersText({ cells, generatedAt = '' }: Dated, markup: Markup): string {
   const known = cells.filter((cell) => isWanted(cell) && cell.lifecycle);
   const isEnding = ({ lifecycle }: Cell): boolean => !!lifecycle && lifecycleText(lifecycle, generatedAt) !== '';

@@ -54,7 +54,10 @@ function textOf(cell: Key, field: keyof Key): string {
   return field === 'model' ? modelText(cell.model, visible) : visible(cell[field]);
 }
 
-/** One cell as a line for the log: mark, principal, region, model, action, verdict with confidence, and the cause where there is one. */
+/**
+ * One cell as a line for the log: mark, principal, region, model, action, verdict with confidence, and the cause where
+ * there is one.
+ */
 export function cellLine(cell: Cell, widths: Widths): string {
   const { verdict, confidence, expected, diagnosis } = cell;
   const certainty = confidence === 'simulated' || confidence === 'suspected' ? ` (${confidence})` : '';
@@ -83,7 +86,8 @@ const WAITED_FOR = 4;
 
 /**
  * How far a run is after some seconds, and which calls it waits for: `12 of 40 checks are done after 30 s; waiting for
- * bedrock-runtime:InvokeModel us-east-1 (3).` Without a call in flight it waits for its own pace: between retries, or for its turn.
+ * bedrock-runtime:InvokeModel us-east-1 (3).` Without a call in flight it waits for its own pace: between retries, or
+ * for its turn.
  */
 export function progressLine({ cells, decided, callsInFlight }: Progress, seconds: number): string {
   const done =

@@ -68,8 +68,9 @@ export class RedactedLog {
   }
 
   /**
-   * Learns of accounts, in this order: pseudonyms are numbered by it. What is known before anything is asked comes in the order of the
-   * configuration, so that two runs number alike and a masked report of one is a baseline of the other.
+   * Learns of accounts, in this order: pseudonyms are numbered by it. What is known before anything is asked comes in
+   * the order of the configuration, so that two runs number alike and a masked report of one is a baseline of the
+   * other.
    */
   learnAccountsIn(texts: readonly string[]): void {
     const found = texts.flatMap(accountsIn).filter((id) => !this.#known.accounts.includes(id));
@@ -121,14 +122,17 @@ export class RedactedLog {
   text(line: Message): string {
     const said = worded(line, audienceOf(this.#host));
     this.learnAccountsIn([said]);
-    // Made anew only where something was learnt: a long run says tens of thousands of lines.
+    // Made anew only if something was learnt: a long run says tens of thousands of lines.
     if (this.#redaction?.of !== this.#known) {
       this.#redaction = { of: this.#known, made: redaction(this.#options, this.#known) };
     }
     return redactText(this.#secrets.hide(said), this.#redaction.made);
   }
 
-  /** The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a baseline may hold. */
+  /**
+   * The report's cells, in its order, as each setting of `mask-aws-account-id` and `detail` would write them: what a
+   * baseline may hold.
+   */
   spellings(report: Report): (() => Cell[])[] {
     const ways: RedactionOptions[] = [
       { mask: true, detail: 'minimal' },

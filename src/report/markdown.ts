@@ -1,4 +1,7 @@
-/** The job summary: the verdict, the matrix, what needs action, what was not checked, the cost; in the order in which people ask. */
+/**
+ * The job summary: the verdict, the matrix, what needs action, what was not checked, the cost; in the order in which
+ * people ask.
+ */
 import type { ExpectationChange } from '../compare/expectations.ts';
 import { isDrift } from '../compare/changes.ts';
 import { alarmsOf } from './alarms.ts';
@@ -61,8 +64,8 @@ const sizes = (): readonly Size[] => [
 ];
 
 /**
- * The job summary as Markdown, at most 1 MiB of UTF-8: in full, else shortened, else counts only. `moved`: expectations that the
- * pull request of the run changes.
+ * The job summary as Markdown, at most 1 MiB of UTF-8: in full, else shortened, else counts only. `moved`:
+ * expectations that the pull request of the run changes.
  */
 export function summaryMarkdown(report: Report, moved: readonly ExpectationChange[] = []): string {
   if (isOfRunAlone(report) && moved.length === 0 && report.principals.length === 0) {
@@ -104,7 +107,7 @@ function summary(report: Report, size: Size, moved: readonly ExpectationChange[]
   )}\n`;
 }
 
-/** Problems of the run, quoted so that they stand out, with what to change; '' where there are none. */
+/** Problems of the run, quoted so that they stand out, with what to change; '' if there are none. */
 export function problems(all: readonly Problem[]): string {
   const shown = all
     .slice(0, 20)
@@ -152,7 +155,7 @@ function lifecycle(report: Report, limit: number): string {
 
 const CONCERNS = { fails: '❌ ', warns: '⚠️ ', none: '' } as const;
 
-/** What has ended or will end, as a list; '' where nothing is announced. */
+/** What has ended or will end, as a list; '' if nothing is announced. */
 export function endingsList(report: Report, limit: number): string {
   const groups = unsaidEndings(report);
   const items = groups.map((group) => `${CONCERNS[group.concern]}${endingText(group, report.generatedAt, MARKDOWN)}`);
@@ -167,7 +170,10 @@ function principalLine({ arn, account, via, assumedBy }: PrincipalInfo): string 
   return `${who}${mdText(viaText(via))}${trust}`;
 }
 
-/** Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not all zero. */
+/**
+ * Numbers of cells by principal: what is left of the matrix where there is no room for it. Only columns that are not
+ * all zero.
+ */
 export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): string {
   const names = [...new Set(cells.map(({ principal }) => principal))];
   const sums = names.map((name) => tally(cells.filter(({ principal }) => principal === name)));
@@ -191,7 +197,7 @@ export function countsTable({ cells }: Pick<Report, 'principals' | 'cells'>): st
   return blocks(lines.join('\n'), names.length > 50 ? `And ${count(names.length - 50, 'more principal')}.` : '');
 }
 
-/** What differs from the baseline, drift in the open; '' where nothing does. Alarms have been said. */
+/** What differs from the baseline, drift in the open; '' if nothing does. Alarms have been said. */
 export function changes(report: Report, limit = 50): string {
   const alarming = new Set(alarmsOf(report).map(({ change }) => change));
   const all = report.changes.filter((change) => !alarming.has(change));

@@ -13,8 +13,8 @@ export interface MatrixOutput {
 }
 
 /**
- * A JSON array of `{principal, region, model, action, verdict, cause}`, `cause` only where there is one,
- * `exemptUntil` only where `allow-unmet` holds, in the report's order. Where
+ * A JSON array of `{principal, region, model, action, verdict, cause}`, `cause` only if there is one,
+ * `exemptUntil` only if `allow-unmet` holds, in the report's order. Where
  * even the unmet cells do not fit, the first of them that do.
  */
 export function matrixOutput({ cells }: Pick<Report, 'cells'>): MatrixOutput {

@@ -1,4 +1,7 @@
-/** The matrix in Markdown: whole where it fits a screen, else what fails in the open, and every model by its name behind a fold. */
+/**
+ * The matrix in Markdown: whole where it fits a screen, else what fails in the open, and every model by its name
+ * behind a fold.
+ */
 import { mdCode, mdProse, mdText } from './escape.ts';
 import {
   gridsOf,
@@ -21,7 +24,9 @@ import { byColumn, count, list, modelText } from './words.ts';
 export interface MatrixOptions {
   /** Rows in the open; the others are folded. Above this many, rows that say the same are joined. */
   rows: number;
-  /** `full`: models by name and ID; `short`: by name where they have one; `none`: only counted where rows are joined. */
+  /**
+   * `full`: models by name and ID; `short`: by name where they have one; `none`: only counted where rows are joined.
+   */
   names: 'full' | 'short' | 'none';
   /** ISO date or time, from which the days to an end of life are counted. */
   today: string;
@@ -36,7 +41,7 @@ const COLUMNS_ON_A_PAGE = 4;
 /** More columns than this are not a table anymore: each row says in words where it says what. */
 const MOST_COLUMNS = 8;
 
-/** Models named in the label of a joined row; where there are more they are counted, and named behind a fold. */
+/** Models named in the label of a joined row; if there are more they are counted, and named behind a fold. */
 const NAMES_IN_LABEL = 3;
 
 /** Rows of one table. What is above is unreadable, and is named by the list of models all the same. */
@@ -202,7 +207,7 @@ function modelName({ model, name }: RowModel, { names }: MatrixOptions): string 
   return names === 'full' ? `${shown} (${modelId(model)})` : shown;
 }
 
-/** Every model that a table only counts, by what its row says; '' where all are named in the open. */
+/** Every model that a table only counts, by what its row says; '' if all are named in the open. */
 function modelNames(grids: readonly Grid[], options: MatrixOptions): string {
   if (options.names === 'none') return '';
   const joined = grids.flatMap((grid) =>

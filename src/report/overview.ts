@@ -1,4 +1,7 @@
-/** What comment and summary share, in its order: the verdict, alarms, the matrix, what is wrong with the run, what to do. */
+/**
+ * What comment and summary share, in its order: the verdict, alarms, the matrix, what is wrong with the run, what to
+ * do.
+ */
 import { findings, type Finding } from './findings.ts';
 import { findingSection, findingTitle, type FindingOptions } from './finding-text.ts';
 import { gateLine } from './gate-line.ts';

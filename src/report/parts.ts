@@ -29,14 +29,14 @@ export function sentence(text: string): string {
   return mdProse(clip(text, TEXT_LIMIT));
 }
 
-/** Notices of the run in small type, '' where there are none. */
+/** Notices of the run in small type, '' if there are none. */
 export function notices(all: readonly string[] = []): string {
   return all.length === 0 ? '' : `<sub>${all.map(sentence).join('<br>')}</sub>`;
 }
 
 /**
- * Text of several lines: what is indented, and the line ending in `:` right above it, is a snippet to copy and goes into a fence; the
- * other lines are paragraphs.
+ * Text of several lines: what is indented, and the line ending in `:` right above it, is a snippet to copy and goes
+ * into a fence; the other lines are paragraphs.
  */
 export function paragraphs(text: string): string {
   return blocks(
@@ -51,8 +51,8 @@ function snippetLanguage(text: string): 'json' | 'yaml' {
 }
 
 /**
- * Lines without the indentation that all of them have: it only says that they are a snippet. A line that would begin with a tag keeps it,
- * or a text from outside could write the marker of our own comment.
+ * Lines without the indentation that all of them have: it only says that they are a snippet. A line that would begin
+ * with a tag keeps it, or a text from outside could write the marker of our own comment.
  */
 function outdented(lines: readonly string[]): readonly string[] {
   const indents = lines.map((line) => line.length - line.trimStart().length);

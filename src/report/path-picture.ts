@@ -1,4 +1,7 @@
-/** The way of a call as a picture: principal, profile, destination regions, with the hop that refuses. In Mermaid, which GitHub draws. */
+/**
+ * The way of a call as a picture: principal, profile, destination regions, with the hop that refuses. In Mermaid,
+ * which GitHub draws.
+ */
 import type { Finding } from './findings.ts';
 import type { Cell, RequirementResult } from '../domain/report.ts';
 import { clip, visible } from './visible.ts';
@@ -7,7 +10,10 @@ import { DENIERS } from './words.ts';
 /** More destinations than this make a picture that is longer than the words. */
 const MOST_LEGS = 30;
 
-/** The picture of the first cell of a finding for which it says more than words, as a fenced block; '' where there is none. */
+/**
+ * The picture of the first cell of a finding for which it says more than words, as a fenced block; '' if there is
+ * none.
+ */
 export function pathPicture({ cells }: Pick<Finding, 'cells'>): string {
   const cell = cells.find(saysMore);
   return cell ? draw(cell) : '';
@@ -65,7 +71,10 @@ function regionName(region: string): string {
   return region === 'unspecified' ? 'no region' : region;
 }
 
-/** Text for a quoted label: letters, digits and a few signs stay, anything else is an entity code (`#35;`), which Mermaid shows as text. */
+/**
+ * Text for a quoted label: letters, digits and a few signs stay, anything else is an entity code (`#35;`), which
+ * Mermaid shows as text.
+ */
 function label(text: string): string {
   const shown = clip(visible(text), 120);
   return Array.from(shown === '' ? '-' : shown, (character) =>

@@ -1,4 +1,6 @@
-/** What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out. */
+/**
+ * What the log says of a plan before anything of it is done: how much, what it costs at most, and what is left out.
+ */
 import { say, setting, worded, type Message } from '../domain/message.ts';
 import type { ProbeCall } from '../catalog/families.ts';
 import { knownIds, matcher } from '../catalog/routes.ts';
@@ -19,7 +21,10 @@ export function mayBeProbed({ identity, region, entry }: PlannedCell, settings: 
   return settings.probe !== 'off' && identity.via !== 'simulated-only';
 }
 
-/** A sentence for each pattern, of the entries of a check, that made no cell in any of its regions: perhaps it is mistyped. */
+/**
+ * A sentence for each pattern, of the entries of a check, that made no cell in any of its regions: perhaps it is
+ * mistyped.
+ */
 export function unmatchedPatterns(entries: readonly ModelSettings[], planned: readonly PlannedCell[]): string[] {
   const known = planned.map(({ region, model, target }) => ({ region, ids: [model, ...target.foundationModels] }));
   return entries.flatMap(({ id, parsed, regions, place, others }) => {

@@ -12,14 +12,16 @@ export interface PlanJson {
     model: string;
     action: string;
     expected: 'allow' | 'deny';
-    /** What answers for what stands behind the target: `snapshot` is the table, which the run asks Bedrock to confirm. */
+    /**
+     * What answers for what stands behind the target: `snapshot` is the table, which the run asks Bedrock to confirm.
+     */
     resolvedBy: string;
-    /** The endpoint that the application calls, where it is not bedrock-runtime: simulated, never called. */
+    /** The endpoint that the application calls, if it is not bedrock-runtime: simulated, never called. */
     endpoint?: string;
   }[];
   /** At most, while nothing is refused. */
   calls: Record<string, number>;
-  /** What `who-can` and what-ifs add, at least: it grows with what is in the account. Absent where there are none. */
+  /** What `who-can` and what-ifs add, at least: it grows with what is in the account. Absent if there are none. */
   accountCalls?: Record<string, number>;
   worstCaseUsd: number;
 }

@@ -31,9 +31,9 @@ const STEMS: Record<AttachTo, string> = {
 };
 
 /**
- * The files: `suggested-policy.json` and `.tf` where one document is all, `suggested-policy-PRINCIPAL.json` and `.tf` where it is not.
- * What belongs into a permissions boundary or a session policy has files of its own, as JSON only: it is to be merged into a document
- * that is there already.
+ * The files: `suggested-policy.json` and `.tf` where one document is all, `suggested-policy-PRINCIPAL.json` and `.tf`
+ * where it is not. What belongs into a permissions boundary or a session policy has files of its own, as JSON only: it
+ * is to be merged into a document that is there already.
  */
 export function policyFiles(report: Pick<Report, 'cells' | 'principals'>): SuggestedFile[] {
   const all = namedDocuments(report);
@@ -47,8 +47,8 @@ export function policyFiles(report: Pick<Report, 'cells' | 'principals'>): Sugge
 }
 
 /**
- * The output `suggested-policy`: the document where one principal needs one, '' where none does; else an object of documents, with the
- * same keys as in the files' names.
+ * The output `suggested-policy`: the document where one principal needs one, '' if none does; else an object of
+ * documents, with the same keys as in the files' names.
  */
 export function policyOutput(report: Pick<Report, 'cells' | 'principals'>): string {
   const documents = namedDocuments(report).filter(({ attachTo }) => attachTo === 'principal');

@@ -57,11 +57,17 @@ export function simulationStatement(principalArn: string): object {
   };
 }
 
-/** A session's ARN has no path (IAM user guide, reference_identifiers), and execution roles of SageMaker have `/service-role/`. */
+/**
+ * A session's ARN has no path (IAM user guide, reference_identifiers), and execution roles of SageMaker have
+ * `/service-role/`.
+ */
 const OF_A_PATH =
   "If it is attached already, with the role's path (role/service-role/...): the credentials do not say the path. Allow iam:GetRole on the same ARN, and the check finds it.";
 
-/** Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role if STS was not asked for its session. */
+/**
+ * Why IAM could not be asked; never a denial of Bedrock. `arn` may lack the path of a role if STS was not asked for
+ * its session.
+ */
 export function simulationProblem(
   failure: Failure,
   { arn: principalArn, pathUnknown }: { arn: string; pathUnknown: boolean },
@@ -82,7 +88,10 @@ export function simulationProblem(
   };
 }
 
-/** Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only suspected. */
+/**
+ * Why only the role was simulated, and not the session policies that narrow it: what is allowed is then only
+ * suspected.
+ */
 export function sessionPolicyProblem(failure: Failure, identity: Identity, audience: Audience): Problem {
   if (failure.errorName === OUT_OF_TIME) {
     const late = `The session policies of ${identity.name} were not simulated: IAM did not answer in time. What its role allows may be refused by them.`;
@@ -97,7 +106,10 @@ export function sessionPolicyProblem(failure: Failure, identity: Identity, audie
   };
 }
 
-/** Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock API key is for one. */
+/**
+ * Which of the regions of a principal's cells its credentials do not work in, if there are any: a short-term Bedrock
+ * API key is for one.
+ */
 export function regionProblem(identity: Identity, regions: readonly string[], audience: Audience): Problem | undefined {
   const others = [...new Set(regions)].filter((region) => !isUsableIn(identity, region)).sort();
   const { key, name } = identity;

@@ -5,7 +5,7 @@ import { causeInfo, isCause } from '../verdict/causes.ts';
 import { clip } from './visible.ts';
 import { list, stateOf, type State } from './words.ts';
 
-/** Returns the words beside a symbol, '' where the symbol says all. Text from outside may be in it. */
+/** Returns the words beside a symbol, '' if the symbol says all. Text from outside may be in it. */
 export function reasonOf(cell: Cell): string {
   return REASONS[stateOf(cell)](cell);
 }

@@ -1,6 +1,7 @@
 /**
- * `mask-aws-account-id` and `detail: minimal`: a report, or a line of the log, without what a public place should not learn. Own
- * substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from what is known.
+ * `mask-aws-account-id` and `detail: minimal`: a report, or a line of the log, without what a public place should not
+ * learn. Own substitution, because the runner's masking would swallow whole outputs. Pure: what is hidden follows from
+ * what is known.
  */
 import { policyName } from '../verdict/principals.ts';
 import { mapTexts, oncePerText, someText } from '../util/each-text.ts';
@@ -50,7 +51,10 @@ export interface Redaction {
   exact: readonly { text: string; shown: string; word: boolean }[];
 }
 
-/** `auto` in plain settings: accounts are masked unless the repository is known to be private, details are left out where it is public. */
+/**
+ * `auto` in plain settings: accounts are masked unless the repository is known to be private, details are left out
+ * where it is public.
+ */
 export function resolveAuto(settings: {
   mask: 'true' | 'false' | 'auto';
   detail: 'full' | 'minimal' | 'auto';
@@ -65,7 +69,10 @@ export function resolveAuto(settings: {
 
 export const WITHHELD = '(withheld)';
 
-/** Kinds of identifiers that need no knowledge to be found. Applied with `detail: minimal`, after what is known exactly. */
+/**
+ * Kinds of identifiers that need no knowledge to be found. Applied with `detail: minimal`, after what is known
+ * exactly.
+ */
 const PATTERNS: readonly { pattern: RegExp; shown: string }[] = [
   { pattern: named('(?:iam|sts)', '(?:assumed-)?role'), shown: '(role)' },
   { pattern: named('(?:iam|sts)', '(?:federated-)?user'), shown: '(user)' },
@@ -87,7 +94,9 @@ function named(services: string, type: string): RegExp {
 /** Where an account ID stands in an ARN; and twelve digits alone, but not the tail of a UUID. */
 const ACCOUNTS = [/\barn:aws[a-z-]*:[\w-]*:[\w-]*:(\d{12})(?=[:/])/g, /(?<![\w-])(\d{12})(?![\w-])/g];
 
-/** Prepares the substitution for what is known so far. The same knowledge in the same order gives the same pseudonyms. */
+/**
+ * Prepares the substitution for what is known so far. The same knowledge in the same order gives the same pseudonyms.
+ */
 export function redaction(options: RedactionOptions, known: Knowledge): Redaction {
   const accounts = new Map([...new Set(known.accounts)].map((id, index) => [id, `account-${index + 1}`]));
   const unnamed = known.principals.filter(({ configured }) => !configured).map(({ name }) => name);
@@ -161,9 +170,9 @@ export function redactReport(report: Report, options: RedactionOptions, known: K
 }
 
 /**
- * What the report itself tells, added to what the run knows, which comes first: so that the log and the report use the same
- * pseudonyms. Other accounts are numbered by where they are least likely to come and go: principals, then targets, then requirements,
- * and only then texts.
+ * What the report itself tells, added to what the run knows, which comes first: so that the log and the report use the
+ * same pseudonyms. Other accounts are numbered by where they are least likely to come and go: principals, then
+ * targets, then requirements, and only then texts.
  */
 export function knowledgeOf(report: Report, known: Knowledge): Knowledge {
   const { principals, cells } = report;
@@ -243,7 +252,10 @@ function lastPart(arn: string): string {
   return arn.split('/').at(-1) ?? '';
 }
 
-/** `detail: minimal` field by field: fields with a fixed vocabulary are never touched, so that a role named `invoke` breaks nothing. */
+/**
+ * `detail: minimal` field by field: fields with a fixed vocabulary are never touched, so that a role named `invoke`
+ * breaks nothing.
+ */
 function withoutDetail(report: Report, all: Redaction): Report {
   const unmasked = { ...all, options: { ...all.options, mask: false } };
   const text = oncePerText((value) => redactText(value, unmasked));
@@ -288,7 +300,10 @@ function withoutDetail(report: Report, all: Redaction): Report {
 
 const PSEUDONYM = /^(?:[^/]+\/)?principal-\d+$/;
 
-/** A known principal's name as it is shown; where the cells of several files are kept apart, the file's name goes before it. */
+/**
+ * A known principal's name as it is shown; if the cells of several files are kept apart, the file's name goes before
+ * it.
+ */
 function shownPrincipal(name: string, { principals }: Redaction): string | undefined {
   const known = principals.get(name);
   if (known !== undefined) return known;
@@ -312,7 +327,9 @@ function withoutCellDetail(cell: Cell, principal: Text, text: Text): Cell {
   };
 }
 
-/** Files of the repository stay, as what is in them; names of policies that are attached, and values of plans, do not. */
+/**
+ * Files of the repository stay, as what is in them; names of policies that are attached, and values of plans, do not.
+ */
 function withoutWhatIfDetail(whatIf: WhatIf, text: Text): WhatIf {
   const { unknown, reasons, disagreement } = whatIf;
   return {

@@ -3,8 +3,8 @@ import type { Report } from '../domain/report.ts';
 import { visibleJson } from '../util/json-text.ts';
 
 /**
- * Yields the parts of the file: together what `JSON.stringify` with two spaces makes of the report, unseen characters as escapes, and a line
- * end.
+ * Yields the parts of the file: together what `JSON.stringify` with two spaces makes of the report, unseen characters
+ * as escapes, and a line end.
  */
 export function* reportJsonParts(report: Report): Generator<string> {
   let before = '{\n';

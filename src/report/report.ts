@@ -26,8 +26,9 @@ export function reportWithout(
 }
 
 /**
- * Whether a report has nothing but what is wrong with the run. Surfaces ask before they turn to the modules that put cells, changes and accounts
- * into words: a run that ends at a mistake needs none of them, and loading them would be most of its time.
+ * Whether a report has nothing but what is wrong with the run. Surfaces ask before they turn to the modules that put
+ * cells, changes and accounts into words: a run that ends at a mistake needs none of them, and loading them would be
+ * most of its time.
  */
 export function isOfRunAlone({ cells, changes, discovered, whoCan, audit }: Partial<Report>): boolean {
   return [cells, changes, whoCan, audit].every((all) => (all ?? []).length === 0) && discovered === undefined;

@@ -1,4 +1,7 @@
-/** The rules of `report.sarif`: one for each cause that occurs, from the table of causes, so that no text from outside is in them. */
+/**
+ * The rules of `report.sarif`: one for each cause that occurs, from the table of causes, so that no text from outside
+ * is in them.
+ */
 import { causeInfo, isCause } from '../verdict/causes.ts';
 import { HOMEPAGE } from '../util/repository.ts';
 import { OWNERS } from './words.ts';
@@ -89,7 +92,7 @@ export const DISCOVERY_RULE = 'model-not-configured';
 
 const UNKNOWN = 'unclassified';
 
-/** The rule of a cell, or of a problem of the run: its cause, where this version knows it. */
+/** The rule of a cell, or of a problem of the run: its cause, if this version knows it. */
 export function ruleOf(cell: { diagnosis?: { cause: string } }): string {
   const { diagnosis } = cell;
   if (diagnosis === undefined) return 'met' in cell && wasUnwanted(cell) ? 'unexpected-access' : UNKNOWN;

@@ -1,6 +1,6 @@
 /**
- * `report.sarif`: SARIF 2.1.0 for code scanning. Rules are causes, results are cells that need or may need action or are to be watched,
- * locations are lines of the configuration.
+ * `report.sarif`: SARIF 2.1.0 for code scanning. Rules are causes, results are cells that need or may need action or
+ * are to be watched, locations are lines of the configuration.
  */
 import { createHash } from 'node:crypto';
 import { isExempt } from '../domain/cell.ts';
@@ -39,7 +39,8 @@ const LEVELS: Record<Urgency, 'error' | 'warning' | 'note'> = { action: 'error',
  * The file as text: JSON, the most severe results first.
  *
  * @param places where the entries of the configuration are written
- * @param fallback where a result is shown whose entry has no place: the workflow. Code scanning shows no result without a file.
+ * @param fallback where a result is shown whose entry has no place: the workflow. Code scanning shows no result
+ *   without a file.
  */
 export function sarifText(report: Report, places: readonly EntryPlace[], fallback: Place): string {
   const { rules, results } = isOfRunAlone(report)
@@ -151,7 +152,8 @@ function run(report: Report, rules: readonly Rule[]): object {
         rules,
       },
     },
-    // Code scanning takes what stands before the last slash for the category, in which a later run replaces an earlier one.
+    // Code scanning takes what stands before the last slash for the category, in which a later run replaces an earlier
+    // one.
     automationDetails: { id: `${category.join('/')}/` },
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the repository.' } } },
@@ -254,8 +256,8 @@ function suppressionOf(cell: Cell): object {
 }
 
 /**
- * Who, where, what and why: nothing that moves while the finding stays the same. Cells that are equal in all of that (one model in two
- * configuration files) are told apart by a number, as in code scanning's own fingerprints.
+ * Who, where, what and why: nothing that moves while the finding stays the same. Cells that are equal in all of that
+ * (one model in two configuration files) are told apart by a number, as in code scanning's own fingerprints.
  */
 function fingerprints(): (cell: Cell, cause: string | undefined) => string {
   const seen = new Map<string, number>();
@@ -268,7 +270,10 @@ function fingerprints(): (cell: Cell, cause: string | undefined) => string {
   };
 }
 
-/** A line of the code that names a model nothing checks. Its fingerprint is made by code scanning, from the line itself. */
+/**
+ * A line of the code that names a model nothing checks. Its fingerprint is made by code scanning, from the line
+ * itself.
+ */
 function discoveryResult({ message, file = '', line, column }: HostAnnotation, rules: readonly Rule[]): object {
   return {
     ruleId: DISCOVERY_RULE,
@@ -348,8 +353,8 @@ function repositoryOf(url: string | undefined): string | undefined {
 }
 
 /**
- * The workflow that runs, from `GITHUB_WORKFLOW_REF` (`owner/name/.github/workflows/x.yml@refs/...`), else the file that the
- * configuration is in by default.
+ * The workflow that runs, from `GITHUB_WORKFLOW_REF` (`owner/name/.github/workflows/x.yml@refs/...`), else the file
+ * that the configuration is in by default.
  */
 export function workflowPlace(workflowRef: string | undefined): Place {
   const path = /^[^/]+\/[^/]+\/(?<path>\.github\/workflows\/[^@]+)@/.exec(workflowRef ?? '')?.groups?.path;

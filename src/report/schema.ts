@@ -271,7 +271,9 @@ const discovery = z
   .object({ files: z.number(), uncovered: z.array(uncoveredModel), leftOut: z.array(z.string()) })
   .meta({ description: 'With `discover-models`: what the sources name and no entry of the configuration covers.' });
 
-/** `report.json`. Fields that it does not know are let through in the published schema: a newer version may add some. */
+/**
+ * `report.json`. Fields that it does not know are let through in the published schema: a newer version may add some.
+ */
 export const reportSchema = z
   .object({
     schema: z.literal('bedrock-access-report/1'),
@@ -361,8 +363,8 @@ export function jsonSchemaText(schema: z.ZodType): string {
 }
 
 /**
- * Every field required, and marked where it was optional, so that a field that one side lacks or has otherwise is a difference. Kept
- * flat: the compiler takes what is nested too deeply for equal.
+ * Every field required, and marked where it was optional, so that a field that one side lacks or has otherwise is a
+ * difference. Kept flat: the compiler takes what is nested too deeply for equal.
  */
 type Spelled<T> = T extends (infer U)[]
   ? Spelled<U>[]
@@ -374,7 +376,10 @@ type Assert<T extends true> = T;
 
 type Same<S extends z.ZodType, T> = Equal<Spelled<z.infer<S>>, Spelled<T>>;
 
-/** Does not compile where a schema and its type differ in a single field. The nested ones stand for themselves: see `Spelled`. */
+/**
+ * Does not compile if a schema and its type differ in a single field. The nested ones stand for themselves: see
+ * `Spelled`.
+ */
 export type SchemasHold = [
   Assert<Equal<z.infer<typeof reportSchema>, Report>>,
   Assert<Same<typeof reportSchema, Report>>,

@@ -1,4 +1,7 @@
-/** Secrets are in no text and on no surface: whatever is registered as one is replaced at the door of everything that a run says. */
+/**
+ * Secrets are in no text and on no surface: whatever is registered as one is replaced at the door of everything that a
+ * run says.
+ */
 
 import { mapTexts, oncePerText } from '../util/each-text.ts';
 

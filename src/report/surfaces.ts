@@ -1,6 +1,7 @@
 /**
- * The places that show a report as text: one row each, with the file that it is written to, how it is made, and what its place takes.
- * Publishing goes through the rows; so do the tests of injection, masking and size: a new surface is a row, and forgets none of them.
+ * The places that show a report as text: one row each, with the file that it is written to, how it is made, and what
+ * its place takes. Publishing goes through the rows; so do the tests of injection, masking and size: a new surface is
+ * a row, and forgets none of them.
  */
 import type { ExpectationChange } from '../compare/expectations.ts';
 import type { Report } from '../domain/report.ts';

@@ -104,15 +104,15 @@ export interface Headline {
   symbol: Symbol;
   /** What it comes to, without a full stop: `17 checks: 12 work, 2 need action, 3 were not called`. */
   title: string;
-  /** What the title leaves out, as one sentence; undefined where it says all. */
+  /** What the title leaves out, as one sentence; undefined if it says all. */
   detail?: string;
 }
 
 type Told = Pick<Report, 'cells' | 'gate' | 'problems'> & Partial<Pick<Report, 'generatedAt' | 'changes' | 'whoCan'>>;
 
 /**
- * Returns the verdict of a whole report in words: the same on every surface, and in agreement with the gate. A run that could not be made
- * says so first, whatever else it knows.
+ * Returns the verdict of a whole report in words: the same on every surface, and in agreement with the gate. A run
+ * that could not be made says so first, whatever else it knows.
  */
 export function headline(report: Told): Headline {
   const { cells, gate } = report;
@@ -160,7 +160,7 @@ function errorTitle(cells: readonly Cell[]): string {
   return cells.some(isDecided) ? 'the check could be made only in part' : 'the check could not be made';
 }
 
-/** What the gate fails or warns for in the lifecycle of models that work; '' where there is nothing. */
+/** What the gate fails or warns for in the lifecycle of models that work; '' if there is nothing. */
 function ending(report: Told): string {
   const groups = endings(report);
   const cells = (wanted: Concern): number =>

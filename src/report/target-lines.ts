@@ -7,14 +7,17 @@ import type { PlannedCell } from '../plan/planned-cell.ts';
 import { isForeign } from '../plan/target-facts.ts';
 
 /**
- * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells. A guardrail has nothing
- * behind it, but may be another account's.
+ * What the plan says of targets about which not all could be learnt, one line each, in the order of the cells. A
+ * guardrail has nothing behind it, but may be another account's.
  */
 export function targetLines(planned: readonly PlannedCell[]): string[] {
   return [...new Set(planned.flatMap(lineOf))];
 }
 
-/** A model or system profile that neither the lists of its region nor the table know, so that nothing is known but its name. */
+/**
+ * A model or system profile that neither the lists of its region nor the table know, so that nothing is known but its
+ * name.
+ */
 function isLearntNowhere({ kind, id, foundationModels, resolvedBy, record }: ResolvedTarget): boolean {
   if (id === NO_MODEL || record?.state === 'there') return false;
   if (kind === 'inference-profile') return resolvedBy === 'id';

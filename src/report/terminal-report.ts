@@ -1,4 +1,7 @@
-/** A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes to. Pure. */
+/**
+ * A report in a terminal: the matrix, then what is not as it should be, why, and who changes what; last what it comes
+ * to. Pure.
+ */
 import { alarmsOf } from './alarms.ts';
 import { changeWords } from './change-words.ts';
 import { discoveryItems, DISCOVERY_TITLE } from './discovery.ts';
@@ -33,9 +36,9 @@ const MOST_MODELS = 10;
 const MOST_TEXTS = 3;
 
 /**
- * The lines of a report with cells. `reportDir`: where its files are, '' where they could not be written.
+ * The lines of a report with cells. `reportDir`: if its files are, '' if they could not be written.
  *
- * @returns lines without their ends; in colour only where `style` says so
+ * @returns lines without their ends; in colour only if `style` says so
  */
 export function terminalReport(report: Report, reportDir: string, style: TerminalStyle): string[] {
   const found = findings(report);

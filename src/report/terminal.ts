@@ -7,7 +7,9 @@ import { visible } from './visible.ts';
 import { byColumn, count, list, modelText, stateOf, type State } from './words.ts';
 import { labelled, wrap } from './wrap.ts';
 
-/** ANSI colour, plain mark and meaning of a state: letters, because not every terminal has the symbols at one width. */
+/**
+ * ANSI colour, plain mark and meaning of a state: letters, because not every terminal has the symbols at one width.
+ */
 export const STATES: Record<State, { colour: string; mark: string; meaning: string }> = {
   open: { colour: '32', mark: 'ok', meaning: 'a call worked' },
   closed: { colour: '32', mark: 'shut', meaning: 'closed as expected, a call was refused' },
@@ -66,7 +68,7 @@ export function terminalMatrix(report: Pick<Report, 'principals' | 'cells'>, sty
   });
 }
 
-/** Marks of the cells with their meaning, and the actions that were checked; empty where all worked. */
+/** Marks of the cells with their meaning, and the actions that were checked; empty if all worked. */
 export function terminalLegend(cells: readonly Cell[], { width }: TerminalStyle): string[] {
   const states = new Set(cells.map(stateOf));
   const marks = unique(
@@ -201,7 +203,9 @@ function square(one: Square | undefined, width: number, colour: boolean): string
   return shown + ' '.repeat(Math.max(0, width - textOf(one).length));
 }
 
-/** Models by what stands for them: IDs as they are, ARNs by their name or what tells them apart. Two never look alike. */
+/**
+ * Models by what stands for them: IDs as they are, ARNs by their name or what tells them apart. Two never look alike.
+ */
 function labelsOf(cells: readonly Cell[]): Labels {
   const labels = new Map(cells.map(({ model, name }) => [model, shortened(model, name)]));
   const times = Map.groupBy(labels.values(), (label) => label);

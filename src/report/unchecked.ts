@@ -1,4 +1,7 @@
-/** What the check did not do, and why: cells that were not decided, calls and simulations that were not made, signals that disagree. */
+/**
+ * What the check did not do, and why: cells that were not decided, calls and simulations that were not made, signals
+ * that disagree.
+ */
 import { isNotCalled } from '../compare/not-called.ts';
 import { whereOf } from './findings.ts';
 import type { Markup } from './markup.ts';
@@ -15,7 +18,7 @@ const SAID_ELSEWHERE: ReadonlySet<ProbeReason> = new Set(['expected-deny', 'unsu
 /** Longest list of places in one item. */
 const PLACES = 4;
 
-/** A bulleted list, or '' where everything was checked. Undecided cells come first. */
+/** A bulleted list, or '' if everything was checked. Undecided cells come first. */
 export function uncheckedList(cells: readonly Cell[]): string {
   return bullets(uncheckedItems(cells, MARKDOWN));
 }
@@ -36,12 +39,15 @@ export function uncheckedItems(cells: readonly Cell[], markup: Markup): string[]
   ];
 }
 
-/** Returns a bulleted list, or '', of the cells whose model only another endpoint has, and of those that are about another endpoint. */
+/**
+ * Returns a bulleted list, or '', of the cells whose model only another endpoint has, and of those that are about
+ * another endpoint.
+ */
 export function outOfScopeList(cells: readonly Cell[]): string {
   return bullets([...outOfScope(cells, MARKDOWN), ...elsewhere(cells, MARKDOWN)]);
 }
 
-/** Cells at other endpoints: where an application calls, and what it needs there. */
+/** Cells at other endpoints: if an application calls, and what it needs there. */
 function elsewhere(cells: readonly Cell[], markup: Markup): string[] {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
   return atEndpoints(apply).map((together) => {

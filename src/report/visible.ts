@@ -1,4 +1,7 @@
-/** Makes text from outside show exactly what it is: nothing in it moves a cursor, turns the direction of reading or hides. */
+/**
+ * Makes text from outside show exactly what it is: nothing in it moves a cursor, turns the direction of reading or
+ * hides.
+ */
 
 const ESC = String.fromCodePoint(0x1b);
 const BEL = String.fromCodePoint(0x07);
@@ -7,8 +10,8 @@ const BEL = String.fromCodePoint(0x07);
 const ANSI = new RegExp(`${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?)`, 'g');
 
 /**
- * Characters that are shown as their code point instead: controls, formatting characters (bidirectional overrides, zero-width
- * characters, tags), line and paragraph separators, lone surrogates, private and unassigned ones.
+ * Characters that are shown as their code point instead: controls, formatting characters (bidirectional overrides,
+ * zero-width characters, tags), line and paragraph separators, lone surrogates, private and unassigned ones.
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
@@ -38,7 +41,10 @@ export function clip(text: string, limit: number): string {
   return `${last >= 0xd800 && last <= 0xdbff ? cut.slice(0, -1) : cut}…`;
 }
 
-/** Text of which every character is shown as it is. Most text is, and V8 takes a millisecond to make ready for the other pattern. */
+/**
+ * Text of which every character is shown as it is. Most text is, and V8 takes a millisecond to make ready for the
+ * other pattern.
+ */
 const PLAIN = /^[\x20-\x7e]*$/;
 
 function show(line: string): string {

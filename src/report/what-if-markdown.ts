@@ -1,4 +1,6 @@
-/** The part of comment and summary on a change that is not applied yet: before and after, with the lines that do it. */
+/**
+ * The part of comment and summary on a change that is not applied yet: before and after, with the lines that do it.
+ */
 import { MARKDOWN } from './markup.ts';
 import { blocks, bullets, details } from './parts.ts';
 import type { Report } from '../domain/report.ts';
@@ -8,7 +10,7 @@ import { count } from './words.ts';
 /** Rows of a table (all are in report.json), and groups whose statements are said. */
 const MOST = { rows: 50, reasons: 20 };
 
-/** Returns the part, '' where no check has a what-if. `short`: the heading and the groups' titles alone. */
+/** Returns the part, '' if no check has a what-if. `short`: the heading and the groups' titles alone. */
 export function whatIfSection({ cells }: Pick<Report, 'cells'>, level: string, short = false): string {
   const view = whatIfView(cells, MARKDOWN, MOST);
   if (view === undefined) return '';

@@ -1,4 +1,7 @@
-/** What a change that is not applied yet does to the checks, in the words that every surface shares: what is lost and opened first. Pure. */
+/**
+ * What a change that is not applied yet does to the checks, in the words that every surface shares: what is lost and
+ * opened first. Pure.
+ */
 import type { Cell, Report, WhatIf, WhatIfReason } from '../domain/report.ts';
 import { FORECAST_LIMITS } from './forecast-text.ts';
 import type { Markup } from './markup.ts';
@@ -8,8 +11,8 @@ import { SYMBOLS, byColumn, count, list, modelText, stateOf, type Symbol } from 
 export type ChangedCell = Cell & { whatIf: WhatIf };
 
 /**
- * `exposed`: what should be closed would be opened. `disagreement`: IAM and the evaluation here do not say the same. `allowed`, `refused`:
- * there is nothing to compare with.
+ * `exposed`: what should be closed would be opened. `disagreement`: IAM and the evaluation here do not say the same.
+ * `allowed`, `refused`: there is nothing to compare with.
  */
 export type WhatIfKind =
   'exposed' | 'lost' | 'opened' | 'closed' | 'refused' | 'allowed' | 'disagreement' | 'unchecked' | 'unchanged';
@@ -125,7 +128,10 @@ export function hasWhatIfNews({ cells }: Pick<Report, 'cells'>): boolean {
   return changedCells(cells).some((cell) => !DULL.has(kindOf(cell)));
 }
 
-/** Returns what the change does in one clause: `1 check would be lost, 2 checks stay as they are`; '' where no check has a what-if. */
+/**
+ * Returns what the change does in one clause: `1 check would be lost, 2 checks stay as they are`; '' if no check has a
+ * what-if.
+ */
 export function whatIfCounts(cells: readonly Cell[]): string {
   const kinds = Map.groupBy(changedCells(cells), kindOf);
   const said = ORDER.flatMap((kind) => {
@@ -135,7 +141,10 @@ export function whatIfCounts(cells: readonly Cell[]): string {
   return said.join(', ');
 }
 
-/** Returns what stands before the heading: a change that takes or exposes something is not to be passed over below a tick. */
+/**
+ * Returns what stands before the heading: a change that takes or exposes something is not to be passed over below a
+ * tick.
+ */
 export function whatIfAlert(groups: readonly WhatIfGroup[]): '🚨 ' | '⚠️ ' | '' {
   if (groups.some(({ kind }) => kind === 'exposed')) return '🚨 ';
   return groups.some(({ kind }) => kind === 'lost' || kind === 'disagreement') ? '⚠️ ' : '';
@@ -151,7 +160,10 @@ export function actionsOf({ cells }: WhatIfGroup): string {
   return list([...new Set(cells.map(({ action }) => action))].sort(byColumn));
 }
 
-/** Returns how a group is now and how it would be, in words: `accessible`, `denied (simulated, identity-policy-no-allow)`. */
+/**
+ * Returns how a group is now and how it would be, in words: `accessible`, `denied (simulated,
+ * identity-policy-no-allow)`.
+ */
 export function beforeAndAfter({ kind, cells: [cell] }: WhatIfGroup, { text }: Markup): { now: string; after: string } {
   const { whatIf } = cell;
   const details = [
@@ -196,7 +208,10 @@ const DOES: Record<WhatIfReason['does'], string> = {
   'denies-no-more': 'no longer denies',
 };
 
-/** Returns a reason in a sentence without its full stop: `policies/app.json line 12, statement Models, allows ... by ...`. */
+/**
+ * Returns a reason in a sentence without its full stop: `policies/app.json line 12, statement Models, allows ... by
+ * ...`.
+ */
 export function reasonText(reason: WhatIfReason, { code }: Markup): string {
   const { does, action, resource, policy, sid, written, file, line } = reason;
   const place = file === undefined ? '' : `${code(file)} line ${line ?? 1}`;
@@ -272,7 +287,10 @@ export interface WhatIfView {
   reasons: { row: WhatIfRow; text: string }[];
 }
 
-/** Returns what a surface says of a change in its markup; undefined where no check has a what-if. `most`: what it has room for. */
+/**
+ * Returns what a surface says of a change in its markup; undefined if no check has a what-if. `most`: what it has room
+ * for.
+ */
 export function whatIfView(
   cells: readonly Cell[],
   markup: Markup,

@@ -31,8 +31,9 @@ export function modelText(model: string, code: (text: string) => string): string
 export type Symbol = '✅' | '🔒' | '🔵' | '❌' | '⚠️' | '⏸️' | '⏳' | '❔' | '➖' | '🚨' | '⛔';
 
 /**
- * What a check asks of its reader. Only `open` and `closed` were seen; their `simulated` twins are as expected by simulation alone.
- * `missing` and `unwanted` need action, their `maybe` twins are only suspected, and `unproven` is a door that is not shown to be closed.
+ * What a check asks of its reader. Only `open` and `closed` were seen; their `simulated` twins are as expected by
+ * simulation alone. `missing` and `unwanted` need action, their `maybe` twins are only suspected, and `unproven` is a
+ * door that is not shown to be closed.
  */
 export type State =
   | 'open'

@@ -1,8 +1,9 @@
 /** Text in lines of a terminal's width. Pure. */
 
 /**
- * Breaks text at blanks (not at no-break spaces) so that no line is longer than `width`, but never inside a word: an ARN that is cut can be neither copied nor
- * opened. Lines after the first begin with `hanging` blanks; the first is to be put after as many characters of the caller's.
+ * Breaks text at blanks (not at no-break spaces) so that no line is longer than `width`, but never inside a word: an
+ * ARN that is cut can be neither copied nor opened. Lines after the first begin with `hanging` blanks; the first is to
+ * be put after as many characters of the caller's.
  */
 export function wrap(text: string, width: number, hanging = 0): string[] {
   const lines: string[] = [];

@@ -4,7 +4,10 @@ import type { ActionName } from '../domain/settings.ts';
 import * as parse from './parsers.ts';
 import { err, ok, nearest, oneOf, quote, type Parsed } from './problem.ts';
 
-/** IAM's names in lower case: IAM compares action names without regard to case. InvokeModel is in two columns and means the first. */
+/**
+ * IAM's names in lower case: IAM compares action names without regard to case. InvokeModel is in two columns and means
+ * the first.
+ */
 const IAM_NAMES: ReadonlyMap<string, ActionName> = new Map(
   [...ACTIONS].reverse().flatMap((name) => COLUMNS[name].actions.map((iam) => [iam.toLowerCase(), name] as const)),
 );
@@ -36,8 +39,8 @@ export function parseAction(text: string): Parsed<ActionName> {
 }
 
 /**
- * What two entries of a list may not have in common. A column of several IAM actions may be named by all of them, which makes it no more
- * than one column.
+ * What two entries of a list may not have in common. A column of several IAM actions may be named by all of them,
+ * which makes it no more than one column.
  */
 export function sameAction(text: string): Parsed<string> {
   const parsed = parseAction(text);

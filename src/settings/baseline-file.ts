@@ -9,7 +9,9 @@ import type { WhoCanBaselineRow } from '../domain/who-can.ts';
 /** The value of the input that names no file but the last successful run. */
 export const PREVIOUS = 'previous';
 
-/** Files of earlier runs of the same workflow and job; throws where they cannot be read. Undefined: outside a workflow. */
+/**
+ * Files of earlier runs of the same workflow and job; throws if they cannot be read. Undefined: outside a workflow.
+ */
 export type PreviousReports = () => Promise<{ where: string; bytes: Uint8Array }[]>;
 
 /** What came of the input: what to compare with, or that there is nothing yet, or what is wrong. */
@@ -28,8 +30,9 @@ const CONFIDENCES: readonly Confidence[] = ['observed', 'simulated', 'suspected'
 const EXPECTATIONS: readonly Expectation[] = ['allow', 'deny'];
 
 /**
- * Reads the file at `path`, or the last successful run's for `previous`. A file that is not there yet makes this run the first; what is
- * unreadable, malformed or of another repository is a mistake of the input `baseline`; nothing is thrown.
+ * Reads the file at `path`, or the last successful run's for `previous`. A file that is not there yet makes this run
+ * the first; what is unreadable, malformed or of another repository is a mistake of the input `baseline`; nothing is
+ * thrown.
  */
 export async function readBaseline(
   host: Pick<Host, 'readFile'> & Partial<Pick<Host, 'env'>> & { previousReports?: PreviousReports },
@@ -118,7 +121,8 @@ export function isReportOf(bytes: Uint8Array, { repository, job }: { repository:
 }
 
 /**
- * The cells of a `baseline.json` or `report.json`. Fields that are not needed here are let through: a newer version adds some.
+ * The cells of a `baseline.json` or `report.json`. Fields that are not needed here are let through: a newer version
+ * adds some.
  * @param repository where given, a report that says it is of another one is refused
  */
 export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<BaselineContent> {
@@ -156,8 +160,8 @@ export function parseBaseline(bytes: Uint8Array, repository?: string): Parsed<Ba
 }
 
 /**
- * Who could call models, as a baseline keeps it (a list of rows) or a report (a list of answers); undefined if the file has neither, or
- * keeps no names.
+ * Who could call models, as a baseline keeps it (a list of rows) or a report (a list of answers); undefined if the
+ * file has neither, or keeps no names.
  */
 function whoCanRows(value: unknown): WhoCanBaselineRow[] | undefined {
   if (!Array.isArray(value)) return undefined;

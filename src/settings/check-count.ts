@@ -1,11 +1,14 @@
-/** How many checks a configuration asks for, counted before anything is compared or called: planning them must not be what takes the time. */
+/**
+ * How many checks a configuration asks for, counted before anything is compared or called: planning them must not be
+ * what takes the time.
+ */
 import { input, say } from '../domain/message.ts';
 import { knownIds } from '../catalog/routes.ts';
 import type { Mistake, ModelSettings, PrincipalSettings } from '../domain/settings.ts';
 
 /**
- * Counts the checks of models and principals: principal x region x model x action. A pattern counts for each model and profile of the tables
- * that it matches, so that the number is the most that there can be, as far as the tables know.
+ * Counts the checks of models and principals: principal x region x model x action. A pattern counts for each model and
+ * profile of the tables that it matches, so that the number is the most that there can be, as far as the tables know.
  */
 export function countChecks(
   models: readonly ModelSettings[],

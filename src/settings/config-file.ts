@@ -1,4 +1,7 @@
-/** One configuration file: from bytes to entries that know their place, with every mistake that one entry alone can have. */
+/**
+ * One configuration file: from bytes to entries that know their place, with every mistake that one entry alone can
+ * have.
+ */
 import type * as z from 'zod';
 import { configMistakes } from './config-issues.ts';
 import {
@@ -21,13 +24,13 @@ export interface Entry<T> {
 }
 
 /**
- * A file as far as it could be read. An entry with a mistake is left out, so that nothing is said about what a half-understood
- * entry means together with others; `complete` says whether any was.
+ * A file as far as it could be read. An entry with a mistake is left out, so that nothing is said about what a
+ * half-understood entry means together with others; `complete` says whether any was.
  */
 export interface ConfigFile {
   file: string;
   top: Omit<Config, 'principals' | 'models' | 'policy-files'>;
-  /** Undefined where the file has no such list. */
+  /** Undefined if the file has no such list. */
   principals?: Entry<PrincipalEntry>[];
   models?: Entry<ModelEntry>[];
   policyFiles?: Entry<PolicyFileEntry>[];
@@ -37,7 +40,7 @@ export interface ConfigFile {
 
 /** A configuration file as read, with everything that is wrong with it. */
 export interface ParsedConfig {
-  /** Undefined where the text is no YAML mapping at all. */
+  /** Undefined if the text is no YAML mapping at all. */
   config?: ConfigFile;
   mistakes: Mistake[];
 }

@@ -173,7 +173,7 @@ function unknownKey(key: string, path: Path): ValueProblem {
   };
 }
 
-/** Keys that stand somewhere in a file, also where an input has the same name. */
+/** Keys that stand somewhere in a file, also if an input has the same name. */
 const KEYS_OF_FILE: ReadonlySet<string> = new Set(
   [ConfigSchema, PrincipalSchema, ModelSchema, HopSchema, AllowUnmetSchema, PolicyFileSchema].flatMap((schema) =>
     Object.keys(schema.shape),

@@ -1,6 +1,6 @@
 /**
- * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said here; what
- * values must be like together is in `check-principals.ts` and `check-models.ts`.
+ * The configuration file's form, from which the published JSON Schema is made. What one value must be like is said
+ * here; what values must be like together is in `check-principals.ts` and `check-models.ts`.
  */
 import { worded, type Message } from '../domain/message.ts';
 import * as z from 'zod';
@@ -45,7 +45,10 @@ type Published = Pick<z.GlobalMeta, 'description'> & {
   examples?: string[];
 };
 
-/** A text that a parser accepts. Its problems become issues of zod's, with what to write instead among their parameters. */
+/**
+ * A text that a parser accepts. Its problems become issues of zod's, with what to write instead among their
+ * parameters.
+ */
 function text(parser: Parser<unknown>, published: Published): z.ZodString {
   return z
     .string()
@@ -59,7 +62,9 @@ function text(parser: Parser<unknown>, published: Published): z.ZodString {
     .meta(published);
 }
 
-/** Returns zod's issue for a problem of a text. In a file, what stands between backticks is a key for every audience. */
+/**
+ * Returns zod's issue for a problem of a text. In a file, what stands between backticks is a key for every audience.
+ */
 function issueOf(message: Message, instead: Message, more: { onKey?: true } = {}) {
   const params = { instead: worded(instead, 'workflow'), ...more };
   return { code: 'custom' as const, message: worded(message, 'workflow'), params };

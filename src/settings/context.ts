@@ -4,8 +4,8 @@ import type { ContextEntry } from '../domain/settings.ts';
 import { err, ok, quote, type Parsed, type ValueProblem } from './problem.ts';
 
 /**
- * `aws:PrincipalTag/team`, `cognito-identity.amazonaws.com:amr`: a service or an identity provider, colon, name, and for tags a slash and the
- * tag's key.
+ * `aws:PrincipalTag/team`, `cognito-identity.amazonaws.com:amr`: a service or an identity provider, colon, name, and
+ * for tags a slash and the tag's key.
  */
 const KEY = /^[A-Za-z0-9-]+(?:[./][A-Za-z0-9-]+)*:[A-Za-z0-9_.-]+(\/\S(.*\S)?)?$/;
 
@@ -58,7 +58,7 @@ export function contextEntries(
   return [...entries.values()];
 }
 
-/** Both sets; where a key is in both, the narrower one's values. */
+/** Both sets; if a key is in both, the narrower one's values. */
 export function mergeContext(wide: readonly ContextEntry[], narrow: readonly ContextEntry[]): ContextEntry[] {
   const taken = new Set(narrow.map((entry) => entry.key.toLowerCase()));
   return [...wide.filter((entry) => !taken.has(entry.key.toLowerCase())), ...narrow];

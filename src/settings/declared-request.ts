@@ -1,6 +1,7 @@
 /**
  * What the requests of an application carry and those of the check do not by themselves: `user-agent`, `source-vpc`,
- * `source-vpce` and `tags` of a principal. Each is a short form of context keys. Source: IAM user guide, "AWS global condition context keys".
+ * `source-vpce` and `tags` of a principal. Each is a short form of context keys. Source: IAM user guide, "AWS global
+ * condition context keys".
  */
 import type { ContextEntry, Mistake, Place } from '../domain/settings.ts';
 import { contextEntries, parseContextKey } from './context.ts';
@@ -75,8 +76,8 @@ export function declaredContext(value: Declared): ContextEntry[] {
 }
 
 /**
- * Returns a mistake for each key that a principal states in `context` as well, and for tags that differ in case alone: IAM reads
- * either pair as one key.
+ * Returns a mistake for each key that a principal states in `context` as well, and for tags that differ in case alone:
+ * IAM reads either pair as one key.
  */
 export function declaredMistakes({
   value,
@@ -116,8 +117,8 @@ function declaredKeys(value: Declared): { key: string; text: string; path: [keyo
 }
 
 /**
- * Returns an entry of `principals`, as it was read from a file and found right, with what is only stated as `context`: two ways
- * to write one thing are one. `user-agent` stays, since it is sent.
+ * Returns an entry of `principals`, as it was read from a file and found right, with what is only stated as `context`:
+ * two ways to write one thing are one. `user-agent` stays, since it is sent.
  */
 export function withStatedContext(entry: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { 'source-vpc': vpc, 'source-vpce': endpoint, tags, context, ...rest } = entry;

@@ -37,7 +37,10 @@ interface EndpointEntry {
   place: (path: string[]) => Place;
 }
 
-/** Returns the endpoint of an entry; undefined where it is bedrock-runtime, or where the entry has a mistake that leaves it open. */
+/**
+ * Returns the endpoint of an entry; undefined if it is bedrock-runtime, or where the entry has a mistake that leaves
+ * it open.
+ */
 export function endpointOfEntry(value: EndpointKeys): EndpointSettings | undefined {
   const { endpoint: name } = value;
   if (name === undefined) return undefined;

@@ -1,6 +1,7 @@
 /**
- * The action's inputs: one table, from which they are read, documented (docs/inputs.md, action.yml) and tested. Defaults live here and not in
- * action.yml, where a default would be indistinguishable from a value and would overwrite the configuration file.
+ * The action's inputs: one table, from which they are read, documented (docs/inputs.md, action.yml) and tested.
+ * Defaults live here and not in action.yml, if a default would be indistinguishable from a value and would overwrite
+ * the configuration file.
  */
 import { isAbsolute } from 'node:path';
 import { ACTIONS } from '../catalog/columns.ts';
@@ -27,9 +28,9 @@ import { FAIL_ON, SERVICE_TIERS, type FailOn, type Mistake, type PartSettings } 
 /** One input: what people read of it, and how its text becomes a value. */
 export interface InputSpec<T> {
   description: string;
-  /** The default in words, as Markdown. Empty where leaving the input out means nothing in particular. */
+  /** The default in words, as Markdown. Empty if leaving the input out means nothing in particular. */
   default: string;
-  /** Value of a text, which is '' where the input is not set. */
+  /** Value of a text, which is '' if the input is not set. */
   parse: parse.Parser<T>;
 }
 
@@ -52,9 +53,9 @@ export interface OptionForm {
   group: (typeof HELP_GROUPS)[number];
   /** What stands for its value: `ARN`; without it VALUE. A switch has none. */
   value?: string;
-  /** In a terminal's words, where the input's own are a workflow's or longer than they need to be here. */
+  /** In a terminal's words, if the input's own are a workflow's or longer than they need to be here. */
   description?: string;
-  /** The default there, where it is another. */
+  /** The default there, if it is another. */
   default?: string;
 }
 
@@ -63,8 +64,8 @@ export interface InputRow<T> extends InputSpec<T> {
   /** The option of the same name; or why there is none outside a workflow. */
   terminal: OptionForm | { none: string };
   /**
-   * Whether a recording of the run has it: as it is, because its grammar has no room for anything of the account's; or stripped. Absent for
-   * what is about surfaces, baselines and files that are not applied yet.
+   * Whether a recording of the run has it: as it is, because its grammar has no room for anything of the account's; or
+   * stripped. Absent for what is about surfaces, baselines and files that are not applied yet.
    */
   recorded?: 'verbatim' | 'stripped';
 }
@@ -518,7 +519,7 @@ export interface ReadInputs {
 /**
  * Reads all inputs.
  *
- * @param input the text of an input by its name, '' where it is not set
+ * @param input the text of an input by its name, '' if it is not set
  */
 export function readInputs(input: (name: string) => string): ReadInputs {
   const values: Partial<Record<InputName, unknown>> = {};
@@ -545,8 +546,8 @@ export function inputEntries(): [InputName, InputRow<unknown>][] {
 }
 
 /**
- * The description that action.yml has of an input: its own, and the default, which action.yml has no other place for. A default that
- * is an expression stands in action.yml itself; the runner refuses a description with one.
+ * The description that action.yml has of an input: its own, and the default, which action.yml has no other place for.
+ * A default that is an expression stands in action.yml itself; the runner refuses a description with one.
  */
 export function actionDescription(spec: InputSpec<unknown>): string {
   if (spec.default === '' || spec.default.includes('${{')) return spec.description;

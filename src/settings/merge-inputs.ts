@@ -1,4 +1,6 @@
-/** The inputs of `merge/action.yml`: a table as for the action itself, whose rows it shares where they mean the same. */
+/**
+ * The inputs of `merge/action.yml`: a table as for the action itself, whose rows it shares where they mean the same.
+ */
 import { INPUTS, type InputSpec } from './inputs.ts';
 import * as parse from './parsers.ts';
 import { err, ok } from './problem.ts';

@@ -1,4 +1,7 @@
-/** Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect: deny`. */
+/**
+ * Identifiers of models as a user writes them: what Bedrock's runtime takes as `modelId`, and patterns for `expect:
+ * deny`.
+ */
 import { parseArn } from '../domain/arn.ts';
 import { partitionOf } from '../domain/partition.ts';
 import { targetKindEntries, type ArnForm } from '../domain/target-kinds.ts';
@@ -13,8 +16,9 @@ const ARN_STARTS: Readonly<Record<ArnForm['service'], string>> = {
 };
 
 /**
- * Bedrock Runtime API reference, InvokeModel, `modelId`: its pattern, one alternative per kind of target and two for IDs. The ARN of a
- * global profile's region-less model (`arn:aws:bedrock:::foundation-model/...`) is a resource of policies only, and not in it.
+ * Bedrock Runtime API reference, InvokeModel, `modelId`: its pattern, one alternative per kind of target and two for
+ * IDs. The ARN of a global profile's region-less model (`arn:aws:bedrock:::foundation-model/...`) is a resource of
+ * policies only, and not in it.
  */
 const ALTERNATIVES = [
   ...targetKindEntries.map(([, { arn }]) => {
@@ -41,7 +45,10 @@ const NOT_MODELS: Readonly<Record<string, string>> = {
   'model-invocation-job': 'Name the model that the batch job calls.',
 };
 
-/** A model ID, inference profile ID or ARN that Bedrock's runtime takes. Patterns with `*` are refused: `parseModelPattern`. */
+/**
+ * A model ID, inference profile ID or ARN that Bedrock's runtime takes. Patterns with `*` are refused:
+ * `parseModelPattern`.
+ */
 export function parseModelId(text: string): Parsed<string> {
   if (text.includes('*')) {
     return err(
@@ -55,7 +62,10 @@ export function parseModelId(text: string): Parsed<string> {
   return notAnId(text);
 }
 
-/** Bedrock's pattern takes `..`, `:` and `--` too; in an address they mean something else, and no model has such a name. */
+/**
+ * Bedrock's pattern takes `..`, `:` and `--` too; in an address they mean something else, and no model has such a
+ * name.
+ */
 function notAnId(text: string): Parsed<string> {
   return err(
     `${quote(text)} is not a model ID.`,
@@ -129,7 +139,10 @@ function parseModelArn(text: string): Parsed<string> {
   );
 }
 
-/** Bedrock's pattern lets pass what names nothing: what cannot be called is refused here, where there is a line to point at. */
+/**
+ * Bedrock's pattern lets pass what names nothing: what cannot be called is refused here, if there is a line to point
+ * at.
+ */
 function understood(text: string): Parsed<string> {
   const parsed = parseModel(text);
   return parsed.kind === 'invalid' ? err(`${quote(text)} ${parsed.reason}.`, parsed.instead) : ok(text);

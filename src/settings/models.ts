@@ -33,7 +33,7 @@ export interface DefaultRegions {
 /**
  * The models of a check: those of the input `models`, else those of the file.
  *
- * @param fallback regions for a model without its own; undefined where none are given anywhere
+ * @param fallback regions for a model without its own; undefined if none are given anywhere
  * @returns `tooMany` where `max-checks` is exceeded: nothing else is then said of the models
  */
 export function resolveModels(
@@ -88,8 +88,8 @@ function modelsOf(
 const OTHERS_ACTIONS: readonly ActionName[] = ['invoke', 'stream'];
 
 /**
- * The entry that `expect-others: deny` stands for, after all others; undefined where it is not written. It is about the regions that hold
- * for every model and those of single entries.
+ * The entry that `expect-others: deny` stands for, after all others; undefined if it is not written. It is about the
+ * regions that hold for every model and those of single entries.
  * @param asked the input `actions`, which replaces the file's
  */
 function othersEntry(
@@ -217,7 +217,10 @@ function entryMistakes({ value, place }: Entry<ModelEntry>, names: ResolvedPrinc
   return mistakes;
 }
 
-/** The principals that a list of names and patterns is for, each once and in its order. A name that there is is never a pattern. */
+/**
+ * The principals that a list of names and patterns is for, each once and in its order. A name that there is is never a
+ * pattern.
+ */
 function namedBy(listed: readonly string[], names: ResolvedPrincipals['names']): string[] {
   const all = listed.flatMap((one) =>
     one.includes('*') && names && !names.has(one) ? [...names].filter(matcher(one)) : [one],
@@ -225,7 +228,10 @@ function namedBy(listed: readonly string[], names: ResolvedPrincipals['names']):
   return [...new Set(all)];
 }
 
-/** Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. `everyone`: names of all principals. */
+/**
+ * Entries of one ID that make the same cell twice, or one cell that should be both allowed and denied. `everyone`:
+ * names of all principals.
+ */
 function overlaps(
   listed: readonly { entry: Entry<ModelEntry>; model: ModelSettings | undefined }[],
   everyone: readonly string[],

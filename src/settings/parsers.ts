@@ -41,7 +41,9 @@ export const autoOrBoolean: Parser<'auto' | 'true' | 'false'> = (text) => {
   return err(`${quote(text)} is not one of its values.`, `Write ${oneOf(['auto', 'true', 'false'])}.`);
 };
 
-/** Entries between commas or line ends, trimmed, empty ones dropped; each by `entry`. All that is wrong is reported. */
+/**
+ * Entries between commas or line ends, trimmed, empty ones dropped; each by `entry`. All that is wrong is reported.
+ */
 export function list<T>(entry: Parser<T>, separator = /[,\r\n]+/): Parser<T[]> {
   return (text) => {
     const parts = text

@@ -58,7 +58,10 @@ function policyFileLine(written: string): Parsed<PolicyFileLine> {
   });
 }
 
-/** The last word of a line, and what is before the blanks in front of it. An expression that ends in `\s+` would look at long blanks again and again. */
+/**
+ * The last word of a line, and what is before the blanks in front of it. An expression that ends in `\s+` would look
+ * at long blanks again and again.
+ */
 function lastWord(line: string): [string, string] {
   let start = line.length;
   while (start > 0 && !/\s/.test(line.charAt(start - 1))) start -= 1;

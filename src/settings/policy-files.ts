@@ -1,4 +1,7 @@
-/** The files of a what-if: found, read, and held to be what they say. Everything that is wrong with them is reported at once. */
+/**
+ * The files of a what-if: found, read, and held to be what they say. Everything that is wrong with them is reported at
+ * once.
+ */
 import { posix } from 'node:path';
 import type { Host } from '../domain/host.ts';
 import { say, wordings } from '../domain/message.ts';
@@ -12,7 +15,10 @@ import { leadsOutside } from '../util/glob-reach.ts';
 import { quote } from './problem.ts';
 import { isRecord } from '../util/record.ts';
 
-/** Bytes of a file of a what-if: a policy has ten thousand, a plan of a large estate, without what is not of IAM, some hundred thousand. */
+/**
+ * Bytes of a file of a what-if: a policy has ten thousand, a plan of a large estate, without what is not of IAM, some
+ * hundred thousand.
+ */
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /** Files of a what-if: a glob that matches more is not the one that was meant. */
@@ -35,7 +41,7 @@ export interface PolicyFileSource {
 
 /** What reading policy files needs of the host. */
 export type PolicyFileHost = Pick<Host, 'readFile' | 'glob'> & {
-  /** A file at the base commit, where what is in force cannot be asked; undefined where there is none. */
+  /** A file at the base commit, where what is in force cannot be asked; undefined if there is none. */
   readBaseFile?: (path: string) => Promise<Uint8Array | undefined>;
 };
 
@@ -200,7 +206,7 @@ function sentence(text: string): string {
   return text.replace(/\.?$/, '.');
 }
 
-/** The file at the base commit; '' where it is new there, or is no policy yet. */
+/** The file at the base commit; '' if it is new there, or is no policy yet. */
 async function baseOf({ readBaseFile }: PolicyFileHost, path: string): Promise<string | undefined> {
   if (!readBaseFile) return undefined;
   try {
@@ -329,7 +335,7 @@ async function withTerraformPlaces(host: PolicyFileHost, files: readonly PolicyF
   return files.map((file) => (file.kind === 'plan' ? { ...file, declared: known } : file));
 }
 
-/** Returns where the resource of a document is declared; undefined where that is not known. */
+/** Returns where the resource of a document is declared; undefined if that is not known. */
 export function declaredAt({ kind, declared = {} }: PolicyFile, name: string): Place | undefined {
   const [first = ''] = name.split(' ');
   const key =

@@ -15,13 +15,14 @@ import type { ContextEntry, Mistake, PrincipalSettings } from '../domain/setting
 /** The principals of a run, with the names that entries may refer to. */
 export interface ResolvedPrincipals {
   principals: PrincipalSettings[];
-  /** Names that entries of the file may refer to; undefined where not all are known, because an entry has a mistake. */
+  /** Names that entries of the file may refer to; undefined if not all are known, because an entry has a mistake. */
   names: ReadonlySet<string> | undefined;
   mistakes: Mistake[];
 }
 
 /**
- * The principals of a check: those of the file, or else the one that the input or key `principal-arn` names, or else the step's identity.
+ * The principals of a check: those of the file, or else the one that the input or key `principal-arn` names, or else
+ * the step's identity.
  *
  * @param offersIdToken whether GitHub offers this job an OIDC token: it decides where credentials come from by default
  */
@@ -56,7 +57,10 @@ export function resolvePrincipals(
   return { principals: [simulated], names: new Set([name]), mistakes: [] };
 }
 
-/** The principals of which the settings say who they are in the end, with the parts of that ARN that decide where they can go. */
+/**
+ * The principals of which the settings say who they are in the end, with the parts of that ARN that decide where they
+ * can go.
+ */
 export function knownPrincipals(
   principals: readonly PrincipalSettings[],
   stepRole: string | undefined,
@@ -68,7 +72,7 @@ export function knownPrincipals(
   });
 }
 
-/** ARN of the role or user that a principal is in the end, where the settings say it. */
+/** ARN of the role or user that a principal is in the end, if the settings say it. */
 function arnOfPrincipal(principal: PrincipalSettings, stepRole: string | undefined): string | undefined {
   return (
     principal.chain.at(-1)?.role ??

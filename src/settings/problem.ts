@@ -1,4 +1,7 @@
-/** What is wrong with a piece of text, in words for its writer; where it stands is added by the caller that knows the place. */
+/**
+ * What is wrong with a piece of text, in words for its writer; where it stands is added by the caller that knows the
+ * place.
+ */
 import { say, wordings, type Message } from '../domain/message.ts';
 import { editDistance } from '../util/edit-distance.ts';
 import type { Mistake } from '../domain/settings.ts';
@@ -30,8 +33,8 @@ const MAX_NAMES = 200;
 const QUOTED_LENGTH = 80;
 
 /**
- * A user's text for a message: in double quotes, cut to 80 characters, control and invisible characters as escapes, so that no
- * text of a configuration file can start a line of the log, reorder it or hide in it.
+ * A user's text for a message: in double quotes, cut to 80 characters, control and invisible characters as escapes, so
+ * that no text of a configuration file can start a line of the log, reorder it or hide in it.
  */
 export function quote(text: string): string {
   const cut = text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH)}…` : text;
@@ -49,7 +52,10 @@ export function oneOf(names: readonly string[]): string {
   return quoted.length > 1 ? `${quoted.slice(0, -1).join(', ')} or ${last}` : last;
 }
 
-/** The name that was probably meant: equal but for case, or at most a third of its letters away. Undefined where none is near. */
+/**
+ * The name that was probably meant: equal but for case, or at most a third of its letters away. Undefined if none is
+ * near.
+ */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   const wanted = text.toLowerCase().replaceAll('_', '-');
   if (wanted.length > QUOTED_LENGTH) return undefined;

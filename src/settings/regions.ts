@@ -2,7 +2,10 @@
 import { KNOWN_REGIONS } from '../catalog/regions.ts';
 import { err, ok, nearest, quote, type Parsed } from './problem.ts';
 
-/** `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`, `us-isob-east-1`. New regions appear every year: the form is checked, not a list. */
+/**
+ * `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`, `us-isob-east-1`. New regions appear every year: the form is
+ * checked, not a list.
+ */
 export const REGION_PATTERN = '^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$';
 const REGION = new RegExp(REGION_PATTERN);
 

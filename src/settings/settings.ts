@@ -31,8 +31,9 @@ export type SettingsResult =
   { ok: true; settings: Settings } | { ok: false; mistakes: Mistake[]; surfaces: SurfaceSettings };
 
 /**
- * Reads and validates everything a user can set. The input `models` replaces a file's list; `aws-region`, `actions` and `context`
- * replace what is at the top of a file, never what one of its models or principals has itself; the environment comes last.
+ * Reads and validates everything a user can set. The input `models` replaces a file's list; `aws-region`, `actions`
+ * and `context` replace what is at the top of a file, never what one of its models or principals has itself; the
+ * environment comes last.
  *
  * @returns frozen settings, or all mistakes at once, with what is needed to report them. Never throws.
  */
@@ -79,7 +80,10 @@ export async function readSettings(host: SettingsHost): Promise<SettingsResult> 
   return { ok: true, settings: frozen(settingsOf(inputs, surfaces, checks, ofBaseline)) };
 }
 
-/** The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does without them. */
+/**
+ * The YAML parser and the schema library are a third of the start-up time: a run without a configuration file does
+ * without them.
+ */
 async function parseFiles(files: readonly FoundFile[]) {
   if (files.length === 0) return [];
   const { parseConfigFile } = await import('./config-file.ts');
@@ -185,7 +189,7 @@ function filePolicyFiles(config: ConfigFile | undefined): PolicyFileSource[] {
   });
 }
 
-/** Entries about a principal that no check has, where it is known who all of them are, and entries without a file. */
+/** Entries about a principal that no check has, if it is known who all of them are, and entries without a file. */
 function policyFileStrangers(
   principals: readonly PrincipalSettings[],
   config: ConfigFile | undefined,
@@ -229,7 +233,9 @@ function requestSettings(
   };
 }
 
-/** Regions for models without their own; `environment` holds what is wrong with them where they are the environment's. */
+/**
+ * Regions for models without their own; `environment` holds what is wrong with them where they are the environment's.
+ */
 function defaultRegions(
   config: ConfigFile | undefined,
   { values }: ReadInputs,
@@ -333,7 +339,10 @@ function settingsOf(
   };
 }
 
-/** An input about discretion that cannot be understood is taken in its most discreet sense: the report of the mistake is public too. */
+/**
+ * An input about discretion that cannot be understood is taken in its most discreet sense: the report of the mistake
+ * is public too.
+ */
 function surfacesOf({ values, broken }: ReadInputs, env: Host['env']): SurfaceSettings {
   const commentKey = values['comment-key'];
   return {
@@ -353,7 +362,9 @@ function surfacesOf({ values, broken }: ReadInputs, env: Host['env']): SurfaceSe
 /** More would hide the first ones. */
 const MAX_MISTAKES = 100;
 
-/** Inputs first, then file by file from top to bottom; what several models or files run into is said once; at most 100. */
+/**
+ * Inputs first, then file by file from top to bottom; what several models or files run into is said once; at most 100.
+ */
 function inOrder(mistakes: readonly Mistake[]): Mistake[] {
   const seen = new Map(
     mistakes.map((mistake) => [JSON.stringify([mistake.message, mistake.place, mistake.input]), mistake]),

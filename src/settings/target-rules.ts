@@ -9,7 +9,7 @@ import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
-/** Mistakes in `foundation-models` of an entry: where it makes no sense, and what may not stand in it. */
+/** Mistakes in `foundation-models` of an entry: if it makes no sense, and what may not stand in it. */
 export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mistake[] {
   const stated = value['foundation-models'];
   const parsed = parseModel(value.id);
@@ -63,7 +63,10 @@ export function foreignResources(
   });
 }
 
-/** Returns what a model is, with its article if it has one: `a prompt router`, `an imported model`, `provisioned throughput`. */
+/**
+ * Returns what a model is, with its article if it has one: `a prompt router`, `an imported model`, `provisioned
+ * throughput`.
+ */
 function named(kind: TargetKind | 'pattern'): string {
   const { noun, withoutArticle } = kind === 'pattern' ? { noun: kind } : TARGET_KINDS[kind];
   if (withoutArticle === true) return noun;

@@ -9,7 +9,10 @@ export type TemplateYaml =
 /** A template is not deeper than this; what is would only exhaust the stack. */
 const MAX_DEPTH = 64;
 
-/** Nodes and characters of what a template stands for, aliases written out: a few short lines of them can stand for billions. */
+/**
+ * Nodes and characters of what a template stands for, aliases written out: a few short lines of them can stand for
+ * billions.
+ */
 const MAX_SIZE = 8 * 1024 * 1024;
 
 /** A template that stands for more than is read. */
@@ -50,7 +53,10 @@ function reasonOf(error: unknown): string {
 
 /** One template's nodes as plain data, in bounds. */
 class Expansion {
-  /** An anchor may be used again: an alias is of the last one before it. To look for it in the document would be quadratic. */
+  /**
+   * An anchor may be used again: an alias is of the last one before it. To look for it in the document would be
+   * quadratic.
+   */
   readonly #anchors = new Map<string, unknown>();
   #size = 0;
 

@@ -4,7 +4,10 @@ import { parseModel } from '../catalog/model-id.ts';
 import type { ConfigFile } from './config-file.ts';
 import { quote } from './problem.ts';
 
-/** Returns the question of a file, undefined if it has none; what is missing for it is a mistake. `regions`: the file's defaults. */
+/**
+ * Returns the question of a file, undefined if it has none; what is missing for it is a mistake. `regions`: the file's
+ * defaults.
+ */
 export function resolveWhoCan(
   config: ConfigFile | undefined,
   regions: readonly string[] | undefined,

@@ -1,9 +1,13 @@
-/** A YAML file as data that remembers where each part of it stands. Anything but one plain UTF-8 document is refused. */
+/**
+ * A YAML file as data that remembers where each part of it stands. Anything but one plain UTF-8 document is refused.
+ */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { quote } from './problem.ts';
 import type { Mistake, Place } from '../domain/settings.ts';
 
-/** Far above any configuration written by a person; parsing more would only cost the runner time (8 s for 1 MB of `[`). */
+/**
+ * Far above any configuration written by a person; parsing more would only cost the runner time (8 s for 1 MB of `[`).
+ */
 export const MAX_CONFIG_BYTES = 128 * 1024;
 
 /** Aliases that expand to more nodes than this are taken for a bomb. */
@@ -114,7 +118,10 @@ function syntaxProblem(code: string, message: string): { message: string; instea
   return known ?? { message: `This is not YAML: ${sentence}`, instead: 'Correct it as in the documentation.' };
 }
 
-/** Keys that are there twice or are no words, aliases of nothing, and nesting that the format has no use for; by offset. */
+/**
+ * Keys that are there twice or are no words, aliases of nothing, and nesting that the format has no use for; by
+ * offset.
+ */
 function structureProblems(contents: Node): { message: string; instead: string; offset: number }[] {
   const problems: { message: string; instead: string; offset: number }[] = [];
   const anchors = new Set<string>();

@@ -22,9 +22,9 @@ const TRY_HELP = 'See bedrock-access-check --help.';
 const FLAGS: ReadonlySet<string> = new Set(['json', 'verbose', 'help', 'version', 'plan', 'check-config', 'endpoints']);
 
 /**
- * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again adds a line, as a
- * list in a workflow would; what is no option is a model ID, and beside `--check-config` a file, as pre-commit passes them. Returns what
- * is wrong as a sentence that says what to write.
+ * Takes `--name value` and `--name=value`; `--audit` alone is true, `--no-audit` false; an option that is given again
+ * adds a line, as a list in a workflow would; what is no option is a model ID, and beside `--check-config` a file, as
+ * pre-commit passes them. Returns what is wrong as a sentence that says what to write.
  */
 export function parseArguments(args: readonly string[]): ParsedArguments | { wrong: string } {
   const booleans = new Set<string>(switches().filter((name) => whyNoOption(name) === undefined));

@@ -4,7 +4,10 @@ import { constants } from 'node:os';
 
 /** How a child process ended. */
 export interface CommandResult {
-  /** As a shell gives it: 128 and the number of the signal where one ended the command, 127 or 126 where it could not be started. */
+  /**
+   * As a shell gives it: 128 and the number of the signal where one ended the command, 127 or 126 where it could not
+   * be started.
+   */
   status: number;
   /** The end of what the command printed, both streams in the order in which they came. */
   output: string;

@@ -12,7 +12,7 @@ export interface CommandStreams extends ExplainStreams, StreamFacts {
   cancellation: () => AbortSignal;
 }
 
-/** Takes the arguments after the program's name and returns the exit status; 2 where they are not understood. */
+/** Takes the arguments after the program's name and returns the exit status; 2 if they are not understood. */
 export async function commandLine(args: readonly string[], streams: CommandStreams): Promise<number> {
   if (args[0] === 'explain') return explainMain(args.slice(1), streams);
   if (args[0] === 'policy') {

@@ -3,7 +3,7 @@
 /** `... Encoded authorization failure message: 4DT9v...` (IAM User Guide, "Troubleshoot access denied"). Linear. */
 const ENCODED = /encoded authorization (?:failure )?message:? ?["']?([A-Za-z0-9_=+/-]{40,10240})/i;
 
-/** The encoded message in a text, undefined where there is none. */
+/** The encoded message in a text, undefined if there is none. */
 export function encodedMessageIn(text: string): string | undefined {
   return ENCODED.exec(text.replace(/\s+/g, ' '))?.[1];
 }

@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import { parseRegion } from '../settings/regions.ts';
 import type { ParsedArguments } from './arguments.ts';
 
-/** The profile that the environment names: the AWS CLI knows a second variable, and the SDK for JavaScript does not (botocore, `BOTOCORE_DEFAULT_SESSION_VARIABLES`). */
+/**
+ * The profile that the environment names: the AWS CLI knows a second variable, and the SDK for JavaScript does not
+ * (botocore, `BOTOCORE_DEFAULT_SESSION_VARIABLES`).
+ */
 export function profileOf({ AWS_PROFILE: profile, AWS_DEFAULT_PROFILE: other }: Env): string | undefined {
   return [profile, other].find((name) => name !== undefined && name !== '');
 }
 
 /**
- * The region of the profile in force, as the AWS CLI takes it: from ~/.aws/config, else ~/.aws/credentials (AWS CLI User Guide,
- * "Configuration and credential file settings"). Undefined where there is none, or where it is no region's name.
+ * The region of the profile in force, as the AWS CLI takes it: from ~/.aws/config, else ~/.aws/credentials (AWS CLI
+ * User Guide, "Configuration and credential file settings"). Undefined if there is none, or where it is no region's
+ * name.
  */
 export async function profileRegion(env: Env): Promise<string | undefined> {
   const { loadSharedConfigFiles } = await import('../aws/sdk/config.ts');
@@ -49,7 +53,10 @@ export function optionsOf(
   return all;
 }
 
-/** The environment, with the region of the profile where it names none: below the configuration file, as all of the environment is. */
+/**
+ * The environment, with the region of the profile where it names none: below the configuration file, as all of the
+ * environment is.
+ */
 export async function environmentOf(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   const named = [env.AWS_REGION, env.AWS_DEFAULT_REGION].some((region) => (region ?? '').trim() !== '');
   const region = named ? undefined : await profileRegion(env);

@@ -1,6 +1,7 @@
 /**
- * `bedrock-access-check explain`: what an error of AWS means, given as text, file, event of CloudTrail, or as the output of a command. With
- * `--json` it reads a JSON line per error. No AWS call is made: what a text alone cannot decide stays an alternative.
+ * `bedrock-access-check explain`: what an error of AWS means, given as text, file, event of CloudTrail, or as the
+ * output of a command. With `--json` it reads a JSON line per error. No AWS call is made: what a text alone cannot
+ * decide stays an alternative.
  */
 import type { Audience } from '../domain/message.ts';
 import { parseArgs } from 'node:util';
@@ -73,8 +74,9 @@ interface ExplainArguments {
 }
 
 /**
- * Runs the command with the arguments after `explain`. Returns the exit status: that of COMMAND where one is run; else 0, or 2 where the
- * arguments are wrong or a line of `--json` is not a JSON object (it still gets its diagnosis, `unclassified`, so that lines stay in step).
+ * Runs the command with the arguments after `explain`. Returns the exit status: that of COMMAND where one is run; else
+ * 0, or 2 if the arguments are wrong or a line of `--json` is not a JSON object (it still gets its diagnosis,
+ * `unclassified`, so that lines stay in step).
  */
 export async function explainMain(args: readonly string[], streams: ExplainStreams): Promise<number> {
   const parsed = argumentsOf(args);
@@ -105,7 +107,7 @@ export async function explainMain(args: readonly string[], streams: ExplainStrea
   return 0;
 }
 
-/** What STS says of an encoded message; undefined, and said, where it may not be asked. */
+/** What STS says of an encoded message; undefined, and said, if it may not be asked. */
 async function decodedOr(
   encoded: string,
   known: Evidence,
@@ -221,7 +223,7 @@ function withoutKinds(key: string, value: unknown): unknown {
   return key === 'evidenceKinds' ? undefined : value;
 }
 
-/** Takes one JSON line and returns its diagnosis; `valid` is false where the line is not a JSON object. Never throws. */
+/** Takes one JSON line and returns its diagnosis; `valid` is false if the line is not a JSON object. Never throws. */
 export function explainLine(line: string, known: Evidence = {}): { diagnosis: Diagnosis; valid: boolean } {
   const record = recordOf(line);
   if (!record) return { diagnosis: unreadable(line), valid: false };

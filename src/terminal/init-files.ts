@@ -1,4 +1,7 @@
-/** The files that `init` writes: configuration, workflow, trust policy, the checker's policy and both in Terraform. Pure. */
+/**
+ * The files that `init` writes: configuration, workflow, trust policy, the checker's policy and both in Terraform.
+ * Pure.
+ */
 import { parseArn } from '../domain/arn.ts';
 import type { Place } from '../domain/settings.ts';
 import { visible } from '../report/visible.ts';
@@ -8,7 +11,7 @@ import { HOMEPAGE, REPOSITORY } from '../util/repository.ts';
 export interface Setup {
   /** `OWNER/NAME` on GitHub. */
   repository: string;
-  /** Numeric IDs of owner and repository, where the token's subject has them. */
+  /** Numeric IDs of owner and repository, if the token's subject has them. */
   ids?: { owner: string; repository: string };
   /** ARN of the role whose access is checked. */
   role: string;
@@ -41,8 +44,9 @@ export function idsCommand(repository: string): string {
 }
 
 /**
- * Trusts pull requests of the repository alone. Repositories that were created, renamed or transferred since 15 July 2026 have numeric
- * IDs in the subject (GitHub docs, OpenID Connect reference, immutable subject claims); both forms are given, since a rename changes one.
+ * Trusts pull requests of the repository alone. Repositories that were created, renamed or transferred since 15 July
+ * 2026 have numeric IDs in the subject (GitHub docs, OpenID Connect reference, immutable subject claims); both forms
+ * are given, since a rename changes one.
  */
 export function trustPolicy({ repository, ids, role }: Setup): object {
   const [owner = '', name = ''] = repository.split('/');
@@ -64,7 +68,10 @@ export function trustPolicy({ repository, ids, role }: Setup): object {
   };
 }
 
-/** What the check asks, and no more: the document of the README's quick start (docs/permissions.md has each permission). */
+/**
+ * What the check asks, and no more: the document of the README's quick start (docs/permissions.md has each
+ * permission).
+ */
 export function checkerPolicy({ role }: Pick<Setup, 'role'>): object {
   const { partition } = partsOf(role);
   return {

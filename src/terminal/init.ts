@@ -1,4 +1,7 @@
-/** `bedrock-access-check init`: writes what a repository needs to be checked, from what it has and what a person answers. Calls nothing. */
+/**
+ * `bedrock-access-check init`: writes what a repository needs to be checked, from what it has and what a person
+ * answers. Calls nothing.
+ */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -170,7 +173,10 @@ function questioner({ stdin, stderr }: InitStreams): Questioner {
   };
 }
 
-/** One value: given, else asked until it is right, else the suggestion; without a terminal a missing one is a mistake that names its option. */
+/**
+ * One value: given, else asked until it is right, else the suggestion; without a terminal a missing one is a mistake
+ * that names its option.
+ */
 async function answer<T>(
   asking: Questioner | undefined,
   parse: (text: string) => Parsed<T>,
@@ -281,7 +287,7 @@ function parseRegions(text: string): Parsed<string[]> {
   return ok([...new Set(wordsOf(text))]);
 }
 
-/** `OWNER/NAME` of the remote `origin`; undefined where there is none, or it is not on GitHub. */
+/** `OWNER/NAME` of the remote `origin`; undefined if there is none, or it is not on GitHub. */
 async function repositoryOfOrigin(): Promise<string | undefined> {
   const bytes = await readWhole('.git/config').catch(() => undefined);
   const text = bytes === undefined ? '' : new TextDecoder().decode(bytes);

@@ -1,7 +1,11 @@
-/** What the terminal command can be told: the action's inputs without those of a workflow, and a few of its own. Data. */
+/**
+ * What the terminal command can be told: the action's inputs without those of a workflow, and a few of its own. Data.
+ */
 import { inputEntries, type InputName, type OptionForm } from '../settings/inputs.ts';
 
-/** Returns why an input means nothing outside a workflow; undefined for one that is an option here, or for no input. */
+/**
+ * Returns why an input means nothing outside a workflow; undefined for one that is an option here, or for no input.
+ */
 export function whyNoOption(name: string): string | undefined {
   const terminal = inputEntries().find(([input]) => input === name)?.[1].terminal;
   return terminal !== undefined && 'none' in terminal ? terminal.none : undefined;

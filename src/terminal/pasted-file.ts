@@ -7,7 +7,10 @@ const LIMIT = 1024 * 1024;
 /** Longest path that a file system takes; what is longer is a message. */
 const LONGEST_PATH = 1_024;
 
-/** The text of the regular file that `path` names, of a longer one its last MiB; undefined where there is no such file. Throws where it may not be read. */
+/**
+ * The text of the regular file that `path` names, of a longer one its last MiB; undefined if there is no such file.
+ * Throws if it may not be read.
+ */
 export async function readPastedFile(path: string): Promise<string | undefined> {
   if (path.length > LONGEST_PATH || path.includes('\n')) return undefined;
   const found = await stat(path).catch(() => undefined);

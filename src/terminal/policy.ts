@@ -1,6 +1,6 @@
 /**
- * `bedrock-access-check policy`: what the text of policies allows, without credentials and without a call: before a merge, in a fork, in a
- * pre-commit hook.
+ * `bedrock-access-check policy`: what the text of policies allows, without credentials and without a call: before a
+ * merge, in a fork, in a pre-commit hook.
  */
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

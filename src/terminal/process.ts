@@ -6,7 +6,10 @@ const OLDEST_NODE = 24;
 /** `explain` needs none of them: it runs on what a distribution has. */
 const OLDEST_NODE_TO_EXPLAIN = 20;
 
-/** What to say on a Node that is too old for what is asked, or undefined. `version` like `24.21.0`; `args` of the command line. */
+/**
+ * What to say on a Node that is too old for what is asked, or undefined. `version` like `24.21.0`; `args` of the
+ * command line.
+ */
 export function oldNode(version: string, args: readonly string[] = []): string | undefined {
   const isExplain = args[0] === 'explain';
   const oldest = isExplain ? OLDEST_NODE_TO_EXPLAIN : OLDEST_NODE;

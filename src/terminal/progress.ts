@@ -3,14 +3,16 @@
 /** A terminal that a line can be redrawn in. */
 export interface Screen {
   write(text: string): void;
-  /** Characters in a line; undefined where that is not known. */
+  /** Characters in a line; undefined if that is not known. */
   columns(): number | undefined;
 }
 
-/** Milliseconds between two looks at how far it is. Written only where the text is another one: nothing flickers. */
+/** Milliseconds between two looks at how far it is. Written only if the text is another one: nothing flickers. */
 const EVERY_MS = 100;
 
-/** Back to the first column, and what is there is erased: ECMA-48 EL, which every terminal that is not `dumb` knows. */
+/**
+ * Back to the first column, and what is there is erased: ECMA-48 EL, which every terminal that is not `dumb` knows.
+ */
 const ERASE = '\r\u001b[K';
 
 /** Shows how far a run is in one line that is redrawn. */

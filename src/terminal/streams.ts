@@ -4,7 +4,7 @@
 export interface StreamFacts {
   stdoutIsTty: boolean;
   stderrIsTty: boolean;
-  /** Characters in a line of the terminal, as wide as it is now; undefined where there is none. */
+  /** Characters in a line of the terminal, as wide as it is now; undefined if there is none. */
   columns: () => number | undefined;
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -26,8 +26,9 @@ const WIDTH = 80;
 const NARROWEST = 40;
 
 /**
- * Colours go to a terminal that is not `dumb`; `NO_COLOR` (no-color.org: set and not empty) turns them off, and `FORCE_COLOR` on, which
- * has the last word as in Node itself. A progress line needs a terminal that is watched: not with `--json`, not in `CI`.
+ * Colours go to a terminal that is not `dumb`; `NO_COLOR` (no-color.org: set and not empty) turns them off, and
+ * `FORCE_COLOR` on, which has the last word as in Node itself. A progress line needs a terminal that is watched: not
+ * with `--json`, not in `CI`.
  */
 export function styleOf({ stdoutIsTty, stderrIsTty, columns, env }: StreamFacts, json: boolean): Style {
   const dumb = env.TERM === 'dumb';

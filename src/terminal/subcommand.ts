@@ -25,7 +25,10 @@ export function oneOfWords<T extends string>(option: string, words: readonly T[]
   return word;
 }
 
-/** Returns what a command's arguments are parsed to. Throws `Misuse`, with where to look, for options that there are not. */
+/**
+ * Returns what a command's arguments are parsed to. Throws `Misuse`, with where to look, for options that there are
+ * not.
+ */
 export function understood<T>(command: string, parse: () => T): T {
   try {
     return parse();

@@ -1,4 +1,7 @@
-/** The check in a terminal: options to inputs, the matrix instead of a summary, an exit status instead of a failed step. */
+/**
+ * The check in a terminal: options to inputs, the matrix instead of a summary, an exit status instead of a failed
+ * step.
+ */
 import { check } from '../app/check.ts';
 import type { Progress } from '../domain/host.ts';
 import { terminalHost } from '../host/terminal.ts';
@@ -87,7 +90,10 @@ function progressText({ cells, decided, unmet, callsInFlight }: Progress): strin
   return `${decided} of ${cells} checks${wrong}, ${calls} ...`;
 }
 
-/** What is wrong with the run itself: errors where it could not be made, warnings where it could. A line that names a file begins with it. */
+/**
+ * What is wrong with the run itself: errors where it could not be made, warnings where it could. A line that names a
+ * file begins with it.
+ */
 function troubleLines({ gate, problems, cells }: Report, style: Style): string[] {
   const isError = gate.result === 'error';
   const lines = problems.map(({ message, remedy }) => {

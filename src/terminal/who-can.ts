@@ -1,6 +1,6 @@
 /**
- * `bedrock-access-check who-can`: which principals of the account can call a model, by their policies. Two read-only calls of IAM and the
- * lists of Bedrock; no model is called.
+ * `bedrock-access-check who-can`: which principals of the account can call a model, by their policies. Two read-only
+ * calls of IAM and the lists of Bedrock; no model is called.
  */
 import { parseArgs } from 'node:util';
 import { Aws, type CredentialsProvider } from '../aws/clients.ts';

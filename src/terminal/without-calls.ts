@@ -41,7 +41,7 @@ export async function validateOnly(parsed: ParsedArguments, streams: Streams): P
   return 0;
 }
 
-/** Shows cells, calls and cost of a run with this command line. Returns 0, or 2 where the configuration has mistakes. */
+/** Shows cells, calls and cost of a run with this command line. Returns 0, or 2 if the configuration has mistakes. */
 export async function planOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
   const { stdout, stderr } = streams;
   const host = await silentHost(parsed, streams);
@@ -62,7 +62,10 @@ export async function planOnly(parsed: ParsedArguments, streams: Streams): Promi
   return 0;
 }
 
-/** Returns what hides in a text what `mask-aws-account-id` and `detail` ask for; `all` is a text in which every account stands. */
+/**
+ * Returns what hides in a text what `mask-aws-account-id` and `detail` ask for; `all` is a text in which every account
+ * stands.
+ */
 function asAsked({ surfaces }: Settings, identities: readonly Identity[], all: string): (text: string) => string {
   const options = resolveAuto({
     mask: surfaces.maskAwsAccountId,
@@ -81,7 +84,7 @@ function asAsked({ surfaces }: Settings, identities: readonly Identity[], all: s
   return (text) => redactText(text, made);
 }
 
-/** Shows the hosts that a run with this command line contacts. Returns 0, or 2 where the configuration has mistakes. */
+/** Shows the hosts that a run with this command line contacts. Returns 0, or 2 if the configuration has mistakes. */
 export async function endpointsOnly(parsed: ParsedArguments, streams: Streams): Promise<number> {
   const { stdout } = streams;
   const host = await silentHost(parsed, streams);
@@ -94,7 +97,7 @@ export async function endpointsOnly(parsed: ParsedArguments, streams: Streams): 
   return 0;
 }
 
-/** Returns the settings; undefined where the configuration has mistakes, which standard error has by then. */
+/** Returns the settings; undefined if the configuration has mistakes, which standard error has by then. */
 async function settingsOrMistakes(host: Host, streams: Streams): Promise<Settings | undefined> {
   const read = await readSettings(host);
   if (read.ok) return read.settings;

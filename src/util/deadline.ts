@@ -5,11 +5,13 @@ export interface Sleeper {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Aborts when the run is cancelled; absent where nothing cancels it. */
+  /** Aborts when the run is cancelled; absent if nothing cancels it. */
   cancelled?: AbortSignal;
 }
 
-/** Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off. */
+/**
+ * Settles as `work` does, or rejects as soon as the signal aborts: not everything that is awaited can be called off.
+ */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise<T>((resolve, reject) => {
@@ -73,7 +75,10 @@ export function deadline(sleeper: Sleeper, milliseconds: number): Deadline {
   };
 }
 
-/** Does `work` with a signal that aborts with `signal`, or after `milliseconds`. Nothing of it is left when the work is done: a run does thousands. */
+/**
+ * Does `work` with a signal that aborts with `signal`, or after `milliseconds`. Nothing of it is left when the work is
+ * done: a run does thousands.
+ */
 export async function within<T>(
   milliseconds: number,
   signal: AbortSignal,

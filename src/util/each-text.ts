@@ -1,6 +1,7 @@
 /**
- * Calls `visit` with each string of plain data, keys included, in the order in which JSON writes them, until it returns true. Returns
- * whether it did. A report of ten thousand checks has half a million strings, so nothing is made on the way.
+ * Calls `visit` with each string of plain data, keys included, in the order in which JSON writes them, until it
+ * returns true. Returns whether it did. A report of ten thousand checks has half a million strings, so nothing is made
+ * on the way.
  */
 export function someText(data: unknown, visit: (text: string) => boolean): boolean {
   if (typeof data === 'string') return visit(data);
@@ -17,7 +18,8 @@ export function someText(data: unknown, visit: (text: string) => boolean): boole
 }
 
 /**
- * Returns plain data with every string in it replaced, keys too. What has nothing to replace in it is not copied: most of a large report.
+ * Returns plain data with every string in it replaced, keys too. What has nothing to replace in it is not copied: most
+ * of a large report.
  */
 export function mapTexts<T>(data: T, replace: (text: string) => string): T;
 export function mapTexts(data: unknown, replace: (text: string) => string): unknown {

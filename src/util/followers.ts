@@ -1,9 +1,11 @@
 import { groupBy } from './group-by.ts';
 
 /**
- * Returns items in their own order, except that each which names another stands right behind it, before what the other leads to next.
+ * Returns items in their own order, except that each which names another stands right behind it, before what the other
+ * leads to next.
  *
- * @param name by which others name an item; `behind`: the name of the item that it stands behind. One that names nothing there is lost.
+ * @param name by which others name an item; `behind`: the name of the item that it stands behind. One that names
+ *   nothing there is lost.
  */
 export function withFollowers<T>(
   items: readonly T[],

@@ -5,9 +5,9 @@ import { isAbsolute } from 'node:path';
 const MOST_ALTERNATIVES = 1_000;
 
 /**
- * Returns whether a pattern could name something outside of the folder it begins in: it is absolute or goes up, as written or as what its
- * braces and one-letter classes stand for (`.{.,x}/*` and `[.][.]/*` go up in Node's `fs.glob`). True also where it has too many
- * alternatives to look at.
+ * Returns whether a pattern could name something outside of the folder it begins in: it is absolute or goes up, as
+ * written or as what its braces and one-letter classes stand for (`.{.,x}/*` and `[.][.]/*` go up in Node's
+ * `fs.glob`). True also if it has too many alternatives to look at.
  */
 export function leadsOutside(pattern: string): boolean {
   const found = alternatives(pattern);
@@ -20,7 +20,7 @@ export function leadsOutside(pattern: string): boolean {
   );
 }
 
-/** What the braces of a pattern stand for; undefined where that is too much. */
+/** What the braces of a pattern stand for; undefined if that is too much. */
 function alternatives(pattern: string): string[] | undefined {
   const done: string[] = [];
   const open = [pattern];

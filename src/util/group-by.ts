@@ -1,4 +1,7 @@
-/** Items by a key, keys in the order of their first item. `Map.groupBy` is younger than Node 20, which `explain` also runs on. */
+/**
+ * Items by a key, keys in the order of their first item. `Map.groupBy` is younger than Node 20, which `explain` also
+ * runs on.
+ */
 export function groupBy<T, K>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,7 @@
 /**
- * Does `body` for each item, at most `atOnce` at a time, started in their order. Returns what they returned, in that order. Rejects with
- * the first error, and starts no further item then. Ten thousand promises at once are most of what a run would hold in memory.
+ * Does `body` for each item, at most `atOnce` at a time, started in their order. Returns what they returned, in that
+ * order. Rejects with the first error, and starts no further item then. Ten thousand promises at once are most of what
+ * a run would hold in memory.
  */
 export async function mapBounded<T, R>(
   items: readonly T[],
@@ -26,8 +27,9 @@ export async function mapBounded<T, R>(
 }
 
 /**
- * Does `body` for each item, about `atOnce` at a time in all, and as many of each group as of any other: a group whose items do not come
- * back holds up none of the others. At least one of each group is in work. Returns in the order of the items.
+ * Does `body` for each item, about `atOnce` at a time in all, and as many of each group as of any other: a group whose
+ * items do not come back holds up none of the others. At least one of each group is in work. Returns in the order of
+ * the items.
  */
 export async function mapByGroup<T, R>(
   items: readonly T[],

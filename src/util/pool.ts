@@ -1,6 +1,7 @@
 /**
- * Bounded concurrency, fair between lanes: at most `limit` bodies at once, of those with the same key only one, and never all of the places
- * for one lane. A lane is an account: one that does not answer, or only slowly, keeps nothing of the others from being asked.
+ * Bounded concurrency, fair between lanes: at most `limit` bodies at once, of those with the same key only one, and
+ * never all of the places for one lane. A lane is an account: one that does not answer, or only slowly, keeps nothing
+ * of the others from being asked.
  */
 
 /** What a pool needs to know of a body. */
@@ -16,8 +17,8 @@ export interface PoolLane {
 }
 
 /**
- * How many places a lane may hold for each that it leaves free (a dynamic threshold, as of Choudhury and Hahne, 1998): of two lanes one
- * holds at most ten places of sixteen, and two that are busy twelve together.
+ * How many places a lane may hold for each that it leaves free (a dynamic threshold, as of Choudhury and Hahne, 1998):
+ * of two lanes one holds at most ten places of sixteen, and two that are busy twelve together.
  */
 const SHARE = 2;
 
@@ -48,8 +49,9 @@ export class Pool {
   }
 
   /**
-   * Runs `body` when there is a place for its lane and no other body with its key is running: lane by lane in turn, and within a lane in
-   * order of asking, but that a call that waited for a key comes first. Passes on what it returns or throws.
+   * Runs `body` when there is a place for its lane and no other body with its key is running: lane by lane in turn,
+   * and within a lane in order of asking, but that a call that waited for a key comes first. Passes on what it returns
+   * or throws.
    */
   async run<T>(body: () => Promise<T>, { lane: name = '', key }: PoolPlace = {}): Promise<T> {
     const lane = this.#laneOf(name);
@@ -96,7 +98,8 @@ export class Pool {
     const free = this.#limit - this.#running;
     if (!isWaiting || free <= 0 || running >= this.#perLane) return false;
     if (this.#lanes.size === 1 || running === 0) return true;
-    // The last place is for a lane that has none, and each that is still to come has one kept for it, out of half of all places.
+    // The last place is for a lane that has none, and each that is still to come has one kept for it, out of half of
+    // all places.
     return running < SHARE * (free - 1) && free > Math.min(this.#unserved, this.#limit / 2);
   }
 }

@@ -9,17 +9,17 @@ export interface SourcePatterns {
   mayHold(folder: string): boolean;
 }
 
-/** Folders with the code of others: looked into only where a pattern names them. `.git` never is. */
+/** Folders with the code of others: looked into only if a pattern names them. `.git` never is. */
 const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
-/** Documentation names models that nothing calls: looked at only where a pattern has the ending. */
+/** Documentation names models that nothing calls: looked at only if a pattern has the ending. */
 const DOCUMENTATION = /\.(?:md|mdx|rst|adoc)$/i;
 
 const MAGIC = /[*?[\]{}()!+@]/;
 
 /**
- * Reads patterns like `src/**`, `*.tf` and `!src/*.test.ts`; one that names a folder stands for everything in it. Unlike in a shell, `*`
- * also stands for a name that begins with a dot, because environment files do.
+ * Reads patterns like `src/**`, `*.tf` and `!src/*.test.ts`; one that names a folder stands for everything in it.
+ * Unlike in a shell, `*` also stands for a name that begins with a dot, because environment files do.
  */
 export function sourcePatterns(texts: readonly string[]): SourcePatterns {
   const named = texts.filter((text) => !text.startsWith('!')).map(normal);

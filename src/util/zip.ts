@@ -5,8 +5,8 @@ import { unzipSync } from 'fflate';
 const MOST_ENTRIES = 10_000;
 
 /**
- * Returns the files that `wanted` names, by their path in the archive. Throws for what is no zip archive, and for a file whose header
- * says, or whose content is, more than `mostBytes`.
+ * Returns the files that `wanted` names, by their path in the archive. Throws for what is no zip archive, and for a
+ * file whose header says, or whose content is, more than `mostBytes`.
  */
 export function unzip(
   archive: Uint8Array,
@@ -23,6 +23,7 @@ export function unzip(
       return true;
     },
   });
-  // fflate unpacks into a buffer of the size that the header says: what does not fit is an error, what is shorter ends early.
+  // fflate unpacks into a buffer of the size that the header says: what does not fit is an error, what is shorter ends
+  // early.
   return new Map(Object.entries(files));
 }

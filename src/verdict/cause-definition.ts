@@ -1,4 +1,7 @@
-/** What one cause is: how it is recognised, what it means, what to do about it and who can. One file in `causes/` has all of it. */
+/**
+ * What one cause is: how it is recognised, what it means, what to do about it and who can. One file in `causes/` has
+ * all of it.
+ */
 import type { Cause } from '../domain/cause.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Message } from '../domain/message.ts';
@@ -34,8 +37,9 @@ export interface CauseDefinition {
   /** Returns one or two sentences: what to do, naming what is known. */
   remedy: (names: Names) => Message;
   /**
-   * The policy in which an added Allow closes it. `caller`: one of the principal that asked, which no document that is suggested for the
-   * application should give. Absent: no Allow does, because a Deny, an organization or something else than a policy refused.
+   * The policy in which an added Allow closes it. `caller`: one of the principal that asked, which no document that is
+   * suggested for the application should give. Absent: no Allow does, because a Deny, an organization or something
+   * else than a policy refused.
    */
   closedBy?: AttachTo | 'caller';
   /** That it ends by itself: what a check waits for, as the end of a sentence that begins with the checks. */
@@ -44,13 +48,18 @@ export interface CauseDefinition {
   refusal?: RefusalOutcome;
   /** Other causes of the account have the same text: what came of Amazon's own models helps to tell them apart. */
   isTextShared?: true;
-  /** A message that was seen, letter by letter a line of `__tests__/corpus/`. Undefined for a cause that no message can have. */
+  /**
+   * A message that was seen, letter by letter a line of `__tests__/corpus/`. Undefined for a cause that no message can
+   * have.
+   */
   example: string | undefined;
   /** Texts that mean it. */
   texts?: readonly KnownText[];
   /** Denials, as IAM words them, that mean it. */
   denials?: readonly KnownDenial[];
-  /** What else is known, and what it makes of a message that was recognised as this cause. The first that applies wins. */
+  /**
+   * What else is known, and what it makes of a message that was recognised as this cause. The first that applies wins.
+   */
   separations?: readonly Separation[];
 }
 

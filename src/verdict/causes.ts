@@ -1,4 +1,6 @@
-/** What is known of each cause. One file in `causes/` has all of it; the index of the files is made by `npm run index`. */
+/**
+ * What is known of each cause. One file in `causes/` has all of it; the index of the files is made by `npm run index`.
+ */
 import type { Cause } from '../domain/cause.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { worded, type Message } from '../domain/message.ts';
@@ -9,7 +11,10 @@ import { CAUSE_FILES } from './cause-files.ts';
 
 export { CAUSES, isCause, type Cause } from '../domain/cause.ts';
 
-/** In the order in which their texts are looked for within a phase (`text-rows.ts`): a later one never takes a message from an earlier. */
+/**
+ * In the order in which their texts are looked for within a phase (`text-rows.ts`): a later one never takes a message
+ * from an earlier.
+ */
 const DEFINITIONS: readonly [Cause, CauseDefinition][] = CAUSE_LAYERS.flatMap((layer) =>
   withFollowers(
     (Object.entries(CAUSE_FILES) as [Cause, CauseDefinition][]).filter(([, definition]) => definition.layer === layer),
@@ -31,7 +36,10 @@ export function definitions(): readonly [Cause, CauseDefinition][] {
   return DEFINITIONS;
 }
 
-/** Returns a few words, no full stop: the cause's own title, or a closer one if the case says more. `service`: whose call failed. */
+/**
+ * Returns a few words, no full stop: the cause's own title, or a closer one if the case says more. `service`: whose
+ * call failed.
+ */
 export function titleOf(cause: Cause, evidence: Evidence, service?: string): Message {
   const { title, closerTitle } = CAUSE_FILES[cause];
   return closerTitle?.when(evidence, service) === true ? closerTitle.title : title;

@@ -13,7 +13,10 @@ export interface NeededHere {
   account: string;
 }
 
-/** Returns whether a document alone allows each requirement that it is about, and is about one at least, as policies are evaluated here. */
+/**
+ * Returns whether a document alone allows each requirement that it is about, and is about one at least, as policies
+ * are evaluated here.
+ */
 export function allowsHere(document: object, { requirements, account }: NeededHere): boolean {
   const read = readPolicy(JSON.stringify(document), { name: 'suggested policy', kind: 'identity', limit: Infinity });
   if (!read.ok) return false;

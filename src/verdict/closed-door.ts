@@ -1,6 +1,7 @@
 /**
- * What is said of a cell with `expect: deny`: nothing ever tells to allow what must stay closed. An open door names the statement that opens
- * it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has nothing to do. Pure.
+ * What is said of a cell with `expect: deny`: nothing ever tells to allow what must stay closed. An open door names
+ * the statement that opens it and has a ready Deny; a denial that proves nothing has the same Deny; a closed door has
+ * nothing to do. Pure.
  */
 import { ANY_RESOURCE } from '../catalog/actions.ts';
 import { hasNoResource } from '../catalog/columns.ts';
@@ -46,7 +47,7 @@ export interface DenyDocument {
 /** Layers whose remedies are about access to the model: with `expect: deny` they would open the door. */
 const OPENING: ReadonlySet<Layer> = new Set(['policy', 'entitlement', 'model', 'unknown']);
 
-/** The diagnosis of a cell with `expect: deny`; undefined where there is nothing to say. */
+/** The diagnosis of a cell with `expect: deny`; undefined if there is nothing to say. */
 export function closedDoor(door: Door): Diagnosis | undefined {
   const { cell } = door;
   const { diagnosis, met } = cell;
@@ -120,7 +121,10 @@ function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** The smallest document that closes the door: its actions on the target itself; undefined where no resource of it is known. */
+/**
+ * The smallest document that closes the door: its actions on the target itself; undefined if no resource of it is
+ * known.
+ */
 export function denyDocument({ cell, actions, requirements, isNeededByOthers }: Door): DenyDocument | undefined {
   const own = requirements.filter(({ action, madeUp }) => actions.includes(action) && !madeUp);
   const named = own.filter(({ role }) => role === 'target');

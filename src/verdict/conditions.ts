@@ -7,8 +7,8 @@ import type { Names } from './cause-definition.ts';
 const SHOWN_VALUES = 6;
 
 /**
- * The remedy where an Allow is there already, under a condition that the call did not meet: statement and key first, then how to supply
- * it. An Allow without the condition would take a guard away, so none is spoken of.
+ * The remedy where an Allow is there already, under a condition that the call did not meet: statement and key first,
+ * then how to supply it. An Allow without the condition would take a guard away, so none is spoken of.
  */
 export function guardRemedy(guards: readonly Guard[], { principal, action }: Names): string {
   const sentences = guards.flatMap((guard) => {
@@ -30,7 +30,10 @@ export function guardRemedy(guards: readonly Guard[], { principal, action }: Nam
   );
 }
 
-/** Sentences on the statements of which one value is in the way, each with what it would have to be; '' where none is near. */
+/**
+ * Sentences on the statements of which one value is in the way, each with what it would have to be; '' if none is
+ * near.
+ */
 export function nearText({ evidence, principal, action }: Names): string {
   const sentences = (evidence.nearStatements ?? []).map(({ policy, sid, line, written, needed, dead }) => {
     const name = statementName({ policy: policyName(policy, principal), ...(sid !== undefined && { sid }) });
@@ -61,13 +64,19 @@ function listed(texts: readonly string[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1) ?? ''}`;
 }
 
-/** Operators under which a value of the statement is one that a request can have; of the others it bounds, excludes or is none at all. */
+/**
+ * Operators under which a value of the statement is one that a request can have; of the others it bounds, excludes or
+ * is none at all.
+ */
 const TAKES_ITS_VALUE =
   /^(?:For(?:Any|All)Values?:)?(?:String(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Equals|Like)|Bool|NumericEquals)(?:IfExists)?$/i;
-/** Operators whose values are patterns; ArnEquals reads wildcards as ArnLike does (IAM user guide, "Condition operators"). */
+/**
+ * Operators whose values are patterns; ArnEquals reads wildcards as ArnLike does (IAM user guide, "Condition
+ * operators").
+ */
 const TAKES_PATTERNS = /(?:StringLike|Arn(?:Equals|Like))(?:IfExists)?$/i;
 
-/** A value that can be sent as it is written; '' where each stands for others: a pattern, a policy variable, a bound. */
+/** A value that can be sent as it is written; '' if each stands for others: a pattern, a policy variable, a bound. */
 function valueToSend({ operator = '', values }: UnmetKey): string {
   if (!TAKES_ITS_VALUE.test(operator)) return '';
   const isPattern = TAKES_PATTERNS.test(operator) ? /[*?]|\$\{/ : /\$\{/;
@@ -105,8 +114,8 @@ function howToSupply(unmet: UnmetKey): string {
 }
 
 /**
- * What a Deny that matched says of itself: its Sid and policy, and its own condition or list. Empty where no document could be read and
- * no Sid is known.
+ * What a Deny that matched says of itself: its Sid and policy, and its own condition or list. Empty if no document
+ * could be read and no Sid is known.
  */
 export function denyText(
   { policy: id, sid, condition, notResource, notAction }: DenyStatement,
@@ -124,7 +133,7 @@ export function denyText(
   return parts.length === 0 ? name : `${name} (${parts.join('; ')})`;
 }
 
-/** What the condition of a Deny asks of a call that is to pass, where the call can be made so. */
+/** What the condition of a Deny asks of a call that is to pass, if the call can be made so. */
 export function passingCall({ condition = {} }: DenyStatement): string[] {
   return Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).flatMap(([key, value]) => {

@@ -1,6 +1,7 @@
 /**
- * From a parsed denial to its cause. The action comes first: for some actions the sentence means something else than "a policy of the
- * caller is missing an Allow", and for a few it does not matter at all. Then the kind of policy that the sentence names.
+ * From a parsed denial to its cause. The action comes first: for some actions the sentence means something else than
+ * "a policy of the caller is missing an Allow", and for a few it does not matter at all. Then the kind of policy that
+ * the sentence names.
  */
 import type { Cause } from '../domain/cause.ts';
 import { resourceLeg, type Denial, type PolicyType } from './denial.ts';

@@ -1,8 +1,9 @@
 /**
- * IAM's denial sentence, read by its structure: `User: P is not authorized to perform: A on resource: R because no T policy allows
- * the A action` or `... with an explicit deny in a T policy: ARN`. The sentence is the same for every AWS service
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); people paste it shortened and masked, so each
- * part is looked for on its own, with bounded searches: no regular expression here can backtrack over more than a token.
+ * IAM's denial sentence, read by its structure: `User: P is not authorized to perform: A on resource: R because no T
+ * policy allows the A action` or `... with an explicit deny in a T policy: ARN`. The sentence is the same for every
+ * AWS service (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); people paste it
+ * shortened and masked, so each part is looked for on its own, with bounded searches: no regular expression here can
+ * backtrack over more than a token.
  */
 import { normalize } from './normalize.ts';
 import type { NormalText } from './normalize.ts';
@@ -21,7 +22,7 @@ export type PolicyType =
 /** What IAM's sentence of a refusal says. */
 export interface Denial {
   principal?: string;
-  /** `bedrock:InvokeModel`; absent where the text was cut. */
+  /** `bedrock:InvokeModel`; absent if the text was cut. */
   action?: string;
   /** As it stands in the message: an ARN, `*`, or what its poster left of it. */
   resource?: string;
@@ -55,8 +56,9 @@ const ACTION = /[a-z][\w-]{1,40}:(?:[a-z]\w{1,80}|\*)/iy;
 const ANCHORS = ['not authorized to perform', 'is not authorized', 'explicit deny in a'] as const;
 
 /**
- * Takes an error text (raw, or already normalised) and returns the denial in it, or undefined where it has none. A sentence that
- * names neither an action nor a kind of policy is no denial ("not authorized to perform the required AWS Marketplace actions").
+ * Takes an error text (raw, or already normalised) and returns the denial in it, or undefined if it has none. A
+ * sentence that names neither an action nor a kind of policy is no denial ("not authorized to perform the required AWS
+ * Marketplace actions").
  */
 export function parseDenial(message: string | NormalText): Denial | undefined {
   const normal = typeof message === 'string' ? normalize(message) : message;
@@ -91,7 +93,10 @@ function denialAt(normal: NormalText, at: number, anchor: (typeof ANCHORS)[numbe
   };
 }
 
-/** How a text goes on behind the last part of a sentence that was cut: with an ellipsis, or with the beginning of its reason. */
+/**
+ * How a text goes on behind the last part of a sentence that was cut: with an ellipsis, or with the beginning of its
+ * reason.
+ */
 const CUT_AFTER = /^(?:\.{3}|\.{0,3} (?:because|because no|with an?|with an explicit)\b)[\s."'`)\]}\\]*$/;
 
 /** What may close a quotation of a sentence, or of an ARN that stops behind a colon. */
@@ -227,8 +232,9 @@ export interface ResourceLeg {
 }
 
 /**
- * Takes a resource ARN and says which part of a Bedrock call it stands for. A foundation model in another region than the caller's is a
- * destination of a cross-region profile; one without a region is the global profile's third requirement. Undefined: not an ARN.
+ * Takes a resource ARN and says which part of a Bedrock call it stands for. A foundation model in another region than
+ * the caller's is a destination of a cross-region profile; one without a region is the global profile's third
+ * requirement. Undefined: not an ARN.
  */
 export function resourceLeg(resource: string): ResourceLeg | undefined {
   const [arn, , service, region = '', account = '', ...rest] = resource.split(':');

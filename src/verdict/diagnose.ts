@@ -1,4 +1,7 @@
-/** From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the evidence. */
+/**
+ * From a failed call and what else is known to a diagnosis: cause, evidence, owner, remedy. The text first, then the
+ * evidence.
+ */
 import { roleOfSession } from '../domain/arn.ts';
 import { UNCLASSIFIED_QUOTE, type Failure } from '../domain/failure.ts';
 import { worded, type Audience } from '../domain/message.ts';
@@ -21,9 +24,9 @@ export { refusalClass } from './refusal.ts';
 export type { Evidence } from '../domain/evidence.ts';
 
 /**
- * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the diagnosis in the
- * words of an audience.
- * `remedy.proven` stays undefined: proving is a simulation, and this is a pure function. Never throws.
+ * Takes the failure of a call (undefined: none was made, or none failed) and the evidence of its cell, and returns the
+ * diagnosis in the words of an audience. `remedy.proven` stays undefined: proving is a simulation, and this is a pure
+ * function. Never throws.
  */
 export function diagnose(
   failure: Failure | undefined,
@@ -145,8 +148,8 @@ function byTableText(smallest: SmallestPolicy | undefined): string {
 }
 
 /**
- * IAM checks the profile before the models behind it, and organization policies hide behind a missing Allow: where only one leg has
- * been seen, the fix of it can reveal the next.
+ * IAM checks the profile before the models behind it, and organization policies hide behind a missing Allow: if only
+ * one leg has been seen, the fix of it can reveal the next.
  */
 function moreToCome(
   { cause }: Settled,

@@ -5,7 +5,10 @@ import type { Recognition, Settled } from './recognition.ts';
 import { UNNAMED } from './separations.ts';
 import { causeOfRequirement, deniedRequirements } from './simulated.ts';
 
-/** Takes what the text showed and what else is known, and returns the cause with the alternatives that the evidence leaves. */
+/**
+ * Takes what the text showed and what else is known, and returns the cause with the alternatives that the evidence
+ * leaves.
+ */
 export function settle(recognition: Recognition, evidence: Evidence): Settled {
   const bySimulation = simulatedInstead(recognition, evidence);
   if (bySimulation) return bySimulation;

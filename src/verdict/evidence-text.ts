@@ -1,4 +1,7 @@
-/** What was seen, each with a plain sentence: the message, its parts, the simulation, and what else was read. No conclusions. */
+/**
+ * What was seen, each with a plain sentence: the message, its parts, the simulation, and what else was read. No
+ * conclusions.
+ */
 import type { Failure } from '../domain/failure.ts';
 import type { Availability, EvidenceKind, RequirementResult } from '../domain/report.ts';
 import { causeInfo } from './causes.ts';
@@ -23,7 +26,10 @@ export function sightings(kind: EvidenceKind, texts: readonly string[]): Sightin
   return texts.map((text) => ({ kind, text }));
 }
 
-/** Takes a failure, what was recognised in it and the evidence, and returns each thing that was seen, the message first. */
+/**
+ * Takes a failure, what was recognised in it and the evidence, and returns each thing that was seen, the message
+ * first.
+ */
 export function seen(
   failure: Failure | undefined,
   recognition: Recognition | undefined,

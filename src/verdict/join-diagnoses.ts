@@ -10,8 +10,9 @@ export interface ActionDiagnosis {
 }
 
 /**
- * The first diagnosis is the cell's: give the most certain one first. The others add what they saw, what else has to be changed, and,
- * where they have the same cause and so belong into the same document, their statements. Undefined where there is none.
+ * The first diagnosis is the cell's: give the most certain one first. The others add what they saw, what else has to
+ * be changed, and, if they have the same cause and so belong into the same document, their statements. Undefined if
+ * there is none.
  */
 export function joinDiagnoses(all: readonly ActionDiagnosis[]): Diagnosis | undefined {
   const [first, ...others] = all;

@@ -1,6 +1,7 @@
 /**
- * The rules that join simulation, live call, record and availability into one verdict (contract, section 5). Pure, in the contract's order:
- * the first rule that matches wins, and each rule is one function, so that the list below can be read beside the contract.
+ * The rules that join simulation, live call, record and availability into one verdict (contract, section 5). Pure, in
+ * the contract's order: the first rule that matches wins, and each rule is one function, so that the list below can be
+ * read beside the contract.
  */
 import type {
   Availability,
@@ -26,7 +27,7 @@ export interface Signals {
   supported: boolean;
   /** True: the target exists only behind an endpoint that is not checked. */
   outOfScope?: boolean;
-  /** What the control plane said of the target in this run; absent where it said nothing. */
+  /** What the control plane said of the target in this run; absent if it said nothing. */
   record?: 'there' | 'absent' | 'ended';
   /** Who says that the ID, a foundation model's own, can be called through profiles only. */
   profilesOnly?: 'record' | 'table';
@@ -36,18 +37,24 @@ export interface Signals {
   probe: Pick<Probe, 'outcome' | 'reason'> & {
     refusal?: RefusalClass;
     validated?: boolean;
-    /** Which requirement the refusal named; undefined where it named none that is known. */
+    /** Which requirement the refusal named; undefined if it named none that is known. */
     refusedOn?: DeniedRequirement['role'];
   };
   /** Whether a call to the target may be routed beyond the source region. */
   mayBeRouted?: boolean;
   availability?: Availability;
-  /** The simulated answer for `aws-marketplace:Subscribe`, where it was asked. */
+  /** The simulated answer for `aws-marketplace:Subscribe`, if it was asked. */
   subscribe?: 'allowed' | 'denied';
   resolvedBy: Target['resolvedBy'];
-  /** Not every requirement is known: neither service nor snapshot nor configuration could say what is behind the target. */
+  /**
+   * Not every requirement is known: neither service nor snapshot nor configuration could say what is behind the
+   * target.
+   */
   requirementsIncomplete: boolean;
-  /** What IAM allows is not all that decides: another account has its say too, or whether there is such an operation is not known. */
+  /**
+   * What IAM allows is not all that decides: another account has its say too, or whether there is such an operation is
+   * not known.
+   */
   allowIsPartial?: boolean;
   /** Whether context of the configuration file went into the simulation. */
   contextAsserted: boolean;
@@ -129,8 +136,8 @@ function notSupported({ supported, outOfScope, probe }: Signals): RuleResult | u
 }
 
 /**
- * The bare ID of a model that the record has through profiles only. A policy that refuses it as well is not what has to change, unless it
- * was meant to refuse; whatever else a call was told is nearer to the truth than the record.
+ * The bare ID of a model that the record has through profiles only. A policy that refuses it as well is not what has
+ * to change, unless it was meant to refuse; whatever else a call was told is nearer to the truth than the record.
  */
 function notByThisId(signals: Signals): RuleResult | undefined {
   const { profilesOnly, probe } = signals;
@@ -192,7 +199,10 @@ function agreementIsOpen(availability: Availability | undefined): boolean {
   return availability !== undefined && availability.agreement !== 'AVAILABLE' && availability.agreement !== 'UNKNOWN';
 }
 
-/** A quota of 0 is not throttling, which passes: no call can work. It closes no door that should be closed, since it can be raised. */
+/**
+ * A quota of 0 is not throttling, which passes: no call can work. It closes no door that should be closed, since it
+ * can be raised.
+ */
 function withoutQuota(signals: Signals): RuleResult | undefined {
   if (signals.withoutQuota !== true || signals.expected === 'deny') return undefined;
   if (signals.probe.outcome !== 'throttled' && !undecided(signals)) return undefined;
@@ -217,7 +227,10 @@ function simulatedDenial(signals: Signals): RuleResult | undefined {
   return { verdict: 'denied', confidence: denialConfidence(signals) };
 }
 
-/** One denied requirement that is certain is enough: the cell needs them all. What else it may need does not matter then. */
+/**
+ * One denied requirement that is certain is enough: the cell needs them all. What else it may need does not matter
+ * then.
+ */
 function denialConfidence({ simulation }: Signals): Confidence {
   return simulation.denied.some(isCertain) ? 'simulated' : 'suspected';
 }
@@ -249,7 +262,10 @@ function simulatedAllow(signals: Signals): RuleResult | undefined {
   return { verdict: 'accessible', confidence: doubtful ? 'suspected' : 'simulated' };
 }
 
-/** Reasons that say that no call was to be made, or that there is none to make. For any other, one was to be made and was held back. */
+/**
+ * Reasons that say that no call was to be made, or that there is none to make. For any other, one was to be made and
+ * was held back.
+ */
 const NOTHING_TO_CALL: ReadonlySet<ProbeReason> = new Set(['off', 'simulated-only', 'expected-deny', 'unsupported']);
 
 /** What IAM lets through against the expectation was not to be called in the first place. */

@@ -1,6 +1,7 @@
 /**
- * Brings the text of an error into the one form that recognition compares: facts of this shape are what real messages differ in
- * (curly apostrophes on the wire, two spaces, line breaks and comment markers from pasting, JSON escapes of a wrapper).
+ * Brings the text of an error into the one form that recognition compares: facts of this shape are what real messages
+ * differ in (curly apostrophes on the wire, two spaces, line breaks and comment markers from pasting, JSON escapes of
+ * a wrapper).
  */
 
 import { joinedArns } from './unwrap-lines.ts';
@@ -47,8 +48,8 @@ function foldedEscapes(text: string): string {
 }
 
 /**
- * Takes a message as it came (any length) and returns it normalised. Linear in the inspected length; the result is ASCII, so that
- * lower-casing keeps every index.
+ * Takes a message as it came (any length) and returns it normalised. Linear in the inspected length; the result is
+ * ASCII, so that lower-casing keeps every index.
  */
 export function normalize(message: string): NormalText {
   const text = foldedEscapes(joinedArns(foldedEntities(capped(message))))

@@ -1,6 +1,6 @@
 /**
- * What people have before them when a call was refused, as failures: an error message, several of them in one paste, an event of
- * CloudTrail, or the decoded authorization message of STS. Pure.
+ * What people have before them when a call was refused, as failures: an error message, several of them in one paste,
+ * an event of CloudTrail, or the decoded authorization message of STS. Pure.
  */
 import type { Evidence } from '../domain/evidence.ts';
 import type { Failure, KnownRefusal } from '../domain/failure.ts';
@@ -11,7 +11,7 @@ import { isRecord } from '../util/record.ts';
 export interface Pasted {
   failure: Failure;
   evidence: Evidence;
-  /** The piece of the paste that it is, where the paste holds several. */
+  /** The piece of the paste that it is, if the paste holds several. */
   excerpt?: string;
 }
 
@@ -21,8 +21,8 @@ type Json = Readonly<Record<string, unknown>>;
 const MOST = 5;
 
 /**
- * Takes a pasted text and returns the failures in it, at least one. Texts that are not known are one failure of their whole text. Never
- * throws.
+ * Takes a pasted text and returns the failures in it, at least one. Texts that are not known are one failure of their
+ * whole text. Never throws.
  */
 export function failuresIn(text: string): [Pasted, ...Pasted[]] {
   const events = structured(text);
@@ -34,7 +34,7 @@ function plain(message: string): Pasted {
   return { failure: { service: '', operation: '', errorName: '', message }, evidence: {} };
 }
 
-/** What a paste of JSON tells; nothing where it is none. */
+/** What a paste of JSON tells; nothing if it is none. */
 function structured(text: string): Pasted[] {
   const trimmed = text.trim();
   if (!/^[[{]/.test(trimmed)) return [];
@@ -64,7 +64,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The events of a CloudTrail log file, of a list, or the one that it is (CloudTrail User Guide, "Record contents"). */
+/**
+ * The events of a CloudTrail log file, of a list, or the one that it is (CloudTrail User Guide, "Record contents").
+ */
 function recordsOf(value: unknown): Json[] {
   if (Array.isArray(value)) return value.flatMap(recordsOf);
   if (!isRecord(value)) return [];
@@ -163,8 +165,8 @@ const STARTS =
   /^(?:[\w.$]{0,100}(?:Exception|Error|Err|Failure)\b ?[:(]|(?:API )?Error\b|ERROR\b|fatal\b|User:? arn:|An error occurred \()/;
 
 /**
- * The errors of a paste that has several, each as its piece of it; nothing where there is one. Only what its text says is an error of its own: a
- * traceback tells one failure several times, by its name first.
+ * The errors of a paste that has several, each as its piece of it; nothing if there is one. Only what its text says is
+ * an error of its own: a traceback tells one failure several times, by its name first.
  */
 function piecesOf(text: string): Pasted[] {
   const found = new Map<string, string>();

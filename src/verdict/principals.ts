@@ -1,9 +1,10 @@
 /** Who a policy is attached to, in words. Pure. */
 
 /**
- * Takes the ARN of a principal (or the words that stand for one) and returns who is named in a sentence about its policies. A role of IAM
- * Identity Center cannot be changed itself: its permission set is, and the role follows
- * (IAM Identity Center user guide, "Permission sets"; roles under `/aws-reserved/sso.amazonaws.com/`, named `AWSReservedSSO_NAME_SUFFIX`).
+ * Takes the ARN of a principal (or the words that stand for one) and returns who is named in a sentence about its
+ * policies. A role of IAM Identity Center cannot be changed itself: its permission set is, and the role follows (IAM
+ * Identity Center user guide, "Permission sets"; roles under `/aws-reserved/sso.amazonaws.com/`, named
+ * `AWSReservedSSO_NAME_SUFFIX`).
  */
 export function principalWords(principal: string): string {
   const set = permissionSetOf(principal);
@@ -18,7 +19,8 @@ export function permissionSetOf(principal: string): string | undefined {
 }
 
 /**
- * The name that people know a policy by: IAM's simulator calls an inline policy `role_ROLE_POLICY` (or `user_...`), everything else as it is.
+ * The name that people know a policy by: IAM's simulator calls an inline policy `role_ROLE_POLICY` (or `user_...`),
+ * everything else as it is.
  */
 export function policyName(policy: string, principal: string): string {
   const [, kind, path = ''] = /:(role|user)\/([^:]+)$/.exec(principal) ?? [];

@@ -1,4 +1,7 @@
-/** From a failure to its cause: texts and denials, looked for in one order. Text decides; a name or a status only where no text did. */
+/**
+ * From a failure to its cause: texts and denials, looked for in one order. Text decides; a name or a status only if no
+ * text did.
+ */
 import type { Failure } from '../domain/failure.ts';
 import { definitions } from './causes.ts';
 import { DENIAL_PARTS, type KnownDenial } from './denial-rows.ts';
@@ -10,7 +13,7 @@ import { applies, inOrder, PHASES, type KnownText, type PlacedText } from './tex
 import { unwrap } from './unwrap.ts';
 import { joinedAtWidth } from './unwrap-lines.ts';
 
-/** A failure, and the `sub` of the token it happened with, where there was one. */
+/** A failure, and the `sub` of the token it happened with, if there was one. */
 export type SubjectFailure = Failure & { tokenSubject?: string | undefined };
 
 /** In the order in which they are looked for. */
@@ -40,8 +43,9 @@ export function isImmutableSubject(sub: string): boolean {
 }
 
 /**
- * Takes a failure and returns the cause that its text shows, with the other causes this text is known for. Never throws; unknown texts
- * are `unclassified`. Time is linear in the message, of which at most 16,000 characters are inspected.
+ * Takes a failure and returns the cause that its text shows, with the other causes this text is known for. Never
+ * throws; unknown texts are `unclassified`. Time is linear in the message, of which at most 16,000 characters are
+ * inspected.
  */
 export function recognize(failure: SubjectFailure): Recognition {
   const { known } = failure;
@@ -74,7 +78,8 @@ function recognizeText(failure: SubjectFailure): Recognition {
   const denial = parseDenial(unwrapped.said);
   const denied = denial && DENIAL_ROWS.find((row) => row.when(denial));
   if (denied) return subjectSettled({ ...recognized(denied), denial }, failure.tokenSubject);
-  // A text about the body proves access with a status that comes after authorization only; a text without one was pasted.
+  // A text about the body proves access with a status that comes after authorization only; a text without one was
+  // pasted.
   const mayBeRequest = unwrapped.status === undefined || isAfterAuthorization(unwrapped.status);
   const row = AFTER_DENIAL.find(
     (candidate) => (mayBeRequest || candidate.cause !== 'request-rejected') && applies(candidate, unwrapped),

@@ -16,8 +16,9 @@ const BY_LAYER: Record<Exclude<Layer, 'unknown'>, RefusalOutcome> = {
 };
 
 /**
- * Takes a cause and the HTTP status it came with (undefined: no answer) and returns its class: `policy` is rule 2's denied, `model` its
- * unavailable, `credentials` its inconclusive, `request` proves access (rule 3), `throttled` is rule 4, `failed` rule 7.
+ * Takes a cause and the HTTP status it came with (undefined: no answer) and returns its class: `policy` is rule 2's
+ * denied, `model` its unavailable, `credentials` its inconclusive, `request` proves access (rule 3), `throttled` is
+ * rule 4, `failed` rule 7.
  */
 export function refusalClass(cause: Cause, httpStatus?: number): RefusalOutcome {
   if (cause === 'throttled') return 'throttled';
@@ -29,7 +30,9 @@ export function refusalClass(cause: Cause, httpStatus?: number): RefusalOutcome 
   return refusal ?? (layer === 'unknown' ? unknownClass(httpStatus) : BY_LAYER[layer]);
 }
 
-/** Returns whether a refusal with this status may come after the request was authorized (contract, section 5, rule 3). */
+/**
+ * Returns whether a refusal with this status may come after the request was authorized (contract, section 5, rule 3).
+ */
 export function isAfterAuthorization(status: number | undefined): boolean {
   return status === 400 || status === 422;
 }

@@ -11,7 +11,10 @@ export function deniedRequirements(evidence: Evidence): RequirementResult[] {
   return evidence.simulation?.requirements.filter(({ decision }) => decision !== 'allowed') ?? [];
 }
 
-/** Takes a denied requirement and returns the cause of its layer. Service control policies are the only ones IAM simulates of an organization. */
+/**
+ * Takes a denied requirement and returns the cause of its layer. Service control policies are the only ones IAM
+ * simulates of an organization.
+ */
 export function causeOfRequirement({ deniedBy, decision, action }: RequirementResult): Cause {
   switch (deniedBy) {
     case 'organization':

@@ -1,6 +1,7 @@
 /**
- * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot be written without a
- * wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at all.
+ * The smallest policy that would close a gap: the denied actions on the denied resources and nothing else. What cannot
+ * be written without a wildcard, or must not be given to a runtime role (aws-marketplace:Subscribe), is not written at
+ * all.
  */
 import { snapshotRequirements } from '../catalog/snapshot-requirements.ts';
 import { ANY_RESOURCE, PASS_ROLE } from '../catalog/actions.ts';
@@ -47,10 +48,10 @@ const EXACT_ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12})?:[\w+=,.@:/-
 const EXACT_ACTION = /^[a-z-]+:[A-Za-z]\w+$/;
 
 /**
- * Takes a cause, the denial of the live call and the evidence, and returns the document, or undefined where none is due: for what no policy
- * can mend, and where an Allow is there already, under a condition that the call did not meet. Model ARNs that are reached through a
- * profile or a prompt router get the condition on it, so that the model alone stays closed
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html).
+ * Takes a cause, the denial of the live call and the evidence, and returns the document, or undefined if none is due:
+ * for what no policy can mend, and where an Allow is there already, under a condition that the call did not meet.
+ * Model ARNs that are reached through a profile or a prompt router get the condition on it, so that the model alone
+ * stays closed (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html).
  */
 export function smallestPolicy(
   cause: Cause,
@@ -76,7 +77,10 @@ export function smallestPolicy(
   return table === undefined ? { document } : { document, table };
 }
 
-/** Whether something known says that the call fails whatever is allowed: the model has ended, or its agreement is missing. */
+/**
+ * Whether something known says that the call fails whatever is allowed: the model has ended, or its agreement is
+ * missing.
+ */
 function isBeyondPolicies({ lifecycle, availability, record, profilesOnly }: Evidence): boolean {
   if (record?.state === 'absent' || record?.state === 'ended' || profilesOnly !== undefined) return true;
   if (lifecycle?.status === 'EOL') return true;
@@ -84,17 +88,18 @@ function isBeyondPolicies({ lifecycle, availability, record, profilesOnly }: Evi
 }
 
 /**
- * An action without a resource type can be allowed on `*` only, the one place where a wildcard is written: a policy that names anything
- * else for it allows nothing (service authorization reference, "Actions with no resource types"). A live refusal may still name one.
+ * An action without a resource type can be allowed on `*` only, the one place where a wildcard is written: a policy
+ * that names anything else for it allows nothing (service authorization reference, "Actions with no resource types").
+ * A live refusal may still name one.
  */
 function onAnyResource(gap: Gap): Gap {
   return hasNoResource(gap.action) ? { ...gap, resource: ANY_RESOURCE } : gap;
 }
 
 /**
- * What the simulation denied in the layer that the policy is for, and what the live call was refused for: the simulation may not have
- * seen it. What could not be simulated counts as denied: IAM checks a profile before the models behind it, so that the first refusal hides
- * the others.
+ * What the simulation denied in the layer that the policy is for, and what the live call was refused for: the
+ * simulation may not have seen it. What could not be simulated counts as denied: IAM checks a profile before the
+ * models behind it, so that the first refusal hides the others.
  */
 function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): { gaps: Gap[]; table?: string } {
   const { closedBy } = causeInfo(cause);
@@ -118,7 +123,9 @@ function gapsOf(cause: Cause, denial: Denial | undefined, evidence: Evidence): {
   };
 }
 
-/** What a denied pair stands for: the cell's own requirements, with the profile or router that each is reached through. */
+/**
+ * What a denied pair stands for: the cell's own requirements, with the profile or router that each is reached through.
+ */
 function neededFor(pair: { action: string; resource: string }, evidence: Evidence): Gap[] {
   const known = evidence.needed?.filter((one) => pairKey(one) === pairKey(pair)) ?? [];
   return known.length > 0 ? known : [withProfile(pair, evidence)];
@@ -128,7 +135,10 @@ function definedTable(table: string | undefined): { table?: string } {
   return table === undefined ? {} : { table };
 }
 
-/** What a refusal of a profile alone lets expect: the models behind it, by the dated table. Undefined where it is no profile of the table. */
+/**
+ * What a refusal of a profile alone lets expect: the models behind it, by the dated table. Undefined if it is no
+ * profile of the table.
+ */
 function byTable({ action, resource }: Gap): { gaps: Gap[]; table: string } | undefined {
   if (!isInvocation({ action })) return undefined;
   const found = snapshotRequirements(resource);
@@ -149,7 +159,10 @@ function isInvocation({ action }: Pick<Gap, 'action'>): boolean {
   return action.startsWith('bedrock:InvokeModel');
 }
 
-/** A gap of which only action and resource are known, with the profile that its model is reached through where the target is one. */
+/**
+ * A gap of which only action and resource are known, with the profile that its model is reached through where the
+ * target is one.
+ */
 function withProfile({ action, resource }: { action: string; resource: string }, { target, model }: Evidence): Gap {
   // A refusal at bedrock-mantle names the project alone, which serves other models as well.
   if (action === 'bedrock-mantle:CreateInference' && model !== undefined && !model.startsWith('arn:'))

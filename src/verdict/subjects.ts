@@ -10,7 +10,8 @@ export interface TrustCondition {
 
 /**
  * Takes a token's claims and returns its subject in both formats that GitHub uses: `repo:ORG/REPO:...` and
- * `repo:ORG@OWNER_ID/REPO@REPO_ID:...`, the token's own first. Only the own one where IDs or names are not known, none without a subject.
+ * `repo:ORG@OWNER_ID/REPO@REPO_ID:...`, the token's own first. Only the own one where IDs or names are not known, none
+ * without a subject.
  */
 export function subjectFormats(token: TokenClaims): string[] {
   if (token.sub === undefined) return [];
@@ -28,15 +29,16 @@ function unique(values: string[]): string[] {
 }
 
 /**
- * The token's issuer as IAM writes it in provider ARNs and condition keys: host and path without a scheme. GitHub Enterprise Server's is
- * `HOSTNAME/_services/token`, GHE.com's `token.actions.SUBDOMAIN.ghe.com`, an enterprise's own `token.actions.githubusercontent.com/SLUG`
- * (GitHub documentation, "OpenID Connect reference" and "Configuring OpenID Connect in Amazon Web Services").
+ * The token's issuer as IAM writes it in provider ARNs and condition keys: host and path without a scheme. GitHub
+ * Enterprise Server's is `HOSTNAME/_services/token`, GHE.com's `token.actions.SUBDOMAIN.ghe.com`, an enterprise's own
+ * `token.actions.githubusercontent.com/SLUG` (GitHub documentation, "OpenID Connect reference" and "Configuring OpenID
+ * Connect in Amazon Web Services").
  */
 export function issuerOf({ iss }: TokenClaims): string {
   return iss?.replace(/^https?:\/\//, '').replace(/\/$/, '') ?? GITHUB_ISSUER;
 }
 
-/** ARN of the IAM OIDC provider for an issuer in the account of a role; undefined where the role's ARN is none. */
+/** ARN of the IAM OIDC provider for an issuer in the account of a role; undefined if the role's ARN is none. */
 export function federatedProvider(role: string, issuer: string): string | undefined {
   const [, partition, account] = /^arn:(aws[a-z-]*):iam::(\d{12}):role\//.exec(role) ?? [];
   return partition === undefined || account === undefined

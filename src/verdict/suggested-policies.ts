@@ -8,19 +8,24 @@ import { causeInfo, isCause } from './causes.ts';
 export interface SuggestedPolicy {
   principal: string;
   attachTo: AttachTo;
-  /** More than one only where one would be larger than IAM takes. */
+  /** More than one only if one would be larger than IAM takes. */
   documents: WrittenPolicy[];
   proven: boolean;
 }
 
-/** Returns where a cell's suggested policy belongs; undefined for a cell that has none, or that should not be accessible anyway. */
+/**
+ * Returns where a cell's suggested policy belongs; undefined for a cell that has none, or that should not be
+ * accessible anyway.
+ */
 export function attachTo({ expected, diagnosis }: Pick<Cell, 'expected' | 'diagnosis'>): AttachTo | undefined {
   if (expected !== 'allow' || !diagnosis?.remedy.policy || !isCause(diagnosis.cause)) return undefined;
   const { closedBy } = causeInfo(diagnosis.cause);
   return closedBy === 'caller' ? undefined : closedBy;
 }
 
-/** Returns what to attach, by principal and place, in the order of the cells: with it every cell it is for is allowed. */
+/**
+ * Returns what to attach, by principal and place, in the order of the cells: with it every cell it is for is allowed.
+ */
 export function suggestedPolicies(
   cells: readonly Pick<Cell, 'principal' | 'expected' | 'diagnosis'>[],
 ): SuggestedPolicy[] {

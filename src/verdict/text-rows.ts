@@ -5,10 +5,11 @@ import type { OfCause } from './recognition.ts';
 import type { Unwrapped } from './unwrap.ts';
 
 /**
- * The order in which texts are looked for; the first that applies wins. A text belongs to the phase that has the name of its cause's layer,
- * or to one of the others:
+ * The order in which texts are looked for; the first that applies wins. A text belongs to the phase that has the name
+ * of its cause's layer, or to one of the others:
  * - `not-aws`: what something in between said about access is not AWS's word.
- * - `entitlement` comes before denials: some of its texts quote IAM's sentence although no policy of the caller is what is wrong.
+ * - `entitlement` comes before denials: some of its texts quote IAM's sentence although no policy of the caller is
+ *   what is wrong.
  * - `request`: about the body, which is looked at after everything else.
  * - `by-name`, `by-status`: no text is known; the error's name or the HTTP status decides.
  */
@@ -45,8 +46,8 @@ export interface KnownText {
   /** The IAM action that is missing, if the text means a denial and does not name it. */
   action?: string;
   /**
-   * Of `request-rejected`: whether credentials, IAM and the model ID were accepted before is not known, so that a call refused with this
-   * text shows no access.
+   * Of `request-rejected`: whether credentials, IAM and the model ID were accepted before is not known, so that a call
+   * refused with this text shows no access.
    */
   shapeless?: boolean;
   /** One of these must be in the text (lower case, single spaces, straight apostrophes). */

@@ -1,12 +1,12 @@
 /**
- * Lines that a terminal or a frame has broken in the middle of a word: an ARN is longer than a line is wide, so that pasted messages
- * often have theirs in two pieces. Pure; linear in the length of the text.
+ * Lines that a terminal or a frame has broken in the middle of a word: an ARN is longer than a line is wide, so that
+ * pasted messages often have theirs in two pieces. Pure; linear in the length of the text.
  */
 
 /** Characters that frames are drawn with. */
 const FRAME = new Set('│┃║╎┆┊╷╵╭╮╰╯┌┐└┘|');
 
-/** Marks at the beginning of a line of a quotation, a comment or a list, where a blank follows. */
+/** Marks at the beginning of a line of a quotation, a comment or a list, if a blank follows. */
 const MARKS = new Set('>#*');
 
 /** A line without its frame. */
@@ -54,8 +54,9 @@ function isUnfinished(arn: string): boolean {
 }
 
 /**
- * Takes a text of several lines and puts ARNs together again that go over the end of a line: where the ARN cannot end there, or where the
- * line is as wide as the widest, and what follows can be part of an ARN and is no word of a sentence. Everything else stays as it is.
+ * Takes a text of several lines and puts ARNs together again that go over the end of a line: if the ARN cannot end
+ * there, or where the line is as wide as the widest, and what follows can be part of an ARN and is no word of a
+ * sentence. Everything else stays as it is.
  */
 export function joinedArns(text: string): string {
   if (!text.includes('\n')) return text;
@@ -103,9 +104,9 @@ function widthOf(lines: readonly Line[]): number {
 }
 
 /**
- * Takes a text of several lines and returns what it may have been before something cut it at a width, likeliest first: in one line,
- * without frames and indentation, with a blank only where a line stops before the widest or begins after the others, so that the blank was
- * at the cut; then without any blank at the cuts. Empty where there is nothing to join.
+ * Takes a text of several lines and returns what it may have been before something cut it at a width, likeliest first:
+ * in one line, without frames and indentation, with a blank only if a line stops before the widest or begins after the
+ * others, so that the blank was at the cut; then without any blank at the cuts. Empty if there is nothing to join.
  */
 export function joinedAtWidth(text: string): string[] {
   if (!text.includes('\n')) return [];

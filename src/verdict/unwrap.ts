@@ -1,6 +1,7 @@
 /**
- * Tools wrap what AWS said: botocore ("An error occurred (X) when calling the Y operation: ..."), the Java and Go SDKs, LiteLLM, JSON
- * and XML bodies. What a wrapper knows and the failure itself does not say (name, status, operation, service) is taken from the text.
+ * Tools wrap what AWS said: botocore ("An error occurred (X) when calling the Y operation: ..."), the Java and Go
+ * SDKs, LiteLLM, JSON and XML bodies. What a wrapper knows and the failure itself does not say (name, status,
+ * operation, service) is taken from the text.
  */
 import type { Failure } from '../domain/failure.ts';
 import { normalize } from './normalize.ts';
@@ -14,11 +15,16 @@ export interface Unwrapped {
   name: string;
   status?: number;
   said: NormalText;
-  /** The failure's own message is only this, after its wrappers: for texts that mean something only when they are alone. */
+  /**
+   * The failure's own message is only this, after its wrappers: for texts that mean something only when they are
+   * alone.
+   */
   core: string;
 }
 
-/** Names that say something; any other (`Error`, `ClientError`, `BadRequestError`, ...) is a wrapper's. In lower case. */
+/**
+ * Names that say something; any other (`Error`, `ClientError`, `BadRequestError`, ...) is a wrapper's. In lower case.
+ */
 const KNOWN_NAMES = new Set(
   `AccessDenied AccessDeniedException UnauthorizedOperation NotAuthorized ValidationException ValidationError ResourceNotFoundException
    ResourceNotFound ThrottlingException Throttling TooManyRequestsException ServiceQuotaExceededException ServiceUnavailableException
@@ -43,7 +49,7 @@ const STATUS =
   /(?:status ?code|http status|status|statuscode|error code|api error|http|response error)[ :="'(]{0,4}(\d{3})\b/;
 const LEADING_STATUS = /^(?:error:? )?(4\d\d|5\d\d)\b/;
 
-/** Service of an operation, where the failure does not say. */
+/** Service of an operation, if the failure does not say. */
 const OPERATION_SERVICE: readonly (readonly [RegExp, string])[] = [
   [/^(?:simulate|getcontextkeys)/i, 'iam'],
   [/^(?:assumerole|getcalleridentity|getfederationtoken|getsessiontoken)/i, 'sts'],

@@ -1,6 +1,6 @@
 /**
- * What becomes of a cell with a change that is not applied yet, from what two witnesses say of its requirements before and after: IAM's
- * simulator, and the evaluation of the documents here. Pure.
+ * What becomes of a cell with a change that is not applied yet, from what two witnesses say of its requirements before
+ * and after: IAM's simulator, and the evaluation of the documents here. Pure.
  */
 import type { Requirement } from '../catalog/requirements.ts';
 import { isDecided } from '../domain/cell.ts';
@@ -18,12 +18,15 @@ export interface Answered {
 }
 
 /**
- * How far a cell is open: `partly` where only destinations are denied that a call may be routed to, which closes no door and breaks some
- * calls.
+ * How far a cell is open: `partly` where only destinations are denied that a call may be routed to, which closes no
+ * door and breaks some calls.
  */
 export type Openness = 'open' | 'partly' | 'closed' | 'unknown';
 
-/** Returns how far a cell is open by a witness's answers. One denial of the target or its own region is enough, whatever is not known. */
+/**
+ * Returns how far a cell is open by a witness's answers. One denial of the target or its own region is enough,
+ * whatever is not known.
+ */
 export function opennessOf(answers: readonly Answered[]): Openness {
   const denied = answers.filter(({ outcome }) => outcome === 'denied');
   if (denied.some(({ requirement }) => requirement.role !== 'destination')) return 'closed';
@@ -33,7 +36,7 @@ export function opennessOf(answers: readonly Answered[]): Openness {
 
 const ORDER = { closed: 0, partly: 1, open: 2 } as const;
 
-/** Returns what a change does to a cell's access; undefined where nothing is known of what is in force. */
+/** Returns what a change does to a cell's access; undefined if nothing is known of what is in force. */
 export function effectOfChange(before: Openness | undefined, after: Openness): WhatIfEffect | undefined {
   if (after === 'unknown') return 'unchecked';
   if (before === undefined || before === 'unknown') return undefined;
@@ -43,7 +46,7 @@ export function effectOfChange(before: Openness | undefined, after: Openness): W
 
 /** What one witness says of a cell before and after. */
 export interface Witness {
-  /** Undefined where nothing is known of what is in force. */
+  /** Undefined if nothing is known of what is in force. */
   before?: readonly Answered[];
   after: readonly Answered[];
 }
@@ -58,13 +61,19 @@ export interface WhatIfSignals {
   judged?: { verdict: Verdict; confidence: Confidence };
   /** Names of what is not known of the documents. */
   unknown: readonly string[];
-  /** Whether the documents that were evaluated here are all that are in force: else what they do not allow is no word against IAM. */
+  /**
+   * Whether the documents that were evaluated here are all that are in force: else what they do not allow is no word
+   * against IAM.
+   */
   isWhole: boolean;
   /** Whether IAM was asked about exactly the documents of the change; else what it says is only suspected. */
   isExact: boolean;
 }
 
-/** Returns the what-if of a cell, without its reasons. IAM's word goes before ours, and is only suspected where we say otherwise. */
+/**
+ * Returns the what-if of a cell, without its reasons. IAM's word goes before ours, and is only suspected where we say
+ * otherwise.
+ */
 export function whatIfOf(signals: WhatIfSignals): WhatIf {
   const { local, iam, judged, unknown } = signals;
   const byIam = iam && judged && opennessOf(iam.after) !== 'unknown' ? iam : undefined;
@@ -127,7 +136,9 @@ function causeOf({ diagnosis, verdict }: Pick<Cell, 'diagnosis' | 'verdict'>): P
   return diagnosis && verdict !== 'accessible' ? { cause: diagnosis.cause } : {};
 }
 
-/** Returns what IAM's simulator answered of a cell's requirements, in their order; what it was not asked is not known. */
+/**
+ * Returns what IAM's simulator answered of a cell's requirements, in their order; what it was not asked is not known.
+ */
 export function answersOfIam(
   requirements: readonly Requirement[],
   columnAction: string,
@@ -139,7 +150,7 @@ export function answersOfIam(
   return requirements.map((requirement): Answered => {
     const action = requirement.action ?? columnAction;
     const found = known.get(keyOf(action, requirement.resource, requirement.requestedRegion)) ?? [];
-    // The same pair in two contexts: only where both say the same is it known which of them is this one.
+    // The same pair in two contexts: only if both say the same is it known which of them is this one.
     const [first] = found;
     if (first === undefined || new Set(found.map(({ decision }) => decision === 'allowed')).size > 1) {
       return { requirement, action, outcome: 'unknown' };
@@ -154,7 +165,10 @@ function keyOf(...parts: string[]): string {
   return parts.join(' ');
 }
 
-/** Returns a sentence with the smallest request on which the two do not agree; undefined where they agree, or one does not know. */
+/**
+ * Returns a sentence with the smallest request on which the two do not agree; undefined if they agree, or one does not
+ * know.
+ */
 export function disagreementOf(iam: readonly Answered[], local: readonly Answered[]): string | undefined {
   const found = iam.flatMap((one, index) => {
     const other = local[index];
@@ -175,8 +189,8 @@ export function disagreementOf(iam: readonly Answered[], local: readonly Answere
 }
 
 /**
- * Returns a cell on which IAM's simulator and the evaluation of the same policies here do not agree: what only a simulation says is then
- * suspected, and proves no closed door. What a call showed stays.
+ * Returns a cell on which IAM's simulator and the evaluation of the same policies here do not agree: what only a
+ * simulation says is then suspected, and proves no closed door. What a call showed stays.
  */
 export function disputed(cell: Cell, disagreement: string): Cell {
   const named = { ...cell, disagreements: [disagreement] };

@@ -16,8 +16,8 @@ export function withAllowances(rows: readonly WhoCanRow[], allow: readonly WhoCa
 }
 
 /**
- * Returns the entries that hold: on a pull request those that its base has too, since the author of a change must not let themselves
- * in. `base`: the checks of the configuration there; undefined: it is no pull request's own.
+ * Returns the entries that hold: on a pull request those that its base has too, since the author of a change must not
+ * let themselves in. `base`: the checks of the configuration there; undefined: it is no pull request's own.
  */
 export function allowedAtBase(
   allow: readonly WhoCanAllowance[],
@@ -45,7 +45,10 @@ function expectation({ principals, tags = {} }: WhoCanAllowance): (row: WhoCanRo
 
 type Named = Pick<WhoCanRow, 'principal' | 'arn'>;
 
-/** What a pattern is held against follows from its form: `*o*` is about names, and not about the word `role` in every ARN. */
+/**
+ * What a pattern is held against follows from its form: `*o*` is about names, and not about the word `role` in every
+ * ARN.
+ */
 function matchesName(pattern: string): (one: Named) => boolean {
   const matches = matcher(pattern);
   if (pattern.startsWith('arn:')) return ({ arn }) => matches(arn);

@@ -1,6 +1,6 @@
 /**
- * Whether a principal's policies open a route: IAM's own rules on the text, each question asked once for all principals that have the
- * same documents. Pure.
+ * Whether a principal's policies open a route: IAM's own rules on the text, each question asked once for all
+ * principals that have the same documents. Pure.
  */
 import { IAM_ACTION } from '../catalog/columns.ts';
 import type { Requirement } from '../catalog/requirements.ts';
@@ -43,7 +43,7 @@ export type ReadyDocument = Extract<ReadDocument, { kind: 'read' }>;
 /** What is the same for every principal of the account. */
 export interface AccountFacts {
   account: string;
-  /** Absent where it could not be learnt, or the account is in none. */
+  /** Absent if it could not be learnt, or the account is in none. */
   organization?: string;
   /** By level, from the root; absent: none restricts the account, or they could not be read. */
   scps?: readonly (readonly PolicyDocument[])[];
@@ -140,7 +140,10 @@ export class Decider {
     );
   }
 
-  /** Returns what a principal can call, by model in the order of the routes. Shared between principals: not to be changed. */
+  /**
+   * Returns what a principal can call, by model in the order of the routes. Shared between principals: not to be
+   * changed.
+   */
   decide(principal: PrincipalFacts, { identity, boundary }: PrincipalPolicies): readonly ModelOpenings[] {
     if (boundary === 'idle' || !identity.some(({ allows }) => allows)) return [];
     const all = [...identity, ...(boundary ? [boundary] : [])];
@@ -157,7 +160,10 @@ export class Decider {
     return found;
   }
 
-  /** The same opening with lists that are shared: of a hundred thousand most say the same of routes, actions and conditions. */
+  /**
+   * The same opening with lists that are shared: of a hundred thousand most say the same of routes, actions and
+   * conditions.
+   */
   #compact({ routes, actions, statements, conditions, deniedIn }: WhoCanOpening): WhoCanOpening {
     const same = <T>(list: T): T => {
       const key = JSON.stringify(list);
@@ -285,7 +291,10 @@ function openingOf(
   };
 }
 
-/** What each model behind a prompt router needs: itself, or the profile that is called and its model where the call is made. */
+/**
+ * What each model behind a prompt router needs: itself, or the profile that is called and its model where the call is
+ * made.
+ */
 function waysBehind({ requirements, route }: RoutedModel): Requirement[][] {
   const behind = requirements.filter(({ role }) => role === 'destination');
   const inside = (profile: string): Requirement[] =>
@@ -326,7 +335,10 @@ function conditionsOf(decisions: readonly PolicyDecision[]): WhoCanCondition[] {
   );
 }
 
-/** One entry for all actions of a route that the same statements open alike, and then for all routes that have the same entry. */
+/**
+ * One entry for all actions of a route that the same statements open alike, and then for all routes that have the same
+ * entry.
+ */
 function joined(openings: readonly WhoCanOpening[]): WhoCanOpening[] {
   const facts = ({ statements, conditions, deniedIn }: WhoCanOpening): unknown => [statements, conditions, deniedIn];
   const perRoute = groups(openings, (one) => [one.routes, facts(one)]).map(([first, all]) => ({
@@ -348,8 +360,8 @@ function groups<T>(all: readonly T[], key: (one: T) => unknown): [first: T, all:
 }
 
 /**
- * What a call of a route has, no matter who makes it. What the caller may choose (a guardrail, a tier, the network it comes from) is
- * not known, so that a policy that reads it says "under a condition".
+ * What a call of a route has, no matter who makes it. What the caller may choose (a guardrail, a tier, the network it
+ * comes from) is not known, so that a policy that reads it says "under a condition".
  */
 function contextOf(requirement: Requirement, { account, organization, now }: AccountFacts): RequestContext {
   const { requestedRegion, inferenceProfileArn, promptRouterArn, context = {} } = requirement;
@@ -374,7 +386,10 @@ type Values = ReadonlyMap<string, readonly string[]>;
 /** Adds a principal's own values to those of a route. */
 type WithOwnValues = (values: Values) => Values;
 
-/** Only the keys that the principal's policies read are taken over: no other changes an answer, and there are thousands of principals. */
+/**
+ * Only the keys that the principal's policies read are taken over: no other changes an answer, and there are thousands
+ * of principals.
+ */
 function withOwnValues(principal: PrincipalFacts, keys: ReadonlySet<string>): WithOwnValues {
   const own = ownValues(principal, keys);
   return (values) => {
@@ -388,8 +403,8 @@ function withOwnValues(principal: PrincipalFacts, keys: ReadonlySet<string>): Wi
 }
 
 /**
- * The principal's own keys, of those that its policies read. Tags of a role may be replaced by a session's, so that one that the role does
- * not have is not known; a user has what it has (IAM user guide, id_session-tags).
+ * The principal's own keys, of those that its policies read. Tags of a role may be replaced by a session's, so that
+ * one that the role does not have is not known; a user has what it has (IAM user guide, id_session-tags).
  */
 function ownValues(principal: PrincipalFacts, keys: ReadonlySet<string>): Values {
   const { kind, arn, name, id, tags } = principal;

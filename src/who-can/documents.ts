@@ -1,6 +1,6 @@
 /**
- * The policy documents of an account, read once each however many principals have them, and only those that say anything of the actions
- * that are asked about: in most accounts few do. Pure, with a bounded memory.
+ * The policy documents of an account, read once each however many principals have them, and only those that say
+ * anything of the actions that are asked about: in most accounts few do. Pure, with a bounded memory.
  */
 import { type PolicyDocument, type PolicyKind, readPolicy } from '../policy/document.ts';
 import { matcherOf } from '../policy/pattern.ts';
@@ -65,7 +65,9 @@ export class Documents {
     return { kind: 'read', id: this.#next, document, keys: keysOf(document), allows };
   }
 
-  /** Whether any statement's action may be one of those asked about. JSON that cannot be read may be about anything. */
+  /**
+   * Whether any statement's action may be one of those asked about. JSON that cannot be read may be about anything.
+   */
   #isAbout(text: string): boolean {
     let value: unknown;
     try {

@@ -1,4 +1,6 @@
-/** From what a principal can call to a row of the answer: its grade, who may assume it, when it was last used. Pure. */
+/**
+ * From what a principal can call to a row of the answer: its grade, who may assume it, when it was last used. Pure.
+ */
 import type { WhoCanGrade, WhoCanKey, WhoCanOpening, WhoCanRow, WhoCanTrust } from '../domain/who-can.ts';
 import type { ModelOpenings } from './decide.ts';
 
@@ -16,8 +18,8 @@ export interface GradedPrincipal {
 }
 
 /**
- * Days without use after which a door counts as forgotten: what AWS's own advice on unused access begins with (IAM user guide,
- * what-is-access-analyzer, unused access: 90 days by default).
+ * Days without use after which a door counts as forgotten: what AWS's own advice on unused access begins with (IAM
+ * user guide, what-is-access-analyzer, unused access: 90 days by default).
  */
 export const UNUSED_AFTER_DAYS = 90;
 

@@ -1,4 +1,7 @@
-/** Every way to a model from a region: on demand, system profiles, application profiles of the account, prompt routers. Pure. */
+/**
+ * Every way to a model from a region: on demand, system profiles, application profiles of the account, prompt routers.
+ * Pure.
+ */
 import { backingModels, parseModel } from '../catalog/model-id.ts';
 import { type ListedProfile, type RegionLists, Catalog, isOnDemand } from '../catalog/region-catalog.ts';
 import { type Requirement, requirements } from '../catalog/requirements.ts';
@@ -38,8 +41,8 @@ export interface RoutedModel {
 }
 
 /**
- * Returns the routes to what entries name, each once: all routes to a foundation model (by ID, ARN or pattern), and for a profile or a
- * prompt router that route alone. Empty for an entry that the region does not have.
+ * Returns the routes to what entries name, each once: all routes to a foundation model (by ID, ARN or pattern), and
+ * for a profile or a prompt router that route alone. Empty for an entry that the region does not have.
  */
 export function routesTo(entries: readonly NamedModel[], where: RegionRoutes, account: string): RoutedModel[] {
   const catalog = new Catalog(where.region, where.lists);
@@ -78,7 +81,10 @@ function allRoutes(called: FoundationModelId, catalog: Catalog, where: RegionRou
   ];
 }
 
-/** Left out only where Bedrock's list or the table says that the bare ID is not taken: a door that may be there is looked at. */
+/**
+ * Left out only if Bedrock's list or the table says that the bare ID is not taken: a door that may be there is looked
+ * at.
+ */
 function onDemandRoute(called: FoundationModelId, where: RegionRoutes, account: string): RoutedModel[] {
   const model = called.id;
   const { models } = where.lists;

@@ -20,7 +20,7 @@ export interface Denial {
   layer: Layer;
   /** By a Deny statement, or else for want of an Allow. */
   explicit: boolean;
-  /** The policy with the Deny, where it has an ARN. */
+  /** The policy with the Deny, if it has an ARN. */
   policyArn?: string;
 }
 
@@ -35,8 +35,9 @@ export interface Authorization {
 }
 
 /**
- * Order in which AWS decides and so names a layer: Deny statements of all policies first, then for each layer whether it
- * allows: SCPs, identity, boundary, session (IAM User Guide, reference_policies_evaluation-logic_policy-eval-denyallow).
+ * Order in which AWS decides and so names a layer: Deny statements of all policies first, then for each layer whether
+ * it allows: SCPs, identity, boundary, session (IAM User Guide,
+ * reference_policies_evaluation-logic_policy-eval-denyallow).
  */
 const ORDER: readonly Layer[] = ['organization', 'vpc-endpoint', 'identity', 'boundary', 'session'];
 

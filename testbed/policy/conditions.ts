@@ -9,9 +9,9 @@ import type { Pattern } from './patterns.ts';
 /**
  * Whether one condition holds. The values of a policy are alternatives; for a negated operator none of them may match.
  *
- * An absent key: a plain operator does not match, a negated one does, `...IfExists` holds, `ForAllValues` holds, `ForAnyValue`
- * does not (also with IfExists). A plain operator on a key that has several values matches nothing: such keys need a set
- * operator. Sources: IAM User Guide, reference_policies_elements_condition_operators and
+ * An absent key: a plain operator does not match, a negated one does, `...IfExists` holds, `ForAllValues` holds,
+ * `ForAnyValue` does not (also with IfExists). A plain operator on a key that has several values matches nothing: such
+ * keys need a set operator. Sources: IAM User Guide, reference_policies_elements_condition_operators and
  * reference_policies_condition-single-vs-multi-valued-context-keys.
  */
 export function conditionHolds(condition: Condition, context: RequestContext, version: Version): boolean {
@@ -40,8 +40,8 @@ function absentHolds({ quantifier, negated, ifExists }: ParsedOperator): boolean
 }
 
 /**
- * A value whose variable has no value is left out: nothing is equal to it or like it, so a plain operator does not match, and an
- * inverted one does (IAM User Guide, reference_policies_variables, "Policy variables with no value").
+ * A value whose variable has no value is left out: nothing is equal to it or like it, so a plain operator does not
+ * match, and an inverted one does (IAM User Guide, reference_policies_variables, "Policy variables with no value").
  */
 function wantedPatterns(
   values: readonly string[],

@@ -4,8 +4,8 @@ import type { PolicyDocument, Statement } from './document.ts';
 import { variableKeys } from './patterns.ts';
 
 /**
- * The keys that conditions and policy variables of the documents name, each once (names are not case-sensitive), in the
- * spelling and order of their first occurrence. What GetContextKeysForPrincipalPolicy lists.
+ * The keys that conditions and policy variables of the documents name, each once (names are not case-sensitive), in
+ * the spelling and order of their first occurrence. What GetContextKeysForPrincipalPolicy lists.
  */
 export function contextKeys(documents: readonly PolicyDocument[]): string[] {
   const found = new Map<string, string>();

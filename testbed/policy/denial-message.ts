@@ -22,15 +22,15 @@ export interface DeniedCall {
   principalArn: string;
   /** As IAM spells it: `bedrock:InvokeModel`. */
   action: string;
-  /** ARN or `*`; absent where AWS names none. */
+  /** ARN or `*`; absent if AWS names none. */
   resource?: string;
   /** Absent: the caller's account is not the resource's, and AWS gives no reason. */
   denial?: Omit<Denial, 'layer'> & { layer: NamedLayer };
 }
 
 /**
- * `User: ARN is not authorized to perform: ACTION on resource: RESOURCE because no identity-based policy allows the ACTION action`
- * and its siblings. Source: IAM User Guide, troubleshoot_access-denied, and messages of live calls.
+ * `User: ARN is not authorized to perform: ACTION on resource: RESOURCE because no identity-based policy allows the
+ * ACTION action` and its siblings. Source: IAM User Guide, troubleshoot_access-denied, and messages of live calls.
  */
 export function denialMessage({ principalArn, action, resource, denial }: DeniedCall): string {
   const what = `User: ${principalArn} is not authorized to perform: ${action}`;

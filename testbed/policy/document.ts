@@ -18,7 +18,7 @@ export type Version = '2012-10-17' | '2008-10-17';
 export interface PolicyDocument {
   /** The text the positions refer to. */
   text: string;
-  /** `2008-10-17` where the element is missing: policy variables are literal text then. */
+  /** `2008-10-17` if the element is missing: policy variables are literal text then. */
   version: Version;
   statements: Statement[];
 }
@@ -110,10 +110,10 @@ function readVersion(node: JsonNode): Version {
 }
 
 /**
- * What the simulator calls a statement's start and end, read off public captures of its answers (2019 to 2025; the AWS CLI
- * reference's example of simulate-custom-policy is one): its reader notes the place it has reached before a statement, so in a
- * list the first statement starts just past the `[` and every other where the one before it ends; a statement that is not in a
- * list starts just past its own `{`. The end is just past the `}`.
+ * What the simulator calls a statement's start and end, read off public captures of its answers (2019 to 2025; the AWS
+ * CLI reference's example of simulate-custom-policy is one): its reader notes the place it has reached before a
+ * statement, so in a list the first statement starts just past the `[` and every other where the one before it ends; a
+ * statement that is not in a list starts just past its own `{`. The end is just past the `}`.
  */
 function reportedSpans(statement: JsonNode): Span[] {
   const after = ({ line, column }: Position): Position => ({ line, column: column + 1 });

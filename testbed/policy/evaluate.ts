@@ -13,7 +13,7 @@ export type Decision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 export interface Request {
   /** `service:Action`, in any case. */
   action: string;
-  /** ARN, or `*` where the action takes none. */
+  /** ARN, or `*` if the action takes none. */
   resource: string;
   context: RequestContext;
   /** Needed for policies with a `Principal` element only. */
@@ -52,8 +52,8 @@ export interface Evaluation {
 }
 
 /**
- * Evaluates policies of one kind together: an explicit deny wins, else one allow is enough, else the request is implicitly denied
- * (IAM User Guide, reference_policies_evaluation-logic).
+ * Evaluates policies of one kind together: an explicit deny wins, else one allow is enough, else the request is
+ * implicitly denied (IAM User Guide, reference_policies_evaluation-logic).
  */
 export function evaluate(policies: readonly SourcedPolicy[], request: Request): Evaluation {
   const matching = policies.flatMap((policy) =>
@@ -90,7 +90,9 @@ function resourceMatches({ negated, values }: ElementValues, request: Request, v
   return values.some((value) => matchesOneResource(value, request, version)) !== negated;
 }
 
-/** Policy variables may stand after the fifth colon only; elsewhere, or without a value, the entry matches no resource. */
+/**
+ * Policy variables may stand after the fifth colon only; elsewhere, or without a value, the entry matches no resource.
+ */
 function matchesOneResource(value: string, { resource, context }: Request, version: Version): boolean {
   if (value === '*') return true;
   if (version === '2008-10-17') return matchesResource(patternOf(value), resource);

@@ -1,4 +1,6 @@
-/** A JSON reader that keeps the place of every value, since the policy simulator names statements by line and column. */
+/**
+ * A JSON reader that keeps the place of every value, since the policy simulator names statements by line and column.
+ */
 
 /** 1-based, in characters, as the policy simulator counts. */
 export interface Position {

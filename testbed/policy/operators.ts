@@ -11,7 +11,7 @@ export type Comparison = (requested: string, wanted: Pattern) => boolean;
 
 export interface Operator {
   compare: Comparison;
-  /** `StringNotEquals` and its like: true where nothing matches, also where the key is absent. */
+  /** `StringNotEquals` and its like: true if nothing matches, also if the key is absent. */
   negated: boolean;
   /** Whether policy variables are replaced in the policy's values. */
   variables: boolean;
@@ -86,7 +86,9 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
 
 const SPELLING = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/;
 
-/** Takes an operator's name apart; undefined where there is no such operator (`NullIfExists`, `ForAnyValue:Null`, typos). */
+/**
+ * Takes an operator's name apart; undefined if there is no such operator (`NullIfExists`, `ForAnyValue:Null`, typos).
+ */
 export function parseOperator(name: string): ParsedOperator | undefined {
   const [, set, base = '', suffix] = SPELLING.exec(name.toLowerCase()) ?? [];
   const operator = OPERATORS.get(base);
@@ -105,7 +107,7 @@ export function isConditionOperator(name: string): boolean {
   return parseOperator(name) !== undefined;
 }
 
-/** An integer or decimal; undefined where it is neither. */
+/** An integer or decimal; undefined if it is neither. */
 export function readNumber(text: string): number | undefined {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
@@ -113,8 +115,8 @@ export function readNumber(text: string): number | undefined {
 const W3C_DATE = /^(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/;
 
 /**
- * Milliseconds since 1970 of a W3C date (the ISO 8601 profile that IAM takes; no zone means UTC) or of epoch seconds. Four
- * digits are a year. Undefined where it is neither.
+ * Milliseconds since 1970 of a W3C date (the ISO 8601 profile that IAM takes; no zone means UTC) or of epoch seconds.
+ * Four digits are a year. Undefined if it is neither.
  */
 export function readDate(text: string): number | undefined {
   const [, day, time, zone = 'Z'] = W3C_DATE.exec(text) ?? [];

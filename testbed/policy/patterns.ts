@@ -26,10 +26,10 @@ export function variableKeys(text: string): string[] {
 }
 
 /**
- * Replaces policy variables by the request's values. What comes from a variable is literal text: a `*` in a tag value is no
- * wildcard, and `${*}`, `${?}`, `${$}` are the characters. A key with no value and no default makes the whole text
- * unresolvable, as does a key with several values (only single-valued keys may be variables).
- * Source: IAM User Guide, reference_policies_variables. Returns undefined where there is no value.
+ * Replaces policy variables by the request's values. What comes from a variable is literal text: a `*` in a tag value
+ * is no wildcard, and `${*}`, `${?}`, `${$}` are the characters. A key with no value and no default makes the whole
+ * text unresolvable, as does a key with several values (only single-valued keys may be variables). Source: IAM User
+ * Guide, reference_policies_variables. Returns undefined if there is no value.
  */
 export function resolveVariables(text: string, context: RequestContext): Pattern | undefined {
   const pattern: PatternChar[] = [];
@@ -89,8 +89,8 @@ export function matchesResource(pattern: Pattern, resource: string): boolean {
 }
 
 /**
- * Compares as the ARN condition operators do: "each of the six colon-delimited components of the ARN is checked separately"
- * (IAM User Guide, reference_policies_elements_condition_operators).
+ * Compares as the ARN condition operators do: "each of the six colon-delimited components of the ARN is checked
+ * separately" (IAM User Guide, reference_policies_elements_condition_operators).
  */
 export function matchesArn(pattern: Pattern, value: string): boolean {
   const wanted = splitSix(pattern);

@@ -26,8 +26,9 @@ const MEANS: Record<PrincipalType, (value: string, principal: RequestPrincipal) 
 };
 
 /**
- * Whether a statement with this element is about the principal. `"Principal": "*"` and `{"AWS": "*"}` mean every principal; an account
- * means each of its users and roles. Source: IAM User Guide, reference_policies_elements_principal.
+ * Whether a statement with this element is about the principal. `"Principal": "*"` and `{"AWS": "*"}` mean every
+ * principal; an account means each of its users and roles. Source: IAM User Guide,
+ * reference_policies_elements_principal.
  */
 export function principalMatches(element: PrincipalElement, principal: RequestPrincipal): boolean {
   const means = ({ type, value }: Entry): boolean => MEANS[type](value, principal);

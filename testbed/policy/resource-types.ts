@@ -132,18 +132,24 @@ function formatPattern(format: string): RegExp {
   return new RegExp(`^${parts.map(part).join(':')}$`, 's');
 }
 
-/** Whether the simulator knows which resources the action takes. An action it does not know is evaluated as it is written. */
+/**
+ * Whether the simulator knows which resources the action takes. An action it does not know is evaluated as it is
+ * written.
+ */
 export function isCatalogued(action: string): boolean {
   return CATALOG.has(action.toLowerCase());
 }
 
-/** Whether an action may be evaluated on a resource: `*` always may, as may any ARN with an action that is not catalogued. */
+/**
+ * Whether an action may be evaluated on a resource: `*` always may, as may any ARN with an action that is not
+ * catalogued.
+ */
 export function takesResource(action: string, resource: string): boolean {
   const formats = CATALOG.get(action.toLowerCase());
   return formats === undefined || resource === '*' || formats.some((format) => format.test(resource));
 }
 
-/** EvalResourceName of an answer about several ARNs; undefined where the simulator leaves it out. */
+/** EvalResourceName of an answer about several ARNs; undefined if the simulator leaves it out. */
 export function aggregateResourceName(action: string): string | undefined {
   return isCatalogued(action) ? AGGREGATE_NAME : undefined;
 }

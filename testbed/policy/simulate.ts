@@ -1,6 +1,7 @@
 /**
- * iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy without the wire, in the shape that AWS has answered with since
- * 2026-07-30. As at AWS, session policies, VPC endpoint policies and resource control policies are not evaluated.
+ * iam:SimulatePrincipalPolicy and iam:SimulateCustomPolicy without the wire, in the shape that AWS has answered with
+ * since 2026-07-30. As at AWS, session policies, VPC endpoint policies and resource control policies are not
+ * evaluated.
  */
 import { requestContext } from './context.ts';
 import type { RequestContext } from './context.ts';
@@ -90,8 +91,8 @@ export function simulateCustomPolicy(request: CustomSimulation): SimulationAnswe
 }
 
 /**
- * What iam:GetContextKeysForPrincipalPolicy lists: keys of the entity's identity policies and of the texts in PolicyInputList.
- * SCPs and the boundary are not among them. Throws SimulationError for a malformed text.
+ * What iam:GetContextKeysForPrincipalPolicy lists: keys of the entity's identity policies and of the texts in
+ * PolicyInputList. SCPs and the boundary are not among them. Throws SimulationError for a malformed text.
  */
 export function principalContextKeys(principal: SimulatedPrincipal, policyInputList: readonly string[] = []): string[] {
   return contextKeys([
@@ -101,8 +102,8 @@ export function principalContextKeys(principal: SimulatedPrincipal, policyInputL
 }
 
 /**
- * Keys that the simulator fills in by itself (IAM User Guide, access_policies_testing-policies). `aws:PrincipalArn` and
- * `aws:RequestedRegion` are not among them. A role has no `aws:username`, as in a live call.
+ * Keys that the simulator fills in by itself (IAM User Guide, access_policies_testing-policies). `aws:PrincipalArn`
+ * and `aws:RequestedRegion` are not among them. A role has no `aws:username`, as in a live call.
  */
 export function principalContext(principal: SimulatedPrincipal): Record<string, string | string[] | undefined> {
   const { kind, name, account, uniqueId, organization } = principal;

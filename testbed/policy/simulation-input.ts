@@ -45,9 +45,9 @@ const CONTEXT_TYPES = Object.keys(SCALARS).flatMap((type) => [type, `${type}List
 const MAX_POLICY_LENGTH = 131_072;
 
 /**
- * Refuses parameters as IAM does: lengths and missing fields with `ValidationError`, what they mean with `InvalidInput`.
- * The sentences about ARNs and boundaries are those of live calls; no public record shows those about context entries.
- * Throws SimulationError.
+ * Refuses parameters as IAM does: lengths and missing fields with `ValidationError`, what they mean with
+ * `InvalidInput`. The sentences about ARNs and boundaries are those of live calls; no public record shows those about
+ * context entries. Throws SimulationError.
  */
 export function validateParameters(parameters: SimulationParameters): void {
   const { ActionNames, ResourceArns = [], ContextEntries = [], MaxItems } = parameters;

@@ -27,9 +27,9 @@ export interface ResourceOutcome {
 }
 
 /**
- * Decides one action on one resource. SCPs take part, but neither their statements nor their keys show. The missing keys are
- * those of all identity policies and the boundary, relevant or not, and are given for implicit denials only. A resource of a
- * type that the action does not take matches no statement.
+ * Decides one action on one resource. SCPs take part, but neither their statements nor their keys show. The missing
+ * keys are those of all identity policies and the boundary, relevant or not, and are given for implicit denials only.
+ * A resource of a type that the action does not take matches no statement.
  */
 export function evaluateResource(policies: SimulatedPolicies, request: Request): ResourceOutcome {
   const fits = takesResource(request.action, request.resource);

@@ -25,9 +25,9 @@ export interface EvaluationResult {
   MissingContextValues: string[];
   OrganizationsDecisionDetail?: { AllowedByOrganizations: boolean };
   PermissionsBoundaryDecisionDetail?: { AllowedByPermissionsBoundary: boolean };
-  /** Empty, since only cross-account simulations fill it; absent where no ARN was given or an SCP denies. */
+  /** Empty, since only cross-account simulations fill it; absent if no ARN was given or an SCP denies. */
   EvalDecisionDetails?: Record<string, Decision>;
-  /** Absent where no ARN was given. */
+  /** Absent if no ARN was given. */
   ResourceSpecificResults?: ResourceSpecificResult[];
 }
 
@@ -83,7 +83,7 @@ function boundaryDetail(allowed: boolean | undefined): Pick<EvaluationResult, 'P
   return allowed === undefined ? {} : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: allowed } };
 }
 
-/** Undefined where none is known. */
+/** Undefined if none is known. */
 function allTrue(values: readonly (boolean | undefined)[]): boolean | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : known.every(Boolean);

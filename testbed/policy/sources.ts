@@ -20,8 +20,8 @@ export function sourcedPolicy(policy: NamedPolicy, kind: PolicyKind): SourcedPol
 }
 
 /**
- * Identity policies under the names that the simulator gives them: `role_<Role>_<Policy>` or `user_<User>_<Policy>` for an
- * inline policy, the bare name for a managed one. Throws PolicyDocumentError.
+ * Identity policies under the names that the simulator gives them: `role_<Role>_<Policy>` or `user_<User>_<Policy>`
+ * for an inline policy, the bare name for a managed one. Throws PolicyDocumentError.
  */
 export function identityPolicies(kind: PrincipalKind, name: string, entity: Role | User): AttachedPolicy[] {
   return attachedTo(kind, name, entity);
@@ -36,7 +36,9 @@ function attachedTo(kind: PrincipalKind | 'group', name: string, entity: Role | 
   return [...inline, ...managed];
 }
 
-/** Policies that a user has from its groups, under the names that the simulator gives them. Throws PolicyDocumentError. */
+/**
+ * Policies that a user has from its groups, under the names that the simulator gives them. Throws PolicyDocumentError.
+ */
 export function groupPolicies(account: Account, entity: Role | User): AttachedPolicy[] {
   const names = 'groups' in entity ? (entity.groups ?? []) : [];
   return names.flatMap((name) => {
@@ -45,7 +47,7 @@ export function groupPolicies(account: Account, entity: Role | User): AttachedPo
   });
 }
 
-/** SCP levels of an account, root to account; undefined where it is in no organization. Throws PolicyDocumentError. */
+/** SCP levels of an account, root to account; undefined if it is in no organization. Throws PolicyDocumentError. */
 export function organizationLevels(account: Account): SourcedPolicy[][] | undefined {
   return account.organization?.['service-control-policies'].map((level) =>
     level.map((policy) => sourcedPolicy(policy, 'scp')),
@@ -53,9 +55,9 @@ export function organizationLevels(account: Account): SourcedPolicy[][] | undefi
 }
 
 /**
- * Everything that is in force for the calls of a role's session or of a user. `sessionPolicies` are those passed when the role was
- * assumed; a role's own `session-policy` (attached by the vendor of its sessions) joins them. The account's VPC endpoint
- * policy applies to all its calls. Throws PolicyDocumentError.
+ * Everything that is in force for the calls of a role's session or of a user. `sessionPolicies` are those passed when
+ * the role was assumed; a role's own `session-policy` (attached by the vendor of its sessions) joins them. The
+ * account's VPC endpoint policy applies to all its calls. Throws PolicyDocumentError.
  */
 export function policiesInForce(
   account: Account,

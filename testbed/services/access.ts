@@ -64,7 +64,7 @@ const ALLOW_ALL: SourcedPolicy = {
   document: parsePolicy({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
 };
 
-/** Documents are read once per caller, not once per request; again where a world's `later` has changed them. */
+/** Documents are read once per caller, not once per request; again if a world's `later` has changed them. */
 const known = new WeakMap<Caller, { of: unknown; policies: PrincipalPolicies }>();
 
 function policiesOf(estate: Estate, caller: Caller): PrincipalPolicies {
@@ -89,7 +89,10 @@ export function refusal(estate: Estate, question: AccessQuestion): Denial | unde
   return authorize({ ...policies, ...endpoint, identity }, { action, resource, context, principal }).denial;
 }
 
-/** `named`: the trust policy names the caller itself; `account`: it names the caller's account; `none`: it says nothing. */
+/**
+ * `named`: the trust policy names the caller itself; `account`: it names the caller's account; `none`: it says
+ * nothing.
+ */
 export type Trust = 'denied' | 'none' | 'account' | 'named';
 
 export interface TrustQuestion {

@@ -7,7 +7,10 @@ import type { Request } from './server.ts';
 export type AuthenticationFault =
   'missing' | 'bearer' | 'unknown' | 'expired' | 'wrong-service' | 'wrong-signature' | 'skewed';
 
-/** What AWS says of a signature that is not the secret's (https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html). */
+/**
+ * What AWS says of a signature that is not the secret's
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html).
+ */
 export const WRONG_SIGNATURE =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
@@ -40,7 +43,10 @@ export function authenticate(
   return session.expiresAt !== undefined && session.expiresAt <= nowSeconds * 1000 ? 'expired' : session.caller;
 }
 
-/** Seconds that a request may be older or newer than the service's clock (IAM User Guide, "Troubleshoot Signature Version 4"). */
+/**
+ * Seconds that a request may be older or newer than the service's clock (IAM User Guide, "Troubleshoot Signature
+ * Version 4").
+ */
 const MOST_SKEW_SECONDS = 300;
 
 function isSkewed(date: string | undefined, nowSeconds: number): boolean {

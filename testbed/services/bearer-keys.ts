@@ -1,6 +1,8 @@
 /**
- * Bedrock API keys: made as AWS's own tools make them, and looked at as Bedrock does. A short-term key is a presigned URL in base64 (as
- * @aws/bedrock-token-generator 1.1.0 writes it; the signature is verified), a long-term one a user's service-specific credential.
+ * Bedrock API keys: made as AWS's own tools make them, and looked at as Bedrock does. A short-term key is a presigned
+ * URL in base64 (as
+ * @aws/bedrock-token-generator 1.1.0 writes it; the signature is verified), a long-term one a user's service-specific
+ *   credential.
  */
 import { createHash, createHmac } from 'node:crypto';
 import type { Estate } from '../estate.ts';
@@ -82,7 +84,10 @@ interface LongTermKey {
   expired: boolean;
 }
 
-/** `USER-at-ACCOUNT`, and `USER+1-at-ACCOUNT` for the second: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html */
+/**
+ * `USER-at-ACCOUNT`, and `USER+1-at-ACCOUNT` for the second:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_service-specific-creds.html
+ */
 function longTermKeysOf(estate: Estate): LongTermKey[] {
   return estate.principals.flatMap((user) =>
     user.type !== 'user'
@@ -137,7 +142,10 @@ function verified(token: string, credentials: CredentialStore, now: number): Acc
   return { caller: session.caller, region, type: 'SHORT_TERM' };
 }
 
-/** Signature Version 4 of the query: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/**
+ * Signature Version 4 of the query:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
 function signature(parameters: readonly (readonly [string, string])[], secret: string): string {
   const value = (wanted: string): string => parameters.find(([name]) => name === wanted)?.[1] ?? '';
   const query = parameters
@@ -155,8 +163,9 @@ function signature(parameters: readonly (readonly [string, string])[], secret: s
 const PLACEHOLDER = /\$\{(short-term-key|long-term-key|recorded-key):([^}]+)\}/g;
 
 /**
- * An environment with its placeholders filled in: `${short-term-key:ROLE/SESSION/REGION}`, with `, N hours ago` behind it for one that
- * was made then, `${long-term-key:USER}`, with `/2` behind it for the second, and `${recorded-key:ACCESS KEY ID/REGION}`.
+ * An environment with its placeholders filled in: `${short-term-key:ROLE/SESSION/REGION}`, with `, N hours ago` behind
+ * it for one that was made then, `${long-term-key:USER}`, with `/2` behind it for the second, and
+ * `${recorded-key:ACCESS KEY ID/REGION}`.
  */
 export function withKeys(env: Record<string, string>, keys: BearerKeys): Record<string, string> {
   const filled = (_: string, kind: string, of: string): string => {

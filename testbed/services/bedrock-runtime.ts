@@ -1,6 +1,7 @@
 /**
- * Bedrock's runtime on loopback. Order of checks: credentials, IAM on every resource, the identifier, what the model can do, entitlement,
- * the body, capacity. Where AWS does not say in which order it checks, this is the order in which the field saw one refusal hide another.
+ * Bedrock's runtime on loopback. Order of checks: credentials, IAM on every resource, the identifier, what the model
+ * can do, entitlement, the body, capacity. Where AWS does not say in which order it checks, this is the order in which
+ * the field saw one refusal hide another.
  */
 import { partitionOf } from '../partitions.ts';
 import type { Estate } from '../estate.ts';
@@ -103,7 +104,10 @@ function converse(estate: Estate, signed: SignedRequest, stream: boolean): Answe
   return stream ? streamAnswer(encodeEvents(converseEvents(usage))) : jsonAnswer(converseOutput(usage));
 }
 
-/** Free, on the bare ID of a foundation model only (https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html). */
+/**
+ * Free, on the bare ID of a foundation model only
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/count-tokens.html).
+ */
 function countTokens(estate: Estate, signed: SignedRequest): Answer {
   const { caller, region, parts, account } = signed;
   const id = parts[0] ?? '';
@@ -155,7 +159,10 @@ function admitted(estate: Estate, signed: SignedRequest, stream: boolean, contex
   };
 }
 
-/** What Bedrock adds to a request that it makes to SageMaker in the caller's name; the tag is on every endpoint it registered. */
+/**
+ * What Bedrock adds to a request that it makes to SageMaker in the caller's name; the tag is on every endpoint it
+ * registered.
+ */
 const VIA_BEDROCK = {
   'aws:CalledVia': 'bedrock.amazonaws.com',
   'aws:CalledViaFirst': 'bedrock.amazonaws.com',

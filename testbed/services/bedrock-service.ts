@@ -74,7 +74,8 @@ export function bedrockService(
       const byKey = typeof key === 'object' ? key : undefined;
       return {
         operation: route?.operation ?? 'unknown',
-        // A key's request names its region only in the host, and on loopback all regions have one: the key's own stands for it.
+        // A key's request names its region only in the host, and on loopback all regions have one: the key's own
+        // stands for it.
         region: authorization.scheme === 'sigv4' ? authorization.region : byKey?.region,
         principal: (byKey ?? around.credentials.find(request.headers))?.caller.arn,
         model: route?.aboutModel === true ? partsOf(route, request)[0] : route?.modelOf?.(request),
@@ -117,13 +118,13 @@ function sayingItIs(userAgent: string | undefined, caller: Caller): Caller {
   return one;
 }
 
-/** What became of the key in the header; undefined where there is none. */
+/** What became of the key in the header; undefined if there is none. */
 function keyOf(around: AwsSurroundings, request: Request): AcceptedKey | KeyFault | undefined {
   const authorization = authorizationOf(request.headers);
   return authorization.scheme === 'bearer' ? around.bearerKeys.find(authorization.token) : undefined;
 }
 
-/** Who calls, by signature or by key; throws where neither is good, or a policy does not let the caller use keys. */
+/** Who calls, by signature or by key; throws if neither is good, or a policy does not let the caller use keys. */
 function callerOf(around: AwsSurroundings, request: Request): Caller {
   const key = keyOf(around, request);
   if (typeof key === 'string') throw new BedrockRefusal(403, 'AccessDeniedException', KEY_FAULTS[key], 'front-end');
@@ -147,7 +148,8 @@ function requireKeyUse(estate: Estate, { caller, region, type }: AcceptedKey): v
 }
 
 /**
- * Throws AWS's sentence where a policy refuses. What belongs to another account is refused without a reason, unless its owner shares it.
+ * Throws AWS's sentence where a policy refuses. What belongs to another account is refused without a reason, unless
+ * its owner shares it.
  */
 export function requireAccess(estate: Estate, question: AccessQuestion): void {
   const { caller, action, resource } = question;

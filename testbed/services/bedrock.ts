@@ -133,7 +133,7 @@ function routesOf(around: AwsSurroundings): BedrockRoute[] {
   ];
 }
 
-/** Throws where the caller may not do a thing of Bedrock's to a resource. */
+/** Throws if the caller may not do a thing of Bedrock's to a resource. */
 export type Allow = (signed: SignedRequest, action: string, resource: string) => void;
 
 /** A profile that does not exist is refused for its name only after the caller was allowed to ask. */
@@ -204,7 +204,9 @@ function modelJson(id: string, state: ModelState, region: string, now: number): 
   };
 }
 
-/** A world may write a day, or days from now (`+10d`, `-3d`), so that it stays what it is about; the wire has a time. */
+/**
+ * A world may write a day, or days from now (`+10d`, `-3d`), so that it stays what it is about; the wire has a time.
+ */
 function timeOf(date: string | undefined, now: number): string | undefined {
   if (date === undefined) return undefined;
   const days = /^([+-]\d+)d$/.exec(date)?.[1];

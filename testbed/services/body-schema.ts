@@ -34,8 +34,8 @@ export const open = (...required: string[]): Schema => ({ type: 'object', requir
 const ajv = new Ajv({ allErrors: true, strict: false, verbose: true });
 
 /**
- * What is wrong with a body, in the words that Bedrock's validator uses (`#: required key [max_tokens] not found#/top_k: ...`); undefined:
- * nothing.
+ * What is wrong with a body, in the words that Bedrock's validator uses (`#: required key [max_tokens] not
+ * found#/top_k: ...`); undefined: nothing.
  */
 export function mistakesIn(schema: Schema, value: unknown): string | undefined {
   if (ajv.validate(schema, value)) return undefined;

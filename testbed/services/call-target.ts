@@ -1,6 +1,7 @@
 /**
  * What a model identifier of a call means, and every resource that IAM must allow for it
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html and global-cross-region-inference.html).
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/geographic-cross-region-inference.html and
+ * global-cross-region-inference.html).
  */
 import type { Estate } from '../estate.ts';
 import { accountOf } from '../estate.ts';
@@ -16,9 +17,9 @@ import { baseModelOf, findResource } from './resources.ts';
 export interface Check {
   resource: string;
   requestedRegion: string;
-  /** `bedrock:InferenceProfileArn`; absent where no profile is used. */
+  /** `bedrock:InferenceProfileArn`; absent if no profile is used. */
   profileArn?: string;
-  /** `bedrock:PromptRouterArn`; absent where no router is used. */
+  /** `bedrock:PromptRouterArn`; absent if no router is used. */
   routerArn?: string;
   /** In place of Bedrock's own action: SageMaker's two, for a call and a stream, made in the caller's name. */
   viaBedrock?: { invoke: string; stream: string };
@@ -27,7 +28,7 @@ export interface Check {
 }
 
 export interface Found {
-  /** Empty where only AWS knows: an imported model, an endpoint. */
+  /** Empty if only AWS knows: an imported model, an endpoint. */
   foundationModel: string;
   profile?: InferenceProfile;
   resource?: AccountResource;
@@ -121,7 +122,9 @@ function profileTarget(account: Account, region: string, profile: InferenceProfi
   };
 }
 
-/** Regions that a call of the profile is authorised in, beside its source; '' is the place a global profile routes to. */
+/**
+ * Regions that a call of the profile is authorised in, beside its source; '' is the place a global profile routes to.
+ */
 function routedRegions(account: Account, profile: InferenceProfile): string[] {
   const regions = profile.models.map((arn) => partsOfModelArn(arn).region);
   if (profile.id.startsWith('global.') || regions.includes('')) return [''];

@@ -1,8 +1,8 @@
 /**
- * The APIs of other vendors that Bedrock's runtime serves beside its own: OpenAI's Responses and Chat Completions, Anthropic's Messages.
- * Bedrock user guide: inference-responses-api ("Permissions", "Behavior differences"), inference-chat-completions, inference-messages-api,
- * endpoints. Bodies: OpenAI's and Anthropic's API references. What authorises a call answers in AWS's own JSON, what serves it in the
- * vendor's: AWS documents neither.
+ * The APIs of other vendors that Bedrock's runtime serves beside its own: OpenAI's Responses and Chat Completions,
+ * Anthropic's Messages. Bedrock user guide: inference-responses-api ("Permissions", "Behavior differences"),
+ * inference-chat-completions, inference-messages-api, endpoints. Bodies: OpenAI's and Anthropic's API references. What
+ * authorises a call answers in AWS's own JSON, what serves it in the vendor's: AWS documents neither.
  */
 import type { Estate } from '../estate.ts';
 import { partitionOf } from '../partitions.ts';

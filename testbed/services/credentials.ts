@@ -13,7 +13,7 @@ export interface Caller {
   sessionName: string | undefined;
   /** What the AssumeRole call passed. */
   sessionPolicies: string[];
-  /** What the request says of its client, where it was looked at. */
+  /** What the request says of its client, if it was looked at. */
   userAgent?: string;
 }
 

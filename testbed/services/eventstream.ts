@@ -1,7 +1,7 @@
 /**
  * Frames of `application/vnd.amazon.eventstream`
- * (https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html, "Event stream encoding"): total length, headers length,
- * CRC of both, headers, payload, CRC of everything before.
+ * (https://docs.aws.amazon.com/transcribe/latest/dg/streaming-setting-up.html, "Event stream encoding"): total length,
+ * headers length, CRC of both, headers, payload, CRC of everything before.
  */
 import { crc32 } from 'node:zlib';
 

@@ -1,7 +1,7 @@
 /**
  * Request bodies of InvokeModel by model family, written from AWS's pages
- * (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html and the Amazon Nova user guide). Nothing that the page does
- * not show is allowed in a body. The product has its own table; the two must never share one.
+ * (https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html and the Amazon Nova user guide). Nothing
+ * that the page does not show is allowed in a body. The product has its own table; the two must never share one.
  */
 import type { Schema } from './body-schema.ts';
 import { anyOf, array, boolean, choice, integer, number, object, open, string } from './body-schema.ts';

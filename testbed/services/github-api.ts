@@ -1,6 +1,7 @@
 /**
- * GitHub's own description of its REST API (`@octokit/openapi`), for holding requests against it: what GitHub does not have, or would not
- * take, fails in the testbed. The description is read once, when it is first asked for; a schema is compiled when it is first needed.
+ * GitHub's own description of its REST API (`@octokit/openapi`), for holding requests against it: what GitHub does not
+ * have, or would not take, fails in the testbed. The description is read once, when it is first asked for; a schema is
+ * compiled when it is first needed.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -27,8 +27,8 @@ const DEFAULT_REPOSITORY = 'octo-org/octo-repo';
 
 /**
  * Fills in what a world leaves out. Without anything said it is a pull request of the same repository, in a job with
- * `contents: read, pull-requests: write, id-token: write`. A `pull_request` event of a fork or by Dependabot gets a read-only
- * token and no OIDC token unless the world says otherwise, as on GitHub
+ * `contents: read, pull-requests: write, id-token: write`. A `pull_request` event of a fork or by Dependabot gets a
+ * read-only token and no OIDC token unless the world says otherwise, as on GitHub
  * (https://docs.github.com/en/actions/reference/security/secure-use, "GITHUB_TOKEN of forked repositories").
  */
 export function githubRun(world: GitHubWorld = {}): GitHubRun {

@@ -1,4 +1,6 @@
-/** GitHub on loopback: the runner's OIDC endpoint and as much of the REST and GraphQL API as a commenting action uses. */
+/**
+ * GitHub on loopback: the runner's OIDC endpoint and as much of the REST and GraphQL API as a commenting action uses.
+ */
 import type { Fault, GitHubWorld } from '../world.ts';
 import type { GitHubRun } from './github-run.ts';
 import { apiViolations } from './github-api.ts';

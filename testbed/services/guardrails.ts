@@ -24,14 +24,17 @@ const BODY: Schema = object(
 /** Characters of a text unit, the measure by which guardrails are paid. */
 const TEXT_UNIT = 1_000;
 
-/** Where each guardrail profile routes from a region (user guide, guardrails-cross-region-support). The ones that worlds use. */
+/**
+ * Where each guardrail profile routes from a region (user guide, guardrails-cross-region-support). The ones that
+ * worlds use.
+ */
 const PROFILE_REGIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'us.guardrail.v1:0': { 'us-east-1': ['us-east-1', 'us-east-2', 'us-west-2'] },
 };
 
 /**
- * Throws where a caller may not apply a guardrail, or not where its profile routes the evaluation (guardrail-profiles-permissions).
- * `arn`: with or without a version.
+ * Throws if a caller may not apply a guardrail, or not where its profile routes the evaluation
+ * (guardrail-profiles-permissions). `arn`: with or without a version.
  */
 export function requireApplied(estate: Estate, { account, caller, region }: SignedRequest, arn: string): void {
   const resource = arn.replace(/(:guardrail\/[^:]+):.*$/, '$1');
@@ -47,7 +50,10 @@ export function requireApplied(estate: Estate, { account, caller, region }: Sign
   }
 }
 
-/** ARNs, with their versions, of the guardrails that the account applies to each call of a model (guardrails-enforcements). */
+/**
+ * ARNs, with their versions, of the guardrails that the account applies to each call of a model
+ * (guardrails-enforcements).
+ */
 export function enforcedOn({ account, caller, region }: SignedRequest, model: string): string[] {
   const all = account.bedrock?.['enforced-guardrails']?.[region] ?? [];
   return all
@@ -132,7 +138,10 @@ export function guardrailRoutes(estate: Estate): BedrockRoute[] {
   ];
 }
 
-/** Throws what AWS says of a guardrail or version that there is not. `identifier`: an ARN, with its version where it is not the draft. */
+/**
+ * Throws what AWS says of a guardrail or version that there is not. `identifier`: an ARN, with its version where it is
+ * not the draft.
+ */
 export function requireGuardrail(account: Account, region: string, identifier: string): void {
   const [, id = '', version] = /guardrail\/([^:]+)(?::(.+))?$/.exec(identifier) ?? [];
   const guardrail = account.bedrock?.guardrails?.[region]?.[id];

@@ -1,6 +1,7 @@
 /**
- * Reading policies of IAM: inline ones of roles and users, the list of attached ones, managed ones by ARN.
- * Forms: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html and those of its siblings; documents are percent-encoded.
+ * Reading policies of IAM: inline ones of roles and users, the list of attached ones, managed ones by ARN. Forms:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html and those of its siblings; documents are
+ * percent-encoded.
  */
 import type { Estate, Principal } from '../estate.ts';
 import { findByName } from '../estate.ts';

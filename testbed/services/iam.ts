@@ -1,6 +1,6 @@
 /**
- * IAM on loopback: the policy simulator, its list of context keys, and GetRole.
- * The API's forms: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html; what the live simulator does
+ * IAM on loopback: the policy simulator, its list of context keys, and GetRole. The API's forms:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html; what the live simulator does
  * with odd principals was seen in the field.
  */
 import { iamRegion } from '../partitions.ts';
@@ -62,8 +62,8 @@ export function iamService(around: AwsSurroundings): Service {
 }
 
 /**
- * The principal behind PolicySourceArn. It is found by its name, whatever path the ARN has; but what the caller may do is decided on
- * the ARN as it came.
+ * The principal behind PolicySourceArn. It is found by its name, whatever path the ARN has; but what the caller may do
+ * is decided on the ARN as it came.
  */
 function sourcePrincipal(estate: Estate, caller: Caller, form: URLSearchParams, action: string): SimulatedPrincipal {
   const arn = form.get('PolicySourceArn') ?? '';

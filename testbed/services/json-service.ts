@@ -1,4 +1,7 @@
-/** A service of protocol AWS JSON 1.1 on loopback: who asks, what is refused and how an answer looks are the same for each. */
+/**
+ * A service of protocol AWS JSON 1.1 on loopback: who asks, what is refused and how an answer looks are the same for
+ * each.
+ */
 import { denialMessage } from '../policy/denial-message.ts';
 import { refusal } from './access.ts';
 import { SKEWED, WRONG_SIGNATURE, authenticate, type AuthenticationFault } from './authentication.ts';

@@ -9,7 +9,7 @@ export interface Claims {
   all: Record<string, unknown>;
 }
 
-/** The claims, or undefined where the text is no token with `iss`, `sub`, `aud` and `exp`. */
+/** The claims, or undefined if the text is no token with `iss`, `sub`, `aud` and `exp`. */
 export function decodeToken(token: string): Claims | undefined {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)?.[1];
   if (payload === undefined) return undefined;

@@ -1,6 +1,7 @@
 /**
- * AWS Organizations on loopback: which service control policies stand above an account. Protocol: AWS JSON 1.1.
- * Forms: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPoliciesForTarget.html and those of its siblings.
+ * AWS Organizations on loopback: which service control policies stand above an account. Protocol: AWS JSON 1.1. Forms:
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListPoliciesForTarget.html and those of its
+ * siblings.
  */
 import { createHash } from 'node:crypto';
 import { accountOf } from '../estate.ts';

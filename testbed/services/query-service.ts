@@ -26,7 +26,7 @@ export class QueryRefusal extends Error {
   }
 }
 
-/** `caller` throws where the request is not properly signed. */
+/** `caller` throws if the request is not properly signed. */
 export type QueryOperation = (form: URLSearchParams, caller: () => Caller) => Xml;
 
 const FAULTS: Record<AuthenticationFault, [status: number, code: string, message: string]> = {

@@ -17,7 +17,7 @@ export function formOf(body: string): URLSearchParams {
   return new URLSearchParams(body);
 }
 
-/** The values of `NAME.member.1`, `NAME.member.2`, ... in order; empty where there are none. */
+/** The values of `NAME.member.1`, `NAME.member.2`, ... in order; empty if there are none. */
 export function listOf(form: URLSearchParams, name: string): string[] {
   const values: string[] = [];
   for (let index = 1; ; index += 1) {

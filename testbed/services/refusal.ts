@@ -90,14 +90,14 @@ const ACCOUNT: Record<string, State> = {
   },
 };
 
-/** Throws where the account, the model's lifecycle or its entitlement refuse a caller that IAM let in. */
+/** Throws if the account, the model's lifecycle or its entitlement refuse a caller that IAM let in. */
 export function refuseByEntitlement(account: BedrockAccount, model: ModelState, id: string): void {
   if (account.state !== undefined) say(ACCOUNT[account.state], id, account);
   if (id.startsWith('anthropic.') && account['use-case-form'] === false) say(ENTITLEMENT['form-missing'], id, account);
   say(ENTITLEMENT[model.runtime ?? 'ok'], id, account);
 }
 
-/** Throws where there is no quota or no capacity. */
+/** Throws if there is no quota or no capacity. */
 export function refuseByCapacity(account: BedrockAccount, model: ModelState, id: string): void {
   say(CAPACITY[model.runtime ?? 'ok'], id, account);
 }

@@ -1,4 +1,7 @@
-/** What the runtime makes of an account's own model resources: which body they take, and whether they are ready to answer. */
+/**
+ * What the runtime makes of an account's own model resources: which body they take, and whether they are ready to
+ * answer.
+ */
 import { integer, number, object, string } from './body-schema.ts';
 import type { Family } from './families.ts';
 import { familyOf } from './families.ts';
@@ -12,7 +15,10 @@ export function onDemandUnsupported(id: string): string {
 
 const sampling = { temperature: number({ minimum: 0 }), top_p: number({ minimum: 0, maximum: 1 }) };
 
-/** The parameters of the model that was imported (user guide, invoke-imported-model); Converse is for some of them only, so for none here. */
+/**
+ * The parameters of the model that was imported (user guide, invoke-imported-model); Converse is for some of them
+ * only, so for none here.
+ */
 function imported(architecture: string): Family {
   const limit = architecture === 'llama' ? 'max_gen_len' : 'max_tokens';
   return {
@@ -37,7 +43,7 @@ const NOT_READY = 'Model is not ready for inference. Wait and try your request a
 /** Calls that were refused so far because the model was not loaded, by the resource of the world. */
 const woken = new WeakMap<object, number>();
 
-/** Throws where a resource does not answer calls, or not yet. */
+/** Throws if a resource does not answer calls, or not yet. */
 export function refuseUnready(resource: AccountResource): void {
   const notReady = new BedrockRefusal(429, 'ModelNotReadyException', NOT_READY);
   switch (resource.kind) {

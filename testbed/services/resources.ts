@@ -35,7 +35,10 @@ export function findResource(account: Account, arn: string): AccountResource | u
   return row && entry ? ({ kind: row.kind, id, arn, entry } as AccountResource) : undefined;
 }
 
-/** The base model of a custom model, a deployment, or provisioned throughput; undefined for other kinds and what does not exist. */
+/**
+ * The base model of a custom model, a deployment, or provisioned throughput; undefined for other kinds and what does
+ * not exist.
+ */
 export function baseModelOf(account: Account, resource: AccountResource): string | undefined {
   switch (resource.kind) {
     case 'provisioned':

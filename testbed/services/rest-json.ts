@@ -8,7 +8,10 @@ export interface JsonError {
   /** `ValidationException`. */
   name: string;
   message: string;
-  /** Who answers: the authentication front end, whose body says `Message`, or the service itself, whose body says `message`. */
+  /**
+   * Who answers: the authentication front end, whose body says `Message`, or the service itself, whose body says
+   * `message`.
+   */
   layer: 'front-end' | 'service';
 }
 

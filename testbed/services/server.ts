@@ -57,7 +57,7 @@ export interface Surroundings {
   onCall?: (entry: JournalEntry) => void;
   /** A fault for a request, before those of the world are asked. */
   strike?: (entry: JournalEntry) => Fault | undefined;
-  /** Answers of a recording, where the world is one. */
+  /** Answers of a recording, if the world is one. */
   replay?: Replay;
   /** How many seconds the services' clock is ahead of this machine's. */
   clockSeconds: number;
@@ -186,7 +186,7 @@ function drip(response: ServerResponse, { body }: Answer): void {
   });
 }
 
-/** The time by the service's own clock, where that is not this machine's. */
+/** The time by the service's own clock, if that is not this machine's. */
 function clockHeader(seconds: number): Record<string, string> {
   return seconds === 0 ? {} : { date: new Date(Date.now() + seconds * 1000).toUTCString() };
 }

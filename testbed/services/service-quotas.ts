@@ -1,6 +1,7 @@
 /**
- * Service Quotas on loopback: the applied quotas of Amazon Bedrock. Protocol: AWS JSON 1.1.
- * Forms: https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html and API_ListServiceQuotas.html.
+ * Service Quotas on loopback: the applied quotas of Amazon Bedrock. Protocol: AWS JSON 1.1. Forms:
+ * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html and
+ * API_ListServiceQuotas.html.
  */
 import { accountOf } from '../estate.ts';
 import { partitionOf } from '../partitions.ts';

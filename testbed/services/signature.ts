@@ -1,6 +1,7 @@
 /**
- * Verifies Signature Version 4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html): the request is
- * signed again by a library, with the secret that the testbed knows, and the two signatures are compared.
+ * Verifies Signature Version 4
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html): the request is signed
+ * again by a library, with the secret that the testbed knows, and the two signatures are compared.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -8,7 +9,10 @@ import type { CredentialStore, Session } from './credentials.ts';
 import { authorizationOf } from './credentials.ts';
 import type { Request } from './server.ts';
 
-/** What became of a request's signature; `none` where the request has none, or is of no principal that the testbed knows. */
+/**
+ * What became of a request's signature; `none` where the request has none, or is of no principal that the testbed
+ * knows.
+ */
 export type Signature = 'none' | 'right' | 'wrong';
 
 /** Compares a request's signature with what the secret of its access key makes of the request. */

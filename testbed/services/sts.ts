@@ -1,7 +1,8 @@
 /**
- * STS on loopback: AssumeRoleWithWebIdentity, AssumeRole, GetCallerIdentity, DecodeAuthorizationMessage.
- * Codes, texts and statuses as AWS gives them (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
- * and messages seen in the field).
+ * STS on loopback: AssumeRoleWithWebIdentity, AssumeRole, GetCallerIdentity, DecodeAuthorizationMessage. Codes, texts
+ * and statuses as AWS gives them
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html and messages seen in the
+ * field).
  */
 import { iamRegion, partitionIn } from '../partitions.ts';
 import type { RolePrincipal } from '../estate.ts';
@@ -124,8 +125,8 @@ function assumeRole(around: AwsSurroundings, form: URLSearchParams, caller: Call
 }
 
 /**
- * The role, where the caller may do this with it. In one account a trust policy that names the caller suffices, one that names the
- * account needs the caller's own policies too; across accounts both are always needed
+ * The role, if the caller may do this with it. In one account a trust policy that names the caller suffices, one that
+ * names the account needs the caller's own policies too; across accounts both are always needed
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html).
  */
 function assumableRole(

@@ -1,6 +1,7 @@
 /**
- * The side effect of a first call: Bedrock subscribes the account to a third-party model in the caller's name where the account has no
- * agreement for it and the caller may subscribe (AWS, Bedrock user guide, model-access). A run that should cause none is held against this.
+ * The side effect of a first call: Bedrock subscribes the account to a third-party model in the caller's name where
+ * the account has no agreement for it and the caller may subscribe (AWS, Bedrock user guide, model-access). A run that
+ * should cause none is held against this.
  */
 import type { Estate } from '../estate.ts';
 import type { ModelState } from '../world.ts';

@@ -1,8 +1,8 @@
 /**
  * Who hands out the credentials of standing sessions beside STS: instance metadata (version 2,
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html), a container's endpoint
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html) and the portal of IAM Identity Center
- * (https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html).
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html) and the portal of IAM Identity
+ * Center (https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html).
  */
 import type { Vending } from '../world.ts';
 import type { CredentialStore, Session } from './credentials.ts';
@@ -29,7 +29,10 @@ const keysOf = ({ accessKeyId, secretAccessKey, sessionToken = '' }: Session) =>
   Token: sessionToken,
 });
 
-/** Instance metadata: a token first, then the name of the role, then its credentials. Answers 404 where the world has no instance. */
+/**
+ * Instance metadata: a token first, then the name of the role, then its credentials. Answers 404 where the world has
+ * no instance.
+ */
 export function metadataService(vending: Vending, credentials: CredentialStore): Service {
   const ROLE = '/latest/meta-data/iam/security-credentials/';
   return {

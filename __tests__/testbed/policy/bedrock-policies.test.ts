@@ -38,7 +38,8 @@ function decideScp(statement: StatementSource, row: Row, more: Values = {}): Dec
   return authorize({ identity: [policy('admin', ALLOW_ALL)], organization }, asked).decision;
 }
 
-// Amazon Bedrock User Guide, geographic-cross-region-inference, "IAM policy requirements for Geographic cross-Region inference".
+// Amazon Bedrock User Guide, geographic-cross-region-inference, "IAM policy requirements for Geographic cross-Region
+// inference".
 describe('the documented policy for a geographic profile', () => {
   const us = profile('us');
   const documented: StatementSource[] = [
@@ -94,7 +95,8 @@ describe('the documented policy for a geographic profile', () => {
   });
 });
 
-// Amazon Bedrock User Guide, global-cross-region-inference, "IAM policy requirements for global cross-Region inference".
+// Amazon Bedrock User Guide, global-cross-region-inference, "IAM policy requirements for global cross-Region
+// inference".
 describe('the documented policy for a global profile', () => {
   const global = profile('global');
   const documented: StatementSource[] = [
@@ -233,14 +235,15 @@ describe('region-deny SCPs', () => {
       region: 'eu-west-1',
       expected: 'explicitDeny',
     },
-    // The key is absent if it is not sent: a negated operator is true then (reference_policies_elements_condition_operators).
+    // The key is absent if it is not sent: a negated operator is true then
+    // (reference_policies_elements_condition_operators).
     { about: 'region not known', regions: REGIONS, resource: model('us-east-1'), expected: 'explicitDeny' },
   ])('$about: $expected', ({ regions, ...row }) => {
     expect(decideScp(denyOutside(regions), row)).toBe(row.expected);
   });
 
-  // Same page: "you can use bedrock:InferenceProfileArn in a Region-deny SCP to exempt cross-Region routing"; the profile itself is
-  // evaluated without that key, so the originating call stays restricted.
+  // Same page: "you can use bedrock:InferenceProfileArn in a Region-deny SCP to exempt cross-Region routing"; the
+  // profile itself is evaluated without that key, so the originating call stays restricted.
   test.each<Row>([
     { about: 'the global model', resource: model(''), region: 'unspecified', via: global, expected: 'allowed' },
     {
@@ -333,7 +336,8 @@ describe('region-deny SCPs', () => {
   });
 });
 
-// AWS re:Post knowledge center, bedrock-access-denied-exception: models in these regions only through an inference profile.
+// AWS re:Post knowledge center, bedrock-access-denied-exception: models in these regions only through an inference
+// profile.
 test.each<Row>([
   { about: 'directly', resource: model('us-east-2'), region: 'us-east-2', expected: 'explicitDeny' },
   {

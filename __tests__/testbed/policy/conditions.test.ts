@@ -33,7 +33,8 @@ describe('string operators', () => {
     ['StringEqualsIfExists', 'a', 'b', false],
     ['StringNotEquals', 'a', 'b', true],
     ['StringNotEquals', 'a', 'a', false],
-    // Several values of a negated operator are a NOR (reference_policies_condition-logic-multiple-context-keys-or-values).
+    // Several values of a negated operator are a NOR
+    // (reference_policies_condition-logic-multiple-context-keys-or-values).
     ['StringNotEquals', ['a', 'b'], 'b', false],
     ['StringNotEquals', ['a', 'b'], 'c', true],
     ['StringNotEquals', 'a', undefined, true],
@@ -213,8 +214,9 @@ describe('IP address operators', () => {
   });
 });
 
-// IAM User Guide, "Single-valued vs. multivalued context keys" (reference_policies_condition-single-vs-multi-valued-context-keys) and
-// its predecessor, whose example is a request for the attributes PostDateTime and UserName.
+// IAM User Guide, "Single-valued vs. multivalued context keys"
+// (reference_policies_condition-single-vs-multi-valued-context-keys) and its predecessor, whose example is a request
+// for the attributes PostDateTime and UserName.
 describe('set operators', () => {
   const LIST = ['PostDateTime', 'Message', 'Tags'];
   test.each<Row>([

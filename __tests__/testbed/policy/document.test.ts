@@ -38,9 +38,10 @@ describe('the places of statements', () => {
     expect(spans).toEqual(expected);
   });
 
-  // The first row is the example of `aws iam simulate-custom-policy` in the AWS CLI reference; the others follow answers of the
-  // live simulator that are public: AdministratorAccess is reported as 3:17-8:6 in its two-space text, a list without spaces
-  // starts at column 38, one with Python's spaces at 41, and each further statement starts where the one before it ends.
+  // The first row is the example of `aws iam simulate-custom-policy` in the AWS CLI reference; the others follow
+  // answers of the live simulator that are public: AdministratorAccess is reported as 3:17-8:6 in its two-space text,
+  // a list without spaces starts at column 38, one with Python's spaces at 41, and each further statement starts where
+  // the one before it ends.
   test.each([
     [
       'single statement: just past its brace',
@@ -90,7 +91,8 @@ describe('what a document says', () => {
   test.each([
     ['2012-10-17', '{"Version":"2012-10-17","Statement":[' + ALLOW + ']}'],
     ['2008-10-17', '{"Version":"2008-10-17","Statement":[' + ALLOW + ']}'],
-    // IAM User Guide, reference_policies_elements_version: "If you do not include a Version element, the value defaults to 2008-10-17".
+    // IAM User Guide, reference_policies_elements_version: "If you do not include a Version element, the value
+    // defaults to 2008-10-17".
     ['2008-10-17', '{"Statement":[' + ALLOW + ']}'],
   ])('version %s', (version, text) => {
     expect(parsePolicy(text).version).toBe(version);

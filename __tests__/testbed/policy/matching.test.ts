@@ -27,8 +27,8 @@ test.each([
   expect(evaluate([statement], request(action, '*')).decision === 'allowed').toBe(expected);
 });
 
-// IAM User Guide, reference_policies_elements_resource: "If the * wildcard is the last character of a resource ARN segment, it can
-// expand to match beyond the colon boundaries."
+// IAM User Guide, reference_policies_elements_resource: "If the * wildcard is the last character of a resource ARN
+// segment, it can expand to match beyond the colon boundaries."
 describe('resources', () => {
   const MODEL = 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0';
   const GLOBAL = 'arn:aws:bedrock:::foundation-model/anthropic.claude-3-haiku-20240307-v1:0';
@@ -155,7 +155,8 @@ describe('principals', () => {
   });
 });
 
-// IAM User Guide, reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay: "An explicit deny overrides any allow."
+// IAM User Guide, reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay: "An explicit deny overrides any
+// allow."
 describe('several statements and policies', () => {
   const allow = policy('allow', [
     { Sid: 'One', Effect: 'Allow', Action: 's3:*', Resource: '*' },

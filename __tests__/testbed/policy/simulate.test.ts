@@ -243,7 +243,7 @@ describe('resource types', () => {
     ['bedrock:ListFoundationModels', MODEL, 'implicitDeny'],
     ['bedrock:GetFoundationModelAvailability', MODEL, 'implicitDeny'],
     ['bedrock:CallWithBearerToken', PROFILE, 'implicitDeny'],
-    // Not catalogued: evaluated as written, also where no such action exists.
+    // Not catalogued: evaluated as written, also if no such action exists.
     ['bedrock:Converse', MODEL, 'allowed'],
     ['s3:GetObject', MODEL, 'allowed'],
   ])('%s on %s under Allow *: %s', (action, resource, expected) => {

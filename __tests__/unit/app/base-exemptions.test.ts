@@ -1,4 +1,4 @@
-/** Which exemptions a pull request is held against: those of its base commit, and none where that cannot be read. */
+/** Which exemptions a pull request is held against: those of its base commit, and none if that cannot be read. */
 import { expect, test } from '@jest/globals';
 import { exemptionsFor } from '../../../src/app/check.ts';
 import type { RunEvent } from '../../../src/domain/event.ts';

@@ -1,4 +1,7 @@
-/** Which host each service of a region is called at, and in which region the call is signed: the SDK's own rules, without a network. */
+/**
+ * Which host each service of a region is called at, and in which region the call is signed: the SDK's own rules,
+ * without a network.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { ListInferenceProfilesCommand } from '@aws-sdk/client-bedrock';
 import { GetRoleCommand } from '@aws-sdk/client-iam';

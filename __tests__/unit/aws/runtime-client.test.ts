@@ -1,4 +1,7 @@
-/** How calls of the runtime are sent: with the SDK's own endpoint, user agent and signature; and refusals in other vendors' form as AWS's. */
+/**
+ * How calls of the runtime are sent: with the SDK's own endpoint, user agent and signature; and refusals in other
+ * vendors' form as AWS's.
+ */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** The User-Agent of an application in place of the check's, and only where it was asked for. */
+/** The User-Agent of an application in place of the check's, and only if it was asked for. */
 import { expect, test } from '@jest/globals';
 import { Aws } from '../../../src/aws/clients.ts';
 import { ListFoundationModelsCommand } from '../../../src/aws/sdk/bedrock.ts';

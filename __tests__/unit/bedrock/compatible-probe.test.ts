@@ -1,4 +1,7 @@
-/** What comes of a probe by another vendor's API: an answer only where the body is the API's, and tokens as it counts them. */
+/**
+ * What comes of a probe by another vendor's API: an answer only if the body is the API's, and tokens as it counts
+ * them.
+ */
 import { expect, test } from '@jest/globals';
 import { probe } from '../../../src/bedrock/probe.ts';
 import type { CallExtras } from '../../../src/bedrock/runtime-calls.ts';

@@ -1,4 +1,6 @@
-/** What is made of Bedrock's answers about resources, with the testbed answering; and what is left where it refuses. */
+/**
+ * What is made of Bedrock's answers about resources, with the testbed answering; and what is left where it refuses.
+ */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { NodeHttpHandler } from '@smithy/node-http-handler';

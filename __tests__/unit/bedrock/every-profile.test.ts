@@ -1,4 +1,7 @@
-/** Every system profile of the dated table, called from each of its source regions, gives requirements that IAM can be asked about. */
+/**
+ * Every system profile of the dated table, called from each of its source regions, gives requirements that IAM can be
+ * asked about.
+ */
 import { expect, test } from '@jest/globals';
 import { parseArn } from '../../../src/domain/arn.ts';
 import { partitionOf } from '../../../src/domain/partition.ts';

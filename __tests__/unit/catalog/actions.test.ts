@@ -1,4 +1,7 @@
-/** Which IAM actions are asked about, by IAM's own names: the simulator answers for a name that it does not know, wrongly. */
+/**
+ * Which IAM actions are asked about, by IAM's own names: the simulator answers for a name that it does not know,
+ * wrongly.
+ */
 import { expect, test } from '@jest/globals';
 import { ANY_RESOURCE, PASS_ROLE, SUBSCRIBE } from '../../../src/catalog/actions.ts';
 import { ACTIONS, COLUMNS, IAM_ACTION, hasNoResource } from '../../../src/catalog/columns.ts';

@@ -1,4 +1,7 @@
-/** What calls at other endpoints than bedrock-runtime need of IAM. Expectations are from AWS's service authorization reference. */
+/**
+ * What calls at other endpoints than bedrock-runtime need of IAM. Expectations are from AWS's service authorization
+ * reference.
+ */
 import { describe, expect, test } from '@jest/globals';
 import {
   ENDPOINT_KEYS,

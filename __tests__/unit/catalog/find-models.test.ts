@@ -1,4 +1,7 @@
-/** What a program names is found, and what only looks like it is not: a warning on a line that has nothing to do with Bedrock teaches people to ignore warnings. */
+/**
+ * What a program names is found, and what only looks like it is not: a warning on a line that has nothing to do with
+ * Bedrock teaches people to ignore warnings.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { backingModels } from '../../../src/catalog/model-id.ts';
 import { coveredBy, findModels } from '../../../src/catalog/find-models.ts';

@@ -1,4 +1,6 @@
-/** What a call of a guardrail costs: what its answer counts, and the dearest there is where that cannot be believed. */
+/**
+ * What a call of a guardrail costs: what its answer counts, and the dearest there is where that cannot be believed.
+ */
 import { expect, test } from '@jest/globals';
 import {
   CARRIED_GUARDRAIL_USD,

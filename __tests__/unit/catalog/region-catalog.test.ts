@@ -1,4 +1,7 @@
-/** Models and profiles of a region: each fact from Bedrock's list where there is one, from the tables where there is none. */
+/**
+ * Models and profiles of a region: each fact from Bedrock's list where there is one, from the tables where there is
+ * none.
+ */
 import { describe, expect, test } from '@jest/globals';
 import {
   Catalog,

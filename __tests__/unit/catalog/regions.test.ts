@@ -49,7 +49,8 @@ describe('the region that was meant', () => {
   });
 });
 
-// AWS Account Management reference, manage-acct-regions: launched after 20 March 2019, disabled until the account enables them.
+// AWS Account Management reference, manage-acct-regions: launched after 20 March 2019, disabled until the account
+// enables them.
 test.each([
   ...['af-south-1', 'ap-east-1', 'ap-southeast-3', 'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1'],
   ...['il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1', 'ap-northeast-9'],

@@ -1,4 +1,7 @@
-/** A second opinion on who can: IAM's simulator is asked about those that matter, and never about what hangs on a condition. */
+/**
+ * A second opinion on who can: IAM's simulator is asked about those that matter, and never about what hangs on a
+ * condition.
+ */
 import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../../src/aws/clients.ts';
 import { confirmRows } from '../../../src/collect/confirm-who-can.ts';

@@ -41,7 +41,10 @@ const refused = {
   },
 };
 
-/** Lists of every region: three models, and a profile for each of two. What an application profile stands for may not be looked up. */
+/**
+ * Lists of every region: three models, and a profile for each of two. What an application profile stands for may not
+ * be looked up.
+ */
 function lookups(unread: { models?: true; profiles?: true } = {}, behind?: string): Lookups {
   const list = <T>(items: Record<string, T>) => ({
     ok: true as const,

@@ -54,7 +54,8 @@ async function refusedWith(arn: string, [status, name, message]: (string | numbe
     ...{ pool: new Pool(1), settings: { probe: 'live' }, budget: { held: new Map() } },
     signal: new AbortController().signal,
   } as unknown as Prober;
-  // What stands behind a deployment or an endpoint may not be looked up here: only a denied subscription lets it be called.
+  // What stands behind a deployment or an endpoint may not be looked up here: only a denied subscription lets it be
+  // called.
   const simulation = { subscribe: () => Promise.resolve('denied') } as unknown as PrincipalSimulation;
   const { probe, refusal } = await probeCell(prober, planned(arn), Promise.resolve(simulation));
   return { outcome: probe.outcome, attempts: probe.attempts, refusal, waits };

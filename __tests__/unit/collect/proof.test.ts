@@ -1,7 +1,7 @@
 /**
- * For random policies the suggested document, added to what is attached, makes every configured cell allowed; and it is never called
- * proven where a boundary, a service control policy, a session policy or a Deny stands in the way. What is true is decided by evaluating the
- * policies themselves, not by the simulator that the product asks.
+ * For random policies the suggested document, added to what is attached, makes every configured cell allowed; and it
+ * is never called proven where a boundary, a service control policy, a session policy or a Deny stands in the way.
+ * What is true is decided by evaluating the policies themselves, not by the simulator that the product asks.
  */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -189,7 +189,7 @@ describe('the suggested document', () => {
       // A seed of its own: other documents could all be proven, or none.
       { numRuns: 120, seed: 7 },
     );
-    // The property says something only where both happen.
+    // The property says something only if both happen.
     expect(Math.min(proven, refused)).toBeGreaterThan(0);
   });
 });

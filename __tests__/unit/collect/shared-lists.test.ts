@@ -1,4 +1,7 @@
-/** Lists that are the same for each principal of an account: asked once, and again only by those whom a refusal does not bind. */
+/**
+ * Lists that are the same for each principal of an account: asked once, and again only by those whom a refusal does
+ * not bind.
+ */
 import { describe, expect, test } from '@jest/globals';
 import type { Result } from '../../../src/aws/clients.ts';
 import { isRefused, SharedLists } from '../../../src/collect/shared-lists.ts';

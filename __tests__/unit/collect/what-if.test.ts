@@ -1,7 +1,8 @@
 /**
- * For random policies and random changes of them, what becomes of each cell is what evaluating the changed policies gives: by IAM's simulator,
- * by the evaluation here and where neither boundary nor organization may be read. Two witnesses of the same policies never disagree. What is
- * true is decided by the testbed's policy engine, which shares nothing with the product.
+ * For random policies and random changes of them, what becomes of each cell is what evaluating the changed policies
+ * gives: by IAM's simulator, by the evaluation here and where neither boundary nor organization may be read. Two
+ * witnesses of the same policies never disagree. What is true is decided by the testbed's policy engine, which shares
+ * nothing with the product.
  */
 import { describe, expect, test } from '@jest/globals';
 import type { IAMClient } from '@aws-sdk/client-iam';

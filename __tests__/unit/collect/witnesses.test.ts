@@ -1,4 +1,7 @@
-/** The second witness: what the policies say, where they are all known, against what IAM says; silent where either is not sure. */
+/**
+ * The second witness: what the policies say, if they are all known, against what IAM says; silent where either is not
+ * sure.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { secondWitness } from '../../../src/collect/witnesses.ts';
 import type { Requirement } from '../../../src/catalog/requirements.ts';

@@ -1,4 +1,7 @@
-/** Where a checkout is not trusted, the files that are searched are those of the base commit: regular ones, and not without end. */
+/**
+ * Where a checkout is not trusted, the files that are searched are those of the base commit: regular ones, and not
+ * without end.
+ */
 import { expect, test } from '@jest/globals';
 import { baseFiles } from '../../../src/github/base-files.ts';
 import type { GitHubClient } from '../../../src/github/client.ts';

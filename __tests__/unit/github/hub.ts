@@ -1,4 +1,7 @@
-/** As much of GitHub's issues and comments as is written to, in memory, for clients whose calls a test lets through one at a time. */
+/**
+ * As much of GitHub's issues and comments as is written to, in memory, for clients whose calls a test lets through one
+ * at a time.
+ */
 import type { GitHubClient } from '../../../src/github/client.ts';
 
 export const BOT = 'github-actions[bot]';
@@ -78,7 +81,8 @@ export async function everyOrder(
   jobs: (hub: Hub) => ((client: GitHubClient) => Promise<unknown>)[],
   check: (hub: Hub, order: string) => void,
 ): Promise<number> {
-  // An order is a list of choices; one that ends early is completed by the first job that waits, and then continued by its siblings.
+  // An order is a list of choices; one that ends early is completed by the first job that waits, and then continued by
+  // its siblings.
   const pending: number[][] = [[]];
   let count = 0;
   for (let choices = pending.pop(); choices !== undefined; choices = pending.pop()) {

@@ -1,4 +1,7 @@
-/** A list that is not GitHub's is no empty list: taken for one, it would open a second issue or compare with no baseline. */
+/**
+ * A list that is not GitHub's is no empty list: taken for one, it would open a second issue or compare with no
+ * baseline.
+ */
 import { expect, test } from '@jest/globals';
 import { previousReports } from '../../../src/github/artifacts.ts';
 import { baseFiles } from '../../../src/github/base-files.ts';

@@ -8,7 +8,9 @@ const TEAM = 'arn:aws:iam::111122223333:policy/team';
 const EDGE = 'arn:aws:iam::111122223333:policy/edge';
 type Answers = Parameters<typeof fakeClient>[0];
 
-/** An account in which `own` is inline, `team` is attached and `edge` is the boundary, of a role and of a user alike. */
+/**
+ * An account in which `own` is inline, `team` is attached and `edge` is the boundary, of a role and of a user alike.
+ */
 function documents(kind: PolicyOwner['kind'], more: Answers = {}) {
   const Kind = kind === 'role' ? 'Role' : 'User';
   const { access, sent } = fakeClient<IAMClient>({

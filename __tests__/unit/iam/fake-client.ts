@@ -9,8 +9,8 @@ export function refusal(name = 'AccessDenied', status = 403): Error {
 }
 
 /**
- * Answers each operation by its function (which may throw), and remembers what it was sent. An operation without a row is refused; a call
- * that the end of the check could not stop is a mistake.
+ * Answers each operation by its function (which may throw), and remembers what it was sent. An operation without a row
+ * is refused; a call that the end of the check could not stop is a mistake.
  */
 export function fakeClient<Client>(answers: Readonly<Record<string, (input: Input) => object>>) {
   const sent: { operation: string; input: Input }[] = [];

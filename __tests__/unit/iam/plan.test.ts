@@ -1,4 +1,7 @@
-/** Which simulation calls answer a set of questions: as few as IAM's answers permit, and none that would be answered wrongly. */
+/**
+ * Which simulation calls answer a set of questions: as few as IAM's answers permit, and none that would be answered
+ * wrongly.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { simulationContext, type ContextValue } from '../../../src/iam/context.ts';
 import { planCalls, questionKey, type PlannedCall, type Question } from '../../../src/iam/plan.ts';

@@ -6,8 +6,9 @@ import { ACCOUNT, identity, plannedCell, simulated } from '../matrix/support.ts'
 import { randomSource } from '../policy/random-policies.ts';
 
 /**
- * What is asked together says the same as what is asked alone, whatever the policies read: cells of profiles and of models on demand,
- * under made-up policies that read the profile or the region in conditions, as policy variables, or not at all.
+ * What is asked together says the same as what is asked alone, whatever the policies read: cells of profiles and of
+ * models on demand, under made-up policies that read the profile or the region in conditions, as policy variables, or
+ * not at all.
  */
 
 const REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];

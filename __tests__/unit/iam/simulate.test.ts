@@ -325,7 +325,10 @@ describe('profiles sharing calls', () => {
       ['a boundary', { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false } }],
       ['a key that IAM misses', { MissingContextValues: ['aws:RequestedRegion'] }],
     ];
-    /** Denies what it is not told the region of, as `StringNotEquals` does, and names the layer only with the profiles' model. */
+    /**
+     * Denies what it is not told the region of, as `StringNotEquals` does, and names the layer only with the profiles'
+     * model.
+     */
     const late = (more: Partial<EvaluationResult>) =>
       fake((_action, resource, { context: sent }) => {
         if (!resource.endsWith('/a.b')) return { EvalDecision: 'allowed' };
@@ -405,7 +408,9 @@ interface Policies {
 const everything = () => true;
 const nothing = () => false;
 
-/** An IAM that shows what an organization denies at the top of an answer alone, for all resources of the call alike. */
+/**
+ * An IAM that shows what an organization denies at the top of an answer alone, for all resources of the call alike.
+ */
 function layered({ identity = everything, boundary, organization }: Policies) {
   const calls: SimulationCall[] = [];
   const simulator: Simulator = (call) => {

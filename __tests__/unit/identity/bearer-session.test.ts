@@ -1,4 +1,7 @@
-/** When the step is its Bedrock API key, when a key beside it is a warning, and what is said of one that cannot be used. */
+/**
+ * When the step is its Bedrock API key, when a key beside it is a warning, and what is said of one that cannot be
+ * used.
+ */
 import { worded } from '../../../src/domain/message.ts';
 import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';

@@ -78,7 +78,7 @@ describe('verdict and confidence', () => {
     ['unavailable suspected, accessible observed', 'unavailable suspected', false],
     ['provisional observed, accessible observed', 'provisional observed', true],
     ['provisional suspected, at-risk simulated', 'at-risk simulated', true],
-    // One certain denial is enough; seen by a call only where every action was.
+    // One certain denial is enough; seen by a call only if every action was.
     ['denied suspected, denied simulated', 'denied simulated', false],
     ['denied observed, accessible simulated', 'denied simulated', false],
     ['denied observed, accessible observed', 'denied observed', false],

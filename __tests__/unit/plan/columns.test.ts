@@ -1,4 +1,6 @@
-/** What a column's call carries: the guardrail goes with the APIs that take one, and never with what should be denied. */
+/**
+ * What a column's call carries: the guardrail goes with the APIs that take one, and never with what should be denied.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { NO_GUARDRAIL_FACTS, type GuardrailFacts } from '../../../src/catalog/guardrail.ts';
 import { endpointTarget } from '../../../src/catalog/endpoints.ts';

@@ -1,6 +1,6 @@
 /**
- * The product's evaluator against the testbed's, which was written by others from the same documents and shares no line with it. A few
- * thousand random cases here; `bench/policy-differential.ts` runs as many as it is told.
+ * The product's evaluator against the testbed's, which was written by others from the same documents and shares no
+ * line with it. A few thousand random cases here; `bench/policy-differential.ts` runs as many as it is told.
  */
 import { expect, test } from '@jest/globals';
 import { difference } from './differential.ts';

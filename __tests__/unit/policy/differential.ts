@@ -17,7 +17,7 @@ export interface Difference {
   settled: boolean;
 }
 
-/** The two answers where they are not the same, undefined where they are. */
+/** The two answers where they are not the same, undefined if they are. */
 export function difference(one: RandomCase): Difference | undefined {
   const ours = ourAnswer(one);
   const theirs = theirAnswer(one);
@@ -26,10 +26,10 @@ export function difference(one: RandomCase): Difference | undefined {
 
 /**
  * A case rewritten so that it says to us what it says to the testbed. Each rule is a difference that was looked up:
- * - IfExists: "If the key is not present, evaluate the condition element as true" (reference_policies_elements_condition_operators), also
- *   under ForAnyValue, where the testbed says false.
- * - A key of several values under an operator without a set operator: no document says what it is (it "requires" one), so we say that
- *   it depends; to the testbed such a key matches nothing.
+ * - IfExists: "If the key is not present, evaluate the condition element as true"
+ *   (reference_policies_elements_condition_operators), also under ForAnyValue, if the testbed says false.
+ * - A key of several values under an operator without a set operator: no document says what it is (it "requires" one),
+ *   so we say that it depends; to the testbed such a key matches nothing.
  */
 function asTheyRead(one: RandomCase): RandomCase {
   const { context } = one.request;

@@ -1,4 +1,7 @@
-/** Cells at other endpoints say where an application calls and what it needs there, and never that they were simulated if they were not. */
+/**
+ * Cells at other endpoints say where an application calls and what it needs there, and never that they were simulated
+ * if they were not.
+ */
 import { describe, expect, test } from '@jest/globals';
 import type { CalledEndpoint, Cell } from '../../../src/domain/report.ts';
 import { atEndpoints, endpointNeedsText, endpointReason } from '../../../src/report/endpoint-text.ts';

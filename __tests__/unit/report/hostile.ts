@@ -84,7 +84,7 @@ export function withoutCode(markdown: string): string {
     .replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, 'CODE');
 }
 
-/** Everything in Markdown of ours that outside text could have smuggled in; empty where all is well. */
+/** Everything in Markdown of ours that outside text could have smuggled in; empty if all is well. */
 export function smuggled(markdown: string): string[] {
   const text = withoutCode(markdown);
   const allowed = text

@@ -1,4 +1,7 @@
-/** Text from outside stays text where GitHub renders it: generated, in every place of a report, on every surface of Markdown. */
+/**
+ * Text from outside stays text where GitHub renders it: generated, in every place of a report, on every surface of
+ * Markdown.
+ */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ExpectationChange } from '../../../src/compare/expectations.ts';

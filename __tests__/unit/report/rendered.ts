@@ -15,7 +15,7 @@ const REFERENCES = [/@[\p{L}\p{N}_-]/u, /#\d/, /\bgh-\d/i];
 /** Elements of Markdown that this project never writes. */
 const NEVER = new Set(['image', 'imageReference', 'delete', 'emphasis', 'footnoteReference', 'thematicBreak']);
 
-/** Whatever of a document is an element, a link, a mention or a heading and not ours; empty where all is well. */
+/** Whatever of a document is an element, a link, a mention or a heading and not ours; empty if all is well. */
 export function notOurs(markdown: string): string[] {
   const nodes = all(markdownTree(markdown));
   const html = nodes.flatMap((node) => (node.type === 'html' ? node.value : []));

@@ -1,4 +1,6 @@
-/** Text from outside shows exactly what it is: nothing in it moves a cursor, turns the direction of reading or hides. */
+/**
+ * Text from outside shows exactly what it is: nothing in it moves a cursor, turns the direction of reading or hides.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { clip, visible, visibleBlock } from '../../../src/report/visible.ts';
 

@@ -1,4 +1,7 @@
-/** The form of a configuration file: what stands where, what must be there, and its bounds. The published schema says the same. */
+/**
+ * The form of a configuration file: what stands where, what must be there, and its bounds. The published schema says
+ * the same.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { ConfigSchema, configJsonSchema, type Config } from '../../../src/settings/config-schema.ts';

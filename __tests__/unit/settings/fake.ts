@@ -61,7 +61,7 @@ export async function settingsFrom(given: Given): Promise<Settings> {
   return result.settings;
 }
 
-/** The mistakes as a user reads them; none where the settings are right. */
+/** The mistakes as a user reads them; none if the settings are right. */
 export async function mistakesFrom(given: Given): Promise<string[]> {
   const result = await read(given);
   return result.ok ? [] : result.mistakes.map(textOf);

@@ -1,4 +1,7 @@
-/** Mistakes about resources of an account that are known before anything is called, each with its line and what to write instead. */
+/**
+ * Mistakes about resources of an account that are known before anything is called, each with its line and what to
+ * write instead.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { mistakesFrom } from './fake.ts';
 

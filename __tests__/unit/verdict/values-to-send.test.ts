@@ -1,4 +1,6 @@
-/** What a remedy tells people to send: never a text that stands for others, is excluded, or bounds what may be sent. */
+/**
+ * What a remedy tells people to send: never a text that stands for others, is excluded, or bounds what may be sent.
+ */
 import { describe, expect, test } from '@jest/globals';
 import { guardRemedy, passingCall } from '../../../src/verdict/conditions.ts';
 

@@ -1,4 +1,7 @@
-/** What is used of Bedrock's control plane client: a module of its own, so that the bundle leaves out the hundred other operations. */
+/**
+ * What is used of Bedrock's control plane client: a module of its own, so that the bundle leaves out the hundred other
+ * operations.
+ */
 export {
   BedrockClient,
   GetCustomModelCommand,

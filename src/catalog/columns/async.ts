@@ -20,7 +20,7 @@ export const asyncColumn = {
       if (operation === 'StartAsyncInvoke') return undefined;
       if (OPERATION_WHY[operation] !== undefined) return OPERATION_WHY[operation];
       const cards = foundationModels.map((id) => modelRow(id)?.apis);
-      // Only where AWS's model card lists the operations and not this one: a model without a card may have it.
+      // Only if AWS's model card lists the operations and not this one: a model without a card may have it.
       const isKnown = cards.length > 0 && cards.every((apis) => apis && !apis.includes('StartAsyncInvoke'));
       return isKnown ? 'the model has no asynchronous invocation' : undefined;
     },

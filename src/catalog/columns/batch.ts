@@ -40,7 +40,8 @@ export const batchColumn = {
 
 /**
  * A profile is no resource of a batch job: the foundation models behind it are, in the region of the call. Empty: not
- * known. Batch jobs "use the foundation-model, custom-model, and model-invocation-job resource types" (batch-inference-prereq).
+ * known. Batch jobs "use the foundation-model, custom-model, and model-invocation-job resource types"
+ * (batch-inference-prereq).
  */
 function batchModels(
   { kind, arn, foundationModels }: ResolvedTarget,
@@ -55,8 +56,8 @@ function batchModels(
 }
 
 /**
- * The role of a batch job is passed to Bedrock (user guide, batch-iam-sr; IAM user guide, id_roles_use_passrole): who creates the job needs
- * `iam:PassRole` on it, often allowed under `iam:PassedToService` only.
+ * The role of a batch job is passed to Bedrock (user guide, batch-iam-sr; IAM user guide, id_roles_use_passrole): who
+ * creates the job needs `iam:PassRole` on it, often allowed under `iam:PassedToService` only.
  */
 function passRole({ batchRole, region }: ColumnContext): ColumnPart[] {
   if (batchRole === undefined) return [];

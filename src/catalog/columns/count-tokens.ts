@@ -5,8 +5,8 @@ import { CONVERSE_MESSAGES, OPERATION_WHY, type ProbePlan } from '../families.ts
 import type { Requirement } from '../requirements.ts';
 
 /**
- * Models whose tokens were seen to be counted. Of others some answer "doesn't support counting tokens" (Nova, and Claude from Opus 4.7
- * on), and no table of AWS says which.
+ * Models whose tokens were seen to be counted. Of others some answer "doesn't support counting tokens" (Nova, and
+ * Claude from Opus 4.7 on), and no table of AWS says which.
  */
 const COUNTED = /^anthropic\.claude-(?:haiku|sonnet|opus)-4-[56](?:-|$)/;
 

@@ -38,8 +38,9 @@ export const discoverColumn = {
 } as const satisfies ColumnDefinition;
 
 /**
- * AWS's own policy for profiles (Bedrock user guide, inference-profiles-prereq) grants the list on profile ARNs, and live refusals name
- * `inference-profile/*`: such a grant works, although the action has no resource type and the simulator denies it.
+ * AWS's own policy for profiles (Bedrock user guide, inference-profiles-prereq) grants the list on profile ARNs, and
+ * live refusals name `inference-profile/*`: such a grant works, although the action has no resource type and the
+ * simulator denies it.
  */
 function profileListing(context: RequirementContext): ColumnPart {
   const part = listing('bedrock:ListInferenceProfiles', 'ListInferenceProfiles', context);

@@ -13,7 +13,10 @@ const ROW: CompatibleRow = {
   withoutApplicationProfiles: true,
 };
 
-/** What reads, stops and deletes a response that was stored; individual responses are no resources (inference-responses-api). */
+/**
+ * What reads, stops and deletes a response that was stored; individual responses are no resources
+ * (inference-responses-api).
+ */
 const STORED_RESPONSES = ['bedrock:GetInvoke', 'bedrock:CancelInvoke', 'bedrock:DeleteInvoke'] as const;
 
 export const responsesColumn = {

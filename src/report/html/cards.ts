@@ -31,14 +31,14 @@ export interface CardOptions {
   linked: boolean;
 }
 
-/** Alarms: what a baseline knew closed and is open now. They stand before everything else; '' where there is none. */
+/** Alarms: what a baseline knew closed and is open now. They stand before everything else; '' if there is none. */
 export function alarmCards(report: Report, options: CardOptions): string {
   const cards = shown(report).filter(({ finding }) => finding.opened);
   if (cards.length === 0) return '';
   return `<section aria-labelledby="alarms"><h2 id="alarms">Opened since the baseline</h2>${cards.map((one) => card(one, report, options)).join('')}</section>`;
 }
 
-/** Sections of cards, the most urgent first; '' where nothing is to be done. Alarms have been said. */
+/** Sections of cards, the most urgent first; '' if nothing is to be done. Alarms have been said. */
 export function findingCards(report: Report, options: CardOptions): string {
   const cards = shown(report).filter(({ finding }) => !finding.opened);
   return (['action', 'maybe', 'watch'] as const)
@@ -53,7 +53,7 @@ export function findingCards(report: Report, options: CardOptions): string {
     .join('');
 }
 
-/** Who has what to do, with a link to each card; '' where one look at the cards says it. */
+/** Who has what to do, with a link to each card; '' if one look at the cards says it. */
 export function ownerOverview(report: Report): string {
   const all = shown(report);
   if (all.length < 2) return '';
@@ -148,7 +148,7 @@ function texts(all: readonly string[]): string[] {
   return [...new Set(all)].filter((text) => text !== '');
 }
 
-/** What differs from the baseline; '' where nothing does. */
+/** What differs from the baseline; '' if nothing does. */
 export function changeTable(report: Report): string {
   const alarming = new Set(alarmsOf(report).map(({ change }) => change));
   const changes = report.changes.filter((change) => !alarming.has(change));

@@ -1,4 +1,7 @@
-/** One cell in full: what was expected and found, why, who changes what, the evidence, every requirement, and the suggested policy. */
+/**
+ * One cell in full: what was expected and found, why, who changes what, the evidence, every requirement, and the
+ * suggested policy.
+ */
 import { html, htmlLink, htmlProse } from '../escape.ts';
 import { decisionText, evidenceLines } from '../evidence.ts';
 import { exemptionLines } from '../exemption-text.ts';

@@ -14,7 +14,7 @@ import { COLOURS, filterData } from './numbered.ts';
 export interface HeatMapOptions {
   /** ISO date or time, from which days are counted. */
   today: string;
-  /** What a link of a check leads to; '' where it is not one. */
+  /** What a link of a check leads to; '' if it is not one. */
   target: (one: NumberedCell) => string;
 }
 

@@ -30,7 +30,7 @@ export function htmlParagraphs(text: string): string {
     .join('');
 }
 
-/** A list, or '' where it would be empty. The items are HTML. */
+/** A list, or '' if it would be empty. The items are HTML. */
 export function listOf(items: readonly string[], kind = ''): string {
   return items.length === 0
     ? ''

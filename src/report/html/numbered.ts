@@ -11,7 +11,7 @@ export interface NumberedCell {
   /** Its place in the report; the page's anchors are `m` (in the matrix) and `c` (in full) with this number. */
   number: number;
   state: State;
-  /** Of the finding that it belongs to; '' where nothing is to be done. */
+  /** Of the finding that it belongs to; '' if nothing is to be done. */
   urgency: Urgency | '';
 }
 

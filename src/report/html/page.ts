@@ -1,4 +1,7 @@
-/** `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or load. */
+/**
+ * `report.html`: one file, no network, readable without its script; the policy in its head lets nothing else run or
+ * load.
+ */
 import { createHash } from 'node:crypto';
 import { discoveryItems, DISCOVERY_TITLE } from '../discovery.ts';
 import { html, htmlLink } from '../escape.ts';
@@ -24,18 +27,26 @@ import { whatIfPart } from './what-if.ts';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
-/** Above this many checks their links lead to what is to be done, and the rest is in report.json: the page must open at once. */
+/**
+ * Above this many checks their links lead to what is to be done, and the rest is in report.json: the page must open at
+ * once.
+ */
 const BRIEF_ABOVE = 2_000;
 
 /** Models shown in the list of what ends. */
 const MOST_ENDINGS = 100;
 const MOST_DISCOVERED = 100;
 
-/** SHA-256 of style and script in base64, which `scripts/build.js` writes into the bundle: `node:crypto` takes longer to load than this page to make. */
+/**
+ * SHA-256 of style and script in base64, which `scripts/build.js` writes into the bundle: `node:crypto` takes longer
+ * to load than this page to make.
+ */
 declare const STYLE_HASH: string | undefined;
 declare const SCRIPT_HASH: string | undefined;
 
-/** What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in. */
+/**
+ * What the page may do: show itself. Its own style and script are let in by their hashes; there is no other way in.
+ */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${typeof STYLE_HASH === 'string' ? STYLE_HASH : sha256(STYLE)}'`,
@@ -192,7 +203,7 @@ function lifecycle(report: Report): string {
   return listed('lifecycle', 'Lifecycle', [...items, ...more, ...last, ...about]);
 }
 
-/** Sections like the summary's own; '' where there is nothing to list. */
+/** Sections like the summary's own; '' if there is nothing to list. */
 function listed(id: string, title: string, items: readonly string[]): string {
   return items.length === 0
     ? ''

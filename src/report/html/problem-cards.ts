@@ -1,4 +1,7 @@
-/** Problems of the run, a card each: apart from what is to be done, which a run that ends at a mistake does not come to. */
+/**
+ * Problems of the run, a card each: apart from what is to be done, which a run that ends at a mistake does not come
+ * to.
+ */
 import { htmlProse } from '../escape.ts';
 import type { Problem } from '../../domain/report.ts';
 import { clip } from '../visible.ts';

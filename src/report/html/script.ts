@@ -1,6 +1,6 @@
 /**
- * The script of the HTML report: filters, and a cell in a panel beside the matrix. Everything can be read without it. A constant, so
- * that its hash is one; it only moves nodes that are there and never makes markup from text.
+ * The script of the HTML report: filters, and a cell in a panel beside the matrix. Everything can be read without it.
+ * A constant, so that its hash is one; it only moves nodes that are there and never makes markup from text.
  */
 export const SCRIPT = `
 'use strict';

@@ -1,4 +1,7 @@
-/** The style sheet of the HTML report: light and dark by the reader's preference, and for paper. A constant, so that its hash is one. */
+/**
+ * The style sheet of the HTML report: light and dark by the reader's preference, and for paper. A constant, so that
+ * its hash is one.
+ */
 export const STYLE = `
 :root { color-scheme: light dark; --bg: #ffffff; --fg: #1c2128; --soft: #545d68; --line: #d0d7de; --panel: #f6f8fa; --link: #0550ae; --focus: #0969da;
   --bad-bg: #ffd8d3; --bad-fg: #6e0b06; --bad: #cf222e; --warn-bg: #ffe9b3; --warn-fg: #4a3500; --warn: #bf8700;

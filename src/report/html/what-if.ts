@@ -8,7 +8,7 @@ import { HTML, listOf } from './markup.ts';
 /** Rows of a table (all are in report.json), and groups whose statements are said. */
 const MOST = { rows: 500, reasons: 50 };
 
-/** Returns the part; '' where no check has a what-if. */
+/** Returns the part; '' if no check has a what-if. */
 export function whatIfPart({ cells }: Pick<Report, 'cells'>): string {
   const view = whatIfView(cells, HTML, MOST);
   if (view === undefined) return '';

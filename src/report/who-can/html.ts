@@ -1,4 +1,7 @@
-/** `who-can.html`: the whole table, with a filter. Nothing is loaded, and everything can be read without the script. Pure. */
+/**
+ * `who-can.html`: the whole table, with a filter. Nothing is loaded, and everything can be read without the script.
+ * Pure.
+ */
 import { createHash } from 'node:crypto';
 import { openedSince, outsideOf } from '../../compare/who-can.ts';
 import type { WhoCan, WhoCanFinding, WhoCanRow } from '../../domain/who-can.ts';

@@ -1,4 +1,7 @@
-/** Who can call models, in Markdown: for the job summary in a table, for the comment in a line if no principal is unexpected. Pure. */
+/**
+ * Who can call models, in Markdown: for the job summary in a table, for the comment in a line if no principal is
+ * unexpected. Pure.
+ */
 import { openedSince, outsideOf } from '../../compare/who-can.ts';
 import type { WhoCanFinding, WhoCanRow } from '../../domain/who-can.ts';
 import { mdCode, mdProse, mdText } from '../escape.ts';

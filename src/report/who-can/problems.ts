@@ -8,7 +8,10 @@ import { OUT_OF_TIME } from '../../util/deadline.ts';
 import { snippet } from '../../util/snippet.ts';
 import { diagnose } from '../../verdict/diagnose.ts';
 
-/** What reading the policies of an account takes; the lists of Bedrock, API keys and the organization add to the answer. */
+/**
+ * What reading the policies of an account takes; the lists of Bedrock, API keys and the organization add to the
+ * answer.
+ */
 export const LEAST_PRIVILEGE = {
   Version: '2012-10-17',
   Statement: [

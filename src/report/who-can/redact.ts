@@ -1,4 +1,7 @@
-/** `mask-aws-account-id` and `detail: minimal` for the answer to "who can call it": applied before any surface is made of it. Pure. */
+/**
+ * `mask-aws-account-id` and `detail: minimal` for the answer to "who can call it": applied before any surface is made
+ * of it. Pure.
+ */
 import type { WhoCan } from '../../domain/who-can.ts';
 import { NOTHING_KNOWN, type RedactionOptions, accountsIn, redactText, redaction } from '../redact.ts';
 import { mapTexts } from '../../util/each-text.ts';

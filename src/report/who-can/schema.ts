@@ -101,7 +101,7 @@ export const whoCanSchema = z
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Assert<T extends true> = T;
 
-/** Does not compile where a schema and its type differ. */
+/** Does not compile if a schema and its type differ. */
 export type WhoCanSchemasHold = [
   Assert<Equal<z.infer<typeof whoCanFinding>, WhoCanFinding>>,
   Assert<Equal<z.infer<typeof whoCanBaselineRow>, WhoCanBaselineRow>>,

@@ -3,7 +3,9 @@ import type { WhoCan, WhoCanCondition, WhoCanRow, WhoCanTrust } from '../../doma
 
 const WITHHELD = '(withheld)';
 
-/** Returns the answer with names left out: kinds, models, routes, days and the names of services and context keys stay. */
+/**
+ * Returns the answer with names left out: kinds, models, routes, days and the names of services and context keys stay.
+ */
 export function withoutWhoCanDetail<T extends WhoCan>(whoCan: T): T {
   // Not the numbers of the report's own principals, which are others.
   const numbers = new Map<string, string>();

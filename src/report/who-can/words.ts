@@ -1,4 +1,7 @@
-/** The words of the answer to "who can call it", the same on every surface. Text is raw: each surface has its own way to escape. Pure. */
+/**
+ * The words of the answer to "who can call it", the same on every surface. Text is raw: each surface has its own way
+ * to escape. Pure.
+ */
 import type {
   WhoCan,
   WhoCanCondition,
@@ -61,7 +64,10 @@ export function answerText({ grade, confirmed, allowedBy }: WhoCanRow): string {
   return `${GRADES[grade]}${confirmed === undefined ? '' : said[confirmed]}${allowedBy === undefined ? '' : ' (expected)'}`;
 }
 
-/** Returns the routes that are open, with the actions where not all are, and with the regions where several were asked about. */
+/**
+ * Returns the routes that are open, with the actions where not all are, and with the regions where several were asked
+ * about.
+ */
 export function howText({ openings }: WhoCanRow, { regions, actions }: Pick<WhoCan, 'regions' | 'actions'>): string {
   return unique(openings.map((opening) => openingText(opening, regions.length > 1, actions.length))).join('; ');
 }
@@ -99,7 +105,7 @@ function oneCondition({ effect, key, operator, values }: WhoCanCondition): strin
   return effect === 'Deny' ? `not if ${test}` : test;
 }
 
-/** Returns when IAM last saw the principal used; empty where that is not told. */
+/** Returns when IAM last saw the principal used; empty if that is not told. */
 export function lastUsedText({ lastUsed }: WhoCanRow): string {
   if (lastUsed === undefined) return '';
   return lastUsed === 'never' ? 'not in 400 days' : `${lastUsed.date.slice(0, 10)} in ${lastUsed.region}`;

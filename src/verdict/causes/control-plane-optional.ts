@@ -4,8 +4,9 @@ import { actionOf } from '../denial-rows.ts';
 import { DOCS } from '../documentation.ts';
 
 /**
- * Look-ups of models, profiles and account settings, which an application that invokes a model can do without. Others that begin with Get
- * or List read what an application works with: stored responses (GetInvoke), asynchronous invocations, jobs, agents, prompts.
+ * Look-ups of models, profiles and account settings, which an application that invokes a model can do without. Others
+ * that begin with Get or List read what an application works with: stored responses (GetInvoke), asynchronous
+ * invocations, jobs, agents, prompts.
  */
 const OPTIONAL = new RegExp(
   `^bedrock:(?:list|get)(?:${[

@@ -7,8 +7,9 @@ import { DOCS } from '../documentation.ts';
 const STALE = 'a stale key, or a session token that is missing or belongs to another key, gives exactly this.';
 
 /**
- * A region that the account has not enabled does not know its credentials, and says no more than that (awslabs/landing-zone-accelerator-on-aws#269,
- * aws/chalice#1445; three public threads in all). Whether it is enabled, only account:GetRegionOptStatus says.
+ * A region that the account has not enabled does not know its credentials, and says no more than that
+ * (awslabs/landing-zone-accelerator-on-aws#269, aws/chalice#1445; three public threads in all). Whether it is enabled,
+ * only account:GetRegionOptStatus says.
  */
 function notEnabled({ region }: Evidence): string {
   if (region === undefined || !needsOptIn(region)) return '';

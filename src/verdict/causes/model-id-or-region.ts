@@ -113,17 +113,25 @@ function knownInstead({ evidence, model, region }: Pick<Names, 'evidence' | 'mod
     : `Check ${model} against the models and inference profiles of ${region}: the spelling, the geographic prefix, and the region itself.`;
 }
 
-/** IDs of Bedrock begin with a provider; without one they have the form of Anthropic's own API, which Claude Platform on AWS serves. */
+/**
+ * IDs of Bedrock begin with a provider; without one they have the form of Anthropic's own API, which Claude Platform
+ * on AWS serves.
+ */
 const BARE_CLAUDE = /^claude-[a-z0-9-]+$/;
 
-/** What an application needs that calls the model on Claude Platform on AWS, where its ID has the form of that endpoint's. */
+/**
+ * What an application needs that calls the model on Claude Platform on AWS, if its ID has the form of that endpoint's.
+ */
 function ofClaudePlatform(model: string, { region = 'REGION' }: Evidence): string {
   if (!BARE_CLAUDE.test(model)) return '';
   const host = endpointHost('claude-platform', region);
   return ` The ID has the form of Claude Platform on AWS: an application that calls it at ${host} needs aws-external-anthropic:CreateInference on its workspace, with an API key aws-external-anthropic:CallWithBearerToken as well; permissions of bedrock: do not count there. With \`endpoint: claude-platform\` and \`workspace\` beside the model in the configuration file it is simulated.`;
 }
 
-/** What an application needs that calls the model at bedrock-mantle, with the least policy, which is evaluated here before it is shown. */
+/**
+ * What an application needs that calls the model at bedrock-mantle, with the least policy, which is evaluated here
+ * before it is shown.
+ */
 function onMantle(evidence: Evidence): string {
   const { region = 'REGION', account = 'ACCOUNT' } = evidence;
   const where = { partition: region === 'REGION' ? 'aws' : partitionOf(region), region, account };
@@ -141,7 +149,10 @@ function onMantle(evidence: Evidence): string {
 
 const MANTLE: EndpointSettings = { name: 'mantle', resourceId: 'default' };
 
-/** The least policy for one model at bedrock-mantle; undefined if it is not known whose, or if the evaluation here does not allow it. */
+/**
+ * The least policy for one model at bedrock-mantle; undefined if it is not known whose, or if the evaluation here does
+ * not allow it.
+ */
 function mantlePolicy(
   { model, account }: Evidence,
   { actions, resource }: CalledEndpoint,

@@ -6,7 +6,10 @@ import { DOCS } from '../documentation.ts';
 
 const BEFORE_IT_BEGINS = 'Node reads it once, when it starts, so it has to be there before';
 
-/** Node reads the variable when it starts, so nothing that the step itself does can set it (Node.js, CLI, `NODE_EXTRA_CA_CERTS`). */
+/**
+ * Node reads the variable when it starts, so nothing that the step itself does can set it (Node.js, CLI,
+ * `NODE_EXTRA_CA_CERTS`).
+ */
 const CERTIFICATE = wordings(
   `Give Node the certificate authority that signed it, as PEM: \`env: { NODE_EXTRA_CA_CERTS: /path/to/ca.pem }\` on the step or the job. ${BEFORE_IT_BEGINS} the step begins.`,
   `Give Node the certificate authority that signed it, as PEM: \`export NODE_EXTRA_CA_CERTS=/path/to/ca.pem\`. ${BEFORE_IT_BEGINS} the command is started.`,
@@ -219,8 +222,8 @@ function unknownHost(names: Names): Message {
 }
 
 /**
- * The SDK makes host names from a template: a wrong region, and a FIPS endpoint that does not exist, show nowhere else. Undefined where
- * the table speaks against neither.
+ * The SDK makes host names from a template: a wrong region, and a FIPS endpoint that does not exist, show nowhere
+ * else. Undefined if the table speaks against neither.
  */
 function wrongPlace({ region, said, evidence: { endpoints } }: Names): string | undefined {
   if (endpoints === undefined || said?.service === 'github') return undefined;

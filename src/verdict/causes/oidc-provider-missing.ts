@@ -21,7 +21,7 @@ export const oidcProviderMissing: CauseDefinition = {
   ],
 };
 
-/** ` (arn:...)` of the provider that is missing, where the role says in which account. */
+/** ` (arn:...)` of the provider that is missing, if the role says in which account. */
 function providerArn({ role, evidence }: Names): string {
   const provider = federatedProvider(role, issuerOf(evidence.token ?? {}));
   return provider === undefined ? '' : ` (${provider})`;

@@ -3,7 +3,7 @@ import { exhausted, QUOTA_UNITS } from '../../domain/quota.ts';
 import type { QuotaState } from '../../domain/report.ts';
 import { DOCS } from '../documentation.ts';
 
-/** Where the quota that is 0 is raised; undefined where none is known to be. */
+/** Where the quota that is 0 is raised; undefined if none is known to be. */
 function raiseText(state: QuotaState | undefined, model: string, region: string): string | undefined {
   const none = exhausted(state);
   if (none === undefined) return undefined;

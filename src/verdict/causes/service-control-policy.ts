@@ -18,8 +18,9 @@ export const serviceControlPolicy: CauseDefinition = {
 };
 
 /**
- * What to change in a service control policy. The account may not read it, so its form is concluded from what the simulation and the
- * refusal show: a region is named only where a region is what tells the denied requirements from the allowed ones.
+ * What to change in a service control policy. The account may not read it, so its form is concluded from what the
+ * simulation and the refusal show: a region is named only if a region is what tells the denied requirements from the
+ * allowed ones.
  */
 function exemption(names: Names): string {
   const { principal, leg, action } = names;
@@ -49,7 +50,7 @@ function byOrganization({ evidence }: Names) {
   return { denied, passed: denied.length === 0 ? [] : all.filter(({ deniedBy }) => deniedBy !== 'organization') };
 }
 
-/** The region (or `unspecified`) that a denial hangs on; undefined where nothing shows that it is the region. */
+/** The region (or `unspecified`) that a denial hangs on; undefined if nothing shows that it is the region. */
 function regionInTheWay(names: Names): string | undefined {
   const { leg, region } = names;
   const own = leg?.kind === 'global-foundation-model' ? 'unspecified' : leg?.region;
@@ -65,7 +66,7 @@ function regionInTheWay(names: Names): string | undefined {
     : own;
 }
 
-/** The ARN of the profile, where it is denied and a model behind it passes in the same region. */
+/** The ARN of the profile, if it is denied and a model behind it passes in the same region. */
 function resourceInTheWay(names: Names): string | undefined {
   const isProfile = names.leg?.kind === 'inference-profile' || names.leg?.kind === 'application-inference-profile';
   if (!isProfile) return undefined;

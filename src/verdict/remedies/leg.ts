@@ -2,7 +2,10 @@
 import { needsOptIn } from '../../catalog/regions.ts';
 import type { Names } from '../cause-definition.ts';
 
-/** Returns which part of a cross-region call a refused ARN is, '' if it is plain: people do not recognise a region they never named. */
+/**
+ * Returns which part of a cross-region call a refused ARN is, '' if it is plain: people do not recognise a region they
+ * never named.
+ */
 export function legHint({ leg, region }: Names): string {
   if (leg?.kind === 'global-foundation-model') {
     return ' The ARN without a region is the model behind a global profile; there aws:RequestedRegion is `unspecified`.';

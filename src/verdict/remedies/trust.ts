@@ -16,7 +16,10 @@ export function trustRemedy(names: Names): string {
     : `${seen} Set the statement's Condition to:${snippet(condition)}${ownProvider(names)}If it is that already, check that the role exists.`;
 }
 
-/** An issuer of its own (GitHub Enterprise Server, GHE.com, an enterprise) has a provider of its own, which the statement must name. */
+/**
+ * An issuer of its own (GitHub Enterprise Server, GHE.com, an enterprise) has a provider of its own, which the
+ * statement must name.
+ */
 function ownProvider({ role, evidence }: Names): string {
   const issuer = issuerOf(evidence.token ?? {});
   const provider = federatedProvider(role, issuer);

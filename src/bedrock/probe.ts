@@ -114,7 +114,7 @@ const SEND: Record<RuntimeApi, Send> = {
   }),
   ApplyGuardrail: whole('ApplyGuardrail', (answer) => {
     const { usage } = checked('ApplyGuardrail', answer);
-    return { usd: guardrailUsd(isRecord(usage) ? (usage as GuardrailUnits) : undefined) };
+    return { usd: guardrailUsd(isRecord(usage) ? (usage) : undefined) };
   }),
   CreateResponse: whole('CreateResponse', (answer) => compatibleAnswer('CreateResponse', answer)),
   CreateChatCompletion: whole('CreateChatCompletion', (answer) => compatibleAnswer('CreateChatCompletion', answer)),

@@ -92,7 +92,7 @@ describe('an open door', () => {
     for (const texts of [{}, { admin: TEXT.replace('"Sid":"Everything",', '') }]) {
       const { cells } = await said(
         [judged(door(), false, { [arn('us-east-1')]: [statement('admin')] })],
-        texts as Record<string, string>,
+        texts,
       );
       expect(cells[0]?.cell.simulation.requirements[0]?.statements[0]).not.toHaveProperty('sid');
       expect(JSON.stringify(cells[0]?.cell.diagnosis)).toContain('admin');
@@ -180,7 +180,7 @@ test('of a column of several actions the one that does the work opens it, of a l
     const [iamAction = ''] = names;
     const requirements = names.map((name) => need(name, more));
     const whole = { ...door(), ...{ action, iamAction, requirements, parts: names.map(part) } };
-    const { cells } = await said([judged(whole as PlannedCell, false)]);
+    const { cells } = await said([judged(whole, false)]);
     const text = /"Action":\[[^\]]*\]/.exec(JSON.stringify(cells[0]?.cell.diagnosis))?.[0] ?? '';
     return names.filter((name) => text.includes(`"${name}"`));
   };

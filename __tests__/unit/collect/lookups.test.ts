@@ -72,7 +72,7 @@ const named = (name: string, account = ACCOUNT): Identity => {
   };
 };
 const [a, b] = [named('a'), named('b')];
-const bearer: Identity = { ...a, asker: { credentials: { bearerToken: 't' } as never, isItself: true, arn: a.arn } };
+const bearer: Identity = { ...a, asker: { credentials: { bearerToken: 't' }, isItself: true, arn: a.arn } };
 const alone: Identity = (({ asker: _, ...rest }) => rest)(a);
 
 test('IAM is asked with the credentials of who asks, in its account; never with a Bedrock API key', async () => {

@@ -269,7 +269,7 @@ test('names and values that belong to the account are known, so that they can be
       },
     ],
     principalArn: ROLE,
-  } as Parameters<typeof namesInConditions>[0]);
+  });
   expect(names).toEqual(
     expect.arrayContaining(['role_ci_own', 'own', 'Guard', 'near', 'deny', 'vpc-1', 'vpc-2', 'search']),
   );

@@ -459,7 +459,7 @@ describe('what came of a call', () => {
     const usage = { inputTokens: 1, outputTokens: 1 };
     const costOf = async (more: Partial<PlannedCell>) =>
       (await probed(cellOf(CLAUDE, more), { answer: { ...CONVERSED, usage } })).spent;
-    const [without, carried] = [await costOf({}), await costOf({ guardrail: { id: 'g', version: '1' } as never })];
+    const [without, carried] = [await costOf({}), await costOf({ guardrail: { id: 'g', version: '1' } })];
     expect((carried?.usd ?? 0) - (without?.usd ?? 0)).toBeCloseTo(0.00168, 8);
     const plan = { ...cellOf(CLAUDE).plan, usd: 0.25 } as ProbePlan;
     expect(await costOf({ plan })).toEqual({ usd: 0.25, inputTokens: 0, outputTokens: 0 });
@@ -468,7 +468,7 @@ describe('what came of a call', () => {
   test('a call that the end of the check met is not finished; one that worked all the same counts', async () => {
     const meeting = async (answer: object | Error) => {
       const ended = new AbortController();
-      return (await probed(cellOf(CLAUDE), { answer, ended, onCall: () => ended.abort() })).probe;
+      return (await probed(cellOf(CLAUDE), { answer, ended, onCall: () => { ended.abort(); } })).probe;
     };
     expect(await meeting(DENIED)).toEqual({ outcome: 'failed', reason: 'timeout' });
     expect((await meeting(CONVERSED)).outcome).toBe('succeeded');

@@ -94,8 +94,8 @@ describe('is not compared where', () => {
     ['a session policy denies', answer({ ...denied, deniedBy: 'session-policy' }), {}],
     ['a key was not supplied', answer({ ...denied, missingContextKeys: ['aws:SourceIp'] }), {}],
     ['it is not certain that all were', answer({ ...denied, contextComplete: false }), {}],
-    ['the resource was made up', answer(denied), { requirement: { madeUp: 'a job' } as never }],
-    ['real calls are authorized on something else', answer(denied), { requirement: { uncertain: true } as never }],
+    ['the resource was made up', answer(denied), { requirement: { madeUp: 'a job' } }],
+    ['real calls are authorized on something else', answer(denied), { requirement: { uncertain: true } }],
   ])('%s', async (_, one, given) => {
     expect(await witness(one, given)).toBe('agrees');
   });

@@ -227,7 +227,7 @@ describe('the gate of all', () => {
     const ending = cell({ lifecycle: { status: 'ACTIVE', source: 'service', endOfLife: '2026-12-10T00:00:00.000Z' } });
     const within = (failBeforeEolDays: number): Gate => ({
       ...pass,
-      lifecycle: { failBeforeEolDays } as NonNullable<Gate['lifecycle']>,
+      lifecycle: { failBeforeEolDays },
     });
     const result = (...days: number[]) => gateOf(of(days.map(within), [], { cells: [ending] }), ['lifecycle']).result;
     expect(result(5, 60, 5)).toBe('fail');

@@ -235,7 +235,7 @@ describe('what is found goes into the judgement', () => {
         cell: planned({
           identity: {
             ...who,
-            settings: { ...who.settings, context: [{ key: 'k', values: ['v'], from: 'file' }] } as typeof who.settings,
+            settings: { ...who.settings, context: [{ key: 'k', values: ['v'], from: 'file' }] },
           },
         }),
       },
@@ -247,7 +247,7 @@ describe('what is found goes into the judgement', () => {
         cell: planned({
           identity: {
             ...who,
-            settings: { ...who.settings, context: [{ key: 'k', values: ['v'], from: 'input' }] } as typeof who.settings,
+            settings: { ...who.settings, context: [{ key: 'k', values: ['v'], from: 'input' }] },
           },
         }),
       },

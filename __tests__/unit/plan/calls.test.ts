@@ -265,7 +265,7 @@ describe('counted cell by cell', () => {
     ],
     [
       'a role that is simulated with other credentials',
-      { principalArn: 'arn:p', simulateWith: 'x' } as Partial<Identity['settings']>,
+      { principalArn: 'arn:p', simulateWith: 'x' },
       'arn:r',
       'oidc',
       { 'sts:GetCallerIdentity': 1 },

@@ -320,7 +320,7 @@ describe('the cell of the guardrail', () => {
     const guardrailPlace = { file: 'f', line: 1, column: 1 };
     const absent = { state: 'absent', by: 'bedrock:GetGuardrail' } as const;
     const [cell] = cells([entry(['us-east-1'])], {
-      carried: { guardrail, guardrailPlace } as Carried,
+      carried: { guardrail, guardrailPlace },
       facts: { ...NO_GUARDRAIL_FACTS, absent },
     });
     expect(cell?.entry.place).toEqual(guardrailPlace);

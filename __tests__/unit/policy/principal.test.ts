@@ -17,7 +17,7 @@ function element(texts: string[], negated = false, type = 'AWS'): PrincipalEleme
     negated,
     span,
     entries: texts.map((text) => ({ type, value: { text, span } })),
-  } as unknown as PrincipalElement;
+  };
 }
 
 describe('Principal', () => {

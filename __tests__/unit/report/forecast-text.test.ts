@@ -114,7 +114,7 @@ describe('a check', () => {
         values: ['10.0.0.0/8', '::1'],
         statement: statement({ effect: 'Allow', sid: 'A' }),
         ...change,
-      }) as DecisionDependency;
+      });
     const { operator: _, ...variable } = on({ key: 'aws:username' });
     const after = forecast('unchecked', {
       requirements: [asked(decision({ dependsOn: [on({}), on({}), variable] }))],

@@ -33,7 +33,7 @@ const many = (number: number, change: (index: number) => Partial<PlannedCell> = 
 describe('whether a check may be called', () => {
   test.each<[string, PlannedCell, Settings, boolean]>([
     ['with credentials', planned(), SETTINGS, true],
-    ['also by a request that is refused', planned(), { ...SETTINGS, probe: 'validate' } as Settings, true],
+    ['also by a request that is refused', planned(), { ...SETTINGS, probe: 'validate' }, true],
     ['not where probes are off', planned(), OFF, false],
     ['not without credentials', planned({}, { credentials: undefined } as never), SETTINGS, false],
     ['not for a principal that is only simulated', planned({}, { via: 'simulated-only' }), SETTINGS, false],

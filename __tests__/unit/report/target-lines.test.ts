@@ -24,7 +24,7 @@ describe('a name that is in no list and no table', () => {
   test.each<[string, Partial<ResolvedTarget>]>([
     [
       'Bedrock says that it is there',
-      { ...UNKNOWN, record: { state: 'there', by: 'Bedrock' } as ResolvedTarget['record'] & object },
+      { ...UNKNOWN, record: { state: 'there', by: 'Bedrock' } },
     ],
     ['a profile was learnt from the service', { kind: 'inference-profile', id: 'us.x.y', resolvedBy: 'service' }],
     ['there is no model to know', { ...UNKNOWN, id: '-' }],

@@ -65,7 +65,7 @@ describe('mistakes', () => {
       {},
       ['x.yml'],
       // What a host throws is not known.
-      { readFile: () => Promise.reject('text' as unknown as Error) },
+      { readFile: () => Promise.reject('text') },
       'Input `config-file`: "x.yml" cannot be read: "text". Name a readable file.',
     ],
   ])('%s', async (_, files, named, broken, said) => {

@@ -44,7 +44,7 @@ describe('roles and users', () => {
   test.each([
     [`${ROLE}${'x'.repeat(65)}`, 'is not the ARN of'],
     [`${ROLE}a b`, 'is not the ARN of'],
-    [`${ROLE}`, 'is not the ARN of'],
+    [ROLE, 'is not the ARN of'],
     ['arn:aws:iam::11112222333:role/ci', 'is not the ARN of'],
     ['arn:aws:iam::111122223333:group/a', 'is not the ARN of'],
     [` ${ROLE}ci`, 'is not the ARN of'],

@@ -318,7 +318,7 @@ describe('each part is found on its own', () => {
 
   test('an ARN that comes later than the policy is not the policy’s', () => {
     const far = `${TO} with an explicit deny in a session policy. Ask arn:aws:iam::1:role/x about a policy: arn:aws:iam::1:policy/y`;
-    expect(parseDenial(`${far}`)?.policyArn).toBe('arn:aws:iam::1:policy/y');
+    expect(parseDenial(far)?.policyArn).toBe('arn:aws:iam::1:policy/y');
     expect(
       parseDenial(`policy: arn:aws:iam::1:policy/before. ${TO} with an explicit deny in a session policy`),
     ).not.toHaveProperty('policyArn');
@@ -361,7 +361,7 @@ describe('a text that stops before its reason', () => {
     `${TO} on resource: arn:aws:bedrock:us-east-1::foundation-model and so on`,
     `${TO} on resource: ${R} because no session policy allows it`,
     `${TO} on resource: ${R}... ${'and something else that is long'.repeat(2)}`,
-    `${TO}`,
+    TO,
     'User: u is not authorized to perform: ec2:Run on resource: *...',
   ])('not: %s', (message) => {
     expect(cut(message)).toBe(message.endsWith('*...'));

@@ -21,10 +21,7 @@ import {
 } from '../../../../src/report/who-can/words.ts';
 import { answer, row } from '../../who-can/answers.ts';
 
-const ASKED = { regions: ['us-east-1'], actions: ['invoke', 'stream'] } as {
-  regions: string[];
-  actions: ('invoke' | 'stream')[];
-};
+const ASKED = { regions: ['us-east-1'], actions: ['invoke', 'stream'] };
 const SERVICE: WhoCanTrust = { kind: 'service', who: 'lambda.amazonaws.com', subjects: [], keys: [], foreign: false };
 const user = (change: Partial<WhoCanRow> = {}): WhoCanRow =>
   row('jane', { kind: 'user', arn: 'arn:aws:iam::111122223333:user/jane', grade: 'yes', ...change });

@@ -157,7 +157,7 @@ function oneFile(entry, pieces) {
   const all = lines.map(([, text]) => text).join('\n');
   // V8 holds and reads a file that is not ASCII at twice the size. esbuild escapes what it can, which a regular
   // expression is not.
-  const foreign = /.{0,40}[^\x00-\x0c\x0e-\x7f]/.exec(all);
+  const foreign = /.{0,40}(?:\r|[^\p{ASCII}])/u.exec(all);
   if (foreign) throw new Error(`Write this with \\u: ${foreign[0]}`);
   const lengths = lines.map(([name, text]) => `"${name}":${text.length}`).join(',\n');
   return LOADER.replace('ENTRY', entry)

@@ -36,7 +36,7 @@ function isOnDisk(path: unknown): boolean {
 function limited(file: FileHandle): FileHandle {
   const write = file.writeFile.bind(file);
   file.writeFile = async (data, options) => {
-    const whole = Buffer.from(String(data));
+    const whole = typeof data === 'string' ? Buffer.from(data) : Buffer.concat([data as Uint8Array]);
     const fits = whole.subarray(0, left);
     left -= fits.length;
     await write(fits, options);

@@ -140,7 +140,7 @@ describe('a cancelled run says so', () => {
 
   test('while it publishes what passed: what was decided stays, and the step fails', async () => {
     const world = loadWorld('what-if-no-credentials');
-    const done = await cancelledAt(world, { service: 'github', operation: 'listComments' }, 'SIGTERM');
+    const done = await cancelledAt(world, { service: 'github', operation: 'createComment' }, 'SIGTERM');
     expect(done).toMatchObject({ exitCode: 1, outputs: { result: 'pass' }, report: { gate: { result: 'pass' } } });
     expect(done.stdout).toContain('Error: The run was cancelled before everything was published.');
   });

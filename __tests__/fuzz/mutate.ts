@@ -103,7 +103,7 @@ function changed(value: unknown, dice: Dice): unknown {
     else list[index] = changed(list[index], dice);
     return list;
   }
-  const entries = Object.entries(value);
+  const entries: [string, unknown][] = Object.entries(value);
   if (entries.length === 0) return { [dice.pick(PIECES)]: strangeValue(dice) };
   const index = dice.below(entries.length);
   const [key, inner] = entries[index] ?? ['', null];
@@ -116,7 +116,7 @@ function changed(value: unknown, dice: Dice): unknown {
 }
 
 function json(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
+  return value === undefined ? 'null' : JSON.stringify(value);
 }
 
 function byValue(text: string, dice: Dice): string | undefined {

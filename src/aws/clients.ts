@@ -250,9 +250,12 @@ export class Aws {
 
   /** Whether the SDK was told to use FIPS endpoints (`AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint` of the profile). */
   async usesFips(): Promise<boolean> {
-    const { loadConfig, NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS } = await import('./sdk/config.ts');
+    const { loadConfig, nodeFipsConfigSelectors } = await import('./sdk/config.ts');
     // A configuration that cannot be read is a matter of the first call, which says more about it.
-    return loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS)().catch(() => false);
+    return loadConfig(nodeFipsConfigSelectors)().then(
+      (isFips) => isFips === true,
+      () => false,
+    );
   }
 
   /**

@@ -5,7 +5,7 @@
  * of it. Retries, signature and clock, transport, and the reading of refusals and event streams stay the SDK's.
  */
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import { HttpRequest } from '@smithy/core/protocols';
+import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import {
   SMITHY_CONTEXT_KEY,
   type BuildHandler,
@@ -187,7 +187,8 @@ export class RuntimeClient implements RuntimeSender {
     };
     let headers: BodyAnswer['headers'] = {};
     const handler = this.#stack.resolve(async ({ request }) => {
-      const { response } = await this.config.requestHandler.handle(request as HttpRequest, { abortSignal });
+      const answered = await this.config.requestHandler.handle(request as HttpRequest, { abortSignal });
+      const response = answered.response as HttpResponse;
       ({ headers } = response);
       return { response, output: { $metadata: {} } };
     }, context);
@@ -246,8 +247,9 @@ export class RuntimeClient implements RuntimeSender {
 
 function requestOf({ method, path, query, headers, body }: RuntimeCall, { request, base }: Common): HttpRequest {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const { protocol, hostname, port } = request;
   return new HttpRequest({
-    ...request,
+    ...{ protocol, hostname, ...(port !== undefined && { port }) },
     ...{ method, path: `${base}${path}`, query: { ...request.query, ...query }, body },
     headers: { ...headers, ...length, ...request.headers },
   });

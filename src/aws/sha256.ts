@@ -1,6 +1,6 @@
 /** SHA-256 for signatures, by Node's own functions. */
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
-import type { Hash, SourceData } from '@smithy/types';
+import type { Checksum, SourceData } from '@smithy/types';
 
 /** Keys by their bytes: Node takes longer to read one than to use it, and all requests of a day have the same. */
 const keys = new WeakMap<object, KeyObject>();
@@ -9,7 +9,7 @@ const keys = new WeakMap<object, KeyObject>();
  * A hash, or with a secret its keyed one (HMAC), of all that it is told until `reset`. The SDK hands Node the key as
  * bytes each time.
  */
-export class Sha256 implements Hash {
+export class Sha256 implements Checksum {
   readonly #secret: SourceData | undefined;
   #told: Uint8Array[] = [];
 

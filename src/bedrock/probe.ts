@@ -9,7 +9,7 @@ import { attemptsOf, toFailure } from '../aws/to-failure.ts';
 import { isModelAnswer } from '../catalog/answers.ts';
 import { readAnswer } from '../catalog/compatible-apis.ts';
 import type { CompatibleApi, ProbeCall, RuntimeApi } from '../catalog/families.ts';
-import { guardrailUsd, type GuardrailUnits } from '../catalog/guardrail-probe.ts';
+import { guardrailUsd } from '../catalog/guardrail-probe.ts';
 import { isRecord } from '../util/record.ts';
 import { RUNTIME_CALLS, type CallExtras, type Wish } from './runtime-calls.ts';
 
@@ -114,7 +114,7 @@ const SEND: Record<RuntimeApi, Send> = {
   }),
   ApplyGuardrail: whole('ApplyGuardrail', (answer) => {
     const { usage } = checked('ApplyGuardrail', answer);
-    return { usd: guardrailUsd(isRecord(usage) ? (usage) : undefined) };
+    return { usd: guardrailUsd(isRecord(usage) ? usage : undefined) };
   }),
   CreateResponse: whole('CreateResponse', (answer) => compatibleAnswer('CreateResponse', answer)),
   CreateChatCompletion: whole('CreateChatCompletion', (answer) => compatibleAnswer('CreateChatCompletion', answer)),

@@ -14,7 +14,6 @@ import type {
   EvidenceKind,
   Lifecycle,
   MatchedStatement,
-  Probe,
   QuotaState,
   RequirementResult,
   Simulation,

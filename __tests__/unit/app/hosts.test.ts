@@ -87,7 +87,7 @@ describe('one host for several', () => {
       const found = await hostsOf(new Aws({ version: '0', env: {} }), of, { env: {}, terminal: {} } as unknown as Host);
       return hostLines(found);
     } finally {
-      if (before === undefined) delete process.env[name];
+      if (before === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = before;
     }
   };

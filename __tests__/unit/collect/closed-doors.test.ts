@@ -90,10 +90,7 @@ describe('an open door', () => {
 
   test('a policy that may not be read, or has no Sid there, is named without', async () => {
     for (const texts of [{}, { admin: TEXT.replace('"Sid":"Everything",', '') }]) {
-      const { cells } = await said(
-        [judged(door(), false, { [arn('us-east-1')]: [statement('admin')] })],
-        texts,
-      );
+      const { cells } = await said([judged(door(), false, { [arn('us-east-1')]: [statement('admin')] })], texts);
       expect(cells[0]?.cell.simulation.requirements[0]?.statements[0]).not.toHaveProperty('sid');
       expect(JSON.stringify(cells[0]?.cell.diagnosis)).toContain('admin');
     }

@@ -1,7 +1,7 @@
 /** What a refusal means where it depends on the kind of target, with a runtime that always refuses alike. */
 import { describe, expect, test } from '@jest/globals';
 import { backingModels } from '../../../src/catalog/model-id.ts';
-import { familyOf, probePlan, UNKNOWN_FAMILY, type ProbePlan } from '../../../src/catalog/families.ts';
+import { probePlan, UNKNOWN_FAMILY, type ProbePlan } from '../../../src/catalog/families.ts';
 import { parseModel } from '../../../src/catalog/model-id.ts';
 import { usd } from '../../../src/catalog/prices.ts';
 import { resolveById, resolveFromConfiguration, resolveFromService } from '../../../src/catalog/targets.ts';
@@ -468,7 +468,15 @@ describe('what came of a call', () => {
   test('a call that the end of the check met is not finished; one that worked all the same counts', async () => {
     const meeting = async (answer: object | Error) => {
       const ended = new AbortController();
-      return (await probed(cellOf(CLAUDE), { answer, ended, onCall: () => { ended.abort(); } })).probe;
+      return (
+        await probed(cellOf(CLAUDE), {
+          answer,
+          ended,
+          onCall: () => {
+            ended.abort();
+          },
+        })
+      ).probe;
     };
     expect(await meeting(DENIED)).toEqual({ outcome: 'failed', reason: 'timeout' });
     expect((await meeting(CONVERSED)).outcome).toBe('succeeded');

@@ -95,7 +95,7 @@ describe('what must be closed', () => {
     ],
   ])('%s', async (_, entries, ids, lists) => {
     const { found, lists: asked } = await targets(entries);
-    expect([...(found[0]?.[2] ?? [])].sort()).toEqual([...ids].sort());
+    expect(Array.from(found[0]?.[2] ?? []).sort()).toEqual([...ids].sort());
     expect(asked).toBe(lists);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mergedGate, mergeReports, type Merged, type Part } from '../../../src/compare/merge.ts';
 import type { Gate, Report } from '../../../src/domain/report.ts';
 import type { FailOn } from '../../../src/domain/settings.ts';
+import { omit } from '../omit.ts';
 import { cell, denial, report } from '../report/samples.ts';
 
 const HERE = { repository: 'octo-org/octo-repo', runId: '17' };
@@ -29,10 +30,7 @@ describe('what is wrong with the reports is named', () => {
     const one = part('b');
     return { ...one, report: { ...one.report, run: { ...one.report.run, ...run } } };
   };
-  const withoutRun = (): Part => {
-    const { repository: _repository, runId: _runId, ...run } = part('b').report.run;
-    return part('b', { run });
-  };
+  const withoutRun = (): Part => part('b', { run: omit(part('b').report.run, 'repository', 'runId') });
 
   test.each<[string, Part, object, string[]]>([
     ['nothing', part('b'), HERE, []],

@@ -93,8 +93,8 @@ describe('the gate says', () => {
   test.each<[string, string[], string]>([
     ['one', ['a'], 'a can call vendor.model and is not on the allow-list'],
     ['two', ['a', 'b'], 'a and b can call vendor.model and are not on the allow-list'],
-    ['five', [...'abcde'], 'a, b, c, d and e can call vendor.model and are not on the allow-list'],
-    ['seven', [...'abcdefg'], 'a, b, c, d, e and 2 more can call vendor.model and are not on the allow-list'],
+    ['five', Array.from('abcde'), 'a, b, c, d and e can call vendor.model and are not on the allow-list'],
+    ['seven', Array.from('abcdefg'), 'a, b, c, d, e and 2 more can call vendor.model and are not on the allow-list'],
   ])('who is on no allow-list: %s', (_, names, reason) => {
     expect(whoCanReasons([outside(...names)], ['unmet'])).toEqual([reason]);
   });

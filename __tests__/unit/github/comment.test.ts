@@ -216,7 +216,7 @@ describe('an earlier look', () => {
         end.abort();
         return Promise.reject(new Error('cut off'));
       },
-      request: hub.client.request,
+      request: (route, parameters) => hub.client.request(route, parameters),
     };
     expect(await lookAhead(client, request(), end.signal)).toBeUndefined();
   });

@@ -54,7 +54,7 @@ describe.each(['role', 'user'] as const)('of a %s', (kind) => {
     const { documents: own, sent } = documents(kind);
     await Promise.all([own.inForce(), own.identityPolicies(), own.boundary(), own.managed(TEAM), own.attachedCount()]);
     await own.ofSource(`${kind}_ci_own`, 'IAM Policy');
-    const operations = sent.map(({ operation, input }) => `${operation} ${String(input.PolicyArn ?? '')}`);
+    const operations = sent.map(({ operation, input }) => `${operation} ${JSON.stringify(input.PolicyArn)}`);
     expect(operations).toHaveLength(new Set(operations).size);
   });
 

@@ -59,7 +59,7 @@ test('all pages of a level count', async () => {
     ListPoliciesForTarget: ({ NextToken }) =>
       NextToken === undefined
         ? { Policies: [{ Id: 'p-1', Name: 'One' }], NextToken: 'more' }
-        : { Policies: [{ Id: 'p-2', Name: String(NextToken) }] },
+        : { Policies: [{ Id: 'p-2', Name: NextToken }] },
   });
   expect(await read(client)).toMatchObject({ levels: [[{ name: 'One' }, { name: 'more' }]] });
 });

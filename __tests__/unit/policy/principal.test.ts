@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MAYBE, NO, YES } from '../../../src/policy/context.ts';
 import type { PrincipalElement } from '../../../src/policy/document.ts';
 import { principalMatch, type RequestPrincipal } from '../../../src/policy/principal.ts';
+import { omit } from '../omit.ts';
 
 const ACCOUNT = '111122223333';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/app`;
@@ -56,7 +57,7 @@ describe('Principal', () => {
 });
 
 describe('NotPrincipal spares', () => {
-  const { sessionArn: _sessionArn, ...withoutSession } = role;
+  const withoutSession = omit(role, 'sessionArn');
   test.each<[string, string[], RequestPrincipal, number]>([
     ['a user of which account and user are listed', [ROOT, USER], user, NO],
     ['not a user without the account', [USER], user, YES],

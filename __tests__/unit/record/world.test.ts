@@ -420,9 +420,9 @@ test('a world says when and with what it was made, and what the checks came to',
     'cause',
   );
   const problems = [{ cause: 'network', message: 'walrus', remedy: 'zebra' }];
-  const { expect: told } = recordedWorld(
-    run({ report: { ...report([cell()]), problems: problems } }),
-  ) as unknown as { expect: { problems: string[] } };
+  const { expect: told } = recordedWorld(run({ report: { ...report([cell()]), problems: problems } })) as unknown as {
+    expect: { problems: string[] };
+  };
   expect(told.problems).toEqual(['network']);
 });
 

@@ -11,7 +11,7 @@ import {
   mdText,
   plain,
 } from '../../../src/report/escape.ts';
-import { clip, visible, visibleBlock } from '../../../src/report/visible.ts';
+import { visible } from '../../../src/report/visible.ts';
 import { HOSTILE, hostileText, seen, smuggled } from './hostile.ts';
 
 const MARKUP = /[&<>"'\\`*_[\]{}|~^#!\r\n]/;

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { ExpectationChange } from '../../../src/compare/expectations.ts';
 import { movedExpectations } from '../../../src/report/expectation-text.ts';
+import { omit } from '../omit.ts';
 
 const change = (more: Partial<ExpectationChange> = {}): ExpectationChange => ({
   ...{ file: 'a.yml', model: 'm', what: 'expect', before: 'deny', after: 'allow' },
@@ -25,7 +26,7 @@ test('without a change there is no quotation', () => {
 });
 
 test('what was not there before has nothing before the arrow', () => {
-  const { before: _, ...added } = change();
+  const added = omit(change(), 'before');
   expect(movedExpectations([added], 20)).toContain('`expect` (empty) → `allow`');
 });
 

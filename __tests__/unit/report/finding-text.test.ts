@@ -147,7 +147,7 @@ describe('the claim', () => {
       ],
       [
         'of more than eight regions the first',
-        { kind: 'region', regions: [...'abcdefghi'] },
+        { kind: 'region', regions: Array.from('abcdefghi') },
         'No policy of app covers a, b, c, d, e, f, g, h and 1 more: 10 checks of 2 models',
       ],
       [
@@ -307,7 +307,7 @@ describe('why', () => {
       }),
     ];
     expect(why(cells, { cause: 'identity-policy-explicit-deny' })[1]).toBe('Denied by NoEu in guard and B in guard.');
-    const five = cell({ ...BAD, ...decided('explicitDeny', ...[...'abcde'].map((sid) => statement({ sid }))) });
+    const five = cell({ ...BAD, ...decided('explicitDeny', ...Array.from('abcde').map((sid) => statement({ sid }))) });
     expect(why([five])[1]).toBe('Denied by a in guard, b in guard, c in guard, d in guard and 1 more.');
   });
 
@@ -528,7 +528,7 @@ describe('a section', () => {
     });
 
     test('of one model are eight regions at most', () => {
-      const nine = each('region', [...'abcdefghi'], { model: 'm', action: 'stream' });
+      const nine = each('region', Array.from('abcdefghi'), { model: 'm', action: 'stream' });
       const text = section([...nine, documented({ model: 'n' })]);
       expect(text).toContain(
         '- `m`: a (stream), b (stream), c (stream), d (stream), e (stream), f (stream), g (stream), h (stream) and 1 more',

@@ -4,6 +4,7 @@ import type { DecidingStatement, DecisionDependency, PolicyDecision } from '../.
 import type { Forecast } from '../../../src/policy/forecast.ts';
 import type { LintFinding } from '../../../src/policy/lint.ts';
 import { effect, FORECAST_LIMITS, forecastLines, type ForecastCell } from '../../../src/report/forecast-text.ts';
+import { omit } from '../omit.ts';
 
 const statement = (change: Partial<DecidingStatement> = {}): DecidingStatement => ({
   layer: 'identity',
@@ -107,15 +108,14 @@ describe('a check', () => {
   });
 
   test('that is not known says on what it depends, each once, then what else is not known', () => {
-    const on = (change: Partial<DecisionDependency>): DecisionDependency =>
-      ({
-        key: 'aws:SourceIp',
-        operator: 'IpAddress',
-        values: ['10.0.0.0/8', '::1'],
-        statement: statement({ effect: 'Allow', sid: 'A' }),
-        ...change,
-      });
-    const { operator: _, ...variable } = on({ key: 'aws:username' });
+    const on = (change: Partial<DecisionDependency>): DecisionDependency => ({
+      key: 'aws:SourceIp',
+      operator: 'IpAddress',
+      values: ['10.0.0.0/8', '::1'],
+      statement: statement({ effect: 'Allow', sid: 'A' }),
+      ...change,
+    });
+    const variable = omit(on({ key: 'aws:username' }), 'operator');
     const after = forecast('unchecked', {
       requirements: [asked(decision({ dependsOn: [on({}), on({}), variable] }))],
       unknown: ['aws:SourceIp', 'aws:username', 'policy x'],

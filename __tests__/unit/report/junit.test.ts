@@ -5,6 +5,7 @@ import { junitText } from '../../../src/report/junit.ts';
 import { redactReport } from '../../../src/report/redact.ts';
 import { reportWithout } from '../../../src/report/report.ts';
 import type { Report } from '../../../src/domain/report.ts';
+import { omit } from '../omit.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { ACCOUNT, SONNET, allWell, cell, denial, mixed, nothingDecided, report } from './samples.ts';
@@ -274,7 +275,7 @@ describe('what ends', () => {
     expect(first(ends('2026-12-01', { verdict: 'denied', met: false, diagnosis: denial() }))?.failure?.['@type']).toBe(
       'identity-policy-no-allow',
     );
-    const { gate: _, ...rest } = ends('2026-12-01');
+    const rest = omit(ends('2026-12-01'), 'gate');
     expect(first({ ...rest, gate: { result: 'pass', reasons: [] } })).not.toHaveProperty('system-out');
   });
 });

@@ -11,6 +11,7 @@ import {
   summaryMarkdown,
 } from '../../../src/report/markdown.ts';
 import type { Report } from '../../../src/domain/report.ts';
+import { omit } from '../omit.ts';
 import { HOSTILE, hostileText, smuggled } from './hostile.ts';
 import { poisoned } from './poisoned.ts';
 import { SONNET, allWell, cell, denial, large, mixed, nothingDecided, report } from './samples.ts';
@@ -255,7 +256,7 @@ describe('changes since the baseline', () => {
   });
   const of = (all: Report['changes'], limit?: number): string => changes(report([cell()], { changes: all }), limit);
   test('have drift in the open, and what is new or gone behind a fold', () => {
-    const { before: _, ...added } = change();
+    const added = omit(change(), 'before');
     expect(
       of([change(), { ...added, kind: 'added' }, change({ kind: 'removed', model: '-' }), change({ kind: 'removed' })]),
     ).toBe(

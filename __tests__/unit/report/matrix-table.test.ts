@@ -101,7 +101,7 @@ describe('a table', () => {
   });
 
   test('of more than eight columns says in words where it says what', () => {
-    const regions = [...'abcdefghi'];
+    const regions = Array.from('abcdefghi');
     // Each region fails for another model, so that no two columns say the same.
     const cells = grid(
       regions.map((region) => `m-${region}`),
@@ -115,7 +115,7 @@ describe('a table', () => {
   });
 
   test('in words, leaves out where nothing is checked, and names those who have it in common', () => {
-    const regions = [...'abcdefghi'];
+    const regions = Array.from('abcdefghi');
     const cells = ['api', 'ci'].flatMap((principal) =>
       regions.flatMap((region) => [at(`m-${region}`, region, { principal, ...BAD }), at('z', region, { principal })]),
     );
@@ -175,7 +175,7 @@ describe('a row', () => {
     expect(door(['x.m', 'US.x.m'])).toBe('| `x.m`<br>2 routes');
     expect(door(['x.m', `${'u'.repeat(13)}.x.m`])).toBe('| `x.m`<br>2 routes');
     expect(door(['x.m', '.x.m'])).toBe('| `x.m`<br>2 routes');
-    expect(door([...'abcdefg'].map((letter) => `${letter}${letter}.x.m`))).toBe(
+    expect(door(Array.from('abcdefg').map((letter) => `${letter}${letter}.x.m`))).toBe(
       '| `x.m`<br>`aa.`, `bb.`, `cc.`, `dd.`, `ee.`, `ff.` and 1 more',
     );
   });

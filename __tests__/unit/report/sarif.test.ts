@@ -241,8 +241,7 @@ describe('a result in full', () => {
     logicalLocations: [{ fullyQualifiedName: 'app/us-east-1/m/invoke', kind: 'resource' }],
   });
   const properties = { principal: 'app', region: 'us-east-1', model: 'm', action: 'invoke', expected: 'allow' };
-  const printed = (given: Report): string =>
-    sarif(given).results[0]?.partialFingerprints.primaryLocationLineHash ?? '';
+  const printed = (given: Report): string => sarif(given).results[0]?.partialFingerprints.primaryLocationLineHash ?? '';
 
   test('of a finding', () => {
     const given = one({ ...BAD, diagnosis: { ...denial(), summary: 'Why.' } });
@@ -298,9 +297,7 @@ describe('a result in full', () => {
     ]);
     expect(results.map(({ locations: [at] }) => at?.physicalLocation.region.startLine)).toEqual([7, 7]);
     expect(tool.driver.rules.map(({ id }) => id)).toEqual(['model-lifecycle']);
-    expect(new Set(results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash)).size).toBe(
-      2,
-    );
+    expect(new Set(results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash)).size).toBe(2);
     expect(sarif(report(cells)).results).toEqual([]);
   });
 

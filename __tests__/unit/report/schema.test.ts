@@ -114,7 +114,7 @@ function changed(path: string, value: unknown): unknown {
   const names = path.split('.');
   const last = names.pop() ?? '';
   const at = names.reduce<Json>((one, name) => one[name] as Json, copy);
-  if (value === undefined) delete at[last];
+  if (value === undefined) Reflect.deleteProperty(at, last);
   else at[last] = value;
   return copy;
 }

@@ -22,10 +22,7 @@ describe('a name that is in no list and no table', () => {
   });
 
   test.each<[string, Partial<ResolvedTarget>]>([
-    [
-      'Bedrock says that it is there',
-      { ...UNKNOWN, record: { state: 'there', by: 'Bedrock' } },
-    ],
+    ['Bedrock says that it is there', { ...UNKNOWN, record: { state: 'there', by: 'Bedrock' } }],
     ['a profile was learnt from the service', { kind: 'inference-profile', id: 'us.x.y', resolvedBy: 'service' }],
     ['there is no model to know', { ...UNKNOWN, id: '-' }],
     ['it is of another kind', { ...UNKNOWN, kind: 'marketplace-endpoint' }],

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Cell, Diagnosis, Report, WhatIf } from '../../../src/domain/report.ts';
 import { block, terminalReport } from '../../../src/report/terminal-report.ts';
 import type { TerminalStyle } from '../../../src/report/terminal.ts';
+import { omit } from '../omit.ts';
 import { answer, row } from '../who-can/answers.ts';
 import { allWell, cell, denial, mixed, nothingDecided, report, requirement } from './samples.ts';
 
@@ -323,7 +324,7 @@ describe('changes since the baseline', () => {
     ...more,
   });
   test('are lines without symbols, before and after where these are known', () => {
-    const { before: _, ...added } = change();
+    const added = omit(change(), 'before');
     expect(part(report([cell()], { changes: [change(), { ...added, kind: 'added' }] }), 'Changed since')).toEqual([
       'Changed since the baseline:',
       '  lost: app, m in r (invoke): accessible -> denied',
@@ -431,9 +432,11 @@ describe('what it comes to', () => {
 
   test('is green or red as a whole sentence, and not at all where it breaks', () => {
     const painted = (given: Report, width = 120): string =>
-      lines(given, '', { colour: true, width }).find((line) => /checks?: /i.test(line) && !line.includes('Checked')) ?? '';
+      lines(given, '', { colour: true, width }).find((line) => /checks?: /i.test(line) && !line.includes('Checked')) ??
+      '';
     expect(painted(report([cell()]))).toBe('\u001b[32m1 check: it works.\u001b[0m 15 calls to AWS, about USD 0.00021.');
-    expect(painted(report([cell(BAD)], FAIL))).toMatch(/^\u001b\[31m1 check: it needs action\.\u001b\[0m /);
+    const red = '\u001b[31m1 check: it needs action.\u001b[0m ';
+    expect(painted(report([cell(BAD)], FAIL)).slice(0, red.length)).toBe(red);
     expect(painted(report([cell(BAD)], FAIL), 12)).toBe('1 check: it');
   });
 

@@ -21,6 +21,7 @@ import {
   type WhatIfGroup,
   type WhatIfKind,
 } from '../../../src/report/what-if-text.ts';
+import { omit } from '../omit.ts';
 import { cell } from './samples.ts';
 
 const BASE: WhatIf = { verdict: 'accessible', confidence: 'simulated', by: 'iam', effect: 'unchanged' };
@@ -43,7 +44,7 @@ const OF: Record<WhatIfKind, [Partial<Cell>, Partial<WhatIf>]> = {
 };
 function changed(kind: WhatIfKind, change: Partial<Cell> = {}, how: Partial<WhatIf> = {}): Cell {
   const [of, does] = OF[kind];
-  const { effect: _, ...rest } = BASE;
+  const rest = omit(BASE, 'effect');
   return cell({ ...of, whatIf: { ...rest, ...does, ...how }, ...change });
 }
 const KINDS: readonly WhatIfKind[] = [

@@ -1,14 +1,20 @@
 /** `endpoint` of a model's entry: every mistake is one sentence with its place and what to write instead. */
 import { describe, expect, test } from '@jest/globals';
+import type { Message } from '../../../src/domain/message.ts';
 import { endpointMistakes, endpointOfEntry, parseProject, parseWorkspace } from '../../../src/settings/endpoint.ts';
 
 type Value = Parameters<typeof endpointMistakes>[0]['value'];
 
+/** The text of a message that says the same to everyone. */
+function plain(message: Message): string {
+  if (typeof message !== 'string') throw new TypeError(`differs by its reader: ${JSON.stringify(message)}`);
+  return message;
+}
+
 const place = (path: string[]) => ({ file: 'a.yml', line: 1, column: 1, at: path.join('.') });
 const mistakes = (value: Value): string[] =>
   endpointMistakes({ value, place }).map(
-    ({ message, instead, place: at }) =>
-      `${(at as unknown as { at: string }).at}: ${String(message)} ${String(instead)}`,
+    ({ message, instead, place: at }) => `${(at as unknown as { at: string }).at}: ${plain(message)} ${plain(instead)}`,
   );
 
 describe('the endpoint of an entry', () => {

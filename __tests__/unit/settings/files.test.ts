@@ -24,6 +24,9 @@ test('paths and globs, each file once, in their order', async () => {
 
 describe('mistakes', () => {
   const boom = () => Promise.reject(new Error('boom'));
+  const throwsText = (): undefined => {
+    AbortSignal.abort('text').throwIfAborted();
+  };
   test.each<[string, Given['files'], string[], Partial<ReturnType<typeof hostOf>>, string]>([
     [
       'not there',
@@ -65,7 +68,7 @@ describe('mistakes', () => {
       {},
       ['x.yml'],
       // What a host throws is not known.
-      { readFile: () => Promise.reject('text') },
+      { readFile: () => Promise.resolve().then(throwsText) },
       'Input `config-file`: "x.yml" cannot be read: "text". Name a readable file.',
     ],
   ])('%s', async (_, files, named, broken, said) => {

@@ -29,22 +29,22 @@ function clock(cancelled?: AbortSignal) {
 describe('a deadline', () => {
   test('aborts when its time is up, and not before', async () => {
     const { sleeper, pass } = clock();
-    const { signal, left } = deadline(sleeper, 100);
-    expect(left()).toBe(100);
+    const end = deadline(sleeper, 100);
+    expect(end.left()).toBe(100);
     await pass(99);
-    expect([signal.aborted, left()]).toEqual([false, 1]);
+    expect([end.signal.aborted, end.left()]).toEqual([false, 1]);
     await pass(2);
-    expect([signal.aborted, left()]).toEqual([true, -1]);
+    expect([end.signal.aborted, end.left()]).toEqual([true, -1]);
   });
 
   test('that is called off does not abort any more, be it by time or by a cancelled run', async () => {
     const run = new AbortController();
     const { sleeper, pass } = clock(run.signal);
-    const { signal, cancel } = deadline(sleeper, 100);
-    cancel();
+    const end = deadline(sleeper, 100);
+    end.cancel();
     await pass(200);
     run.abort();
-    expect(signal.aborted).toBe(false);
+    expect(end.signal.aborted).toBe(false);
   });
 
   test('aborts when the run is cancelled, and at once where it has been', () => {
@@ -59,27 +59,27 @@ describe('a deadline', () => {
 
   test('stands still while something is not timed', async () => {
     const { sleeper, pass } = clock();
-    const { signal, left, untimed } = deadline(sleeper, 100);
+    const end = deadline(sleeper, 100);
     await pass(40);
-    const value = await untimed(async () => {
+    const value = await end.untimed(async () => {
       await pass(500);
-      return signal.aborted;
+      return end.signal.aborted;
     });
     expect(value).toBe(false);
-    expect(left()).toBe(60);
+    expect(end.left()).toBe(60);
     await pass(59);
-    expect(signal.aborted).toBe(false);
+    expect(end.signal.aborted).toBe(false);
     await pass(1);
-    expect(signal.aborted).toBe(true);
+    expect(end.signal.aborted).toBe(true);
   });
 
   test('goes on after what is not timed has failed, and can be called off then', async () => {
     const { sleeper, pass } = clock();
-    const { signal, cancel, untimed } = deadline(sleeper, 100);
-    await expect(untimed(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    cancel();
+    const end = deadline(sleeper, 100);
+    await expect(end.untimed(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    end.cancel();
     await pass(200);
-    expect(signal.aborted).toBe(false);
+    expect(end.signal.aborted).toBe(false);
   });
 });
 

@@ -52,8 +52,8 @@ describe('an Allow under a condition', () => {
       unmet('k', ['v'], { had: ['w', 'x', 'y'] }),
       'k StringEquals ["v"] holds, and the calls have w, x and y.',
     ],
-    ['six values: all', unmet('k', [...'abcdef']), '["a", "b", "c", "d", "e", "f"] holds'],
-    ['more than six values: the rest is counted', unmet('k', [...'abcdefgh']), '"e", "f", and 2 more] holds'],
+    ['six values: all', unmet('k', Array.from('abcdef')), '["a", "b", "c", "d", "e", "f"] holds'],
+    ['more than six values: the rest is counted', unmet('k', Array.from('abcdefgh')), '"e", "f", and 2 more] holds'],
   ];
   test.each(wanted)('%s', (_, key, text) => {
     expect(guarded(key)).toContain(text);

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Diagnosis } from '../../../src/domain/report.ts';
 import { joinDiagnoses } from '../../../src/verdict/join-diagnoses.ts';
+import { omit } from '../omit.ts';
 import { denial } from '../report/samples.ts';
 
 function one(action: string, more: Partial<Diagnosis> = {}) {
@@ -67,7 +68,7 @@ test('documents of the same cause are one; one alone stays as it is, whoever has
 });
 
 test('what was seen without a kind is a conclusion', () => {
-  const { evidenceKinds: _kinds, ...bare } = denial();
+  const bare = omit(denial(), 'evidenceKinds');
   const joined = joinDiagnoses([
     { action: 'a', diagnosis: { ...bare, evidence: ['x'] } },
     { action: 'b', diagnosis: { ...bare, evidence: ['y'] } },

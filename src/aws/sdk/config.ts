@@ -6,6 +6,6 @@ export {
   loadConfig,
   loadSharedConfigFiles,
   loadSsoSessionData,
-  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
+  nodeFipsConfigSelectors,
   parseKnownFiles,
 } from '@smithy/core/config';

@@ -21,8 +21,6 @@ const CARDS = 50;
 /** Explanations, remedies and links shown of one card. */
 const ITEMS = 6;
 
-const TEXT_LIMIT = 4_000;
-
 const TITLES: Record<Urgency, string> = { action: 'Needs action', maybe: 'May need action', watch: 'To watch' };
 
 /** What the cards need of the page. */

@@ -12,7 +12,9 @@ const details = (change: Partial<Cell> = {}): string =>
 /** Titles and bodies of the list. */
 function facts(change: Partial<Cell> = {}): Record<string, string> {
   return Object.fromEntries(
-    [...details(change).matchAll(/<dt>([^]*?)<\/dt><dd>([^]*?)<\/dd>/g)].map(([, title, body]) => [title, body]),
+    [...details(change).matchAll(/<dt>([^]*?)<\/dt><dd>([^]*?)<\/dd>/g)].map(
+      ([, title = '', body = '']) => [title, body] as const,
+    ),
   );
 }
 const BAD = { verdict: 'denied', met: false, diagnosis: denial() } as const;

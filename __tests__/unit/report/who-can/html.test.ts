@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { whoCanHtml } from '../../../../src/report/who-can/html.ts';
+import { omit } from '../../omit.ts';
 import { answer, row } from '../../who-can/answers.ts';
 
 const AT = '2026-11-28T12:00:00.000Z';
@@ -49,7 +50,7 @@ describe('a table', () => {
   test('says for which file it is, where that is known', () => {
     expect(page(answer([]))).toContain('<h2>Principals, for .github/bedrock-access.yml</h2>');
     expect(page(answer([], { file: '' }))).toContain('<h2>Principals</h2>');
-    const { file: _, restricted: __, ...alone } = answer([row('a')]);
+    const alone = omit(answer([row('a')]), 'file', 'restricted');
     const html = [...whoCanHtml([alone], AT)].join('');
     expect(html).toContain('<h2>Principals</h2>');
     expect(html).not.toContain('on no allow-list');

@@ -1,6 +1,7 @@
 /** The published shape of "who can call it". */
 import { describe, expect, test } from '@jest/globals';
 import { whoCanBaselineRow, whoCanFinding, whoCanSchema, whoCanTrust } from '../../../../src/report/who-can/schema.ts';
+import { omit } from '../../omit.ts';
 import { answer, row } from '../../who-can/answers.ts';
 
 const FULL = answer(
@@ -45,7 +46,7 @@ describe('refuses', () => {
 });
 
 test('other programs know the file by its name and version', () => {
-  const { file: _, restricted: __, ...whoCan } = FULL;
+  const whoCan = omit(FULL, 'file', 'restricted');
   const document = {
     schema: 'bedrock-who-can/1',
     generatedAt: 'x',

@@ -1,6 +1,7 @@
 /** The words of "who can call it". */
 import { describe, expect, test } from '@jest/globals';
 import type {
+  WhoCan,
   WhoCanCondition,
   WhoCanOpening,
   WhoCanRoute,
@@ -19,9 +20,10 @@ import {
   rowTexts,
   statementText,
 } from '../../../../src/report/who-can/words.ts';
+import { omit } from '../../omit.ts';
 import { answer, row } from '../../who-can/answers.ts';
 
-const ASKED = { regions: ['us-east-1'], actions: ['invoke', 'stream'] };
+const ASKED: Pick<WhoCan, 'regions' | 'actions'> = { regions: ['us-east-1'], actions: ['invoke', 'stream'] };
 const SERVICE: WhoCanTrust = { kind: 'service', who: 'lambda.amazonaws.com', subjects: [], keys: [], foreign: false };
 const user = (change: Partial<WhoCanRow> = {}): WhoCanRow =>
   row('jane', { kind: 'user', arn: 'arn:aws:iam::111122223333:user/jane', grade: 'yes', ...change });
@@ -238,7 +240,7 @@ describe('who gets in', () => {
   });
 
   test('is not known where the trust policy could not be read', () => {
-    const { assumedBy: _, ...unread } = row('a');
+    const unread = omit(row('a'), 'assumedBy');
     expect(accessText(unread)).toBe('trust policy could not be read');
   });
 

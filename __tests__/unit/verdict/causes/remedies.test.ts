@@ -1,7 +1,7 @@
 /** What each remedy names of what is known, and the word that stands where it is not known. */
 import { describe, expect, test } from '@jest/globals';
 import type { DenyStatement, Evidence } from '../../../../src/domain/evidence.ts';
-import { worded } from '../../../../src/domain/message.ts';
+import { worded, type Message } from '../../../../src/domain/message.ts';
 import type { RequirementResult } from '../../../../src/domain/report.ts';
 import type { TargetKind } from '../../../../src/domain/target-kinds.ts';
 import type { Names } from '../../../../src/verdict/cause-definition.ts';
@@ -445,6 +445,12 @@ test('closer titles hold for their case, and for one that is not known the plain
   }
 });
 
+/** The text of a message that says the same to everyone. */
+function plain(message: Message): string {
+  if (typeof message !== 'string') throw new TypeError(`differs by its reader: ${JSON.stringify(message)}`);
+  return message;
+}
+
 describe('a Deny of the principal’s own', () => {
   const remedy = (denies: DenyStatement[], change: Partial<Names> = {}) =>
     causeInfo('identity-policy-explicit-deny').remedy(namesOf({ denies }, change));
@@ -467,7 +473,7 @@ describe('a Deny of the principal’s own', () => {
     ).toBe(`${is} "A" in p and "B" in q: exempt this call there, if it is meant to be let through.`);
   });
   test('that is a guard: how a call passes it, said once, and it stays', () => {
-    const text = String(remedy([guard, { ...guard, sid: 'H' }]));
+    const text = plain(remedy([guard, { ...guard, sid: 'H' }]));
     expect(text).toMatch(/The statement is a guard: leave it in place\.$/);
     expect(text.match(/Call through that VPC endpoint/g)).toHaveLength(1);
     expect(text).toContain(`${is} "G" in p (`);
@@ -485,7 +491,7 @@ describe('all that is missing is named at once', () => {
     ...more,
   });
   const remedy = (requirements: RequirementResult[], change: Partial<Names> = {}, madeUp?: Record<string, string>) =>
-    String(
+    plain(
       causeInfo('identity-policy-no-allow').remedy(
         namesOf(
           { simulation: { outcome: 'denied', requirements }, ...(madeUp && { madeUp }) },

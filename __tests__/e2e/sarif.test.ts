@@ -3,35 +3,12 @@
  * seconds.
  */
 import { describe, expect, test } from '@jest/globals';
-import { reportWithout } from '../../src/report/report.ts';
-import { sarifText, workflowPlace } from '../../src/report/sarif.ts';
-import type { Report } from '../../src/domain/report.ts';
+import { sarifText } from '../../src/report/sarif.ts';
 import { HOSTILE } from '../unit/report/hostile.ts';
 import { poisoned } from '../unit/report/poisoned.ts';
-import { SONNET, allWell, large, mixed, nothingDecided } from '../unit/report/samples.ts';
+import { allWell, large, mixed, nothingDecided } from '../unit/report/samples.ts';
 import { validateSarif } from './sarif-validator.ts';
-
-const WORKFLOW = workflowPlace('octo-org/octo-repo/.github/workflows/bedrock.yml@refs/heads/main');
-const EU = SONNET.replace('us.', 'eu.');
-const PLACES = [{ configured: EU, place: { file: './config/bedrock access.yml', line: 7, column: 9 } }];
-const WRONG = reportWithout(
-  mixed().run,
-  { name: 'bedrock-access-check', version: '1.0.0' },
-  '2026-11-20T21:59:00.000Z',
-  { result: 'error', reasons: ['1 mistake in the settings'] },
-  [
-    {
-      cause: 'configuration-invalid',
-      message: '.github/bedrock-access.yml:3:5: "modles" is not a key.',
-      remedy: 'Write `models`.',
-    },
-  ],
-);
-const SKIPPED: Report = {
-  ...WRONG,
-  gate: { result: 'skipped', reasons: ['a fork'] },
-  problems: [{ cause: 'github-fork-pull-request', message: 'A fork.', remedy: '' }],
-};
+import { PLACES, SKIPPED, WORKFLOW, WRONG } from '../unit/report/sarif-samples.ts';
 
 describe("Microsoft's validator and GitHub's rules", () => {
   test('find nothing in any kind of report', () => {

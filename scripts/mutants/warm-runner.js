@@ -31,7 +31,7 @@ async function failureOf({ run }) {
 /** The test beside a file, or beside the files of a pattern. */
 const twinOf = (file) => file.replaceAll('\\', '/').replace(/^(?:.*\/)?src\/(.*)\.ts$/, '__tests__/unit/$1.test.ts');
 
-/** Tests with those of the file beside the changed one first, if a change is noticed soonest. */
+/** Tests with those of the file beside the changed one first, where a change is noticed soonest. */
 function twinFirst(tests, changed) {
   const [own, others] = [true, false].map((is) =>
     tests.filter(({ file }) => (file.replaceAll('\\', '/') === twinOf(changed)) === is),

@@ -258,7 +258,7 @@ const FREE_TEXT = /(?:name|tags?|key|value|description|label|reason|text|content
 const TAG_KEY = /^((?:aws|iam|sts|saml|bedrock|sagemaker|ec2|s3):[A-Za-z]+\/)([^]+)$/;
 
 /**
- * Elements with numbers that the check reads: if a statement stands, and limits. Any other long number could be
+ * Elements with numbers that the check reads: where a statement stands, and limits. Any other long number could be
  * private.
  */
 const NUMBERS = /^(?:Line|Column|MaxSessionDuration|AttachmentCount|PackedPolicySize|PermissionsBoundaryUsageCount)$/;

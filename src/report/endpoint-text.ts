@@ -1,5 +1,5 @@
 /**
- * What cells at another endpoint than bedrock-runtime say of it: if an application calls, and what IAM has to allow
+ * What cells at another endpoint than bedrock-runtime say of it: where an application calls, and what IAM has to allow
  * there.
  */
 import { ENDPOINT_ROWS } from '../catalog/endpoints.ts';

@@ -7,8 +7,8 @@
 import { visible, visibleBlock } from './visible.ts';
 
 /**
- * An invisible break: GitHub looks for mentions and references in the finished text, if an entity is a plain character
- * again.
+ * An invisible break: GitHub looks for mentions and references in the finished text, where an entity is a plain
+ * character again.
  */
 const BREAK = '&#8203;';
 

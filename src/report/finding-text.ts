@@ -310,7 +310,7 @@ export function remediesOf({ cells, state, common, cause }: Finding, limit: numb
 /** Columns of one IAM action, whose remedies differ in nothing but their resource. */
 const SIMPLE: ReadonlySet<string> = new Set(['invoke', 'stream']);
 
-/** By cause, if a suggested document goes. */
+/** By cause, where a suggested document goes. */
 const WHERE_TO: Readonly<Record<string, string>> = {
   'identity-policy-no-allow': 'Attach',
   'permissions-boundary': 'Add to the permissions boundary',

@@ -47,7 +47,7 @@ export function outOfScopeList(cells: readonly Cell[]): string {
   return bullets([...outOfScope(cells, MARKDOWN), ...elsewhere(cells, MARKDOWN)]);
 }
 
-/** Cells at other endpoints: if an application calls, and what it needs there. */
+/** Cells at other endpoints: where an application calls, and what it needs there. */
 function elsewhere(cells: readonly Cell[], markup: Markup): string[] {
   const apply = cells.filter(({ verdict }) => verdict !== 'not-applicable');
   return atEndpoints(apply).map((together) => {

@@ -1,7 +1,7 @@
 /**
  * The action's inputs: one table, from which they are read, documented (docs/inputs.md, action.yml) and tested.
- * Defaults live here and not in action.yml, if a default would be indistinguishable from a value and would overwrite
- * the configuration file.
+ * Defaults live here and not in action.yml, where a default would be indistinguishable from a value and would
+ * overwrite the configuration file.
  */
 import { isAbsolute } from 'node:path';
 import { ACTIONS } from '../catalog/columns.ts';

@@ -159,7 +159,9 @@ export function unknownPrincipal(
   };
 }
 
-/** Principals whose credentials come, over others, from themselves; each ring is reported once, if it is entered. */
+/**
+ * Principals whose credentials come, over others, from themselves; each ring is reported once, where it is entered.
+ */
 function loops(listed: readonly Principal[]): Mistake[] {
   const byName = new Map(listed.map((entry) => [nameOf(entry.value), entry]));
   const done = new Set<string>();

@@ -9,7 +9,7 @@ import { knownPrincipals } from './principals.ts';
 import { quote } from './problem.ts';
 import type { Mistake, PrincipalSettings } from '../domain/settings.ts';
 
-/** Mistakes in `foundation-models` of an entry: if it makes no sense, and what may not stand in it. */
+/** Mistakes in `foundation-models` of an entry: where it makes no sense, and what may not stand in it. */
 export function foundationModelMistakes({ value, place }: Entry<ModelEntry>): Mistake[] {
   const stated = value['foundation-models'];
   const parsed = parseModel(value.id);

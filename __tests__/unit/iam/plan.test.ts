@@ -3,24 +3,10 @@
  * wrongly.
  */
 import { describe, expect, test } from '@jest/globals';
-import { simulationContext, type ContextValue } from '../../../src/iam/context.ts';
+import { type ContextValue } from '../../../src/iam/context.ts';
 import { planCalls, questionKey, type PlannedCall, type Question } from '../../../src/iam/plan.ts';
+import { context, invoke, model } from './questions.ts';
 
-const ROLE = 'arn:aws:iam::111122223333:role/ci';
-const context = (requestedRegion: string, profile?: string) =>
-  simulationContext({
-    principalArn: ROLE,
-    requestedRegion,
-    ...(profile !== undefined && { inferenceProfileArn: profile }),
-    time: '2026-11-20T00:00:00Z',
-    extra: [],
-  });
-const model = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
-const invoke = (region: string, id: string, profile?: string): Question => ({
-  action: 'bedrock:InvokeModel',
-  resource: model(region, id),
-  context: context(region, profile),
-});
 const stream = (region: string, id: string): Question => ({
   ...invoke(region, id),
   action: 'bedrock:InvokeModelWithResponseStream',

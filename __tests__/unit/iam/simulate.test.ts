@@ -1,24 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EvaluationResult } from '@aws-sdk/client-iam';
-import { simulationContext, unknownKeys } from '../../../src/iam/context.ts';
+import { unknownKeys } from '../../../src/iam/context.ts';
 import { questionKey, type Question, type SimulationCall } from '../../../src/iam/plan.ts';
 import { Layers, simulate, simulatingWith, type Simulator } from '../../../src/iam/simulate.ts';
-
-const ROLE = 'arn:aws:iam::111122223333:role/ci';
-const context = (requestedRegion: string, profile?: string) =>
-  simulationContext({
-    principalArn: ROLE,
-    requestedRegion,
-    ...(profile !== undefined && { inferenceProfileArn: profile }),
-    time: '2026-11-20T00:00:00Z',
-    extra: [],
-  });
-const model = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
-const invoke = (region: string, id: string, profile?: string): Question => ({
-  action: 'bedrock:InvokeModel',
-  resource: model(region, id),
-  context: context(region, profile),
-});
+import { context, invoke } from './questions.ts';
 
 test('actions that IAM does not take together are asked one by one', async () => {
   const list = (action: string): Question => ({ action, context: context('us-east-1') });

@@ -27,7 +27,7 @@ export function difference(one: RandomCase): Difference | undefined {
 /**
  * A case rewritten so that it says to us what it says to the testbed. Each rule is a difference that was looked up:
  * - IfExists: "If the key is not present, evaluate the condition element as true"
- *   (reference_policies_elements_condition_operators), also under ForAnyValue, if the testbed says false.
+ *   (reference_policies_elements_condition_operators), also under ForAnyValue, where the testbed says false.
  * - A key of several values under an operator without a set operator: no document says what it is (it "requires" one),
  *   so we say that it depends; to the testbed such a key matches nothing.
  */

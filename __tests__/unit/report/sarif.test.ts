@@ -1,34 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { placesAsShown } from '../../../src/report/annotations.ts';
 import { redactReport } from '../../../src/report/redact.ts';
-import { reportWithout } from '../../../src/report/report.ts';
 import { messageText, sarifText, workflowPlace } from '../../../src/report/sarif.ts';
 import type { Cell, Report } from '../../../src/domain/report.ts';
 import { whoCanEntry } from '../../../src/report/who-can/annotations.ts';
 import { answer, row } from '../who-can/answers.ts';
-import { ACCOUNT, SONNET, cell, denial, mixed, report } from './samples.ts';
-
-const WORKFLOW = workflowPlace('octo-org/octo-repo/.github/workflows/bedrock.yml@refs/heads/main');
-const EU = SONNET.replace('us.', 'eu.');
-const PLACES = [{ configured: EU, place: { file: './config/bedrock access.yml', line: 7, column: 9 } }];
-const WRONG = reportWithout(
-  mixed().run,
-  { name: 'bedrock-access-check', version: '1.0.0' },
-  '2026-11-20T21:59:00.000Z',
-  { result: 'error', reasons: ['1 mistake in the settings'] },
-  [
-    {
-      cause: 'configuration-invalid',
-      message: '.github/bedrock-access.yml:3:5: "modles" is not a key.',
-      remedy: 'Write `models`.',
-    },
-  ],
-);
-const SKIPPED: Report = {
-  ...WRONG,
-  gate: { result: 'skipped', reasons: ['a fork'] },
-  problems: [{ cause: 'github-fork-pull-request', message: 'A fork.', remedy: '' }],
-};
+import { ACCOUNT, cell, denial, mixed, report } from './samples.ts';
+import { EU, PLACES, SKIPPED, WORKFLOW, WRONG } from './sarif-samples.ts';
 
 interface Result {
   ruleId: string;
